@@ -1,0 +1,454 @@
+"""Every table of newsloom: its columns, their types and how rows are sorted, declared once.
+
+Other modules make rows; this one turns rows into checked frames, and reads and writes them.
+A frame that does not have exactly the declared types never reaches a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+
+class NewsloomError(Exception):
+    """Something the user can mend: what was given, what was expected, what to do."""
+
+
+class TableError(NewsloomError):
+    """A table that does not have its declared columns, types or invariants."""
+
+
+TEXT, COUNT, MAYBE_COUNT, NUMBER, FLAG = "string", "int64", "Int64", "float64", "bool"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its pandas type, what it holds, and whether it may be null."""
+
+    dtype: str
+    help: str
+    null: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, its columns in order, and what rows are sorted by."""
+
+    row: str
+    columns: Mapping[str, Column]
+    sort: tuple[str, ...]
+    unique: tuple[str, ...] = field(default=())
+
+
+def _text(help: str) -> Column:
+    return Column(TEXT, help)
+
+
+def _maybe_text(help: str) -> Column:
+    return Column(TEXT, help, null=True)
+
+
+def _count(help: str) -> Column:
+    return Column(COUNT, help)
+
+
+def _maybe_count(help: str) -> Column:
+    return Column(MAYBE_COUNT, help, null=True)
+
+
+def _number(help: str) -> Column:
+    return Column(NUMBER, help)
+
+
+def _maybe_number(help: str) -> Column:
+    return Column(NUMBER, help, null=True)
+
+
+_ARTICLE = _text("the article, by its stable id")
+_RAW_START = _count("first code point in the article's `raw`")
+_RAW_END = _count("one past the last code point in `raw`")
+_START = _count("first code point in the article's clean `text`")
+_END = _count("one past the last code point in `text`")
+_SENTENCE = _count("number of the sentence in the article, from 0")
+_ENTITY_ID = _text("the entity, by an id that is stable between runs")
+_NAME = _text("canonical name of the entity")
+_LABEL = _text("OntoNotes label: PERSON NORP FAC ORG GPE LOC PRODUCT EVENT …")
+_DAY_FROM = _maybe_text("first day it can mean (YYYY-MM-DD), inclusive")
+_DAY_TO = _maybe_text("last day it can mean (YYYY-MM-DD), inclusive")
+
+TABLES: dict[str, Table] = {
+    "articles": Table(
+        "one input document, kept or not",
+        {
+            "article_id": _text("stable between runs and machines; unique"),
+            "path": _text("relative to the corpus; with #n for the n-th record of a file"),
+            "sha256": _text("of the source bytes or record"),
+            "raw": _text("the text as read: decoded; for HTML the extracted text"),
+            "text": _text("clean body: paragraphs separated by one blank line"),
+            "title": _maybe_text("headline, from metadata or found in the text"),
+            "byline": _maybe_text("who wrote it"),
+            "outlet": _maybe_text("who published it, as named in metadata or furniture, or inferred"),
+            "url": _maybe_text("where it was found"),
+            "language": _maybe_text("ISO 639-1"),
+            "published": _maybe_text("best-supported day (YYYY-MM-DD) in the interval"),
+            "published_earliest": _maybe_text("first possible day, inclusive; null = unknown"),
+            "published_latest": _maybe_text("last possible day, inclusive; null = unknown"),
+            "published_method": _text("metadata, explicit, inferred or unknown"),
+            "published_evidence": _text(
+                "JSON list: rule, article_id, raw_start, raw_end, surface, value"
+            ),
+            "words": _count("word tokens in `text`"),
+            "status": _text("kept, or the reason it was set aside"),
+            "duplicate_of": _maybe_text("the kept article it repeats; never a chain"),
+        },
+        ("article_id",),
+        ("article_id",),
+    ),
+    "blocks": Table(
+        "a stretch of raw text; together they cover it without gaps (blanks aside) or overlaps",
+        {
+            "article_id": _ARTICLE,
+            "block": _count("number of the block in the article, from 0"),
+            "kind": _text(
+                "body title standfirst byline dateline caption credit source_line navigation "
+                "promo related share comments legal other"
+            ),
+            "raw_start": _RAW_START,
+            "raw_end": _RAW_END,
+        },
+        ("article_id", "raw_start"),
+        ("article_id", "block"),
+    ),
+    "edits": Table(
+        "a change between a raw body block and the clean text",
+        {
+            "article_id": _ARTICLE,
+            "raw_start": _RAW_START,
+            "raw_end": _RAW_END,
+            "start": _START,
+            "end": _END,
+            "before": _text("what stood there; empty for an insertion"),
+            "after": _text("what stands there now; empty for a deletion"),
+            "kind": _text("glue, case, unicode, space or markup"),
+            "rule": _text("the rule that made the change"),
+        },
+        ("article_id", "start", "raw_start"),
+    ),
+    "sentences": Table(
+        "a sentence of the clean text",
+        {
+            "article_id": _ARTICLE,
+            "sentence": _SENTENCE,
+            "paragraph": _count("number of the paragraph in the article, from 0"),
+            "start": _START,
+            "end": _END,
+            "text": _text("text[start:end]"),
+        },
+        ("article_id", "start"),
+        ("article_id", "sentence"),
+    ),
+    "mentions": Table(
+        "a name, a description or (with pronouns=true) a pronoun found in the body",
+        {
+            "article_id": _ARTICLE,
+            "sentence": _SENTENCE,
+            "start": _START,
+            "end": _END,
+            "raw_start": _RAW_START,
+            "raw_end": _RAW_END,
+            "surface": _text("text[start:end]"),
+            "label": _LABEL,
+            "form": _text("name, description or pronoun"),
+            "entity_id": _ENTITY_ID,
+            "entity": _NAME,
+            "confidence": _maybe_number("0–1, calibrated; null where the model gives none"),
+            "usage": _maybe_text("literal, metonym or null"),
+        },
+        ("article_id", "start", "end", "entity_id"),
+    ),
+    "entities": Table(
+        "an entity: everything that mentions of it were joined into",
+        {
+            "entity_id": _ENTITY_ID,
+            "entity": _NAME,
+            "label": _LABEL,
+            "wikidata": _maybe_text("QID, where certain"),
+            "aliases": _text("JSON list of surface forms with counts"),
+            "mentions": _count("how many times, names and descriptions"),
+            "articles": _count("in how many articles"),
+            "decided_by": _text("rule, lexicon or judgement"),
+        },
+        ("entity_id",),
+        ("entity_id",),
+    ),
+    "entity_counts": Table(
+        "an entity in an article; additive over articles; names only",
+        {
+            "article_id": _ARTICLE,
+            "outlet": _maybe_text("the article's outlet"),
+            "published": _maybe_text("the article's day"),
+            "entity_id": _ENTITY_ID,
+            "label": _LABEL,
+            "mentions": _count("how many times it is named in the article"),
+        },
+        ("article_id", "entity_id"),
+        ("article_id", "entity_id"),
+    ),
+    "entity_ranking": Table(
+        "an entity over the whole corpus",
+        {
+            "entity_id": _ENTITY_ID,
+            "entity": _NAME,
+            "label": _LABEL,
+            "mentions": _count("how many times it is named"),
+            "articles": _count("in how many articles (range)"),
+            "share": _number("its mentions among all mentions of names"),
+            "per_1000_words": _number("mentions per 1,000 words of the corpus"),
+            "dp": _maybe_number("Gries' DP: 0 even, towards 1 clumped"),
+            "dp_norm": _maybe_number("DP / (1 − smallest share): 0 even, 1 clumped"),
+            "juilland_d": _maybe_number("Juilland's D: 1 even, 0 clumped"),
+            "ci_low": _maybe_number("lower end of the interval of mentions per 1,000 words"),
+            "ci_high": _maybe_number("upper end of that interval"),
+            "rank": _count("1 = most mentions; ties share a rank"),
+        },
+        ("rank", "entity_id"),
+        ("entity_id",),
+    ),
+    "pair_counts": Table(
+        "two entities in an article; additive over articles; names only",
+        {
+            "article_id": _ARTICLE,
+            "entity_a": _text("entity id, smaller than entity_b"),
+            "entity_b": _text("entity id"),
+            "sentences": _count("sentences that name both"),
+            "paragraphs": _count("paragraphs that name both"),
+        },
+        ("article_id", "entity_a", "entity_b"),
+        ("article_id", "entity_a", "entity_b"),
+    ),
+    "pair_scores": Table(
+        "two entities over the whole corpus",
+        {
+            "entity_a": _text("entity id, smaller than entity_b"),
+            "entity_b": _text("entity id"),
+            "name_a": _text("canonical name of entity_a"),
+            "name_b": _text("canonical name of entity_b"),
+            "unit": _text("what counts as together: sentence, paragraph or article"),
+            "n_ab": _count("units that name both"),
+            "n_a": _count("units that name entity_a"),
+            "n_b": _count("units that name entity_b"),
+            "n": _count("all units"),
+            "articles": _count("articles with a unit that names both"),
+            "npmi": _maybe_number("normalised pointwise mutual information, −1 to 1"),
+            "log_dice": _maybe_number("14 + log2(2·n_ab/(n_a+n_b)), at most 14"),
+            "log_likelihood": _maybe_number("G², 4 cells"),
+            "p_value": _maybe_number("null where the evidence is too little to test"),
+            "q_value": _maybe_number("p adjusted for multiplicity (Benjamini–Hochberg)"),
+            "ci_low": _maybe_number("lower end of the interval of n_ab over articles"),
+            "ci_high": _maybe_number("upper end of that interval"),
+            "backbone": Column(FLAG, "kept by the disparity filter"),
+        },
+        ("entity_a", "entity_b"),
+        ("entity_a", "entity_b", "unit"),
+    ),
+    "network_nodes": Table(
+        "an entity in the network of pairs",
+        {
+            "entity_id": _ENTITY_ID,
+            "entity": _NAME,
+            "label": _LABEL,
+            "strength": _number("sum of the weights of its edges"),
+            "betweenness": _number("share of shortest paths through it, on distances 1/weight"),
+            "pagerank": _number("PageRank, weighted"),
+            "community": _count("community, 0 = largest; −1 = in none"),
+            "community_stability": _maybe_number("0–1: how often it stays with its community"),
+            "x": _number("place in the stored layout, −1 to 1"),
+            "y": _number("place in the stored layout, −1 to 1"),
+        },
+        ("entity_id",),
+        ("entity_id",),
+    ),
+    "timexes": Table(
+        "a temporal expression (TIMEX3)",
+        {
+            "article_id": _ARTICLE,
+            "sentence": _SENTENCE,
+            "start": _START,
+            "end": _END,
+            "surface": _text("text[start:end]"),
+            "type": _text("DATE, TIME, DURATION or SET"),
+            "value": _text("TIMEX3 value"),
+            "mod": _maybe_text("TIMEX3 mod: START MID END APPROX LESS_THAN …"),
+            "earliest": _DAY_FROM,
+            "latest": _DAY_TO,
+            "anchor": _maybe_text("what it was resolved against"),
+        },
+        ("article_id", "start", "end"),
+    ),
+    "events": Table(
+        "a dated or datable statement",
+        {
+            "article_id": _ARTICLE,
+            "sentence": _SENTENCE,
+            "start": _START,
+            "end": _END,
+            "text": _text("text[start:end]"),
+            "earliest": _DAY_FROM,
+            "latest": _DAY_TO,
+            "modality": _text("asserted, reported, planned, hypothetical or denied"),
+            "entities": _text("JSON list of entity ids"),
+            "cluster": _maybe_text("the same happening across articles"),
+        },
+        ("article_id", "start", "end"),
+    ),
+    "quotes": Table(
+        "something somebody said: the content, its cue and its source",
+        {
+            "article_id": _ARTICLE,
+            "start": _START,
+            "end": _END,
+            "kind": _text("direct, indirect or mixed"),
+            "text": _text("text[start:end]"),
+            "source_start": _maybe_count("the words that name the source"),
+            "source_end": _maybe_count("one past them"),
+            "source": _maybe_text("those words"),
+            "entity_id": _maybe_text("who is speaking; null if unnamed or unknown"),
+            "cue_start": _maybe_count("the reporting words"),
+            "cue_end": _maybe_count("one past them"),
+            "cue": _maybe_text("those words"),
+            "channel": _maybe_text("entity id, or the words, of who passed it on"),
+        },
+        ("article_id", "start", "end", "kind"),
+    ),
+    "passages": Table(
+        "two passages in two articles that share wording or content",
+        {
+            "article_a": _text("article id, smaller than article_b"),
+            "block_a": _maybe_count("block of a title or caption (offsets then raw); else null"),
+            "start_a": _count("start in article_a's clean text, or raw if block_a is set"),
+            "end_a": _count("one past the end"),
+            "article_b": _text("article id"),
+            "block_b": _maybe_count("block of a title or caption (offsets then raw); else null"),
+            "start_b": _count("start in article_b's clean text, or raw if block_b is set"),
+            "end_b": _count("one past the end"),
+            "relation": _text("near_duplicate same_quotation near_verbatim same_statement"),
+            "similarity": _number("0–1, share of words in common"),
+            "shared": _text("JSON: what they share"),
+        },
+        ("article_a", "article_b", "start_a", "start_b"),
+    ),
+}
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Give the named table without rows, with its declared columns and types."""
+    columns = TABLES[name].columns
+    return pd.DataFrame({c: pd.Series([], dtype=spec.dtype) for c, spec in columns.items()})
+
+
+def make(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame:
+    """Turn rows into the named table: declared columns, types and order, checked.
+
+    Columns that may be null can be left out of the rows; columns that are not declared raise
+    `TableError`, as does anything `check` refuses.
+    """
+    spec = TABLES[name]
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    if frame.empty:
+        return empty(name)
+    unknown = sorted(set(frame.columns) - set(spec.columns))
+    if unknown:
+        raise TableError(f"The table {name} has no column {', '.join(map(str, unknown))}.")
+    made = {}
+    for column, column_spec in spec.columns.items():
+        if column not in frame.columns:
+            if not column_spec.null:
+                raise TableError(f"The table {name} needs the column {column}; the rows lack it.")
+            made[column] = pd.Series([pd.NA] * len(frame), dtype="object")
+        else:
+            made[column] = frame[column].reset_index(drop=True)
+        try:
+            if column_spec.dtype == NUMBER:
+                made[column] = pd.to_numeric(made[column].astype("Float64")).astype(NUMBER)
+            else:
+                made[column] = made[column].astype(column_spec.dtype)
+        except (TypeError, ValueError) as error:
+            raise TableError(
+                f"The column {name}.{column} must be {column_spec.dtype}: {error}"
+            ) from error
+    typed = pd.DataFrame(made)
+    typed = typed.sort_values(list(spec.sort), kind="stable", ignore_index=True)
+    return check(name, typed)
+
+
+def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame unchanged if it is the named table to the letter, else raise `TableError`."""
+    spec = TABLES[name]
+    if list(frame.columns) != list(spec.columns):
+        raise TableError(
+            f"The table {name} must have the columns {', '.join(spec.columns)}; "
+            f"it has {', '.join(map(str, frame.columns))}."
+        )
+    for column, column_spec in spec.columns.items():
+        if str(frame[column].dtype) != column_spec.dtype:
+            raise TableError(
+                f"The column {name}.{column} must be {column_spec.dtype}; "
+                f"it is {frame[column].dtype}."
+            )
+        if not column_spec.null and frame[column].isna().any():
+            raise TableError(f"The column {name}.{column} holds a null where none may be.")
+    if spec.unique and frame.duplicated(list(spec.unique)).any():
+        first = frame.loc[frame.duplicated(list(spec.unique)), list(spec.unique)].iloc[0]
+        raise TableError(f"The table {name} has two rows for {dict(first)}.")
+    return frame
+
+
+def write(folder: Path, name: str, frame: pd.DataFrame) -> str:
+    """Write the checked table to ``<folder>/<name>.parquet`` and return its SHA-256.
+
+    The file appears whole or not at all: written beside, synced, then renamed.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    check(name, frame)
+    path = folder / f"{name}.parquet"
+    beside = folder / f".{name}.{os.getpid()}.tmp"
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    with beside.open("wb") as file:
+        pq.write_table(table, file, write_page_checksum=True)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+    return digest(path)
+
+
+def read(folder: Path, name: str) -> pd.DataFrame:
+    """Read the named table from ``<folder>/<name>.parquet`` (a file, or a folder of parts).
+
+    Raises `TableError` when it is missing, damaged or not the declared table.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = folder / f"{name}.parquet"
+    try:
+        frame = pq.read_table(path, page_checksum_verification=True).to_pandas()
+    except (OSError, pa.ArrowException) as error:
+        raise TableError(f"The table {path} can't be read ({error}); run `newsloom run`.") from error
+    for column, column_spec in TABLES[name].columns.items():
+        if column in frame.columns and str(frame[column].dtype) != column_spec.dtype:
+            frame[column] = frame[column].astype(column_spec.dtype)
+    return check(name, frame)
+
+
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
