@@ -1,0 +1,266 @@
+"""Tests of newsloom.cooccurrence."""
+
+import itertools
+import math
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from newsloom import cooccurrence, tables
+from newsloom.cooccurrence import (
+    associate,
+    chance_of_pair,
+    count_pairs,
+    filter_backbone,
+    rank_pairs,
+    score_pairs,
+)
+
+ENTITIES = pd.DataFrame({"entity_id": ["a", "b", "c", "d"], "entity": ["Ada", "Bob", "Cy", "Di"]})
+
+
+def corpus(articles, *, form="name"):
+    """Make mentions and sentences from {article: [paragraph: ["abc" (a sentence), ...], ...]}."""
+    mentions, sentences = [], []
+    for article_id, paragraphs in articles.items():
+        sentence = 0
+        for paragraph, named in enumerate(paragraphs):
+            for names in named:
+                place = {"article_id": article_id, "sentence": sentence}
+                start = 100 * sentence
+                end = start + 100
+                sentences.append(
+                    place | {"paragraph": paragraph, "start": start, "end": end, "text": names}
+                )
+                for i, entity in enumerate(names):
+                    offsets = {"start": start + i, "end": start + i + 1}
+                    mentions.append(
+                        place
+                        | offsets
+                        | {"raw_start": start + i, "raw_end": start + i + 1, "surface": entity}
+                        | {"label": "PERSON", "form": form, "entity_id": entity, "entity": entity}
+                    )
+                sentence += 1
+    return tables.make("mentions", mentions), tables.make("sentences", sentences)
+
+
+def rows(frame, *columns):
+    return frame[list(columns)].values.tolist()
+
+
+def test_a_pair_counts_once_per_sentence_and_once_per_paragraph():
+    counts = count_pairs(*corpus({"x": [["aab", "ba", "c"], ["ca"]], "y": [["ab"]]}))
+    assert rows(counts, "article_id", "entity_a", "entity_b", "sentences", "paragraphs") == [
+        ["x", "a", "b", 2, 1],
+        ["x", "a", "c", 1, 2],
+        ["x", "b", "c", 0, 1],
+        ["y", "a", "b", 1, 1],
+    ]
+
+
+def test_descriptions_and_pronouns_make_no_pair():
+    mentions, sentences = corpus({"x": [["ab"]]}, form="pronoun")
+    assert count_pairs(mentions, sentences).empty
+    assert score_pairs(mentions, sentences, ENTITIES, min_support=1).empty
+
+
+def test_a_mention_without_its_sentence_is_refused():
+    mentions, sentences = corpus({"x": [["ab"]]})
+    with pytest.raises(tables.TableError, match="sentence 0"):
+        count_pairs(mentions, sentences[:0])
+
+
+CORPORA = st.dictionaries(
+    st.sampled_from("uvwxyz"),
+    st.lists(st.lists(st.text("abcde", max_size=5), min_size=1, max_size=3), max_size=3),
+    max_size=6,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(CORPORA, st.sampled_from([1, 3, 2_000_000]))
+def test_counting_on_codes_agrees_with_counting_by_hand(articles, at_once):
+    sentences_with, paragraphs_with = Counter(), Counter()
+    for article_id, paragraphs in articles.items():
+        for named in paragraphs:
+            for names in named:
+                for a, b in itertools.combinations(sorted(set(names)), 2):
+                    sentences_with[article_id, a, b] += 1
+            for a, b in itertools.combinations(sorted(set("".join(named))), 2):
+                paragraphs_with[article_id, a, b] += 1
+    before, cooccurrence._PAIRS_AT_ONCE = cooccurrence._PAIRS_AT_ONCE, at_once
+    try:
+        counts = count_pairs(*corpus(articles))
+    finally:
+        cooccurrence._PAIRS_AT_ONCE = before
+    columns = ("article_id", "entity_a", "entity_b", "sentences", "paragraphs")
+    assert rows(counts, *columns) == [
+        [*key, sentences_with[key], units] for key, units in sorted(paragraphs_with.items())
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(CORPORA, st.sets(st.sampled_from("uvwxyz")))
+def test_counts_of_two_halves_add_up(articles, first_half):
+    mentions, sentences = corpus(articles)
+    halves = [
+        count_pairs(
+            mentions[mentions["article_id"].isin(first_half) == inside],
+            sentences[sentences["article_id"].isin(first_half) == inside],
+        )
+        for inside in (True, False)
+    ]
+    together = tables.make("pair_counts", pd.concat(halves))
+    pd.testing.assert_frame_equal(together, count_pairs(mentions, sentences))
+
+
+@settings(max_examples=40, deadline=None)
+@given(CORPORA, st.sampled_from(["sentence", "paragraph"]))
+def test_scores_count_what_the_counts_add_up_to(articles, unit):
+    mentions, sentences = corpus(articles)
+    counts = count_pairs(mentions, sentences)
+    total = counts.groupby(["entity_a", "entity_b"])[f"{unit}s"].agg(
+        ["sum", lambda n: (n > 0).sum()]
+    )
+    total = total[total["sum"] > 0]
+    scores = score_pairs(mentions, sentences, ENTITIES, unit=unit, min_support=1)
+    assert rows(scores, "n_ab", "articles") == total.values.tolist()
+
+
+def test_units_are_sentences_paragraphs_or_articles():
+    mentions, sentences = corpus({"x": [["ab", "a", ""], ["b"]], "y": [["a", "b"]], "z": [["c"]]})
+    found = {
+        unit: rows(
+            score_pairs(mentions, sentences, ENTITIES, unit=unit, min_support=1),
+            *("name_a", "name_b", "n_ab", "n_a", "n_b", "n", "articles"),
+        )
+        for unit in ("sentence", "paragraph", "article")
+    }
+    assert found == {
+        "sentence": [["Ada", "Bob", 1, 3, 3, 7, 1]],
+        "paragraph": [["Ada", "Bob", 2, 2, 3, 4, 2]],
+        "article": [["Ada", "Bob", 2, 2, 2, 3, 2]],
+    }
+
+
+def test_kept_articles_without_a_sentence_are_units_too():
+    mentions, sentences = corpus({"x": [["ab"]], "y": [["ab"]]})
+    articles = pd.DataFrame({"article_id": ["x", "y", "z"], "status": ["kept", "empty", "kept"]})
+    scores = score_pairs(
+        mentions, sentences, ENTITIES, articles=articles, unit="article", min_support=1
+    )
+    assert rows(scores, "n_ab", "n") == [[1, 2]]
+
+
+def test_a_pair_in_every_unit_has_npmi_1_and_g2_0_and_keeps_its_counts():
+    mentions, sentences = corpus({"x": [["ab"]], "y": [["abc"]], "z": [["ab"]]})
+    scores = score_pairs(mentions, sentences, ENTITIES, unit="article")
+    assert rows(scores, "n_ab", "n", "npmi", "log_likelihood", "log_dice") == [[3, 3, 1, 0, 14]]
+
+
+def test_a_pair_seen_once_is_left_out_because_its_npmi_would_be_1():
+    mentions, sentences = corpus({"x": [["ab", "ab", "cd", "a", "b"]]})
+    assert rows(score_pairs(mentions, sentences, ENTITIES), "name_a", "name_b") == [["Ada", "Bob"]]
+    all_pairs = score_pairs(mentions, sentences, ENTITIES, min_support=1)
+    assert rows(all_pairs, "name_a", "n_ab", "npmi")[1] == ["Cy", 1, 1]
+
+
+def test_measures_of_a_pair_worked_out_by_hand():
+    npmi, log_dice, g2 = associate(np.array([4]), np.array([8]), np.array([5]), 40)[0]
+    assert npmi == pytest.approx(math.log(4 / 40 / (8 / 40 * 5 / 40)) / -math.log(4 / 40))
+    assert log_dice == pytest.approx(14 + math.log2(8 / 13))
+    table = np.array([[4, 4], [1, 31]])
+    assert g2 == pytest.approx(stats.chi2_contingency(table, False, "log-likelihood").statistic)
+
+
+def test_independent_names_have_npmi_0_and_names_never_together_minus_1():
+    scores = associate(np.array([2, 0]), np.array([4, 4]), np.array([5, 5]), 10)
+    assert scores[:, 0].tolist() == [0, -1]
+    assert scores[0, 2] == 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(1, 30), st.data())
+def test_measures_stay_in_their_ranges(n, data):
+    n_a, n_b = data.draw(st.integers(1, n)), data.draw(st.integers(1, n))
+    n_ab = data.draw(st.integers(max(1, n_a + n_b - n), max(1, min(n_a, n_b))))
+    npmi, log_dice, g2 = associate(np.array([n_ab]), np.array([n_a]), np.array([n_b]), n)[0]
+    assert -1 <= npmi <= 1 + 1e-9
+    assert log_dice <= 14
+    assert 0 <= g2 < math.inf
+
+
+def test_p_in_one_stratum_is_fisher_s_one_sided_exact_test():
+    p = chance_of_pair(4, np.array([8]), np.array([5]), np.array([40]))
+    expected = stats.fisher_exact(np.array([[4, 4], [1, 31]]), alternative="greater").pvalue
+    assert p == pytest.approx(expected)
+
+
+def test_p_over_strata_agrees_with_every_arrangement_tried():
+    # stratum 1: 2 and 2 names on 4 units; stratum 2: 1 and 2 names on 3 units
+    shared = Counter()
+    for one in itertools.product(
+        *(list(itertools.combinations(range(n), k)) for n, k in ((4, 2), (4, 2), (3, 1), (3, 2)))
+    ):
+        shared[len(set(one[0]) & set(one[1])) + len(set(one[2]) & set(one[3]))] += 1
+    p = chance_of_pair(2, np.array([2, 1]), np.array([2, 2]), np.array([4, 3]))
+    assert p == pytest.approx((shared[2] + shared[3]) / sum(shared.values()))
+
+
+def test_names_of_the_same_stories_are_no_evidence_that_they_stand_together():
+    # a and b share all their articles, and stand together as often as chance puts them
+    story, other = [["ab", "a", "b", ""]], [["c", "d", "", ""]]
+    mentions, sentences = corpus(
+        {f"s{i}": story for i in range(4)} | {f"o{i}": other for i in range(20)}
+    )
+    scores = score_pairs(mentions, sentences, ENTITIES)
+    assert scores["npmi"][0] > 0.5
+    assert scores["p_value"][0] > 0.5
+
+
+def test_five_articles_are_not_tested_and_six_are():
+    for n_articles, expected in ((5, False), (6, True)):
+        mentions, sentences = corpus({f"x{i}": [["ab", "ab", "a", "c"]] for i in range(n_articles)})
+        scores = score_pairs(mentions, sentences, ENTITIES)
+        for column in ("p_value", "q_value", "ci_low", "ci_high"):
+            assert scores[column].notna().tolist() == [expected]
+        if expected:
+            assert scores["p_value"][0] < 0.05
+            assert (scores["ci_low"][0], scores["ci_high"][0]) == (12, 12)
+
+
+def test_the_backbone_keeps_the_heavy_edge_of_a_hub_and_not_its_light_ones():
+    # hub 0 with one edge of 20 and ten of 1: (1 − 20/30)^10 against (1 − 1/30)^10
+    a, b = np.zeros(11, dtype=np.int64), np.arange(1, 12)
+    weight = np.array([20] + [1] * 10)
+    assert filter_backbone(a, b, weight).tolist() == [True] + [False] * 10
+    assert filter_backbone(a, b, weight, alpha=1e-9).sum() == 0
+
+
+def test_a_lone_pair_is_in_no_backbone():
+    assert filter_backbone(np.array([0]), np.array([1]), np.array([9])).tolist() == [False]
+
+
+def test_scores_do_not_depend_on_the_order_of_rows():
+    mentions, sentences = corpus({f"x{i}": [["abc", "ad"], ["abd", "cd"]] for i in range(7)})
+    shuffled = mentions.sample(frac=1, random_state=3), sentences[::-1]
+    pd.testing.assert_frame_equal(
+        score_pairs(mentions, sentences, ENTITIES), score_pairs(*shuffled, ENTITIES)
+    )
+
+
+@pytest.mark.parametrize("options", [{"unit": "page"}, {"min_support": 0}])
+def test_an_impossible_parameter_is_named(options):
+    with pytest.raises(tables.NewsloomError, match=next(iter(options))):
+        score_pairs(*corpus({"x": [["ab"]]}), ENTITIES, **options)
+
+
+def test_pairs_are_ranked_by_units_then_by_exclusiveness():
+    mentions, sentences = corpus({"x": [["ab", "ab", "cd", "cd", "a", "bd"]]})
+    ranked = rank_pairs(score_pairs(mentions, sentences, ENTITIES, min_support=1), top_n=2)
+    assert rows(ranked, "name_a", "name_b") == [["Cy", "Di"], ["Ada", "Bob"]]

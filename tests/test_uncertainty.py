@@ -1,0 +1,71 @@
+"""Tests of newsloom.uncertainty."""
+
+import numpy as np
+import pytest
+from scipy import sparse, stats
+
+from newsloom.uncertainty import (
+    MIN_ARTICLES,
+    adjust_p,
+    draw_resamples,
+    resample_totals,
+    why_no_interval,
+)
+
+
+def test_five_articles_are_too_few_and_the_sentence_says_why():
+    why = why_no_interval(5)
+    assert why is not None
+    assert "126 different ways" in why
+    assert "0.062" in why
+    assert "\n" not in why
+
+
+@pytest.mark.parametrize(("n_articles", "reason"), [(0, True), (1, True), (5, True), (6, False)])
+def test_the_gate_opens_at_six_articles(n_articles, reason):
+    assert (why_no_interval(n_articles) is not None) is reason
+
+
+def test_six_is_the_first_number_of_articles_where_a_sign_test_can_reach_five_percent():
+    assert 2 * 0.5 ** (MIN_ARTICLES - 1) > 0.05 > 2 * 0.5**MIN_ARTICLES
+
+
+def test_each_resample_takes_as_many_articles_as_there_are():
+    drawn = draw_resamples(7, 50, seed=3)
+    assert drawn.shape == (50, 7)
+    assert (drawn.sum(axis=1) == 7).all()
+    assert (drawn == draw_resamples(7, 50, seed=3)).all()
+    assert (drawn != draw_resamples(7, 50, seed=4)).any()
+
+
+def test_no_interval_below_the_gate():
+    low, high = resample_totals(sparse.csr_array(np.ones((2, 5), dtype=np.int64)))
+    assert np.isnan(low).all()
+    assert np.isnan(high).all()
+
+
+def test_a_count_that_is_the_same_in_every_article_has_an_interval_without_width():
+    low, high = resample_totals(sparse.csr_array(np.full((1, 8), 3)))
+    assert (low[0], high[0]) == (24, 24)
+
+
+def test_the_interval_of_a_lone_article_s_count_runs_from_nothing_to_several_times():
+    counts = np.zeros((1, 10), dtype=np.int64)
+    counts[0, 0] = 4
+    low, high = resample_totals(sparse.csr_array(counts))
+    assert (low[0], high[0]) == (0, 12)
+
+
+def test_rates_are_per_unit_of_size():
+    counts, sizes = sparse.csr_array(np.array([[1, 2, 3, 4, 5, 6]])), np.array([1, 2, 3, 4, 5, 6])
+    low, high = resample_totals(counts, sizes=sizes)
+    assert low[0] == pytest.approx(1)
+    assert high[0] == pytest.approx(1)
+
+
+def test_adjusted_p_agrees_with_scipy_and_leaves_nulls_out():
+    p = np.array([0.01, np.nan, 0.04, 0.03, 0.5])
+    q = adjust_p(p)
+    assert np.isnan(q[1])
+    expected = stats.false_discovery_control(p[~np.isnan(p)])
+    assert q[~np.isnan(p)] == pytest.approx(expected)
