@@ -127,6 +127,17 @@ def read_parameters(notebooks: Iterable[Path]) -> dict[str, Parameter]:
     return merged
 
 
+def defaults(names: Iterable[str]) -> dict[str, Value]:
+    """Give the declared defaults of these parameters."""
+    declared = read_parameters(list_notebooks())
+    missing = [name for name in names if name not in declared]
+    if missing:
+        raise ParameterError(
+            f"No notebook in {notebooks_folder()} declares {', '.join(missing)}; restore them."
+        )
+    return {name: declared[name].default for name in names}
+
+
 def declared_in(notebook: Path) -> list[Parameter]:
     """Read the declarations in the cell of a notebook that is tagged ``parameters``."""
     try:
