@@ -1,0 +1,37 @@
+"""The pipeline that ships with newsloom, as spaCy expects a pipeline package to look.
+
+``spacy.load("en_newsloom")`` asks the installed distributions for that name, imports this package
+and calls `load`. The folder ``en_newsloom.egg-info`` beside it answers the first question; it comes
+with newsloom's own wheel, so that there is nothing else to install or download.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.util import SimpleFrozenDict, SimpleFrozenList, load_model_from_path
+from spacy.vocab import Vocab
+
+__version__ = "0.1.0"
+
+
+def load(
+    *,
+    vocab: Vocab | bool = True,
+    disable: str | Iterable[str] = SimpleFrozenList(),
+    enable: str | Iterable[str] = SimpleFrozenList(),
+    exclude: str | Iterable[str] = SimpleFrozenList(),
+    config: dict[str, Any] = SimpleFrozenDict(),
+) -> Language:
+    """Load the pipeline; the arguments are those of `spacy.load`."""
+    return load_model_from_path(
+        Path(__file__).parent / "pipeline",
+        vocab=vocab,
+        disable=disable,
+        enable=enable,
+        exclude=exclude,
+        config=config,
+    )

@@ -1,0 +1,127 @@
+"""Sentence boundaries by rule: full stops, quotation marks, abbreviations, paragraphs.
+
+Registered as ``newsloom_sentences``. Boundaries never cross a line break of the clean text, so a
+sentence always lies within one paragraph.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+END = frozenset(".!?…。") | {"...", "?!", "!?", "!!", "??"}
+CLOSERS = frozenset("\"'”’»)]}") | {"''"}
+OPENERS = frozenset("\"'“‘«„([{") | {"``"}
+
+# Never the end of a sentence on their own: what follows belongs to them.
+TITLES = frozenset(
+    """Mr. Mrs. Ms. Mx. Dr. Prof. Gen. Lt. Col. Maj. Capt. Cmdr. Sgt. Cpl. Pvt. Adm. Brig. Sen.
+    Rep. Gov. Pres. Rev. Fr. Sr. Hon. Amb. Insp. Supt. St. Ste. Mt. Ft. No. Nos. vs. v. cf. e.g.
+    i.e. approx. ca. c. fig. p. pp. vol. ed. eds. Art. art. Sec. Messrs. Mme. Mlle. Gens. Sens.
+    Reps. al. Ave. Blvd.""".split()
+)
+# May end a sentence: they do when a word follows that rarely continues a name.
+MAYBE = frozenset(
+    """U.S. U.K. U.N. E.U. D.C. U.S.A. a.m. p.m. A.M. P.M. Inc. Corp. Co. Ltd. Bros. Jr. Sr. etc.
+    Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec. Ph.D. B.C. A.D. Calif. Fla.
+    Mass. Pa. Va. Md. N.Y. N.J. Conn. Ill. Wash. Ariz. Ala. Ga. La. Mich. Minn. Tenn. Wis. Tex.
+    Ore. Colo. Okla. Kan. Ky. Nev. Neb. Miss. Mo. Mont. dept. Dept. est. Est.""".split()
+)
+STARTERS = frozenset(
+    """The A An This That These Those He She It They We You I His Her Its Their Our My In On At By
+    For From With After Before As But And Or So Yet If When While Since Though Although However
+    Meanwhile There Here What Who Why How Where Not No Some Many Most Several Both One Two Three
+    Last Earlier Later Now Then Also Still According Asked Speaking""".split()
+)
+
+
+@Language.factory("newsloom_sentences", assigns=["token.is_sent_start", "doc.sents"])
+def make_sentences(nlp: Language, name: str) -> SentenceSplitter:
+    """Make the component; it has no settings."""
+    return SentenceSplitter()
+
+
+class SentenceSplitter:
+    """Sets `token.is_sent_start` for every token of a document."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        if not len(doc):
+            return doc
+        starts = sentence_starts([t.text for t in doc], [t.is_space for t in doc])
+        for token, start in zip(doc, starts, strict=True):
+            token.is_sent_start = start
+        return doc
+
+
+def sentence_starts(words: list[str], blanks: list[bool]) -> list[bool]:
+    """Say for each token whether a sentence starts there.
+
+    Parameters
+    ----------
+    words
+        The tokens' texts.
+    blanks
+        Whether a token is white space (a blank line is one such token).
+    """
+    starts = [False] * len(words)
+    if not words:
+        return starts
+    starts[0] = True
+    i = 0
+    while i < len(words):
+        if blanks[i]:
+            # A line break ends the paragraph and with it the sentence.
+            if "\n" in words[i] and i + 1 < len(words):
+                starts[i + 1] = True
+            i += 1
+            continue
+        if not _ends(words[i]):
+            i += 1
+            continue
+        after = i + 1
+        while after < len(words) and (words[after] in END or _closes(words, blanks, after)):
+            after += 1
+        if after < len(words) and not blanks[after] and _divides(words, i, after):
+            starts[after] = True
+        i = max(after, i + 1)
+    return starts
+
+
+def _ends(word: str) -> bool:
+    return word in END or (len(word) > 1 and word[-1] in ".!?…" and not word[0].isdigit())
+
+
+def _closes(words: list[str], blanks: list[bool], at: int) -> bool:
+    """Whether the mark at this place closes a quotation or bracket rather than opening one."""
+    if words[at] not in CLOSERS:
+        return False
+    if words[at] not in OPENERS:
+        return True
+    # A straight mark closes when nothing follows it directly that it could open: count the ones
+    # before it in the paragraph; an odd number means that one is open.
+    seen = 0
+    back = at - 1
+    while back >= 0 and not (blanks[back] and "\n" in words[back]) and at - back < 400:
+        seen += words[back] == words[at]
+        back -= 1
+    return seen % 2 == 1
+
+
+def _divides(words: list[str], end: int, after: int) -> bool:
+    """Whether the stop at `end` ends a sentence, given the token that follows."""
+    word, following = words[end], words[after]
+    opened = following in OPENERS and after + 1 < len(words)
+    first = words[after + 1] if opened else following
+    if not first[:1].isupper() and not first[:1].isdigit():
+        # "... words!” he asked", "January. but": the sentence goes on.
+        return first in {"—", "–", "•", "-"} and word in {"!", "?"}
+    if word in TITLES:
+        return False
+    if len(word) == 2 and word[0].isupper() and word[1] == ".":
+        # An initial ("Vladimir V. Putin"), unless a clear new start follows ("Plan B. The ...").
+        return first in STARTERS and first not in {"A", "I"}
+    if word in MAYBE:
+        return opened or first in STARTERS
+    if word[-1] == "." and "." in word[:-1] and word not in END:
+        return opened or first in STARTERS
+    return True

@@ -1,0 +1,386 @@
+"""Mentions → entities: which names mean the same, decided by rule and lexicon.
+
+Persons are joined by surname and by given names that can be the same; everything else by the
+lexicon, by its spelling or by an acronym introduced in the text. Merging too much is worse than
+merging too little: a name joins a cluster only if it fits every name already in it (complete
+linkage), and a surname that fits two people stays on its own. Blocks by surname keep the cost near
+linear in the number of distinct names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from newsloom import tables
+from newsloom.language import lexicon
+from newsloom.language.lexicon import Entry
+
+# Labels that name the same kind of thing often enough to be told apart by the lexicon only.
+FAMILIES = {"GPE": "place", "LOC": "place", "FAC": "place"}
+PARTICLES = frozenset(
+    """al el bin ibn bint abu ben van von der den de del della di da do dos la le""".split()
+)
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+MIN_RATIO = 0.8  # of matching characters for two spellings of one given name
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a surface was taken to mean, and what decided it."""
+
+    key: str
+    decided_by: str
+    entry: Entry | None = None
+
+
+def resolve_mentions(
+    names: pd.DataFrame, *, entries: Mapping[str, Sequence[Entry]] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Decide whom every name means.
+
+    Parameters
+    ----------
+    names
+        One row per name: article_id, sentence, start, end, raw_start, raw_end, surface, label,
+        confidence.
+    entries
+        The lexicon: surface → entries. Left out, the one that ships with newsloom.
+
+    Returns
+    -------
+    The tables ``mentions`` and ``entities``.
+    """
+    if names.empty:
+        return tables.empty("mentions"), tables.empty("entities")
+    known = lexicon.by_surface() if entries is None else entries
+    names = names.sort_values(["article_id", "start"], kind="stable", ignore_index=True)
+    decisions = _decide(names, known)
+    mentions = names.assign(
+        key=[decision.key for decision in decisions],
+        decided_by=[decision.decided_by for decision in decisions],
+    )
+    by_key: dict[str, Entry] = {d.key: d.entry for d in decisions if d.entry is not None}
+    entities, id_of, name_of, label_of = [], {}, {}, {}
+    for key, group in mentions.groupby("key", sort=True):
+        entity = _describe(str(key), group, by_key.get(str(key)))
+        id_of[key], name_of[key] = entity["entity_id"], entity["entity"]
+        label_of[key] = entity["label"]
+        entities.append(entity)
+    mentions = mentions.assign(
+        form="name",
+        usage=pd.NA,
+        entity_id=mentions["key"].map(id_of),
+        entity=mentions["key"].map(name_of),
+        # One label per entity: a name with two labels would count its articles twice.
+        label=mentions["key"].map(label_of),
+    ).drop(columns=["key", "decided_by"])
+    return tables.make("mentions", mentions), tables.make("entities", entities)
+
+
+def _decide(names: pd.DataFrame, known: Mapping[str, Sequence[Entry]]) -> list[Decision]:
+    persons = names[names["label"] == "PERSON"]
+    person_keys = _Persons(persons, known).keys()
+    long_forms = _long_forms(names)
+    decisions = []
+    for row in names.itertuples():
+        if row.label == "PERSON":
+            decisions.append(person_keys[row.Index])
+            continue
+        surface = long_forms.get((row.article_id, row.surface), row.surface)
+        entry = _entry_for(surface, row.label, known)
+        if entry is not None:
+            # A demonym is an entity of its own, tied to its country by name only.
+            decisions.append(Decision(f"lexicon|{entry.kind}|{entry.name}", "lexicon", entry))
+        else:
+            family = FAMILIES.get(row.label, row.label)
+            decisions.append(Decision(f"{family}|{fold(surface)}", "rule"))
+    return decisions
+
+
+def _entry_for(surface: str, label: str, known: Mapping[str, Sequence[Entry]]) -> Entry | None:
+    """The lexicon's entry for a surface, if its label agrees; the first of several."""
+    for form in (surface, re.sub(r"^[Tt]he ", "", surface), f"The {surface}"):
+        for entry in known.get(form, ()):
+            if FAMILIES.get(entry.label, entry.label) == FAMILIES.get(label, label):
+                return entry
+    return None
+
+
+def _long_forms(names: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Acronyms in brackets behind their long form: (article, "CIS") → the long form."""
+    found: dict[tuple[str, str], str] = {}
+    organisations = names[names["label"].isin(["ORG", "GPE", "LOC", "FAC", "EVENT"])]
+    rows = list(organisations[["article_id", "start", "end", "surface"]].itertuples(index=False))
+    for long, short in itertools.pairwise(rows):
+        adjacent = long.article_id == short.article_id and short.start - long.end == 2
+        if adjacent and short.surface.isupper() and _initials_fit(short.surface, long.surface):
+            found[(short.article_id, short.surface)] = long.surface
+    return found
+
+
+def _initials_fit(acronym: str, long_form: str) -> bool:
+    """Whether the acronym is made of the first letters of the long form's words."""
+    words = re.findall(r"\w+", long_form)
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    every = "".join(word[0] for word in words).upper()
+    letters = re.sub(r"\W", "", acronym).upper()
+    return len(letters) >= 2 and letters in {capitals.upper(), every}
+
+
+# --- persons ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """A person's name taken apart; particles belong to the surname."""
+
+    given: tuple[str, ...]
+    surname: str
+
+
+@lru_cache(maxsize=65536)
+def parse_person(surface: str) -> PersonName:
+    """Take a name apart: "Marta B. Kovel" → given ("Marta", "B."), surname "Kovel"."""
+    words = [word for word in re.split(r"[\s,]+", surface) if word]
+    while len(words) > 1 and words[-1].lower() in SUFFIXES:
+        words.pop()
+    if len(words) <= 1:
+        return PersonName((), words[0] if words else surface)
+    first = len(words) - 1
+    while first > 1 and words[first - 1].lower() in PARTICLES:
+        first -= 1
+    return PersonName(tuple(words[:first]), " ".join(words[first:]))
+
+
+# Romanisations of one Slavic, Arabic or Greek spelling that differ by convention only. Applied in
+# order, to lower-case letters without diacritics.
+_SAME = [
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"[’'`ʼ-]", ""),
+        (r"(iy|yi|ii|ij|yy|ey|ei|y)$", "i"),
+        (r"enka$", "enko"),
+        (r"(eff|ev|iev|yev)$", "ev"),
+        (r"(off|ov)$", "ov"),
+        (r"ks", "x"),
+        (r"kh", "h"),
+        (r"tz|ts", "c"),
+        (r"ou", "u"),
+        (r"y[aei]|i[ae]", "e"),
+        (r"yu|iu", "u"),
+        (r"[yj]", "i"),
+        (r"w", "v"),
+        (r"(.)\1", r"\1"),
+    )
+]
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """Fold case, diacritics and a leading "the" away."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", re.sub(r"^the ", "", plain.replace("’", "'"))).strip()
+
+
+@lru_cache(maxsize=65536)
+def romanised(name: str) -> str:
+    """Fold a name further, to what its romanisations have in common."""
+    folded = fold(name)
+    for pattern, to in _SAME:
+        folded = pattern.sub(to, folded)
+    return folded
+
+
+def same_given(one: str, other: str) -> bool:
+    """Whether two given names can be one: equal, an initial of it, or another romanisation."""
+    a, b = fold(one).rstrip("."), fold(other).rstrip(".")
+    if not a or not b or a[0] != b[0]:
+        return False
+    if len(a) == 1 or len(b) == 1:
+        return True
+    a, b = romanised(a), romanised(b)
+    if a == b:
+        return True
+    # A final -a makes another name of it (Daniel, Daniela); so do consonants (Martin, Marvin).
+    if (a[-1:] == "a") != (b[-1:] == "a") or _consonants(a) != _consonants(b):
+        return False
+    return len(_consonants(a)) >= 3 and SequenceMatcher(None, a, b).ratio() >= MIN_RATIO
+
+
+def _consonants(name: str) -> str:
+    return re.sub(r"[aeiou]", "", name)
+
+
+def same_person(one: PersonName, other: PersonName) -> bool:
+    """Whether two full names can be one person's: the surname and every given name must fit."""
+    if romanised(one.surname) != romanised(other.surname):
+        return False
+    if not one.given or not other.given:
+        return False
+    if not same_given(one.given[0], other.given[0]):
+        return False
+    middle_a, middle_b = one.given[1:], other.given[1:]
+    return not middle_a or not middle_b or all(map(same_given, middle_a, middle_b))
+
+
+class _Persons:
+    """Clusters of full names over the corpus, then surnames within each article."""
+
+    def __init__(self, persons: pd.DataFrame, known: Mapping[str, Sequence[Entry]]) -> None:
+        self.persons = persons
+        self.known = known
+        counts = Counter(persons["surface"])
+        full = [surface for surface in counts if parse_person(surface).given]
+        self.clusters: list[list[str]] = []
+        self.cluster_of: dict[str, int] = {}
+        self.block: dict[str, list[int]] = defaultdict(list)
+        # The most frequent and fullest names open the clusters, so that the order of articles
+        # decides nothing.
+        for surface in sorted(full, key=lambda s: (-len(parse_person(s).given[0]), -counts[s], s)):
+            self._place(surface)
+        self.entries = [self._entry(cluster) for cluster in self.clusters]
+
+    def _place(self, surface: str) -> None:
+        name = parse_person(surface)
+        block = self.block[romanised(name.surname)]
+        fits = [
+            number
+            for number in block
+            if all(same_person(name, parse_person(other)) for other in self.clusters[number])
+        ]
+        if len(fits) == 1:
+            self.clusters[fits[0]].append(surface)
+            self.cluster_of[surface] = fits[0]
+            return
+        # None fits, or an initial fits two people: it stays on its own.
+        self.cluster_of[surface] = len(self.clusters)
+        block.append(len(self.clusters))
+        self.clusters.append([surface])
+
+    def _entry(self, cluster: Iterable[str]) -> Entry | None:
+        """The lexicon's person for a cluster: named so in full, or under one of the aliases."""
+        for surface in sorted(cluster):
+            entry = self._known(surface)
+            if entry is not None:
+                return entry
+        return None
+
+    def _known(self, surface: str) -> Entry | None:
+        people = [e for e in self.known.get(surface, ()) if e.label == "PERSON"]
+        return people[0] if len(people) == 1 else None
+
+    def keys(self) -> dict[int, Decision]:
+        """Decide every mention of a person, by its row."""
+        in_article: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        everywhere: dict[str, set[int]] = defaultdict(set)
+        rows = list(self.persons[["article_id", "surface"]].itertuples())
+        for row in rows:
+            number = self.cluster_of.get(row.surface)
+            if number is None:
+                continue
+            for part in self._short_forms(row.surface):
+                in_article[row.article_id][part].add(number)
+                everywhere[part].add(number)
+        decided = {}
+        for row in rows:
+            number = self.cluster_of.get(row.surface)
+            if number is None:
+                short = romanised(row.surface)
+                # Who was named in full in this article; failing that, the only one in the corpus.
+                candidates = in_article[row.article_id].get(short) or everywhere.get(short, set())
+                number = next(iter(candidates)) if len(candidates) == 1 else None
+            decided[row.Index] = self._decision(number, row.surface)
+        return decided
+
+    @staticmethod
+    def _short_forms(surface: str) -> set[str]:
+        name = parse_person(surface)
+        short = {romanised(name.surname)}
+        words = name.surname.split()
+        if len(words) > 1:
+            short.add(romanised(words[-1]))
+        # Family name first ("Xi Jinping"): the first word stands for the person unless it is a
+        # given name that many share.
+        if name.given[0] not in lexicon.first_names() and len(name.given[0]) > 1:
+            short.add(romanised(name.given[0]))
+        return short
+
+    def _decision(self, number: int | None, surface: str) -> Decision:
+        if number is None:
+            entry = self._known(surface)
+            if entry is not None:
+                return Decision(f"lexicon|person|{entry.name}", "lexicon", entry)
+            return Decision(f"PERSON|{romanised(surface)}", "rule")
+        entry = self.entries[number]
+        if entry is not None:
+            return Decision(f"lexicon|person|{entry.name}", "lexicon", entry)
+        return Decision(f"PERSON|{min(map(fold, self.clusters[number]))}", "rule")
+
+
+# --- describing an entity -----------------------------------------------------------------------
+
+
+def _describe(key: str, group: pd.DataFrame, entry: Entry | None) -> dict[str, Any]:
+    """Make the row of the table ``entities`` for one cluster of mentions."""
+    counts = Counter(group["surface"])
+    aliases = [
+        {"surface": surface, "mentions": count}
+        for surface, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    labels = Counter(group["label"])
+    label = entry.label if entry else min(labels, key=lambda value: (-labels[value], value))
+    name = entry.name if entry else canonical_name(group, person=label == "PERSON")
+    wikidata = entry.wikidata if entry else None
+    return {
+        "entity_id": entity_id(key, wikidata if entry and entry.kind != "demonym" else None),
+        "entity": name,
+        "label": label,
+        "wikidata": wikidata if entry and entry.kind != "demonym" else None,
+        "aliases": json.dumps(aliases, ensure_ascii=False),
+        "mentions": len(group),
+        "articles": group["article_id"].nunique(),
+        "decided_by": "lexicon" if entry else "rule",
+    }
+
+
+def entity_id(key: str, wikidata: str | None) -> str:
+    """An id that is the same in every run: the Wikidata id, else a digest of the decision."""
+    return wikidata or "e" + hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def canonical_name(group: pd.DataFrame, *, person: bool) -> str:
+    """Choose the fullest well-formed name: no initials, no "the"; then the most widely used one.
+
+    Among equally full names the one in most articles wins, then the one with most mentions, then
+    the first by alphabet (the contract's order).
+    """
+    shown: dict[str, list[str]] = defaultdict(list)
+    for row in group.itertuples():
+        shown[_shown(row.surface, person=person)].append(row.article_id)
+
+    def order(name: str) -> tuple[int, int, int, str]:
+        well_formed = name[:1].isupper()
+        fullness = len(name.split()) if well_formed else 0
+        return -fullness, -len(set(shown[name])), -len(shown[name]), name
+
+    return min(shown, key=order)
+
+
+def _shown(surface: str, *, person: bool) -> str:
+    words = surface.split()
+    if person and len(words) > 2:
+        words = [w for w in words[:-1] if not re.fullmatch(r"(?:[A-Z]\.)+", w)] + words[-1:]
+    return re.sub(r"^the ", "", " ".join(words))
