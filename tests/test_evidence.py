@@ -178,7 +178,7 @@ def test_every_mention_is_a_row_of_kwic_with_its_place_in_the_raw_file():
         ["y", "ody saw", "Poole", "or Pool"],
         ["y", "oole or", "Poole", "."],
         ["x", "", "Ada Poole", "met Bob"],
-        ["x", "Wren.", "Poole", "smiled."],
+        ["x", "b Wren.", "Poole", "smiled."],
         ["x", "” said", "Ada Poole", "."],
     ]
     raws = dict(zip(CORPUS.articles["article_id"], CORPUS.articles["raw"], strict=True))
