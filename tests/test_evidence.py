@@ -179,7 +179,7 @@ def test_every_mention_is_a_row_of_kwic_with_its_place_in_the_raw_file():
         ["y", "oole or", "Poole", "."],
         ["x", "", "Ada Poole", "met Bob"],
         ["x", "b Wren.", "Poole", "smiled."],
-        ["x", "” said", "Ada Poole", "."],
+        ["x", ",” said", "Ada Poole", "."],
     ]
     raws = dict(zip(CORPUS.articles["article_id"], CORPUS.articles["raw"], strict=True))
     for row in found.itertuples():
