@@ -19,10 +19,7 @@ from typing import NamedTuple
 
 FOLDER = Path(__file__).parent / "lexicons"
 
-LABELS = frozenset(
-    ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW")
-    + ("LANGUAGE",)
-)
+LABELS = frozenset("PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW LANGUAGE".split())
 # One surface can be several things ("Washington"). The order in which `by_surface` hands them
 # out: what a newspaper most often means by the bare name comes first.
 PRIORITY = (
