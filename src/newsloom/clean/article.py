@@ -1,0 +1,143 @@
+"""One document cleaned: its blocks, its edits and its clean text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Protocol
+
+from newsloom.clean import spacing
+from newsloom.clean.evidence import ArticleEvidence
+from newsloom.clean.furniture import Block, find_blocks
+from newsloom.clean.ledger import Edit, OffsetMap, apply_edits
+from newsloom.clean.metadata import read_metadata
+from newsloom.clean.repair import Repairer
+
+Mode = Literal["full", "none"]
+
+
+class Readable(Protocol):
+    """What cleaning asks of a document (`read.Document` has it)."""
+
+    @property
+    def article_id(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def raw(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def byline(self) -> str | None: ...
+    @property
+    def outlet(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class CleanArticle:
+    """The clean text of one article with everything needed to walk back to its raw text.
+
+    ``blocks`` and ``edits`` are rows of the tables of these names. Title, byline and outlet are
+    the document's metadata where it has any, else what the furniture says.
+    """
+
+    article_id: str
+    text: str
+    title: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    edits: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def offsets(self) -> OffsetMap:
+        """The map between offsets in `text` and in raw."""
+        return OffsetMap(self.blocks, self.edits)
+
+    def to_json(self) -> str:
+        """Write the article as one line of JSON; the same article always gives the same line."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, line: str) -> CleanArticle:
+        """Read back what `to_json` wrote."""
+        return cls(**json.loads(line))
+
+
+def clean_document(
+    document: Readable, evidence: ArticleEvidence | None = None, *, mode: Mode = "full"
+) -> CleanArticle:
+    """Clean one document: find its furniture, repair its body, keep every change.
+
+    Parameters
+    ----------
+    document
+        As `read_documents` yields it; set-aside documents give an empty text.
+    evidence
+        What the corpus tells about it (`CorpusEvidence.restrict_to`); none: it stands alone.
+    mode
+        ``full``, or ``none``: the raw text is one body block without edits.
+    """
+    raw = document.raw
+    evidence = evidence or ArticleEvidence()
+    edits: list[Edit] = []
+    if mode == "none":
+        found = _whole(raw)
+        said = read_metadata(raw, ())
+    else:
+        found = find_blocks(raw, evidence, title=document.title)
+        found, edits = _repair(raw, found, evidence, markdown=_is_markdown(document.path))
+        said = read_metadata(raw, found)
+    body = [(block.start, block.end) for block in found if block.kind == "body"]
+    text, rows = apply_edits(raw, body, edits)
+    return CleanArticle(
+        document.article_id,
+        text,
+        document.title or said.title,
+        document.byline or said.byline,
+        document.outlet or said.outlet,
+        [
+            {
+                "article_id": document.article_id,
+                "block": number,
+                "kind": block.kind,
+                "raw_start": block.start,
+                "raw_end": block.end,
+            }
+            for number, block in enumerate(found)
+        ],
+        [{"article_id": document.article_id, **row} for row in rows],
+    )
+
+
+def _whole(raw: str) -> list[Block]:
+    text = raw.strip()
+    start = len(raw) - len(raw.lstrip())
+    return [Block("body", start, start + len(text))] if text else []
+
+
+def _repair(
+    raw: str, blocks: list[Block], evidence: ArticleEvidence, *, markdown: bool
+) -> tuple[list[Block], list[Edit]]:
+    repairer = Repairer(raw, evidence)
+    settled: list[Block] = []
+    edits: list[Edit] = []
+    for block in blocks:
+        if block.kind != "body":
+            settled.append(block)
+            continue
+        found = list(spacing.find_edits(raw, block.start, block.end, markdown=markdown))
+        found += repairer.find_edits(raw, block.start, block.end)
+        kept = spacing.settle(raw, block.start, block.end, found)
+        if kept is None:  # nothing but invisible characters or tags
+            settled.append(Block("other", block.start, block.end))
+        else:
+            settled.append(block)
+            edits += kept
+    return settled, edits
+
+
+def _is_markdown(path: str) -> bool:
+    return path.partition("#")[0].lower().endswith((".md", ".md.gz"))

@@ -1,0 +1,323 @@
+"""Which stretches of raw text are the article, and what the rest is.
+
+Raw text is divided into lines (hard-wrapped lines are joined to paragraphs first). Each line is
+judged by its own wording (`patterns`), by whether it repeats in the corpus (`evidence`), and by
+where it stands: above, inside or below the prose. What is inside is body unless its wording says
+otherwise; what is above and below is furniture unless it reads like prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from newsloom.clean import patterns
+from newsloom.clean.evidence import WORD, ArticleEvidence, line_key
+from newsloom.clean.vocabulary import FUNCTION_WORDS
+
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_WORDS_LOOKED_AT = 400
+_TAIL_KINDS = frozenset({"comments", "related"})
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of raw text of one kind, from its first to its last visible character."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass
+class _Unit:
+    """A line (or joined lines) with what is known about it."""
+
+    start: int
+    end: int
+    text: str
+    kind: str | None = None
+    prose: bool = False
+    words: int = 0
+    ends: bool = False
+    repeats: int = 0
+
+
+def find_blocks(raw: str, evidence: ArticleEvidence, *, title: str | None = None) -> list[Block]:
+    """Divide raw text into blocks, in order, without gaps (blank space aside) or overlaps.
+
+    Parameters
+    ----------
+    raw
+        The text as read.
+    evidence
+        What the corpus says about its lines.
+    title
+        The title from metadata, where there is one: a line that says the same is the title.
+    """
+    units = _units(raw)
+    if not units:
+        return []
+    repeated = dict(evidence.lines)
+    for unit in units:
+        _look_at(unit, repeated)
+    _settle_labels(units)
+    core = _core(units)
+    if core is None:
+        core = _fallback(units)
+    _settle_above(units, core[0], title)
+    _settle_inside(units, core)
+    _settle_below(units, core[1])
+    return _blocks(raw, units)
+
+
+def _units(raw: str) -> list[_Unit]:
+    units: list[_Unit] = []
+    gaps: list[bool] = []  # is there a blank line before this unit?
+    indents: list[int] = []
+    previous_end = 0
+    for match in _LINE.finditer(raw):
+        text = match.group()
+        stripped = text.strip()
+        if not stripped:
+            continue
+        indent = len(text) - len(text.lstrip())
+        start = match.start() + indent
+        between = raw[previous_end:start]
+        breaks = between.count("\n") or between.count("\r")
+        gaps.append(breaks > 1 or "\f" in between)
+        indents.append(indent)
+        units.append(_Unit(start, start + len(stripped), stripped))
+        previous_end = start + len(stripped)
+    return _unwrap(raw, units, gaps, indents)
+
+
+def _unwrap(raw: str, units: list[_Unit], gaps: list[bool], indents: list[int]) -> list[_Unit]:
+    """Join the lines of hard-wrapped paragraphs (as in e-mail and old wire copy)."""
+    if len(units) < 4:
+        return units
+    lengths = sorted(unit.end - unit.start for unit in units)
+    width = lengths[int(len(lengths) * 0.9)]
+    full = [u for u in units if u.end - u.start >= 0.75 * width]
+    open_ended = sum(not _ends_sentence(u.text) for u in full)
+    if not 40 <= width <= 100 or len(full) * 2 < len(units) or open_ended * 2 < len(full):
+        return units
+    joined = [units[0]]
+    for at in range(1, len(units)):
+        before, unit = units[at - 1], units[at]
+        wrapped = before.end - before.start >= 0.6 * width and not gaps[at]
+        if wrapped and indents[at] <= indents[at - 1] and unit.end - joined[-1].start < 20_000:
+            start = joined[-1].start
+            joined[-1] = _Unit(start, unit.end, raw[start : unit.end])
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _look_at(unit: _Unit, repeated: dict[str, int]) -> None:
+    words = WORD.findall(unit.text[: _WORDS_LOOKED_AT * 8])[:_WORDS_LOOKED_AT]
+    unit.words = len(words)
+    unit.ends = _ends_sentence(unit.text)
+    unit.kind = patterns.kind_of_line(unit.text)
+    unit.repeats = repeated.get(line_key(unit.text), 0)
+    plain = sum(word.lower() in FUNCTION_WORDS for word in words)
+    share = plain / len(words) if words else 0.0
+    if unit.kind is None:
+        unit.prose = share >= 0.15 and (
+            (unit.ends and len(words) >= 10) or (len(words) >= 25 and share >= 0.2)
+        )
+        if unit.repeats >= (5 if unit.prose else 3):
+            unit.kind, unit.prose = "other", False
+    elif unit.kind == "caption" and len(words) > 70:
+        unit.kind, unit.prose = None, True
+
+
+def _settle_labels(units: Sequence[_Unit]) -> None:
+    """Decide on lines like "WATCH: Minister resigns": promos, unless the label is a dateline.
+
+    A label is a promo when it opens two or more lines, or stands apart between paragraphs and
+    the line lacks a full stop. "Q:" and "A:" and speakers in an interview are not.
+    """
+    for unit in units:
+        if unit.kind is None and not unit.prose and patterns.caps_label(unit.text):
+            unit.kind = "promo"
+
+
+def _core(units: Sequence[_Unit]) -> tuple[int, int] | None:
+    """Give the first and last unit of the article's prose, or None where nothing is prose."""
+    prose = [at for at, unit in enumerate(units) if unit.prose]
+    if not prose:
+        return None
+    total = sum(units[at].words for at in prose)
+    first, last = prose[0], prose[-1]
+    # A comment form or a list of other stories ends the article if most of the prose is above it.
+    seen = 0
+    for at, unit in enumerate(units):
+        if unit.prose:
+            seen += unit.words
+        elif unit.kind in _TAIL_KINDS and seen >= 40:
+            below = [b for b in prose if b > at]
+            rest = total - seen
+            if rest * (1 if _opens_comments(unit) else 2) <= seen:
+                last = max((b for b in prose if b < at), default=last)
+                for b in below:
+                    units[b].kind, units[b].prose = unit.kind, False
+                break
+    return first, last
+
+
+def _opens_comments(unit: _Unit) -> bool:
+    return unit.kind == "comments"
+
+
+def _fallback(units: Sequence[_Unit]) -> tuple[int, int]:
+    """Give the span of what may be the text of an article too short to hold a paragraph."""
+    for test in (
+        lambda u: u.kind is None and u.ends and u.words >= 4,
+        lambda u: u.kind is None and u.words >= 1,
+        lambda u: u.kind is None,
+    ):
+        found = [at for at, unit in enumerate(units) if test(unit)]
+        if found:
+            for at in found:
+                units[at].prose = True
+            return found[0], found[-1]
+    return len(units), len(units) - 1
+
+
+def _settle_above(units: Sequence[_Unit], first: int, title: str | None) -> None:
+    """Find title and standfirst above the prose; the rest there is navigation or other."""
+    open_units = [at for at in range(min(first, len(units))) if units[at].kind is None]
+    found = None
+    wanted = _fold(title) if title else ""
+    if wanted:
+        for at in [*open_units, *range(first, min(first + 2, len(units)))]:
+            said = _fold(units[at].text)
+            if units[at].kind in (None, "title") and said and (said == wanted or said in wanted):
+                units[at].kind, units[at].prose = "title", False
+                found = at if found is None else found
+    if found is None:
+        headlines = [at for at in open_units if units[at].words >= 4] or [
+            at for at in open_units if units[at].words >= 2
+        ]
+        if headlines:
+            found = headlines[0]
+            units[found].kind = "title"
+    if found is None:
+        found = _title_in_prose(units, first)
+    for at in open_units:
+        unit = units[at]
+        if unit.kind is None:
+            if found is not None and at > found and unit.words >= 5:
+                unit.kind = "standfirst"
+            elif found is not None and _fold(units[found].text) == _fold(unit.text):
+                unit.kind = "title"
+            else:
+                unit.kind = "navigation" if unit.words <= 4 else "other"
+    if found is not None:
+        _standfirst_in_prose(units, found)
+
+
+def _title_in_prose(units: Sequence[_Unit], first: int) -> int | None:
+    """Take a short first sentence in the present tense for the headline where nothing else is.
+
+    It must be far shorter than the paragraphs that follow, which is what a headline printed with
+    a full stop is and a first paragraph seldom.
+    """
+    body = [unit for unit in units if unit.prose]
+    if first >= len(units) or len(body) < 3 or not units[first].prose:
+        return None
+    unit = units[first]
+    typical = median(u.words for u in body[1:])
+    if unit.words <= 16 and unit.words * 2 <= typical and not _PAST.search(unit.text):
+        unit.kind, unit.prose = "title", False
+        return first
+    return None
+
+
+def _standfirst_in_prose(units: Sequence[_Unit], title: int) -> None:
+    """Take the sentence under the title for a standfirst if the next paragraph says it again."""
+    at = title + 1
+    if at + 2 >= len(units) or not (units[at].prose and units[at + 1].prose):
+        return
+    unit, lede = units[at], units[at + 1]
+    body = [u.words for u in units[at + 1 :] if u.prose]
+    if len(body) < 3 or unit.words > 32 or unit.words >= max(median(body), lede.words):
+        return
+    if _SENTENCE_BREAK.search(unit.text) or '"' in unit.text or "“" in unit.text:
+        return
+    said, again = _content(unit.text), _content(lede.text)
+    # A standfirst is mostly in the present tense, as headlines are; a first paragraph seldom is.
+    needed = 0.5 if _PAST.search(unit.text) else 0.3
+    if said and len(said & again) >= max(3, needed * len(said)):
+        unit.kind, unit.prose = "standfirst", False
+
+
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|said|told)\b|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!ing )\b[a-z]{3,20}ed\b"
+)
+_SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?][”\"’]? +[A-Z“\"]")
+
+
+def _content(text: str) -> set[str]:
+    words = (word.lower() for word in WORD.findall(text))
+    return {word[:5] for word in words if len(word) > 2 and word not in FUNCTION_WORDS}
+
+
+def _settle_inside(units: Sequence[_Unit], core: tuple[int, int]) -> None:
+    first, last = core
+    for unit in units[first : last + 1]:
+        if unit.kind == "author_note":
+            unit.kind = None
+        if unit.kind is None:
+            unit.kind = "body"
+
+
+def _settle_below(units: Sequence[_Unit], last: int) -> None:
+    """Name what stands under the prose; a short last sentence right under it is still body."""
+    heading: str | None = None
+    for at in range(last + 1, len(units)):
+        unit = units[at]
+        if unit.kind == "author_note":
+            unit.kind = "byline"
+        if unit.kind in ("related", "comments", "promo", "share"):
+            heading = unit.kind
+        if unit.kind is not None:
+            continue
+        if heading is None and unit.ends and unit.words >= 3 and units[at - 1].kind == "body":
+            unit.kind = "body"
+        elif heading in ("comments", "related"):
+            unit.kind = heading
+        else:
+            unit.kind = "related" if unit.words >= 2 else "other"
+
+
+def _blocks(raw: str, units: Sequence[_Unit]) -> list[Block]:
+    blocks: list[Block] = []
+    for unit in units:
+        kind = unit.kind or "body"
+        if kind == "author_note":
+            kind = "byline"
+        if kind == "body" and not unit.text.strip(_INVISIBLE + " \t"):
+            kind = "other"
+        cut = patterns.credit_start(unit.text) if kind == "caption" else None
+        if cut:
+            caption = unit.text[:cut].rstrip()
+            if caption:
+                blocks.append(Block("caption", unit.start, unit.start + len(caption)))
+            blocks.append(Block("credit", unit.start + cut, unit.end))
+        else:
+            blocks.append(Block("credit" if cut == 0 else kind, unit.start, unit.end))
+    return blocks
+
+
+def _ends_sentence(text: str) -> bool:
+    bare = text[-12:].rstrip("\"'”’»)] \t\u00a0")
+    return bare.endswith((".", "!", "?", "…"))
+
+
+def _fold(text: str | None) -> str:
+    return " ".join(WORD.findall((text or "")[:400])).casefold()

@@ -1,0 +1,408 @@
+"""The language of page furniture: what share bars, menus, forms and notices say.
+
+`kind_of_line` reads one line by itself. It knows general wording (hundreds of sites say "Leave a
+reply"), no site. Where a line stands, and what repeats, is judged in `furniture`.
+"""
+
+# ruff: noqa: E501 - lists of wording read better in long lines
+from __future__ import annotations
+
+import re
+
+_MONTHS = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_DAYS = (
+    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
+    r"sat(?:urday)?|sun(?:day)?"
+)
+AGENCIES = (
+    r"afp|ap|reuters|associated press|agence france-presse|xinhua|tass|interfax|ria novosti|"
+    r"sputnik|bloomberg|dpa|efe|ansa|upi|kyodo(?: news)?|yonhap|bernama|anadolu(?: agency)?|"
+    r"wam|spa|irna|sana|belta|ukrinform|pti|ani|ians|uni|app|getty(?: images)?|epa(?:-efe)?|"
+    r"shutterstock|alamy|pool|zuma(?: press)?|upi|imago|nurphoto|pa(?: wire| images| media)?|"
+    r"cp|canadian press|aap|afp via getty images|istock|unsplash|pexels|wikimedia commons|"
+    r"flickr|file|handout|courtesy|(?:news )?agenc(?:y|ies)|web desk|news desk"
+)
+_NETWORKS = frozenset(
+    """facebook fb twitter x whatsapp linkedin pinterest reddit telegram messenger flipboard tumblr
+    viber instagram youtube tiktok threads mastodon bluesky snapchat vk wechat line pocket google
+    rss email mail print copy link url share tweet pin post like save send bookmark more sms digg
+    stumbleupon gab parler gmail icon logo follow on to us via this it news plus messages""".split()
+)
+_TIME_WORDS = frozenset(
+    """am pm a.m p.m at on of ago an a hour hours hr hrs minute minutes min mins day days week
+    weeks month months year years gmt utc est edt cst cdt mst pst pdt ist bst cet cest eet et hkt
+    sgt pkt aest msk z local time updated published posted last first modified yesterday today now
+    just date edited added created issued uploaded originally in publish update""".split()
+)
+_CLOCK = re.compile(r"\d{1,4}(?:st|nd|rd|th|am|pm|h|z)?", re.IGNORECASE)
+_NUMBER_OF_TIME = re.compile(r"\d{1,4}\.\d{1,2}(?:\.\d{1,4})?|\d{2,4}t\d{2}")
+_DAY_WORD = re.compile(rf"(?:{_MONTHS}|{_DAYS})", re.IGNORECASE)
+_COUNT = r"\d[\d.,]*\s?[km]?\+?\s?"
+_COUNTED = r"(?:views?|comments?|likes?|shares?|repl(?:y|ies)|reactions?|reads?|votes?|retweets?)"
+_STORIES = (
+    r"(?:articles?|stor(?:y|ies)|posts?|news|topics?|links?|content|reading|coverage|headlines|"
+    r"videos?|reads?|items?|searches|products?|pages|stories and videos|updates|reports|features)"
+)
+
+_RULES: list[tuple[str, str]] = [
+    (
+        "comments",
+        r"(?:leave|post|add|write|submit|cancel|make|view|show|see|read|hide|load|click to)"
+        r"(?: a| your| an| all| the| more| us a)?(?: public)? (?:reply|comments?|response|replies)"
+        r"(?: to .{1,80}| here| below| \(?\d+\)?| form)?(?: cancel reply)?[:.]?$"
+        r"|(?:cancel|click here to cancel) reply.?$|your e-?mail (?:address )?will not be\b"
+        r"|(?:all )?required fields (?:are )?marked|(?:facebook )?comments?(?: section)?:?$"
+        r"|comments? ?\(\d+\):?$|(?:no|\d[\d,]*) (?:comments?|repl(?:y|ies)|responses?|thoughts?)"
+        r"(?: yet| so far| on .{1,160}| to .{1,160})?[.!:]?$"
+        r"|comments? (?:are|is|have been)(?: now)? (?:closed|off|disabled|moderated|turned off)"
+        r"|save my name\b|notify me (?:of|when|via)\b|you must be (?:logged|signed|registered)\b"
+        r"|(?:please )?(?:log|sign) ?in to (?:leave|post|comment|reply|join)\b"
+        r"|be the first (?:one )?to (?:comment|reply|leave|review|know what)"
+        r"|join the (?:conversation|discussion|debate)\b|what do you think\?"
+        r"|(?:this site )?uses akismet|learn how your comment data|in reply to\b|reply(?: to .{1,40})?$"
+        r"|report (?:abuse|comment|this comment)|(?:name|email|website|comment|e-mail) ?\*?:?$"
+        r"|share your (?:thoughts|opinion|views)\b|(?:have your say|your comment|your name)\b.{0,30}$"
+        r"|(?:sort by|newest|oldest|most voted|top comments|all comments)\b.{0,40}$"
+        rf"|(?:{_COUNT}{_COUNTED}\s?[|·•,/-]?\s?){{0,6}}{_COUNT}comments?$"
+        rf"|{_COUNT}views?\s?[|·•,/-]?\s?{_COUNT}comments?",
+    ),
+    (
+        "share",
+        r"(?:please )?(?:share|tweet|spread|forward|send)(?: it| this| the| our)?"
+        r"(?: (?:article|story|post|news|page|link|content|item|word|video))?"
+        r"(?: (?:on|via|with|to|by|using|about|your|friends|social media|through|now)\b.{0,60})?"
+        r"\s?[:!.]*$"
+        r"|(?:click|tap)(?: here)? to (?:share|tweet|e-?mail|print)\b"
+        r"|(?:share|sharing) (?:options|buttons|icons?|tools|is caring)\b.{0,30}$"
+        r"|(?:follow|like|find|join|connect with|add) us\b.{0,80}$"
+        r"|(?:opens? in (?:a )?new (?:window|tab))"
+        r"|(?:link|url) copied|copy (?:link|url|to clipboard)|e-?mail (?:this|to a friend)\b.{0,40}$"
+        r"|print (?:this|page|friendly)\b.{0,30}$|listen to (?:this )?(?:article|story)\b.{0,20}$"
+        rf"|(?:{_COUNT}(?:shares?|likes?|tweets?|views?|reactions?|retweets?)\s?[|·•,/-]?\s?){{1,5}}$"
+        r"|[^\n/\\?]{1,120}\.(?:jpe?g|png|gif|webp|svg|avif|bmp)$",
+    ),
+    (
+        "related",
+        rf"(?:you may (?:also )?|read |see )?(?:more )?(?:related|similar|other|latest|recent|top|"
+        rf"trending|popular|recommended|featured|more|also|previous|next|hot|must[- ]read|breaking|"
+        rf"editor'?’?s) {_STORIES}(?: (?:from|on|in|about|by|for) .{{1,60}})?\s?:?$"
+        r"|(?:the )?most (?:popular|read|viewed|shared|commented|recent|watched|discussed|trending)\b"
+        r".{0,40}$"
+        r"|(?:you|readers) (?:may|might|could|will|’?'?ll)(?: also| have)*"
+        r" (?:like|love|enjoy|be interested|want|missed|need)\b.{0,60}$"
+        r"|(?:editor|reader)s?['’]?s?['’]? (?:picks?|choice)\b.{0,30}$"
+        r"|(?:more|other|latest|news|stories|read more|top stories|also) (?:from|in|on|about|by|like this)"
+        r"\b.{0,60}[^.!?]$"
+        r"|(?:read|up|watch|coming up|what to read) next:?$|see also:?$|related:?$|recommended"
+        r"(?: for you| reading| videos)?:?$|popular(?: now| this week| categories| tags)?:?$"
+        r"|trending(?: now| today| topics)?:?$|(?:don'?’?t|do not) miss\b.{0,40}$"
+        r"|in case you missed it\b.{0,20}$|(?:from|around) (?:the|our) (?:web|partners?|archives?)\b"
+        r".{0,30}$|also (?:in the )?(?:news|read|on .{1,40}|by .{1,40})$|recent(?:ly)?(?: posts| viewed)?$"
+        r"|(?:show|load|view|see|read|find|discover)(?: all| more)+(?: .{1,40})?$|keep reading:?$"
+        r"|read (?:the )?(?:full|original|whole) (?:article|story|post)\b.{0,30}$|latest(?: news)?:?$"
+        r"|what (?:else )?(?:to|we'?’?re) (?:read(?:ing)?|watch(?:ing)?)\b.{0,30}$|further reading:?$",
+    ),
+    (
+        "navigation",
+        r"skip (?:to|navigation|links|advert)\b.{0,40}$|(?:top|bottom|end|start) of (?:the )?page$"
+        r"|(?:back|return|go|scroll|jump|up)(?: back)? to (?:the )?(?:top|home|homepage|main|start|"
+        r"article|news|all|list|search|previous|results|content|menu)\b.{0,30}$"
+        r"|(?:(?:main|site|primary|secondary|mobile|toggle|open|close|hide|show|the|user|footer|header|"
+        r"expand|collapse|quick|side|sub|global|account|more) ?){0,4}"
+        r"(?:menu|navigation|nav|search|sidebar|submenu|links|sections?|categories|archives?)"
+        r"(?: (?:button|bar|box|form|menu|toggle|items?))?:?$"
+        r"|(?:search|find)(?: (?:for|this|the|our|site|website|here|by|articles|news)){1,3}\b.{0,30}$"
+        r"|home ?(?:page)?$|(?:log|sign) ?-?(?:in|out|up|on)(?: ?[/|] ?(?:register|sign ?up|join))?$"
+        r"|register$|(?:my )?(?:account|profile|settings|dashboard|bookmarks)$|sitemap|site map"
+        r"|(?:contact|about|advertise|write for|work with|meet)(?: (?:us|with us|the team|me))?$"
+        r"|(?:next|prev(?:ious)?|older|newer)(?: (?:article|post|story|page|entry|posts|entries|slide|"
+        r"up))?\s?[:»›>→]?(?: .{1,80}[^.])?$|[«‹<←→»›>]+ ?.{1,80}$|.{1,60} ?[»›→]$"
+        r"|page \d+(?: of \d+)?$|\d+ of \d+$|[\d\s|.…]+$|(?:close|cancel|loading|submit|ok|got it|dismiss|"
+        r"expand|collapse|edit|go|back|next|continue|previous|play|pause|mute|download|options?|help|faqs?"
+        r"|careers?|jobs|shop|store|events|forums?|blogs?|weather|classifieds|obituaries|rss feeds?|"
+        r"e-?paper|today'?s paper|newspaper|magazine|listen live|watch live|live|live tv|podcasts?|"
+        r"newsletters?|video|videos|photos|gallery|galleries|crossword|horoscopes?|puzzles?|games)"
+        r"[.…!]*$"
+        r"|(?:filed under|filed in|categor(?:y|ies)|tags?|tagged(?: with| as)?|topics?|posted in|"
+        r"keywords|in this article|labels?|section|table of contents|contents|on this page)\s?:.{0,300}$"
+        r"|(?:tags?|topics|tagged(?: with)?|contents|table of contents|on this page|in this article)$"
+        r"|(?:english|español|français|deutsch|русский|العربية|中文|português|türkçe|українська)$"
+        r"|(?:the )?(?:world|politics|business|economy|sports?|opinion|culture|life(?:style)?|tech(?:nology)?|"
+        r"science|health|entertainment|travel|education|environment|climate|local|national|international|"
+        r"regional|africa|asia|europe|americas?|middle east|u\.?s\.?|uk|markets?|finance|money|arts?|style|"
+        r"food|fashion|auto(?:s|motive)?|real estate|editorials?|letters|columns?|features?|investigations?|"
+        r"explainers?|top stor(?:y|ies)|headlines|news|world news|latest news|breaking news|"
+        r"society|religion|weekend|crime|courts?|cricket|football|celebrit(?:y|ies)|movies|music|"
+        r"television|tv|books|theater|theatre)(?: news)?$"
+        r"|(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)[ -]min(?:ute)?s?"
+        r"(?: of)?(?: read(?:ing)?)?(?: time)?$|(?:reading|read) time\b.{0,30}$|(?:est|estimated)\b.{0,20}read$"
+        r"|\(?(?:opens|external) (?:in|link)\b.{0,30}$|change (?:language|region|edition)\b.{0,20}$"
+        r"|(?:font|text) size\b.{0,20}$|a ?[+-] ?a?(?: ?a ?[+-]?)*$|select (?:your|a|language)\b.{0,30}$",
+    ),
+    (
+        "promo",
+        r"(?:advert(?:isement|ising|orial)?s?|ads?(?: by .{1,30})?|sponsored(?: (?:content|by .{1,40}|post))?|"
+        r"paid (?:content|post|partnership)|promoted(?: content| stories)?|partner content|"
+        r"remove ads|ad feedback|report this ad)[.: ]*(?:advertisement)?$"
+        r"|(?:story|article|content|report) continues (?:below|after)\b.{0,30}$"
+        r"|continue (?:reading|to (?:article|content|site))\b.{0,80}$"
+        r"|(?:free|daily|weekly|our|the|email|breaking)?\s?(?:newsletters?|news ?letter sign ?up)$"
+        r"|(?:subscribe|become a (?:member|subscriber|patron)|donate|support us)(?: now| today| here)?[.!]*$"
+        r"|get (?:the latest|our|your daily|all the|breaking|instant|real-time|unlimited|access|full)\b.{0,160}$"
+        r"|(?:this (?:article|content|story) is )(?:for|available|exclusive|only)\b.{0,60}subscribers\b.{0,60}$"
+        r"|already (?:a |have )(?:subscriber|member|an account|registered)\b.{0,60}$|not a subscriber\b.{0,40}$"
+        r"|(?:thanks|thank you) for (?:subscribing|signing up|reading|visiting)\b.{0,80}$"
+        r"|(?:enter|type) your e-?mail\b.{0,60}$|(?:enable|allow|turn on) (?:notifications|javascript|cookies)\b"
+        r"|(?:please )?(?:enable|turn on|disable|whitelist)\b.{0,40}(?:javascript|ad ?block(?:er)?)\b.{0,80}$"
+        r"|(?:editor'?’?s note|note to readers):? (?:sign up|subscribe|get)\b.{0,200}$",
+    ),
+    (
+        "source_line",
+        r"(?:original )?(?:sources?|via|origin|courtesy)\s?(?::|[-–—]\s)\s?[^.!?]{1,120}\.?$"
+        r"|(?:this|the) (?:article|story|report|piece|post|column|item|content|op-ed)"
+        r" (?:was |is |has been |)(?:originally |first |also |)(?:published|appeared|posted|produced|"
+        r"republished|syndicated|generated|translated|reprinted|taken|provided|distributed|adapted)\b"
+        r".{0,240}$"
+        r"|(?:originally|first) (?:published|appeared|posted)(?: (?:by|at|in|on|as)\b|:).{0,160}$"
+        r"|the post .{1,240}(?: appeared)? first (?:appeared )?on\b.{1,80}$"
+        r"|(?:republished|reprinted|reproduced|published) (?:with|by|under|from|courtesy)"
+        r" (?:permission|arrangement|creative|a creative)\b.{0,160}$"
+        rf"|[(\[–—-]*\s?(?:{AGENCIES})(?:\s?(?:[,/&|–-]|and|with)\s?(?:{AGENCIES})){{0,4}}\s?[)\]]*\.?$"
+        r"|read (?:the )?(?:original|full) (?:article|story) (?:at|on|here)\b.{0,80}$",
+    ),
+    (
+        "legal",
+        r".{0,80}(?:©|\(c\) ?(?:19|20)\d\d|copyright\b|all rights reserved)|(?:this|our) (?:web)?site uses"
+        r" cookies|(?:we|our partners|we and our) .{0,80}\bcookies\b|(?:accept|manage|reject|allow|"
+        r"cookie)(?: all| your)?(?: cookies?| preferences| consent| settings| policy| notice)+\b.{0,40}$"
+        r"|(?:privacy|cookie)s?(?: (?:and cookie|&amp; cookie|& cookies?))?"
+        r" (?:policy|notice|statement|settings|preferences|center|centre)\b.{0,80}$"
+        r"|terms(?: (?:of|and|&)(?: (?:use|service|sale|conditions|privacy))*)?(?: policy)?\b[^.]{0,60}$"
+        r"|(?:legal )?disclaimer\b.{0,400}$|.{0,120}\bmay not be (?:re)?(?:produced|published|broadcast|"
+        r"printed|written|distributed|used)\b|(?:do not sell|your (?:privacy|ad) choices)\b.{0,60}$"
+        r"|by (?:clicking|continuing|using|signing|subscribing|submitting|entering|browsing)\b.{0,200}"
+        r"\b(?:agree|accept|consent|terms|cookies|policy)\b"
+        r"|(?:i|you) (?:agree|consent|accept)\b.{0,80}\b(?:terms|policy|cookies|privacy|data)\b"
+        r"|.{0,60}\bprotected by recaptcha|.{0,40}\b(?:registered )?trademarks? of\b.{0,120}$|gdpr\b.{0,60}$"
+        r"|(?:powered|designed|developed|hosted|theme|website) by\b.{0,60}$|proudly powered\b.{0,60}$"
+        r"|all (?:images|photos|content) (?:are |is )?(?:copyright|property)\b.{0,80}$"
+        r"|(?:the views|views|opinions) expressed\b.{0,300}$",
+    ),
+    (
+        "credit",
+        r"(?:(?:photo|image|picture|photograph|graphic|illustration|video|file photo|cover photo|"
+        r"featured image|feature image|main image|photography)s?\s?"
+        r"(?:credits?|by|courtesy(?: of)?|source|from|via|copyright)?\s?[:/|]|"
+        r"(?:photo|image|picture|photograph|video|graphic|illustration)s? (?:by|credits?|courtesy)\b|"
+        r"credits?(?: line)?\s?[:/])\s?[^.!?]{1,120}\.?$"
+        rf"|[(\[]?(?:ap|afp|reuters|epa|getty|file|pa) ?(?:photos?|images?|pictures?)\b[^.]{{0,60}}[)\]]?\.?$"
+        rf"|[(\[]?[^.!?()\[\]]{{0,80}}[/|]\s?(?:{AGENCIES})\s?[)\]]?\.?$"
+        r"|[(\[](?:photo|image|picture|photograph|credit|file)s?\b[^()\[\]]{1,100}[)\]]\.?$"
+        r"|[^.!?]{1,60}\b(?:via )?getty images\)?\.?$",
+    ),
+]
+_LINE = [(kind, re.compile(rule, re.IGNORECASE)) for kind, rule in _RULES]
+
+# "READ MORE: Minister resigns": a label, then a headline that belongs to another page.
+_LABEL = re.compile(
+    r"(?:read(?: more| also| next| this| here)?|also read|also see|see(?: also| more)?|watch(?: live|"
+    r" now| more| video| this| also)?|listen(?: now| to)?|look|view|more|related|related (?:story|article|"
+    r"stories|articles|news|video)|don['’]t miss|explained|explainer|gallery|photos|in pictures|"
+    r"in photos|video|videos|podcast|live(?: updates| blog)?|recommended|must[- ]read|must[- ]watch|"
+    r"further reading|more on this(?: story| topic)?|learn more|find out(?: more)?|click here|"
+    r"you may also like|trending|top story|breaking|exclusive|fact ?check|quiz|poll|opinion|editorial|"
+    r"analysis|sponsored|advertisement|ad|up next|next|previous|previously|earlier|keep reading|"
+    r"suggested reading|for more|check out|discover|follow)\s?(?:[:»>|→]|[–—-]\s)\s?",
+    re.IGNORECASE,
+)
+_RELATED_LABEL = re.compile(r"(?:related|you may also like|more on this)\b", re.IGNORECASE)
+_CAPS_LABEL = re.compile(
+    r"[A-Z][A-Z'’&]{1,14}(?: [A-Z'’&]{2,14}){0,3}\s?(?:[:»|]|[–—-]\s)\s?(?=\S)"
+)
+_ASK = re.compile(
+    r"(?:please |now |just |to |don['’]t forget to |click here to |you can |be sure to )?"
+    r"(?:subscribe|sign ?up|register|join|follow|like|download|get|click|tap|donate|support|become|"
+    r"stay|try|buy|order|shop|enter|receive|install|unlock|start|upgrade|read|send|share|"
+    r"contact|visit|check out|tune in|listen|watch|help|contribute|never miss|keep up|catch)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:newsletters?|inbox|subscri(?:be|ber|bers|ption|ptions)|our app|mobile app|app store|google play|"
+    r"telegram|whatsapp|youtube|facebook|twitter|instagram|channel|free trial|trial|e-?mail alerts?|"
+    r"push notifications?|notifications?|membership|independent journalism|our journalism|your support|"
+    r"our website|click here|sign up|signing up|daily briefing|coupon|promo code|discount|"
+    r"for as little as|per month|paywall|ad-free|unlimited access|our page|our reporting|our work)\b",
+    re.IGNORECASE,
+)
+_CREDIT_WORD = re.compile(
+    rf"(?:\b(?:{AGENCIES})\b\s?$|^(?:photo|image|picture|photograph|credit|courtesy|file|source|"
+    r"screen ?(?:shot|grab)|video|handout|via)\b|/|©|\bphotos?\b|\bvia\b|\bimages?$)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,120})[)\]]\.?$")
+_TRAILING_CREDIT = re.compile(
+    r"(?<=[.!?”\"’|)])\s*[|–—-]?\s*((?:photo(?:graph)?|image|picture|credit|photo credit|image credit|"
+    r"illustration|graphic|pic)s?(?:\s(?:by|credit|courtesy))?\s?[:/]\s?[^.:!?\n]{2,90}\.?|"
+    r"(?:AP|AFP|REUTERS|EPA) (?:Photo|PHOTO|file photo)[^.:!?\n]{0,60}\.?|"
+    r"[A-Z][^.:!?\n/]{1,40}/(?:AFP|AP|Reuters|REUTERS|EPA|Getty Images|Shutterstock|Bloomberg)"
+    r"[^.:!?\n]{0,40}\.?)$"
+)
+_POINTING = re.compile(
+    r"[(\[](?:(?:top|bottom|far|second|third|from|fourth|front|back|extreme|and|,|from the) ?){0,3}"
+    r"(?:left|right|l|r|c|centre|center|middle|pictured|file|rear|front|above|below|seated|standing)"
+    r"(?: to right| to left| photo| picture| image| row| and .{1,30})?[)\]]"
+    r"|,? (?:pictured|seen here|shown here|seen in this|shown in this|left,|right,|far left|second from)\b",
+    re.IGNORECASE,
+)
+_CAPTION_START = re.compile(
+    r"(?:file (?:photo|picture|image|pic)|photo|caption|image|picture|pictured|in pictures?|representative"
+    r"(?:al)? (?:image|photo|picture)|representational (?:image|photo|picture))\s?(?::|[-–—]\s)"
+    r"|(?:in )?(?:this|a|an) (?:(?:file|handout|combination|undated|satellite|aerial|video|still|archive|"
+    r"screen|combo|general|pool|stock)[ -])*(?:photo(?:graph)?|picture|image|view|grab|grabbed|screengrab|"
+    r"screenshot|still|frame grab)\b|(?:photo|image|picture) (?:shows|of|illustration|taken)\b|FILE ?[-–—]|"
+    r"pictured (?:above|here|is|are|left|right)\b",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(
+    r"(?:(?:by|written by|posted by|published by|author|authors?|reported by|report by|story by|text by|words by|"
+    r"reporter|correspondent|edited by|compiled by|translated by|reporting by|contributed by|"
+    r"submitted by|news by|article by|analysis by|opinion by|interview by)\s?[:|]?\s|(?:writer|author)s?\s?:\s?)"
+    r"(?P<name>[^.!?:;]{2,120}(?:\b[A-Z]\.[^.!?:;]{1,80}){0,3})\.?$",
+    re.IGNORECASE,
+)
+_BYLINE_OTHER = re.compile(
+    r"(?:(?:additional |with )?(?:reporting|writing|inputs?|editing|files?|contributions?|information)"
+    r"(?: and (?:writing|editing))? (?:by|from)\b.{1,240}$)"
+    r"|(?:(?:our|a|the|by|from)?\s?(?:special|staff|own|senior|political|foreign|web|news|online|diplomatic|"
+    r"city|sports?)\s?(?:correspondents?|reporters?|writers?|desk|bureau|team|staff))$"
+    r"|(?:about the author|follow .{1,60} on (?:twitter|x|facebook|instagram)|contact .{1,60} at .{1,80}|"
+    r"view all posts by|more (?:by|from) (?:this|the) author|@\w{2,30})\b.{0,80}$"
+    r"|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}$"
+    r"|.{2,80}, (?:staff|senior|special|chief|political|foreign|contributing)?\s?(?:writer|reporter|"
+    r"correspondent|editor|columnist|journalist|bureau chief)s?(?:, .{1,40})?$"
+    r"|(?:writer|author)['’]?s (?:picture|photo|avatar).{0,80}$",
+    re.IGNORECASE,
+)
+_AUTHOR_NOTE = re.compile(
+    r"[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{0,30}){1,4},? (?:is|was|are)(?: also)? an? .{0,100}"
+    r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|fellow|author|professor|analyst|"
+    r"contributor|freelance\w*|producer|blogger)\b.{0,300}$"
+    r"|.{2,160}\b(?:contributed (?:to this|reporting|from)|reported from)\b.{0,200}$"
+)
+_TOKEN = re.compile(r"[\s,|/:·•()–—+-]+")
+_SEPARATED = re.compile(r"\s*[|•·›»>/]\s*")
+
+
+def kind_of_line(text: str) -> str | None:
+    """Name the furniture a line is by its own wording, or None where it could be prose.
+
+    The line is looked at without bullets; lines of more than 600 characters are never furniture.
+    """
+    line = text[:601].strip(" \t\u00a0•*|·-–—►▶▸■●○→«»›‹")
+    if not line:
+        return "other"
+    if len(line) > 600:
+        return None
+    words = line.split()
+    if len(words) <= 60:
+        label = kind_of_label(line)
+        if label:
+            return label
+        for kind, rule in _LINE:
+            if rule.match(line):
+                return kind
+        tokens = [token for token in _TOKEN.split(line.lower()) if token]
+        if len(tokens) <= 14 and tokens and _NETWORKS.issuperset(tokens):
+            return "share"
+        if len(tokens) <= 20 and _is_date(tokens):
+            return "dateline"
+        if _is_byline(line, words):
+            return "byline"
+        if _AUTHOR_NOTE.match(line) and len(words) <= 60:
+            return "author_note"
+        if _ASK.match(line) and len(words) <= 45 and _ASKED.search(line):
+            return "promo"
+        if _is_link_list(line, words):
+            return "navigation"
+    if _CAPTION_START.match(line) or credit_start(text) is not None or _POINTING.search(line):
+        return "caption"
+    return None
+
+
+def kind_of_label(line: str) -> str | None:
+    """Name a line that opens with a label ("READ ALSO: …") and goes on like a headline."""
+    match = _LABEL.match(line)
+    if match and not _ends_sentence(line) and len(line.split()) <= 30:
+        return "related" if _RELATED_LABEL.match(line) else "promo"
+    return None
+
+
+def caps_label(line: str) -> str | None:
+    """Give the label of "LABEL: headline without a full stop", which may be a place or a promo."""
+    match = _CAPS_LABEL.match(line)
+    if match and not _ends_sentence(line) and 3 <= len(line.split()) <= 30:
+        return match.group().rstrip(" :»|–—-")
+    return None
+
+
+def credit_start(text: str) -> int | None:
+    """Give where a credit begins at the end of a caption, or None where there is none."""
+    tail_from = max(0, len(text) - 140)
+    tail = text[tail_from:]
+    match = _BRACKET.search(tail)
+    if match and _CREDIT_WORD.search(match.group(1)) and _looks_credited(match.group(1)):
+        return tail_from + match.start()
+    match = _TRAILING_CREDIT.search(tail)
+    return tail_from + match.start(1) if match else None
+
+
+def _looks_credited(inside: str) -> bool:
+    """Tell a credit from a bare agency name, which signs the article's text instead."""
+    bare = re.fullmatch(rf"(?:{AGENCIES})", inside.strip(), re.IGNORECASE)
+    return not bare and len(inside.split()) <= 14
+
+
+def _is_date(tokens: list[str]) -> bool:
+    """Tell whether all a line says is when (in any order, with weekday, clock and time zone)."""
+    days = numbers = ago = 0
+    for token in tokens:
+        token = token.rstrip(".")
+        if _DAY_WORD.fullmatch(token):
+            days += 1
+        elif _CLOCK.fullmatch(token) or _NUMBER_OF_TIME.fullmatch(token):
+            numbers += 1
+        elif token in _TIME_WORDS:
+            ago += token in ("ago", "yesterday", "today", "updated", "published", "posted")
+        else:
+            return False
+    return (days > 0 and numbers > 0) or (numbers >= 3) or (ago > 0 and len(tokens) >= 2)
+
+
+def _is_byline(line: str, words: list[str]) -> bool:
+    if len(words) > 40:
+        return False
+    if _BYLINE_OTHER.match(line):
+        return True
+    match = BYLINE.match(line)
+    if not match or len(words) > 16:
+        return False
+    names = [w for w in re.split(r"[\s,|]+", match["name"]) if w]
+    upper = sum(w[0].isupper() for w in names)
+    return bool(names) and names[0][0].isupper() and upper * 2 > len(names)
+
+
+def _is_link_list(line: str, words: list[str]) -> bool:
+    parts = [part for part in _SEPARATED.split(line) if part]
+    return (
+        len(parts) >= 3
+        and len(words) <= 40
+        and not _ends_sentence(line)
+        and max(len(part.split()) for part in parts) <= 4
+    )
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip("\"'”’»)] ").endswith((".", "!", "?", "…")) and not line.endswith("...")

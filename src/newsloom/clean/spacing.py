@@ -1,0 +1,170 @@
+"""Odd characters and left-over markup: blanks, invisible characters, mojibake, entities, tags.
+
+Each rule reads a block once; whatever it changes is an edit, like every repair.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from newsloom.clean.ledger import Edit
+
+INVISIBLE = "\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_BREAK = re.compile(
+    r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*"
+)
+_BLANKS = re.compile(
+    r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{2,}|[^\S \n\r\v\f\x1c-\x1e\x85\u2028\u2029]"
+)
+_UNSEEN = re.compile(rf"[{INVISIBLE}\x00-\x08\x0e-\x1b\x1f\x7f]+")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
+_TAG = re.compile(
+    r"</?(?:p|br|a|b|i|u|em|strong|span|div|img|h[1-6]|ul|ol|li|blockquote|figure|figcaption|hr|"
+    r"sup|sub|small|font|center|iframe|script|style|table|tr|td|th|tbody)(?:\s[^<>]{0,400})?/?>",
+    re.IGNORECASE,
+)
+_MARKDOWN = re.compile(
+    r"(?P<head>^#{1,6}[ \t]+)|(?P<bold>\*\*|__)|"
+    r"!?\[(?P<label>[^\[\]\n]{1,300})\]\([^()\s]{1,500}\)",
+    re.MULTILINE,
+)
+# Letters that text read in the wrong encoding is full of; one look decides whether to ask ftfy.
+_SUSPECT = re.compile("[ÃÂâðÅÐÑØÙÎÏ\x80-\x9f]")
+_FOREIGN = re.compile("[^\x00-\x7f]+")
+_COMBINED = re.compile("[^\W\d_][\u0300-\u036f]+|[\ufb00-\ufb06]")
+
+
+def find_edits(raw: str, start: int, end: int, *, markdown: bool = False) -> Iterator[Edit]:
+    """Give the edits of one block; edits of earlier rules take precedence where two overlap."""
+    text = raw[start:end]
+    if "<" in text:
+        for match in _TAG.finditer(text):
+            yield Edit(start + match.start(), start + match.end(), "", "markup", "tag")
+    if "&" in text:
+        for match in _ENTITY.finditer(text):
+            said = html.unescape(match.group())
+            if said != match.group() and said.isprintable() and said.strip():
+                yield Edit(start + match.start(), start + match.end(), said, "markup", "entity")
+            elif said.isspace():
+                yield Edit(start + match.start(), start + match.end(), " ", "markup", "entity")
+    if markdown:
+        yield from _markdown_edits(text, start)
+    if _SUSPECT.search(text):
+        yield from _mojibake_edits(text, start)
+    for match in _COMBINED.finditer(text):
+        composed = unicodedata.normalize(
+            "NFKC" if match.group() >= "\ufb00" else "NFC", match.group()
+        )
+        if composed != match.group():
+            yield Edit(start + match.start(), start + match.end(), composed, "unicode", "composed")
+    for match in _UNSEEN.finditer(text):
+        yield Edit(start + match.start(), start + match.end(), "", "unicode", "invisible")
+    for match in _BREAK.finditer(text):
+        before = text[max(0, match.start() - 2) : match.start()]
+        after = "" if before[-1:] == "-" and before[:1].isalpha() else " "
+        yield Edit(start + match.start(), start + match.end(), after, "space", "line break")
+    for match in _BLANKS.finditer(text):
+        first = start + match.start()
+        if match.group()[0] == " ":
+            yield Edit(first + 1, start + match.end(), "", "space", "blanks")
+        else:
+            yield Edit(first, start + match.end(), " ", "space", "blanks")
+
+
+def _mojibake_edits(text: str, start: int) -> Iterator[Edit]:
+    import ftfy  # 40 ms, and most articles never need it
+    from ftfy.badness import is_bad
+
+    bad = is_bad(text)
+    for match in _FOREIGN.finditer(text):
+        run = match.group()
+        said = ftfy.fix_encoding(run) if bad and len(run) > 1 else run
+        if said == run:
+            said = ftfy.fixes.fix_c1_controls(run)
+        if said != run:
+            yield Edit(start + match.start(), start + match.end(), said, "unicode", "mojibake")
+
+
+def _markdown_edits(text: str, start: int) -> Iterator[Edit]:
+    for match in _MARKDOWN.finditer(text):
+        if match["label"] is None:
+            yield Edit(start + match.start(), start + match.end(), "", "markup", "markdown")
+        else:
+            first, last = match.start("label"), match.end("label")
+            yield Edit(start + match.start(), start + first, "", "markup", "markdown")
+            yield Edit(start + last, start + match.end(), "", "markup", "markdown")
+
+
+def settle(raw: str, start: int, end: int, edits: list[Edit]) -> list[Edit] | None:
+    """Drop edits that overlap earlier ones and trim the block's ends; None if nothing is left.
+
+    Parameters
+    ----------
+    raw, start, end
+        The block.
+    edits
+        Its edits, the more trusted first.
+    """
+    kept: list[Edit] = []
+    taken: list[tuple[int, int]] = []
+    if len(edits) == 1 or not edits:
+        kept = list(edits)
+    else:
+        ordered = sorted(enumerate(edits), key=lambda p: (p[1].start, p[1].end, p[0]))
+        for order, edit in ordered:
+            while kept and _overlap(kept[-1], edit):
+                if taken[-1][1] <= order:
+                    break
+                kept.pop()
+                taken.pop()
+            else:
+                kept.append(edit)
+                taken.append((edit.start, order))
+    return _trim(raw, start, end, kept)
+
+
+def _overlap(before: Edit, after: Edit) -> bool:
+    if before.start == before.end == after.start == after.end:
+        return True
+    return after.start < before.end
+
+
+def _trim(raw: str, start: int, end: int, edits: list[Edit]) -> list[Edit] | None:
+    if not edits:
+        return edits
+    pieces: list[tuple[int, int, str]] = []  # raw span, what it becomes
+    here = start
+    for edit in edits:
+        pieces.append((here, edit.start, raw[here : edit.start]))
+        pieces.append((edit.start, edit.end, edit.after))
+        here = edit.end
+    pieces.append((here, end, raw[here:end]))
+    first = _first_visible(pieces, raw)
+    if first is None:
+        return None
+    last = _last_visible(pieces, raw)
+    trimmed = [e for e in edits if e.start >= first and e.end <= last and e.end != first]
+    if first > start:
+        trimmed.insert(0, Edit(start, first, "", "space", "trim"))
+    if last < end:
+        trimmed.append(Edit(last, end, "", "space", "trim"))
+    return trimmed
+
+
+def _first_visible(pieces: list[tuple[int, int, str]], raw: str) -> int | None:
+    for start, end, said in pieces:
+        if said.strip():
+            copied = raw[start:end] == said
+            return start + (len(said) - len(said.lstrip()) if copied else 0)
+    return None
+
+
+def _last_visible(pieces: list[tuple[int, int, str]], raw: str) -> int:
+    for start, end, said in reversed(pieces):
+        if said.strip():
+            copied = raw[start:end] == said
+            return end - (len(said) - len(said.rstrip()) if copied else 0)
+    return 0

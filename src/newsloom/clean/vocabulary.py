@@ -1,0 +1,135 @@
+"""What counts as a word and what as a name, before any article has been looked at.
+
+Counts per word (in lower case, capitalised inside a sentence) come from the word list of
+`newsloom.language`; everything here is cached, pure and cheap to ask millions of times.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from newsloom.language import lexicon
+
+# Words that open or close a phrase: a name glued to one of these is damage, not a compound.
+FUNCTION_WORDS = frozenset(
+    """a about above across after against all along also although amid among an and another any
+    are around as at away back be because been before behind being below between both but by can
+    could despite did do does down during each even ever every few for from had has have having he
+    her here him his how if in into is it its just last least less like made many may me might
+    more most much must my near neither never next no nor not now of off on once one only onto or
+    other our out over own per same she should since so some such than that the their them then
+    there these they this those though through throughout till to too toward towards under unless
+    until up upon us very via was we were what when where whether which while who whom whose why
+    will with within without would yet you your""".split()
+)
+
+# Verbs that follow a name more often than anything else in news.
+NAME_VERBS = frozenset(
+    """accused added agreed announced appeared arrived asked became began believes believed
+    called came claimed confirmed continues declared declined denied described did does expressed
+    faces faced failed gave goes got greeted has have held insisted is joined knew launched leads
+    led left made makes met moved needs noted offered ordered plans played pledged praised
+    promised pushed reached refused rejected remains replied reported reports returned said says
+    seeks sent showed signed speaking spoke stood suggested takes thinks told took tried urged
+    used visited voted vowed wants warned was went were will won would wrote""".split()
+)
+
+# Common nouns that many papers print in lower case although others capitalise them, and
+# particles of names: never re-cased.
+LOWER_BY_STYLE = frozenset(
+    """covid covid-19 coronavirus internet web net email earth moon sun bible god gods pope
+    president king queen prince princess minister senator congress parliament senate cabinet
+    state government army navy police church mosque east west north south eastern western
+    northern southern spring summer autumn winter al el bin ibn abu abd ben bint de da del della
+    di do dos du des la le les van von der den ter ten te zu y e af av ul ur""".split()
+)
+
+
+@cache
+def _counts() -> dict[str, tuple[int, int]]:
+    """Give per word how often it stands in lower case and capitalised inside a sentence."""
+    return {word: (counts.lower, counts.capital) for word, counts in lexicon.words().items()}
+
+
+def lower_count(word: str) -> int:
+    """Give how often the word stands in lower case in the word list (0 if it is not there)."""
+    return _counts().get(word, (0, 0))[0]
+
+
+def capital_count(word: str) -> int:
+    """Give how often the word (asked in lower case) stands capitalised inside a sentence."""
+    return _counts().get(word, (0, 0))[1]
+
+
+_SUFFIXES = ("s", "es", "ed", "d", "ing", "ly", "er", "r", "ers", "al", "ally", "ness", "less")
+_PREFIXES = ("un", "re", "non", "pre", "anti", "over", "under", "out", "mis", "dis", "inter", "co")
+
+
+@lru_cache(maxsize=100_000)
+def is_word(word: str) -> bool:
+    """Tell whether a lower-case word is English as printed, inflections included."""
+    lower, capital = _counts().get(word, (0, 0))
+    if lower >= 2 and lower * 20 >= capital:
+        return True
+    if lower or capital:
+        return word in FUNCTION_WORDS
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            stem = word[: -len(suffix)]
+            if lower_count(stem) >= 2 or lower_count(stem + "e") >= 2:
+                return True
+            if stem[-1] == stem[-2] and lower_count(stem[:-1]) >= 2:
+                return True
+            if stem.endswith("i") and lower_count(stem[:-1] + "y") >= 2:
+                return True
+    return any(
+        word.startswith(prefix) and len(word) - len(prefix) >= 4 and lower_count(rest) >= 2
+        for prefix in _PREFIXES
+        for rest in (word[len(prefix) :],)
+    )
+
+
+def is_common(word: str) -> bool:
+    """Tell whether a lower-case word is frequent enough to be one half of a glued pair."""
+    return word in FUNCTION_WORDS or (
+        len(word) >= 3 and lower_count(word) >= 8 and lower_count(word) >= capital_count(word)
+    )
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Give the one-word names of countries, peoples and capitals, in lower case."""
+    return frozenset(
+        surface.lower()
+        for kind in ("country", "demonym", "capital")
+        for entry in lexicon.of_kind(kind)
+        for surface in entry.surfaces
+        if surface.isalpha() and surface not in entry.weak and not surface.isupper()
+    )
+
+
+def is_place(word: str) -> bool:
+    """Tell whether a word (asked in lower case) is a country, a people or a capital."""
+    return len(word) >= 4 and word in _places() and not lexicon.is_common_word(word)
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(name.lower() for name in lexicon.first_names())
+
+
+def is_first_name(word: str) -> bool:
+    """Tell whether a word (asked in lower case) is a given name."""
+    return word in _first_names()
+
+
+def is_name(word: str) -> bool:
+    """Tell whether a word (asked in lower case) is a name in the word list and no common word."""
+    lower, capital = _counts().get(word, (0, 0))
+    return len(word) >= 3 and capital >= 3 and capital >= 20 * lower
+
+
+def is_listed(word: str) -> bool:
+    """Tell whether a word (asked in lower case) stands in the word list in any form."""
+    lower, capital = _counts().get(word, (0, 0))
+    return lower + capital >= 3
