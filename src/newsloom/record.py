@@ -1,0 +1,97 @@
+"""run.json: what went into a run, with which versions and parameters, and what came out."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import newsloom
+from newsloom.parameters import FIXED, Setting
+
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def now() -> str:
+    """Give this second in UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def versions() -> dict[str, str]:
+    """Give the version of Python and of every direct dependency, as installed."""
+    found = {"python": platform.python_version()}
+    try:
+        requirements = metadata.requires("newsloom") or []
+    except metadata.PackageNotFoundError:  # run from a source tree that was never installed
+        requirements = []
+    for requirement in requirements:
+        if "extra ==" in requirement:
+            continue
+        name = _NAME.match(requirement)
+        if name:
+            found[name[0]] = metadata.version(name[0])
+    return found
+
+
+def model_version(model: str) -> str | None:
+    """Give the version of an installed pipeline, or None where there is none of that name."""
+    try:
+        return metadata.version(model)
+    except (metadata.PackageNotFoundError, ValueError):
+        return None
+
+
+def make_record(
+    run_id: str,
+    *,
+    corpus: Path,
+    start: str,
+    settings: Mapping[str, Setting],
+    manifest: Mapping[str, Any],
+    warnings: Iterable[str],
+    scheduler: str | None,
+) -> dict[str, Any]:
+    """Put together what `write_record` writes; the manifest is that of the tables."""
+    model = str(settings["model"].value) if "model" in settings else ""
+    return {
+        "run_id": run_id,
+        "start": start,
+        "end": now(),
+        "newsloom": newsloom.__version__,
+        "versions": versions(),
+        "model": {"name": model, "version": model_version(model)},
+        "corpus": corpus.name if _shared(settings) else str(corpus),
+        "parameters": {
+            name: {"value": setting.value, "source": setting.source}
+            for name, setting in sorted(settings.items())
+            if name not in FIXED
+        },
+        "scheduler": scheduler,
+        "inputs": dict(manifest["inputs"]),
+        "articles": dict(manifest["articles"]),
+        "tables": dict(manifest["tables"]),
+        "warnings": list(warnings),
+    }
+
+
+def _shared(settings: Mapping[str, Setting]) -> bool:
+    return "share" in settings and settings["share"].value is True
+
+
+def write_record(record: Mapping[str, Any], path: Path) -> None:
+    """Write run.json."""
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def read_record(run: Path) -> dict[str, Any] | None:
+    """Read the run.json of a run's folder; None where there is none that can be read."""
+    try:
+        record = json.loads((run / "run.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return record if isinstance(record, dict) else None
