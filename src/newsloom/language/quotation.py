@@ -1,0 +1,292 @@
+"""Direct, indirect and mixed quotations of a text: content, source, cue and channel.
+
+Pure functions on a text and its sentence bounds; `quotes` wraps them as a spaCy component.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from newsloom.language import speech_words as speech
+from newsloom.language.attribution import find_sayings
+from newsloom.language.clauses import Word, read_words
+from newsloom.language.marks import Pair, find_marked
+from newsloom.language.subjects import Saying, Span, closing_speaker, media_owner, outlet
+
+
+@dataclass(frozen=True, order=True)
+class FoundQuote:
+    """A quotation by its offsets in the text; None where there is no such part."""
+
+    start: int
+    end: int
+    kind: str
+    source_start: int | None = None
+    source_end: int | None = None
+    cue_start: int | None = None
+    cue_end: int | None = None
+    channel_start: int | None = None
+    channel_end: int | None = None
+
+    def as_row(self) -> dict[str, int | str | None]:
+        """Give the quotation as a row."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """Source, cue and channel of a saying, as offsets."""
+
+    source: tuple[int, int] | None
+    cue: tuple[int, int] | None
+    channel: tuple[int, int] | None
+
+
+_NOBODY = _Said(None, None, None)
+
+
+def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[FoundQuote]:
+    """Find who says what in a text.
+
+    Parameters
+    ----------
+    text
+        Paragraphs end at line breaks.
+    sentences
+        Their bounds, in order; sentences that a quotation runs across are taken together.
+
+    Returns
+    -------
+    One row per pair of quotation marks (``direct``, the span inside them) and per content clause
+    (``indirect``, or ``mixed`` where it holds quotation marks), by position.
+    """
+    pairs = find_marked(text, sentences)
+    tops = _tops(pairs)
+    found: list[FoundQuote] = []
+    speaking: _Said | None = (
+        None  # who was quoted last, for quotations without a clause of their own
+    )
+    last_end = 0
+    owners: dict[int, _Said] = {}
+    for start, end, numbers in _units(text, sentences, tops):
+        marks = [(tops[n].start, tops[n].end, n) for n in numbers]
+        words = read_words(text, start, end, marks)
+        sayings = find_sayings(words)
+        _settle_channels(words, sayings)
+        new_paragraph = "\n" in text[last_end:start]
+        breaks = text.count("\n\n", last_end, start) or text.count("\n", last_end, start)
+        if breaks > 1:
+            speaking = None
+        own = _owners(words, sayings)
+        bare = all(w.sign or w.mark >= 0 for w in words)
+        for number in numbers:
+            if number in own:
+                owners[number] = own[number]
+            elif speaking and _resumes(text, tops[number], start, bare, new_paragraph):
+                owners[number] = speaking
+            else:
+                owners[number] = _NOBODY
+        found += _clause_rows(words, sayings, tops)
+        said = [owners[n] for n in numbers if owners[n].source]
+        spoken = [s for s in sayings if s.form == "verb" and s.source]
+        announced = closing_speaker(words) if words and words[-1].text == ":" else None
+        if announced:
+            speaking = _said(words, announced)
+        elif said:
+            speaking = said[-1]
+        elif spoken:
+            speaking = _said(words, spoken[-1])
+        elif not bare:
+            speaking = None
+        last_end = end
+    found += _direct_rows(text, pairs, tops, owners)
+    return sorted(set(found), key=_order)
+
+
+def _order(row: FoundQuote) -> tuple[int, int, str, int]:
+    return row.start, row.end, row.kind, row.cue_start if row.cue_start is not None else -1
+
+
+def _tops(pairs: list[Pair]) -> list[Pair]:
+    tops: list[Pair] = []
+    for pair in pairs:
+        if not tops or pair.start >= tops[-1].end:
+            tops.append(pair)
+    return tops
+
+
+def _units(
+    text: str, sentences: Sequence[tuple[int, int]], tops: list[Pair]
+) -> list[tuple[int, int, list[int]]]:
+    """Join sentences that share a quotation, or that its clause of report was cut from."""
+    units: list[tuple[int, int, list[int]]] = []
+    start: int | None = None
+    next_top = 0
+    numbers: list[int] = []
+    sentences = _split(text, sentences, tops)
+    for at, (begin, end) in enumerate(sentences):
+        start = begin if start is None else start
+        while next_top < len(tops) and tops[next_top].start < end:
+            numbers.append(next_top)
+            next_top += 1
+        if numbers and tops[numbers[-1]].end > end:
+            continue
+        following = sentences[at + 1] if at + 1 < len(sentences) else None
+        if numbers and following and _belongs(text, tops[numbers[-1]], end, following):
+            continue
+        units.append((start, end, numbers))
+        start, numbers = None, []
+    if start is not None:
+        units.append(
+            (start, max(sentences[-1][1], tops[numbers[-1]].end if numbers else 0), numbers)
+        )
+    return units
+
+
+def _split(
+    text: str, sentences: Sequence[tuple[int, int]], tops: list[Pair]
+) -> list[tuple[int, int]]:
+    """Cut sentences where a quotation begins after a full stop: splitters often overlook it."""
+    cuts = [
+        t.start
+        for t in tops
+        if t.start > 1
+        and text[t.start - 1].isspace()
+        and text[max(0, t.start - 4) : t.start].endswith(STOPPED)
+    ]
+    parts: list[tuple[int, int]] = []
+    at = 0
+    for begin, end in sentences:
+        while at < len(cuts) and cuts[at] < end:
+            if cuts[at] > begin:
+                parts.append((begin, cuts[at] - 1))
+                begin = cuts[at]
+            at += 1
+        parts.append((begin, end))
+    return parts
+
+
+STOPPED = tuple(stop + blank for stop in (".", "!", "?", ".”", '."', ".''") for blank in " \u00a0")
+
+
+def _belongs(text: str, pair: Pair, end: int, following: tuple[int, int]) -> bool:
+    """Whether the next sentence is the reporting clause of a quotation that ends this one."""
+    if text[pair.end : end].strip(" ,.") or text[pair.inner_end - 1] not in "?!,…—":
+        return False
+    begin, stop = following
+    if "\n" in text[end:begin] or stop <= begin or text[begin] in "“\"«‘'":
+        return False
+    if text[begin].islower():
+        return True
+    words = read_words(text, begin, min(stop, begin + 80), [])[:8]
+    return any(w.low in speech.VERBS and "q" in speech.VERBS[w.low] for w in words[1:5])
+
+
+def _resumes(text: str, pair: Pair, start: int, bare: bool, new_paragraph: bool) -> bool:
+    """Whether a quotation without a clause of its own goes on with the last speaker's words."""
+    if bare:
+        return True
+    return not new_paragraph and not text[start : pair.start].strip()
+
+
+def _settle_channels(words: list[Word], sayings: list[Saying]) -> None:
+    """Tell a speaker from who passed it on: "…, she said, the agency reported"."""
+    for at, later in enumerate(sayings):
+        if later.form != "verb" or later.after or later.source is None:
+            continue
+        reported = words[later.cue[0]].low in ("reported", "reports", "report")
+        if not reported or not outlet(words, later.source):
+            continue
+        earlier = [s for s in sayings[:at] if s.form == "verb" and s.source]
+        if earlier:
+            earlier[-1].channel = later.source
+            later.clauses.clear()
+            later.marks.clear()
+        else:
+            later.channel = later.source
+
+
+def _span(words: list[Word], span: Span) -> tuple[int, int]:
+    return words[span[0]].start, words[span[1] - 1].end
+
+
+def _said(words: list[Word], saying: Saying) -> _Said:
+    source = media_owner(words, saying.source) if saying.source else None
+    return _Said(
+        _span(words, source) if source else None,
+        _span(words, saying.cue),
+        _span(words, saying.channel) if saying.channel else None,
+    )
+
+
+def _owners(words: list[Word], sayings: list[Saying]) -> dict[int, _Said]:
+    """Give each quotation the saying it belongs to: its own clause before one that holds it."""
+    owners: dict[int, _Said] = {}
+    sizes: dict[int, int] = {}
+    for saying in sayings:
+        said = _said(words, saying)
+        for first, stop in saying.clauses:
+            for word in words[first:stop]:
+                if word.mark >= 0 and stop - first < sizes.get(word.mark, 1 << 30):
+                    owners[word.mark], sizes[word.mark] = said, stop - first
+    for form in ("according", "verb", "calling"):
+        for saying in sayings:
+            if saying.form == form and not _mere_object(words, saying, sayings):
+                for mark in saying.marks:
+                    owners[mark] = _said(words, saying)
+    return owners
+
+
+def _mere_object(words: list[Word], saying: Saying, sayings: list[Saying]) -> bool:
+    """In "said it would counter “aggression”" the marks are the speaker's, not the counterer's."""
+    if saying.form != "verb" or words[saying.cue[0]].low in speech.STRONG:
+        return False
+    return any(
+        first <= saying.cue[0] < stop
+        for other in sayings
+        if other is not saying and other.form != "noun"
+        for first, stop in other.clauses
+    )
+
+
+def _clause_rows(words: list[Word], sayings: list[Saying], tops: list[Pair]) -> list[FoundQuote]:
+    rows = []
+    for saying in sayings:
+        for first, stop in saying.clauses:
+            inside = words[first:stop]
+            plain = sum(1 for w in inside if w.mark < 0 and not w.sign)
+            if not plain:
+                continue
+            kind = "mixed" if any(w.mark >= 0 for w in inside) else "indirect"
+            rows.append(_row(words[first].start, words[stop - 1].end, kind, _said(words, saying)))
+    return rows
+
+
+def _direct_rows(
+    text: str, pairs: list[Pair], tops: list[Pair], owners: dict[int, _Said]
+) -> list[FoundQuote]:
+    rows = []
+    starts = [t.start for t in tops]
+    for pair in pairs:
+        top = bisect_right(starts, pair.start) - 1
+        said = owners.get(top, _NOBODY)
+        if said.cue is None and titled(text[pair.inner_start : pair.inner_end]):
+            continue
+        rows.append(_row(pair.inner_start, pair.inner_end, "direct", said))
+    return rows
+
+
+def _row(start: int, end: int, kind: str, said: _Said) -> FoundQuote:
+    source, cue, channel = said.source or (None, None), said.cue or (None, None), said.channel
+    return FoundQuote(start, end, kind, *source, *cue, *(channel or (None, None)))
+
+
+def titled(inner: str) -> bool:
+    """Whether marked words look like the title of a work rather than speech."""
+    words = inner.split()
+    if len(words) < 2 or len(words) > 12 or inner[-1] in ",.!?":
+        return False
+    long = [w for w in words if len(w) > 3 or w is words[0]]
+    return all(w[0].isupper() or w[0].isdigit() for w in long)

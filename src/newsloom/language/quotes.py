@@ -1,0 +1,44 @@
+"""The spaCy component ``newsloom_quotes``: fills ``doc._.quotes`` with `FoundQuote` rows."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsloom.language.quotation import FoundQuote, find_quotes
+
+__all__ = ["FoundQuote", "QuoteFinder", "make_quotes"]
+
+
+@Language.factory("newsloom_quotes", assigns=["doc._.quotes"])
+def make_quotes(nlp: Language, name: str) -> QuoteFinder:
+    """Make the component; it has no settings and needs sentence bounds, nothing else."""
+    return QuoteFinder()
+
+
+class QuoteFinder:
+    """Finds direct, indirect and mixed quotations with their sources, cues and channels."""
+
+    def __init__(self) -> None:
+        if not Doc.has_extension("quotes"):
+            Doc.set_extension("quotes", default=[])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fill ``doc._.quotes``; a document without sentence bounds is read by paragraphs."""
+        if doc.has_annotation("SENT_START"):
+            bounds = [_trimmed(sent.start_char, sent.end_char, doc.text) for sent in doc.sents]
+        else:
+            bounds, at = [], 0
+            for line in doc.text.splitlines(keepends=True):
+                bounds.append(_trimmed(at, at + len(line), doc.text))
+                at += len(line)
+        doc._.quotes = find_quotes(doc.text, [b for b in bounds if b[0] < b[1]])
+        return doc
+
+
+def _trimmed(start: int, end: int, text: str) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,191 @@
+"""Quotation marks, speakers, cues and channels, on invented sentences."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsloom.language.marks import find_marked
+from newsloom.language.quotation import FoundQuote, find_quotes
+
+
+def sentences_of(text):
+    return [m.span() for m in re.finditer(r"[^.!?\n]+(?:[.!?…]+[”’\"»']*)?", text) if m[0].strip()]
+
+
+def read(text):
+    """Rows as (kind, content, source, cue, channel)."""
+
+    def cut(start, end):
+        return None if start is None else text[start:end]
+
+    return [
+        (
+            q.kind,
+            text[q.start : q.end],
+            cut(q.source_start, q.source_end),
+            cut(q.cue_start, q.cue_end),
+            cut(q.channel_start, q.channel_end),
+        )
+        for q in find_quotes(text, sentences_of(text))
+    ]
+
+
+def direct(text):
+    return [row[1:] for row in read(text) if row[0] == "direct"]
+
+
+def marked(text):
+    return [text[p.inner_start : p.inner_end] for p in find_marked(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("“Rain,” she said.", ["Rain,"]),
+        ('"Rain," she said.', ["Rain,"]),
+        ("''Rain,'' she said.", ["Rain,"]),
+        ("‘Rain,’ she said.", ["Rain,"]),
+        ("'Rain,' she said.", ["Rain,"]),
+        ("« Rain », she said.", ["Rain"]),
+        ("»Rain«, she said.", ["Rain"]),
+        ("„Rain“, she said.", ["Rain"]),
+        ("”Rain,” she said.", ["Rain,"]),
+        ("The “so-called ‘rain’”.", ["so-called ‘rain’", "rain"]),
+        ("The farmers’ rain isn’t Ada’s, says James’ aunt of the ’90s.", []),
+        ("‘The farmers’ rain came early,’ she said.", ["The farmers’ rain came early,"]),
+        ('A 6" pipe and a 5\'10" man.', []),
+        ("“One.\n\n“Two,” she said. She left.", ["One.\n\n“Two,"]),
+        ("“One.\n\nTwo,” she said.", ["One.\n\nTwo,"]),
+    ],
+)
+def test_every_style_of_marks_is_paired_and_apostrophes_are_not(text, inner):
+    assert marked(text) == inner
+
+
+def test_a_mark_that_is_never_closed_ends_with_its_sentence():
+    text = "She called it “rain. Then she left. The day went on.\n\nNobody “knew” why."
+    pairs = find_marked(text, sentences_of(text))
+    assert [text[p.inner_start : p.inner_end] for p in pairs] == ["rain.", "knew"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("“It will rain,” Ada Bell said.", [("It will rain,", "Ada Bell", "said", None)]),
+        ("“It will rain,” said Ada Bell.", [("It will rain,", "Ada Bell", "said", None)]),
+        ("Ada Bell said: “It will rain.”", [("It will rain.", "Ada Bell", "said", None)]),
+        (
+            "“It will rain,” Ada Bell said, according to Reuters.",
+            [("It will rain,", "Ada Bell", "said", "Reuters")],
+        ),
+        (
+            "The council called the rain “a gift”.",
+            [("a gift", "The council", "called", None)],
+        ),
+        (
+            "The Board of Rivers, a group in Oslo, said in a report that the flood was “unlikely”.",
+            [("unlikely", "The Board of Rivers", "said", None)],
+        ),
+        (
+            "Ada Bell told The Evening Post that rain was “near.”",
+            [("near.", "Ada Bell", "told", "The Evening Post")],
+        ),
+        (
+            "The ministry said that what it calls a “dry spell” was over.",
+            [("dry spell", "it", "calls", None)],
+        ),
+    ],
+)
+def test_the_reporting_clause_gives_source_cue_and_channel(text, rows):
+    assert direct(text) == rows
+
+
+def test_a_quotation_resumed_after_its_clause_shares_cue_and_source():
+    text = "“It will rain,” Ada Bell said later. “It always does.”"
+    assert direct(text) == [
+        ("It will rain,", "Ada Bell", "said", None),
+        ("It always does.", "Ada Bell", "said", None),
+    ]
+
+
+def test_a_title_of_a_work_is_no_quotation_but_a_scare_quote_is_kept_without_speaker():
+    assert direct("They watched “The Long Rain of Oslo” twice.") == []
+    assert direct("The “experts” left.") == [("experts", None, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Ada Bell said on Monday that the river would rise.",
+            ("indirect", "that the river would rise", "Ada Bell", "said", None),
+        ),
+        (
+            "The river will rise, the council said on Monday.",
+            ("indirect", "The river will rise", "the council", "said", None),
+        ),
+        (
+            "According to the council, the river will rise.",
+            ("indirect", "the river will rise", "the council", "According to", None),
+        ),
+        (
+            "The town waits amid fears in Oslo that the river will rise.",
+            ("indirect", "the river will rise", "Oslo", "fears", None),
+        ),
+        (
+            "The council insisted the river was “quite calm” today.",
+            ("mixed", "the river was “quite calm” today", "The council", "insisted", None),
+        ),
+        (
+            "The envoy blamed the mayor, accusing her of hiding the flood.",
+            ("indirect", "her of hiding the flood", "The envoy", "accusing", None),
+        ),
+    ],
+)
+def test_reported_content_is_found_without_quotation_marks(text, row):
+    assert row in read(text)
+
+
+def test_nouns_that_look_like_reporting_verbs_are_left_alone():
+    assert read("The new claims and recent reports filled ten pages.") == []
+    assert read("The United States notes were printed there.") == []
+
+
+def test_a_second_that_clause_after_but_is_a_row_of_its_own():
+    text = "Ada Bell said that the river was calm but that the sea was “wild.”"
+    assert [row[1] for row in read(text) if row[0] != "direct"] == [
+        "that the river was calm",
+        "that the sea was “wild.”",
+    ]
+
+
+PIECES = st.sampled_from(
+    ["“", "”", '"', "'", "’", "‘", "«", "»", "said", "Ada", " ", "\n\n", ".", ",", "that", "rain",
+     "according to", "he", "—", "told", "fears", "''", "„", "the"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_whatever_the_marks_rows_lie_in_the_text_and_hold_something(text):
+    rows = find_quotes(text, sentences_of(text))
+    for row in rows:
+        assert isinstance(row, FoundQuote)
+        assert 0 <= row.start < row.end <= len(text)
+        assert text[row.start : row.end].strip()
+        for start, end in (
+            (row.source_start, row.source_end),
+            (row.cue_start, row.cue_end),
+            (row.channel_start, row.channel_end),
+        ):
+            assert (start is None) == (end is None)
+            assert start is None or 0 <= start < end <= len(text)
+    assert rows == find_quotes(text, sentences_of(text))
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_read(text):
+    for pair in find_marked(text):
+        assert pair.start <= pair.inner_start < pair.inner_end <= pair.end <= len(text)
+    find_quotes(text, [(0, len(text))] if text else [])
