@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.util import SimpleFrozenDict, SimpleFrozenList, load_model_from_path
+from spacy.util import (
+    SimpleFrozenDict,
+    SimpleFrozenList,
+    dict_to_dot,
+    get_model_meta,
+    load_config,
+    load_model_from_config,
+)
 from spacy.vocab import Vocab
 
 __version__ = "0.1.0"
@@ -27,11 +34,16 @@ def load(
     config: dict[str, Any] = SimpleFrozenDict(),
 ) -> Language:
     """Load the pipeline; the arguments are those of `spacy.load`."""
-    return load_model_from_path(
-        Path(__file__).parent / "pipeline",
+    folder = Path(__file__).parent / "pipeline"
+    overrides = dict_to_dot(config, for_overrides=True)
+    # No component has weights: the configuration is the whole pipeline, what it leaves out is
+    # spaCy's default.
+    return load_model_from_config(
+        load_config(folder / "config.cfg", overrides=overrides),
+        meta=get_model_meta(folder),
         vocab=vocab,
         disable=disable,
         enable=enable,
         exclude=exclude,
-        config=config,
+        auto_fill=True,
     )

@@ -22,7 +22,7 @@ from newsloom.language.lexicon import Entry
 Found = tuple[int, int, str]  # first token, one past the last, label
 
 INITIAL = re.compile(r"[A-Z]\.(?:-?[A-Z]\.){0,2}")
-ACRONYM = re.compile(r"(?=[A-Z0-9&-]{2,7}$)[A-Z][A-Z0-9&-]*[A-Z][A-Z0-9&-]*")
+ACRONYM = re.compile(r"(?=[A-Z0-9&-]{2,6}$)[A-Z][A-Z0-9&-]*[A-Z][A-Z0-9&-]*")
 # Between the parts of a person's name ("bin Salman", "van der Bellen", "de la Cruz").
 PARTICLES = frozenset(
     """al el bin ibn bint abu ben van von der den de del della di da do dos das du la le ter ten
@@ -104,7 +104,19 @@ def _trie() -> dict[str, list[tuple[tuple[str, ...], Entry, bool]]]:
     return dict(by_first)
 
 
-_PIECES = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?= )|\w+\.(?= )|\w+|['’]s\b|[^\w\s]")
+_PIECES = re.compile(r"(?:[^\W\d_]\.){2,}|\w+\.(?= |$)|\w+|['’]s\b|[^\w\s]")
+
+
+@cache
+def _title_trie() -> dict[str, list[tuple[str, ...]]]:
+    """Titles by their first word, longest first ("Prime Minister" before "Prime")."""
+    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for title in lexicon.titles():
+        words = _split(title)
+        by_first[words[0]].append(words)
+    for options in by_first.values():
+        options.sort(key=lambda option: (-len(option), option))
+    return dict(by_first)
 
 
 def _split(surface: str) -> tuple[str, ...]:
@@ -122,7 +134,6 @@ class _Article:
     def __init__(self, words: Sequence[str], starts: Sequence[bool]) -> None:
         self.words, self.starts = words, starts
         self.label: dict[int, Found] = {}  # token → span that covers it
-        self.titles = lexicon.titles()
         self.first_names = lexicon.first_names()
         self.org_first, self.org_last = _heads(lexicon.org_heads())
         self.fac_first, self.fac_last = _heads(lexicon.fac_heads())
@@ -157,7 +168,7 @@ class _Article:
     def capital(self, i: int) -> bool:
         word = self.words[i]
         if word[:1].isupper():
-            return True
+            return word not in CALENDAR
         # "al-Assad", "bin Salman": a particle that a capital follows.
         return (
             word.lower() in {"al", "el", "bin", "ibn", "van", "von", "de"}
@@ -171,7 +182,7 @@ class _Article:
         i = start + 1
         while i < len(self.words) and i - start < MAX_CHUNK:
             word = self.words[i]
-            if self.starts[i] and not INITIAL.fullmatch(self.words[i - 1]):
+            if word in CALENDAR or (self.starts[i] and not INITIAL.fullmatch(self.words[i - 1])):
                 break
             after = self.words[i + 1] if i + 1 < len(self.words) else ""
             joins = word[:1].isupper() or (
@@ -180,6 +191,11 @@ class _Article:
             if not joins and word.lower() in PARTICLES and i + 2 < len(self.words):
                 two_on = self.words[i + 2]
                 joins = (after == "-" or after.lower() in PARTICLES) and two_on[:1].isupper()
+            if not joins and word == "-" and i - start >= 2 and after.isalpha():
+                # "Yoon Suk-yeol": a second syllable in lower case, unless it is a word ("-based").
+                if not self.words[i - 1].isupper() and not _common(after):
+                    i += 2
+                break
             if not joins:
                 break
             i += 1
@@ -196,7 +212,7 @@ class _Article:
         word = self.words[start]
         if not self.starts[start] and (start == 0 or self.words[start - 1] not in "“\"'‘:—–"):
             return start
-        if self.lexical(start) is not None or word in self.titles or word in self.demonyms:
+        if self.lexical(start) is not None or self.title(start) or word in self.demonyms:
             return start
         if end - start >= 2 and word in self.first_names and not _function_word(word):
             return start
@@ -244,8 +260,8 @@ class _Article:
     def read_titled(self, i: int, end: int) -> int:
         """Read "President Aleksandr G. Lukashenko": the name behind one or more titles."""
         at = i
-        while at < end and self.words[at] in self.titles:
-            at += 1
+        while at < end and (length := self.title(at)):
+            at += length
         if at == i or at >= end:
             return at if at > i and not self.is_head(i, end) else i
         if self.is_head(i, end) or self.lexical_place(at):
@@ -254,6 +270,13 @@ class _Article:
         stop = self.person_end(at, end)
         self.add(at, stop, "PERSON")
         return stop
+
+    def title(self, i: int) -> int:
+        """How many words the title that starts here has; 0 where none does."""
+        for title in _title_trie().get(self.words[i], ()):
+            if tuple(self.words[i : i + len(title)]) == title:
+                return len(title)
+        return 0
 
     def lexical_place(self, i: int) -> bool:
         hit = self.lexical(i)
@@ -268,7 +291,7 @@ class _Article:
         while at < end:
             word = self.words[at]
             hit = self.lexical(at)
-            if word in self.titles or word in self.demonyms:
+            if word in self.demonyms or self.title(at):
                 break
             if hit is not None and hit[1].kind in {"country", "organisation", "agency", "media"}:
                 break
@@ -293,7 +316,7 @@ class _Article:
             )
             if label is None or any(w in {"’s", "'s"} for w in self.words[i:at]):
                 continue
-            if at == i + 1 and self.words[i] in self.titles:
+            if self.title(i) >= at - i:
                 continue
             stop = self.extend(at + 1) if word in self.org_first else at + 1
             self.add(i, stop, label)
@@ -318,7 +341,7 @@ class _Article:
             word = self.words[at]
             if self.starts[at]:
                 break
-            if word[:1].isupper() and word not in self.titles:
+            if word[:1].isupper() and not self.title(at):
                 at += 1
                 stop = at
             elif word in LINKS:
@@ -379,7 +402,11 @@ class _Article:
         before = words[i - 1].lower() if i else ""
         stop = self.person_end(i, end)
         after = words[stop].lower() if stop < len(words) else ""
-        if ACRONYM.fullmatch(word) and len(word) <= 7 and not word.isdigit():
+        if ACRONYM.fullmatch(word):
+            place = lexicon.by_surface().get(word.capitalize(), ())
+            if place and place[0].label == "GPE":  # a dateline in capitals: "CAIRO"
+                self.add(i, i + 1, "GPE")
+                return i + 1
             if word not in NOT_ORGANISATIONS and not (
                 stop - i > 1 and all(w.isupper() for w in words[i:stop])
             ):
@@ -402,7 +429,7 @@ class _Article:
         ):
             if before in PLACE_CUES and (before != "to" or after in {",", "."}):
                 self.add(i, i + 1, "GPE")
-            elif after in SPEECH_CUES:
+            elif after in SPEECH_CUES or word in self.first_names:
                 self.add(i, i + 1, "PERSON")
             return i + 1
         return stop if len(run) == 1 else i + 1
@@ -415,6 +442,8 @@ class _Article:
         for start, end, label in self.result():
             if label == "PERSON" and end - start >= 2:
                 surnames[self.words[end - 1]] += 1
+                # Family name first ("Xi Jinping"), or a person called by the first name later on.
+                surnames[self.words[start]] += 1
         for start, end, label in self.result():
             if label == "PERSON" and end - start == 1:
                 surnames[self.words[start]] += 1
@@ -445,6 +474,12 @@ class _Article:
                     self.label[i] = (start, end, best)
 
 
+CALENDAR = frozenset(
+    """January February March April May June July August September October November December
+    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept.
+    Oct. Nov. Dec. Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays
+    Wednesdays Thursdays Fridays Saturdays Sundays""".split()
+)
 _FUNCTION = frozenset(
     """the a an this that these those he she it they we you i his her its their our my in on at by
     for from with after before as but and or so yet if when while since though although however
