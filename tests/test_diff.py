@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -95,6 +97,14 @@ def test_runs_are_read_from_folders_and_parameters_compared(tmp_path):
         (tmp_path / name / "run.json").write_text(record)
     found = diff.compare_runs(tmp_path / "one", tmp_path / "two")
     assert diff.describe(found) == ["The parameter unit was 'sentence', is 'article'."]
+
+
+def test_a_run_says_what_changed_since_the_last_one(tmp_path):
+    for table, frame in make(entities=[entity("e1", 1)]).items():
+        tables.write(tmp_path, table, frame)
+    now = SimpleNamespace(**make(entities=[entity("e1", 3)]))
+    assert diff.changes_since(tmp_path, now) == ["Up by mentions: Ann (1 → 3)."]
+    assert diff.changes_since(tmp_path / "none", now) == []
 
 
 def test_a_folder_without_tables_is_named(tmp_path):

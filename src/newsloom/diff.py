@@ -37,6 +37,20 @@ def compare_runs(run_a: Path, run_b: Path) -> dict[str, Any]:
     return {"a": str(run_a), "b": str(run_b), **found}
 
 
+def changes_since(run: Path, corpus: Any) -> list[str]:
+    """Say what changed from an earlier run to an open corpus; nothing where there are no tables."""
+    wanted = ("articles", "entities", "mentions")
+    try:
+        home = find_tables(run)
+        then = {name: tables.read(home, name) for name in wanted}
+    except NewsloomError:  # a first run, one to be sent on, or one of an older newsloom
+        return []
+    found = compare_tables(then, {name: getattr(corpus, name) for name in wanted})
+    return [line for line in describe(found) if not line.startswith("Table ")] or [
+        "The same articles and names; single mentions differ."
+    ]
+
+
 def find_tables(run: Path) -> Path:
     """Give the folder that holds the tables of a run, or of a folder of tables itself."""
     for home in (run / "tables", run):

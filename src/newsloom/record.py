@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -55,6 +55,7 @@ def make_record(
     manifest: Mapping[str, Any],
     warnings: Iterable[str],
     scheduler: str | None,
+    changes: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Put together what `write_record` writes; the manifest is that of the tables."""
     model = str(settings["model"].value) if "model" in settings else ""
@@ -76,6 +77,7 @@ def make_record(
         "articles": dict(manifest["articles"]),
         "tables": dict(manifest["tables"]),
         "warnings": list(warnings),
+        "changes": list(changes),
     }
 
 

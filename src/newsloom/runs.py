@@ -85,6 +85,8 @@ def run(
     RunFailed
         When the run began and did not end well.
     """
+    from newsloom.diff import changes_since
+
     report = progress or (lambda stage, done, total: None)
     books = list_notebooks() if notebooks is None else list(notebooks)
     check_request(corpus, data, reports, settings, scheduler, keep, books)
@@ -102,6 +104,7 @@ def run(
                 values = {name: setting.value for name, setting in settings.items()}
                 values |= {"corpus": str(corpus.resolve()), "data": str(data.resolve())}
                 execute_notebooks(books, staging, values, progress=report)
+                changes = changes_since(reports / "latest", made)
                 said = record.make_record(
                     run_id,
                     corpus=corpus,
@@ -110,6 +113,7 @@ def run(
                     manifest=made.manifest,
                     warnings=_warnings(made.manifest, caught),
                     scheduler=scheduler,
+                    changes=changes,
                 )
                 _write_outputs(made, staging, said, [staging / b.name for b in books], report)
                 return publish(staging, reports / run_id, keep=keep) / "index.html"
