@@ -1,0 +1,5 @@
+"""Files of any accepted kind → raw documents, one at a time."""
+
+from newsloom.read.documents import Document, may_be_article, read_documents, read_sidecar
+
+__all__ = ["Document", "may_be_article", "read_documents", "read_sidecar"]

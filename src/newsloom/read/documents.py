@@ -1,0 +1,201 @@
+"""Read a folder (or a file) of articles, in whatever form they were saved, one at a time.
+
+Every file and record ends in exactly one `Document`: kept, or set aside with its reason. How
+bytes become text is in `decoding`, what kinds of file there are in `formats` and `tabular`.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsloom.read import decoding, formats
+from newsloom.read.languages import language_of
+from newsloom.tables import NewsloomError
+
+NEVER_ARTICLES = ("metadata.csv", "judgements.csv", "lexicon.csv")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One article as read, or the reason why it is not one.
+
+    ``raw`` is the text as read: decoded, for HTML the extracted text, otherwise untouched.
+    ``published`` is an ISO day from metadata. ``status`` is ``kept``, ``empty``, ``unreadable``,
+    ``not text``, ``not English``, ``not a regular file``, ``too large``, ``no text field`` or
+    ``needs the extra warc``.
+    """
+
+    path: str
+    sha256: str
+    raw: str
+    title: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: str | None = None
+    status: str = "kept"
+
+    @property
+    def article_id(self) -> str:
+        """An id that is the same on every machine: a hash of the path and of the content."""
+        key = f"{self.path}\0{self.sha256}".encode("utf-8", "surrogatepass")
+        return "a" + hashlib.sha256(key).hexdigest()[:12]
+
+
+def read_documents(corpus: Path, *, fields: Mapping[str, str] | None = None) -> Iterator[Document]:
+    """Yield every document of a corpus, sorted by path; set-aside ones too.
+
+    Parameters
+    ----------
+    corpus
+        A folder, searched recursively, or one file.
+    fields
+        Names of columns or keys of JSON and CSV records, where they are unusual:
+        ``{"text": "Volltext", "outlet": "Quelle"}``. Common names are known anyway.
+
+    Raises
+    ------
+    NewsloomError
+        When there is no such folder or file, or `metadata.csv` can't be read.
+    """
+    corpus = Path(corpus)
+    if not corpus.exists():
+        raise NewsloomError(
+            f"The corpus {corpus} does not exist; a folder or a file of articles was expected. "
+            "Check the path (seen from the current folder)."
+        )
+    root = corpus if corpus.is_dir() else corpus.parent
+    sidecar = read_sidecar(root / "metadata.csv")
+    return _documents(corpus, root, sidecar, dict(fields or {}))
+
+
+def _documents(
+    corpus: Path, root: Path, sidecar: Mapping[str, Mapping[str, str]], fields: Mapping[str, str]
+) -> Iterator[Document]:
+    inside = root.resolve()
+    for path in _files(corpus):
+        name = path.relative_to(root).as_posix()
+        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        if not _is_regular(path, inside):
+            yield _set_aside(name, "not a regular file")
+            continue
+        try:
+            for record in formats.read_file(path, name, fields):
+                yield _document(record, sidecar)
+        except OSError:
+            yield _set_aside(name, "unreadable")
+
+
+def _files(corpus: Path) -> list[Path]:
+    """List what may be articles, sorted by path below the corpus."""
+    if not corpus.is_dir():
+        return [corpus]
+    found: list[Path] = []
+    for folder, folders, names in os.walk(corpus):
+        # Links to folders are named, not followed: they lead out or round in circles.
+        linked = [name for name in folders if (Path(folder) / name).is_symlink()]
+        folders[:] = [n for n in folders if not n.startswith(".") and n not in linked]
+        found += [Path(folder) / n for n in [*names, *linked] if may_be_article(n)]
+    return sorted(found, key=lambda path: path.relative_to(corpus).as_posix())
+
+
+def may_be_article(name: str) -> bool:
+    """Tell whether a file of this name can hold an article; notes beside a corpus can't."""
+    upper = name.upper()
+    return not (
+        name.startswith(".") or upper.startswith(("README", "LICENSE")) or name in NEVER_ARTICLES
+    )
+
+
+def _is_regular(path: Path, inside: Path) -> bool:
+    """Tell whether this is a plain file within the corpus: no pipe, no device, no link out."""
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            return False
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, RuntimeError):  # a dangling link, or one that leads to itself
+        return False
+
+
+def _set_aside(name: str, reason: str) -> Document:
+    return Document(name, hashlib.sha256(b"").hexdigest(), "", status=reason)
+
+
+def _document(record: formats.Record, sidecar: Mapping[str, Mapping[str, str]]) -> Document:
+    told = dict(record.told)
+    for path in (record.path.partition("#")[0], record.path):
+        told.update(sidecar.get(path, {}))
+    raw = decoding.without_surrogates(record.raw)
+    text = raw.strip()
+    status = record.status
+    if status == "kept" and not text:
+        status = "empty"
+    told_language = (told.get("language") or "").strip().lower().replace("_", "-")
+    language = told_language.partition("-")[0][:3] or None
+    if status == "kept":
+        if language is None or record.weak_language:
+            language = language_of(text) or language
+        if language not in (None, "en", "eng"):
+            status = "not English"
+    return Document(
+        record.path,
+        record.sha256,
+        raw,
+        title=_line(told.get("title")),
+        byline=_line(told.get("byline")),
+        outlet=_line(told.get("outlet")),
+        url=_line(told.get("url")),
+        language="en" if language == "eng" else language,
+        published=formats.read_day(told.get("published")),
+        status=status,
+    )
+
+
+def _line(value: str | None) -> str | None:
+    """Put a metadata value on one line; None for what says nothing."""
+    return " ".join(decoding.without_surrogates(value).split())[:1000] or None if value else None
+
+
+def read_sidecar(path: Path) -> dict[str, dict[str, str]]:
+    """Read `metadata.csv`: per path (``file.txt`` or ``file.csv#3``) what is told of it.
+
+    Raises
+    ------
+    NewsloomError
+        When there is no column ``path``, or the file is no CSV text.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        rows = csv.reader(text.splitlines(keepends=True), strict=True)
+        head = [cell.strip().lower() for cell in next(rows, [])]
+        told: dict[str, dict[str, str]] = {}
+        for row in rows:
+            if not any(cell.strip() for cell in row):
+                continue
+            if len(row) != len(head):
+                raise NewsloomError(
+                    f"{path} line {rows.line_num} has {len(row)} fields where its first line "
+                    f"names {len(head)}; put text that holds commas in double quotes."
+                )
+            cells = dict(zip(head, (cell.strip() for cell in row), strict=True))
+            key = formats.clean_path(cells.pop("path", ""))
+            told[key] = {name: value for name, value in cells.items() if value}
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise NewsloomError(
+            f"{path} can't be read ({error}); a CSV file in UTF-8 with a column path was expected."
+        ) from error
+    if "path" not in head:
+        raise NewsloomError(
+            f"{path} has the columns {', '.join(head)}; a column path was expected, with the "
+            "names of the files seen from the corpus folder."
+        )
+    return told

@@ -1,0 +1,169 @@
+"""Files of many records, read as a stream: JSON lines and CSV."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import zlib
+from collections import deque
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from newsloom.read import decoding
+from newsloom.read.formats import (
+    FIELDS,
+    RECORD_LIMIT,
+    Record,
+    find_fields,
+    hash_of,
+    json_records,
+    open_plain,
+    told_record,
+)
+
+_SAMPLE = 1_000_000
+_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
+# A quoted cell may run over this many lines; a quote that is not closed by then is a lone one.
+_LINES_LIMIT = 2_000
+
+
+def read_lines(path: Path, name: str, fields: Mapping[str, str]) -> Iterator[Record]:
+    """Yield the records of a JSONL file, one line in memory at a time."""
+    number = 0
+    with open_plain(path) as stream:
+        try:
+            for line in _lines(stream):
+                if line is not None and not line.strip():
+                    continue
+                number += 1
+                here = f"{name}#{number}"
+                if line is None:
+                    yield Record(here, hash_of(b""), status="too large")
+                    continue
+                yield from _line_records(here, line, fields)
+        except _DAMAGED:
+            yield Record(f"{name}#{number + 1}", hash_of(b""), status="unreadable")
+
+
+def _line_records(name: str, line: bytes, fields: Mapping[str, str]) -> Iterator[Record]:
+    digest = hash_of(line)
+    text = decoding.decode(line)
+    if text is None:
+        yield Record(name, digest, status="not text")
+        return
+    try:
+        item = json.loads(text)
+    except (ValueError, RecursionError):
+        yield Record(name, digest, status="unreadable")
+        return
+    yield from json_records(name, digest, item, fields)
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Yield lines without their ends; None for one that is too long to be a record."""
+    while line := stream.readline(RECORD_LIMIT):
+        if line.endswith(b"\n") or len(line) < RECORD_LIMIT:
+            yield line.rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf")
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(RECORD_LIMIT)
+        yield None
+
+
+def read_table(
+    path: Path, name: str, fields: Mapping[str, str], *, tab: bool = False
+) -> Iterator[Record]:
+    """Yield the rows of a CSV file as text: no word means missing, no number loses its zeros.
+
+    A row with too many or too few fields is set aside by itself; a quotation mark that is never
+    closed costs its own row at most, not the rows after it.
+    """
+    with open_plain(path) as stream:
+        encoding = decoding.encoding_of(stream.read(_SAMPLE), cut=True)
+    if encoding is None:
+        yield Record(name, hash_of(b""), status="not text")
+        return
+    with open_plain(path) as stream:
+        text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+        try:
+            yield from _rows(text, name, fields, tab=tab)
+        except _DAMAGED:
+            yield Record(name, hash_of(b""), status="unreadable")
+
+
+def _rows(
+    text: io.TextIOWrapper, name: str, fields: Mapping[str, str], *, tab: bool
+) -> Iterator[Record]:
+    first = text.readline(RECORD_LIMIT).lstrip("\ufeff")
+    mark = "\t" if tab else max(",;\t|", key=first.count)
+    head = next(csv.reader([first.rstrip("\r\n")], delimiter=mark), [])
+    known = {fields.get("text", "")} | set(FIELDS["text"])
+    if not any(cell.strip().lower().replace(" ", "_") in known or cell in known for cell in head):
+        yield Record(name, hash_of(first.encode("utf-8", "replace")), status="no text field")
+        return
+    for number, (source, row) in enumerate(_split_rows(text, mark, len(head)), 1):
+        digest = hash_of(source.encode("utf-8", "surrogatepass"))
+        here = f"{name}#{number}"
+        if row is None:
+            yield Record(here, digest, status="unreadable")
+        else:
+            told = find_fields(dict(zip(head, row, strict=True)), fields)
+            yield told_record(here, digest, told)
+
+
+def _split_rows(
+    text: io.TextIOWrapper, mark: str, width: int
+) -> Iterator[tuple[str, list[str] | None]]:
+    """Yield each row's source and cells; None for cells that do not fit the header."""
+    waiting: deque[str] = deque()
+
+    def next_line() -> str:
+        return waiting.popleft() if waiting else text.readline(RECORD_LIMIT)
+
+    while line := next_line():
+        if not line.strip("\r\n"):
+            continue
+        lines = [line]
+        quotes, size = line.count('"'), len(line)
+        while quotes % 2 and len(lines) < _LINES_LIMIT and size < RECORD_LIMIT:
+            more = next_line()
+            if not more:
+                break
+            lines.append(more)
+            quotes += more.count('"')
+            size += len(more)
+        source = "".join(lines)
+        row = _cells(source, mark, width)
+        if len(lines) > 1 and (row is None or _swallowed(lines, row, mark, width)):
+            # The quotation mark is a lone one: this line stands alone, the others come again.
+            waiting.extendleft(reversed(lines[1:]))
+            source, row = line, None
+        if row is None:
+            row = _cells(source, mark, width, quoted=False)
+        yield source, row
+
+
+def _cells(source: str, mark: str, width: int, *, quoted: bool = True) -> list[str] | None:
+    csv.field_size_limit(RECORD_LIMIT)
+    lines = io.StringIO(source.rstrip("\r\n"), newline="")
+    try:
+        if quoted:
+            rows = list(csv.reader(lines, delimiter=mark, strict=True))
+        else:
+            rows = list(csv.reader(lines, delimiter=mark, quoting=csv.QUOTE_NONE))
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 and len(rows[0]) == width else None
+
+
+def _swallowed(lines: list[str], row: list[str], mark: str, width: int) -> bool:
+    """Tell whether a quoted cell took in what is a row by itself, numbered like its own row."""
+    if not row[0].strip().isdigit():
+        return False
+    return any(
+        line.count(mark) == width - 1 and line.partition(mark)[0].strip(' "').isdigit()
+        for line in lines[1:]
+    )

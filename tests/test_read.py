@@ -1,0 +1,267 @@
+"""Files and records in, documents out: every input ends in exactly one place."""
+
+import csv
+import gzip
+import io
+import json
+import os
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsloom.read import read_documents
+from newsloom.read.decoding import decode, without_surrogates
+from newsloom.read.formats import read_day
+from newsloom.read.languages import language_of
+from newsloom.tables import NewsloomError
+
+PROSE = (
+    "The harbour master of Port Elva said on Monday that the ferry would sail again, after it had "
+    "been held at the quay for three days by a storm that nobody was able to foresee."
+)
+GERMAN = (
+    "Der Hafenmeister sagte am Montag, dass die Fähre wieder fahren werde, nachdem sie wegen eines "
+    "Sturms drei Tage lang am Kai gelegen hatte und niemand wusste, wie lange es noch dauert."
+)
+
+
+def read(folder, **options):
+    return {document.path: document for document in read_documents(folder, **options)}
+
+
+def test_a_missing_corpus_says_what_came_what_was_expected_and_what_to_do(tmp_path):
+    with pytest.raises(NewsloomError, match=r"nowhere does not exist.*was expected.*Check"):
+        list(read_documents(tmp_path / "nowhere"))
+
+
+def test_files_come_sorted_by_path_and_notes_are_no_articles(tmp_path):
+    (tmp_path / "b").mkdir()
+    for name in ("c.txt", "b/x.txt", "a.txt", "README.md", "LICENSE", ".hidden", "lexicon.csv"):
+        (tmp_path / name).write_text(PROSE)
+    assert list(read(tmp_path)) == ["a.txt", "b/x.txt", "c.txt"]
+
+
+def test_one_file_is_a_corpus(tmp_path):
+    (tmp_path / "a.txt").write_text(PROSE)
+    (tmp_path / "b.txt").write_text(PROSE)
+    assert list(read(tmp_path / "b.txt")) == ["b.txt"]
+
+
+def test_ids_hang_on_path_and_content_only(tmp_path):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(PROSE)
+    (tmp_path / "two" / "b.txt").write_text(PROSE)
+    one, two = read(tmp_path / "one"), read(tmp_path / "two")
+    assert one["a.txt"].article_id == two["a.txt"].article_id
+    assert two["a.txt"].article_id != two["b.txt"].article_id
+    assert len(one["a.txt"].article_id) == 13
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"]
+)
+def test_encodings_are_told_apart(encoding):
+    said = "“It’s a café – no more,” the señora said. " + PROSE
+    assert decode(said.encode(encoding)) == said
+
+
+def test_cyrillic_is_found_by_statistics():
+    said = "Президент сказал в понедельник, что переговоры будут продолжены в столице. " * 4
+    assert decode(said.encode("cp1251")) == said
+
+
+def test_a_declared_encoding_counts_in_html_only():
+    page = "<html><head><meta charset='cp1257'></head><body>Rīgā šodien</body></html>"
+    assert decode(page.encode("cp1257"), html=True) == page
+
+
+def test_bytes_that_are_no_text(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"%PDF-1.7 and so on")
+    (tmp_path / "b.txt").write_bytes(bytes(range(256)) * 20)
+    (tmp_path / "c.txt").write_bytes(b"")
+    assert {p: d.status for p, d in read(tmp_path).items()} == {
+        "a.txt": "not text",
+        "b.txt": "not text",
+        "c.txt": "empty",
+    }
+
+
+def test_a_text_with_a_few_zero_bytes_is_a_text(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"A ferry\x00 sank. " + PROSE.encode())
+    assert read(tmp_path)["a.txt"].status == "kept"
+
+
+def test_raw_is_not_touched(tmp_path):
+    said = "\r\n One line.\r\n\r\n\tAnother\u00a0line. \r"
+    (tmp_path / "a.txt").write_bytes(said.encode())
+    assert read(tmp_path)["a.txt"].raw == said
+
+
+def test_html_gives_main_text_and_metadata(tmp_path):
+    page = (
+        "<html lang='en'><head><title>Ferry sails again - Elva Post</title>"
+        "<meta property='og:site_name' content='Elva Post'>"
+        "<meta property='article:published_time' content='2021-03-04T08:00:00Z'></head><body>"
+        "<nav><a href='/'>Home</a></nav><article><h1>Ferry sails again</h1>"
+        + "".join(f"<p>{PROSE} Part {n}.</p>" for n in range(5))
+        + "</article><footer>All rights reserved</footer></body></html>"
+    )
+    (tmp_path / "page.dat").write_text(page)  # by content, not by ending
+    document = read(tmp_path)["page.dat"]
+    assert document.raw.count(PROSE) == 5
+    assert "rights" not in document.raw
+    assert (document.outlet, document.published) == ("Elva Post", "2021-03-04")
+    assert document.title.startswith("Ferry sails again")
+
+
+def test_json_lines_with_common_names(tmp_path):
+    rows = [
+        {"content": PROSE, "headline": "One", "date": "4 March 2021", "source": {"name": "Post"}},
+        {"headline": "no text"},
+        "not an object",
+    ]
+    lines = [json.dumps(row) for row in rows] + ["{broken", json.dumps({"text": "\ud800 x"})]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    found = read(tmp_path)
+    assert [d.status for d in found.values()] == [
+        *("kept", "no text field", "unreadable", "unreadable", "kept")
+    ]
+    first = found["a.jsonl#1"]
+    assert (first.raw, first.title) == (PROSE, "One")
+    assert (first.published, first.outlet) == ("2021-03-04", "Post")
+    assert found["a.jsonl#5"].raw == "\ufffd x"
+
+
+def test_a_json_list_and_unusual_names(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps([{"Volltext": PROSE}, {"Volltext": "Short."}]))
+    found = read(tmp_path, fields={"text": "Volltext"})
+    assert [d.raw for d in found.values()] == [PROSE, "Short."]
+    assert list(found) == ["a.json#1", "a.json#2"]
+
+
+def test_csv_is_text_and_stays_text(tmp_path):
+    rows = [
+        ["id", "text", "source"],
+        ["007", "NA", "007"],
+        ["2", f'{PROSE}\n\n"Yes", he said.', ""],
+    ]
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    (tmp_path / "a.csv").write_text(stream.getvalue())
+    found = read(tmp_path)
+    assert found["a.csv#1"].raw == "NA"
+    assert found["a.csv#1"].outlet == "007"
+    assert found["a.csv#2"].raw == rows[2][1]
+
+
+def test_a_lone_quotation_mark_costs_its_own_row_at_most(tmp_path):
+    lines = ["id,text", '1,"opens and never ends', "2,second", "3,third", "4,one,too many", "5,ok"]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n")
+    found = [(d.raw, d.status) for d in read(tmp_path).values()]
+    assert found == [
+        ('"opens and never ends', "kept"),
+        ("second", "kept"),
+        ("third", "kept"),
+        ("", "unreadable"),
+        ("ok", "kept"),
+    ]
+
+
+def test_gzip_is_unpacked_and_a_damaged_one_set_aside(tmp_path):
+    packed = gzip.compress(PROSE.encode())
+    (tmp_path / "a.txt.gz").write_bytes(packed)
+    (tmp_path / "b.txt.gz").write_bytes(packed[:-20])
+    found = read(tmp_path)
+    assert found["a.txt.gz"].raw == PROSE
+    assert found["b.txt.gz"].status == "unreadable"
+
+
+def test_a_gzip_bomb_is_too_large(tmp_path, monkeypatch):
+    from newsloom.read import formats
+
+    monkeypatch.setattr(formats, "ARTICLE_LIMIT", 1000)
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"a " * 10_000))
+    assert read(tmp_path)["a.txt.gz"].status == "too large"
+
+
+def test_pipes_and_links_out_of_the_folder_are_not_followed(tmp_path):
+    (tmp_path / "secret.txt").write_text(PROSE)
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "up").symlink_to(tmp_path, target_is_directory=True)
+    (folder / "lost.txt").symlink_to(folder / "nothing")
+    (folder / "a.txt").write_text(PROSE)
+    found = {path: d.status for path, d in read(folder).items()}
+    odd = "not a regular file"
+    assert found == {"a.txt": "kept", "lost.txt": odd, "out.txt": odd, "pipe.txt": odd, "up": odd}
+
+
+def test_other_languages_are_set_aside_and_short_articles_are_not(tmp_path):
+    (tmp_path / "de.txt").write_text(GERMAN)
+    (tmp_path / "short.txt").write_text("Fähre fährt.")
+    (tmp_path / "en.txt").write_text(PROSE)
+    found = read(tmp_path)
+    assert {p: (d.status, d.language) for p, d in found.items()} == {
+        "de.txt": ("not English", "de"),
+        "en.txt": ("kept", "en"),
+        "short.txt": ("kept", None),
+    }
+
+
+def test_the_sidecar_is_believed_over_all(tmp_path):
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": PROSE, "source": "Wrong"}))
+    (tmp_path / "b.txt").write_text(PROSE)
+    (tmp_path / "metadata.csv").write_text(
+        'path,outlet,published,title\na.jsonl#1,Elva Post,,\n./b.txt,,2020-02-29,"One, two"\n'
+    )
+    found = read(tmp_path)
+    assert found["a.jsonl#1"].outlet == "Elva Post"
+    assert (found["b.txt"].published, found["b.txt"].title) == ("2020-02-29", "One, two")
+
+
+def test_a_sidecar_without_a_path_column_stops_the_reading(tmp_path):
+    (tmp_path / "metadata.csv").write_text("file,title\na.txt,One\n")
+    with pytest.raises(NewsloomError, match="a column path was expected"):
+        list(read_documents(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2021-03-04T23:30:00-05:00", "2021-03-04"),
+        ("20210304", "2021-03-04"),
+        ("4 March 2021", "2021-03-04"),
+        ("Mar. 4th, 2021 at 8pm", "2021-03-04"),
+        ("Thu, 04 Mar 2021 08:00:00 GMT", "2021-03-04"),
+        ("25/12/2021", "2021-12-25"),
+        ("04/05/2021", None),
+        ("2021-02-30", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_days_are_read_only_where_one_is_named(said, day):
+    assert read_day(said) == day
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_text_or_not(data):
+    text = decode(data)
+    assert text is None or isinstance(text, str)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_utf8_text_comes_back_as_it_was(text):
+    data = without_surrogates(text).encode("utf-8")
+    found = decode(data)
+    assert found is None or found == data.decode("utf-8").removeprefix("\ufeff")
+
+
+def test_language_is_not_guessed_from_a_few_words():
+    assert language_of("Rain in Spain.") is None
