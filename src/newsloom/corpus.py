@@ -127,8 +127,9 @@ def open_corpus(
             f"it has {', '.join(TABLE_PARAMETERS)}."
         )
     manifest = read_manifest(folder)
-    base = manifest["parameters"] if manifest else defaults(TABLE_PARAMETERS)
-    wanted = {name: parameters.get(name, base[name]) for name in TABLE_PARAMETERS}
+    left_out = [name for name in TABLE_PARAMETERS if name not in parameters]
+    base = manifest["parameters"] if manifest else defaults(left_out)
+    wanted = {name: parameters.get(name, base.get(name)) for name in TABLE_PARAMETERS}
     inputs = input_digests(path)
     key = _digest([newsloom.__version__, code_digest(), wanted, inputs])
     if force or manifest is None or manifest["key"] != key or not _intact(folder, manifest):
@@ -140,9 +141,20 @@ def open_corpus(
 
 def input_digests(path: Path) -> dict[str, str]:
     """SHA-256 of every file a corpus is made of, by its path; the researcher's own files too."""
-    from newsloom.read import input_files
+    from newsloom.read.inputs import input_files
 
-    return {name: tables.digest(file) for name, file in input_files(path)}
+    if not path.exists():
+        raise NewsloomError(
+            f"The corpus {path} does not exist; a folder or a file of articles was expected. "
+            "Check the path (seen from the current folder)."
+        )
+    digests = {}
+    for name, file in input_files(path):
+        try:
+            digests[name] = tables.digest(file)
+        except OSError as error:  # it is set aside as unreadable when articles are read
+            digests[name] = f"unreadable: {error.strerror}"
+    return digests
 
 
 @cache
@@ -201,8 +213,9 @@ def make_tables(
     report("read", len(documents), len(documents))
     cleaned, consulted = _clean(documents, parameters, store, report)
     articles, blocks, edits = _article_tables(documents, cleaned)
+    maps = {article.article_id: article.offsets for article in cleaned}
     notes = _annotate(articles, parameters, store, scheduler, report)
-    made = derive_tables(articles, blocks, edits, notes, parameters, report)
+    made = derive_tables(articles, blocks, edits, notes, maps, parameters, report)
     counts = Counter(made["articles"]["status"])
     manifest = {
         "key": key,
@@ -280,9 +293,9 @@ def _article_tables(
                 "sha256": document.sha256,
                 "raw": document.raw,
                 "text": article.text,
-                "title": document.title or article.title,
-                "byline": document.byline or article.byline,
-                "outlet": document.outlet or article.outlet,
+                "title": article.title,
+                "byline": article.byline,
+                "outlet": article.outlet,
                 "url": document.url,
                 "language": document.language,
                 "published": document.published,
@@ -297,7 +310,12 @@ def _article_tables(
         )
         blocks.extend(article.blocks)
         edits.extend(article.edits)
-    articles = clean.mark_duplicates(tables.make("articles", rows))
+    kept = {row["article_id"] for row in rows if row["status"] == "kept"}
+    copies = dict(clean.mark_duplicates(a for a in cleaned if a.article_id in kept))
+    for row in rows:
+        if row["article_id"] in copies:
+            row["status"], row["duplicate_of"] = "duplicate", copies[row["article_id"]]
+    articles = tables.make("articles", rows)
     return articles, tables.make("blocks", blocks), tables.make("edits", edits)
 
 
@@ -373,6 +391,7 @@ def derive_tables(
     blocks: pd.DataFrame,
     edits: pd.DataFrame,
     notes: Mapping[str, Row],
+    maps: Mapping[str, Any],
     parameters: Mapping[str, Any],
     report: Progress,
 ) -> dict[str, pd.DataFrame]:
@@ -395,7 +414,7 @@ def derive_tables(
         "sentences",
         _rows(notes, "sentences", lambda a, row: {"text": texts[a][row["start"] : row["end"]]}),
     )
-    mentions, entities = resolve_mentions(_names(notes, texts, articles, blocks, edits, sentences))
+    mentions, entities = resolve_mentions(_names(notes, texts, maps, sentences))
     step()
     found = _located(pd.DataFrame(_rows(notes, "timexes", None)), sentences)
     articles = dating.date_articles(
@@ -461,7 +480,7 @@ def _located(rows: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Add the number of the sentence in which each row starts."""
     if rows.empty:
         return rows.assign(article_id=[], sentence=[], start=[], end=[])
-    starts = dict(sentences.groupby("article_id", sort=False))
+    starts = dict(list(sentences.groupby("article_id", sort=False)))
     numbers = [
         starts[a]["sentence"].iloc[max(0, starts[a]["start"].searchsorted(start, "right") - 1)]
         if a in starts
@@ -474,27 +493,16 @@ def _located(rows: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 def _names(
     notes: Mapping[str, Row],
     texts: Mapping[str, str],
-    articles: pd.DataFrame,
-    blocks: pd.DataFrame,
-    edits: pd.DataFrame,
+    maps: Mapping[str, Any],
     sentences: pd.DataFrame,
 ) -> pd.DataFrame:
     """Every name with its surface, its sentence and where it stands in the raw text."""
-    from newsloom.clean import OffsetMap
-
     rows = pd.DataFrame(
         _rows(notes, "names", lambda a, row: {"surface": texts[a][row["start"] : row["end"]]})
     )
     rows = _located(rows, sentences)
     if rows.empty:
         return rows
-    raws = dict(zip(articles["article_id"], articles["raw"], strict=True))
-    by_block = dict(list(blocks.groupby("article_id", sort=False)))
-    by_edit = dict(list(edits.groupby("article_id", sort=False)))
-    maps = {
-        a: OffsetMap.of_article(raws[a], by_block.get(a), by_edit.get(a))
-        for a in rows["article_id"].unique()
-    }
     spans = [
         maps[a].to_raw(start, end)
         for a, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True)

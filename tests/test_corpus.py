@@ -1,0 +1,172 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from newsloom import corpus as corpus_module
+from newsloom import tables
+from newsloom.corpus import Cache, open_corpus, read_manifest
+from newsloom.tables import NewsloomError, TableError
+
+HARBOUR = """Harbour closes after storm
+
+By Olda Renn
+
+President Marta B. Kovel of Peru closed the harbour on Friday. “The ships must wait,” Ms. Kovel said.
+
+Officials from Chile met Kovel in Lima. Chile and Peru agreed to talk again next week.
+"""
+BRIDGE = """Bridge opens in Lima
+
+The Peruvian president, Marta Kovel, opened a bridge in Lima on Monday. Chile sent a minister.
+
+Peru paid for it, the Ministry of Public Works said in a statement.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "harbour.txt").write_text(HARBOUR, "utf-8")
+    (articles / "bridge.txt").write_text(BRIDGE, "utf-8")
+    return articles
+
+
+def digests(data: Path) -> dict[str, str]:
+    return {name: tables.digest(data / f"{name}.parquet") for name in tables.TABLES}
+
+
+def test_every_declared_table_is_written_and_checked(folder, tmp_path):
+    news = open_corpus(folder, data=tmp_path / "data")
+    for name in tables.TABLES:
+        tables.check(name, getattr(news, name))
+    assert list(news.articles["path"].sort_values()) == ["bridge.txt", "harbour.txt"]
+    assert "Marta Kovel" in set(news.entities["entity"])
+
+
+def test_surfaces_stand_where_the_offsets_say(folder, tmp_path):
+    news = open_corpus(folder, data=tmp_path / "data")
+    articles = news.articles.set_index("article_id")
+    assert len(news.mentions) > 5
+    for row in news.mentions.itertuples():
+        article = articles.loc[row.article_id]
+        assert article["text"][row.start : row.end] == row.surface
+        assert article["raw"][row.raw_start : row.raw_end] == row.surface
+    for name in ("sentences", "quotes", "events"):
+        for row in getattr(news, name).itertuples():
+            assert articles.loc[row.article_id]["text"][row.start : row.end] == row.text
+
+
+def test_the_same_input_gives_the_same_bytes_wherever_the_tables_are_made(folder, tmp_path):
+    open_corpus(folder, data=tmp_path / "one")
+    open_corpus(folder, data=tmp_path / "two")
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+
+
+def test_fresh_tables_are_opened_not_made(folder, tmp_path, monkeypatch):
+    open_corpus(folder, data=tmp_path / "data")
+    monkeypatch.setattr(corpus_module, "make_tables", lambda *a, **k: pytest.fail("made again"))
+    open_corpus(folder, data=tmp_path / "data")
+
+
+def test_an_added_article_costs_only_itself(folder, tmp_path):
+    open_corpus(folder, data=tmp_path / "data")
+    (folder / "third.txt").write_text(
+        "Ships left the port of Callao on Sunday.\n\nNobody knew why.\n"
+    )
+    manifest = open_corpus(folder, data=tmp_path / "data").manifest
+    assert manifest["articles"]["read"] == 3
+    assert manifest["cache"]["made"] == 2  # cleaned and annotated
+    assert manifest["cache"]["reused"] == 4
+
+
+def test_an_added_article_leaves_the_others_rows_as_they_were(folder, tmp_path):
+    before = open_corpus(folder, data=tmp_path / "data").mentions
+    (folder / "zz.txt").write_text("Ships left the port of Callao on Sunday.\n\nNobody knew why.\n")
+    after = open_corpus(folder, data=tmp_path / "data").mentions
+    after = after[after["article_id"].isin(before["article_id"])].reset_index(drop=True)
+    assert after.equals(before)
+
+
+def test_a_bad_file_is_set_aside_and_changes_no_other_row(folder, tmp_path):
+    before = open_corpus(folder, data=tmp_path / "data").mentions
+    (folder / "picture.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "nothing.txt").write_bytes(b"")
+    news = open_corpus(folder, data=tmp_path / "data")
+    assert news.mentions.equals(before)
+    status = dict(zip(news.articles["path"], news.articles["status"], strict=True))
+    assert status["nothing.txt"] == "empty"
+    assert status["picture.txt"] not in {"kept", "empty"}
+    counts = news.manifest["articles"]
+    assert counts["read"] == 4 == counts["kept"] + sum(counts["set_aside"].values())
+
+
+def test_a_damaged_table_is_made_again(folder, tmp_path):
+    open_corpus(folder, data=tmp_path / "data")
+    path = (tmp_path / "data" / "mentions.parquet").resolve()
+    before = path.read_bytes()
+    path.write_bytes(before[:-20])
+    with pytest.raises(TableError):
+        tables.read(tmp_path / "data", "mentions")
+    open_corpus(folder, data=tmp_path / "data")
+    assert (tmp_path / "data" / "mentions.parquet").read_bytes() == before
+
+
+def test_a_failure_while_writing_leaves_the_last_tables_whole(folder, tmp_path, monkeypatch):
+    data = tmp_path / "data"
+    open_corpus(folder, data=data)
+    before = digests(data)
+    (folder / "third.txt").write_text("Ships left the port of Callao on Sunday.\n")
+    write = tables.write
+
+    def fails(place: Path, name: str, frame):
+        if name == "quotes":
+            raise OSError("disk full")
+        return write(place, name, frame)
+
+    monkeypatch.setattr(tables, "write", fails)
+    with pytest.raises(OSError, match="disk full"):
+        open_corpus(folder, data=data)
+    assert digests(data) == before
+    assert read_manifest(data)["articles"]["read"] == 2
+
+
+def test_parameters_left_out_are_as_the_tables_were_made(folder, tmp_path):
+    open_corpus(folder, data=tmp_path / "data", clean="none")
+    news = open_corpus(folder, data=tmp_path / "data")
+    assert news.parameters["clean"] == "none"
+    assert set(news.blocks["kind"]) == {"body"}
+    assert open_corpus(folder, data=tmp_path / "data", clean="full").parameters["clean"] == "full"
+
+
+def test_an_empty_folder_gives_empty_tables_of_the_right_types(tmp_path):
+    (tmp_path / "none").mkdir()
+    news = open_corpus(tmp_path / "none", data=tmp_path / "data")
+    for name in tables.TABLES:
+        assert tables.check(name, getattr(news, name)).empty
+
+
+def test_a_missing_corpus_and_an_unknown_parameter_are_named(folder, tmp_path):
+    with pytest.raises(NewsloomError, match="nowhere"):
+        open_corpus(tmp_path / "nowhere")
+    with pytest.raises(NewsloomError, match="modle"):
+        open_corpus(folder, data=tmp_path / "data", modle="x")
+
+
+def test_a_torn_cache_entry_counts_as_missing(tmp_path):
+    cache = Cache(tmp_path)
+    cache.put("ab" * 32, {"words": 3})
+    assert cache.get("ab" * 32) == {"words": 3}
+    (entry,) = tmp_path.rglob("*.json")
+    entry.write_text(entry.read_text()[:-2])
+    assert cache.get("ab" * 32) is None
+
+
+def test_the_manifest_names_what_the_tables_were_made_of(folder, tmp_path):
+    open_corpus(folder, data=tmp_path / "data")
+    manifest = json.loads((tmp_path / "data" / "manifest.json").read_text())
+    assert manifest["inputs"] == {
+        name: tables.digest(folder / name) for name in ("bridge.txt", "harbour.txt")
+    }
+    assert manifest["tables"]["articles"]["rows"] == 2
