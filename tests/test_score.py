@@ -272,6 +272,10 @@ def test_an_accepted_span_is_right_leniently_only(bench):
     assert (found["names.strict"], found["names.lenient"]) == (0.8571, 1)
 
 
+def test_a_name_that_leads_to_the_wrong_place_in_the_raw_file_is_wrong(bench):
+    assert bench(mentions=with_value(bench.frames["mentions"], "raw_end", 1))["names.strict"] == 0
+
+
 def test_optional_names_count_neither_way(bench, tmp_path):
     golds = make_golds()
     golds[0]["entities"][3]["status"] = "optional"
@@ -292,6 +296,14 @@ def test_one_person_split_in_two_lowers_b_cubed_recall_only(bench):
     assert figures["precision"] == 1
     # of seven names: Ada Poole 2/3 twice and 1/3 once, the other four 1
     assert figures["recall"] == pytest.approx((4 + 4 / 3 + 1 / 3) / 7, abs=1e-4)
+
+
+def test_a_wrong_item_of_wikidata_is_wrong_and_a_missing_one_only_missing(bench):
+    entities = bench.frames["entities"]
+    found = bench(entities=with_value(entities, "wikidata", "Q9", entity_id="Ada Poole"))
+    assert (found["entities.linked"], found["entities.wikidata"]) == (1, 0)
+    found = bench(entities=with_value(entities, "wikidata", None, entity_id="Ada Poole"))
+    assert (found["entities.linked"], found["entities.wikidata"]) == (0, None)
 
 
 def test_a_headline_kept_in_the_body_costs_furniture_and_text(bench):

@@ -48,16 +48,24 @@ def score_names(readings: list[Reading]) -> dict[str, Figure]:
 def score_entities(run: Run) -> dict[str, Figure]:
     """Compare which names were joined.
 
-    ``b_cubed``: B³ over the names with an accepted span, all articles together; ``wikidata``: of
-    those with an item in gold, the share with the same one.
+    ``b_cubed``: B³ over the names with an accepted span, all articles together. Of those with a
+    Wikidata item in gold, ``linked``: the share with any item; of these ``wikidata``: with the
+    same one.
     """
-    clusters, items = [], Part()
+    clusters, linked, same_item = [], Part(), Part()
     for gold, row in matched_names(run.readings):
         clusters.append((gold["canonical"], row["entity_id"]))
         if gold.get("qid"):
             qid = run.entities[row["entity_id"]]["wikidata"]
-            items.add(qid == gold["qid"], f"{row['where']} {row['surface']} {qid}")
-    return {"b_cubed": b_cubed(clusters), "wikidata": items.figure()}
+            words = f"{row['where']} {row['surface']} {qid}"
+            linked.add(qid is not None, words)
+            if qid is not None:
+                same_item.add(qid == gold["qid"], words)
+    return {
+        "b_cubed": b_cubed(clusters),
+        "linked": linked.figure(),
+        "wikidata": same_item.figure(),
+    }
 
 
 def matched_names(readings: list[Reading]) -> list[tuple[Row, Row]]:
