@@ -39,18 +39,20 @@ class HasRaw(Protocol):
 class ArticleEvidence:
     """What one article consults of its corpus.
 
-    ``names``: words (in lower case) that other articles print as names; ``words``: tokens of this
+    ``names``: words (in lower case) that other articles print as names; ``always``: those among
+    them that two or more do, and hardly one in lower case; ``words``: tokens of this
     article, in no word list, that other articles print too; ``lines``: digests of its lines that
     repeat in three or more other articles, with how many (at most 6 are counted).
     """
 
     names: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     lines: tuple[tuple[str, int], ...] = ()
 
     def digest(self) -> str:
         """Give a stable hash of everything that stands in this evidence."""
-        content = json.dumps([self.names, self.words, self.lines], ensure_ascii=True)
+        content = json.dumps([self.names, self.always, self.words, self.lines], ensure_ascii=True)
         return hashlib.sha256(content.encode("ascii")).hexdigest()
 
 
@@ -72,31 +74,54 @@ class CorpusEvidence:
         """Keep what this document consults; what it says itself is not counted as evidence."""
         capital, lower = word_cases(document.raw)
         own = signature(document.raw)
-        names, words = set(), set()
+        names, always, words = set(), set(), set()
         for word in sorted(capital.keys() | lower.keys()):
             if self._is_name(word, capital, lower):
                 names.add(word)
+                if self.capital[word] - (word in capital) >= max(2, 20 * self._others(word, lower)):
+                    always.add(word)
             if vocabulary.is_listed(word) or len(word) < 4:
                 continue
             others = self.capital[word] + self.lower[word]
-            if others - (word in capital) - (word in lower) >= 2:
+            others -= (word in capital) + (word in lower)
+            if others >= 2 and not self._often_glued(word, others):
                 words.add(word)
             for cut in range(2, min(len(word), 40) - 1):
                 for half in (word[:cut], word[cut:]):
                     if len(half) >= 3 and self._is_name(half, capital, lower):
                         names.add(half)
+                        if self.capital[half] >= max(2, 20 * self._others(half, lower)):
+                            always.add(half)
         lines = {}
         for line in {line_key(text) for text in document.raw.splitlines()} - {""}:
             others = len([w for w in self.lines.get(line, ()) if w != own])
             if others >= 3:
                 lines[line] = others
         return ArticleEvidence(
-            tuple(sorted(names)), tuple(sorted(words)), tuple(sorted(lines.items()))
+            tuple(sorted(names)),
+            tuple(sorted(always)),
+            tuple(sorted(words)),
+            tuple(sorted(lines.items())),
         )
 
     def _is_name(self, word: str, capital: Counter[str], lower: Counter[str]) -> bool:
         elsewhere = self.capital[word] - (word in capital)
-        return elsewhere >= 1 and elsewhere >= 4 * (self.lower[word] - (word in lower))
+        return elsewhere >= 1 and elsewhere >= 4 * self._others(word, lower)
+
+    def _often_glued(self, word: str, articles: int) -> bool:
+        """Tell whether a token is the same damage in several articles, not a word of its own.
+
+        It is where it ends in a function word and what stands before that is far more common.
+        """
+        return any(
+            word[cut:] in vocabulary.FUNCTION_WORDS | vocabulary.NAME_VERBS
+            and self.capital[word[:cut]] + self.lower[word[:cut]] >= 8 * articles
+            for cut in range(3, min(len(word), 40) - 1)
+        )
+
+    def _others(self, word: str, lower: Counter[str]) -> int:
+        """Count the other articles that print a word in lower case."""
+        return self.lower[word] - (word in lower)
 
 
 def collect_evidence(documents: Iterable[HasRaw]) -> CorpusEvidence:

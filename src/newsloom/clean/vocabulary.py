@@ -39,7 +39,7 @@ NAME_VERBS = frozenset(
 LOWER_BY_STYLE = frozenset(
     """covid covid-19 coronavirus internet web net email earth moon sun bible god gods pope
     president king queen prince princess minister senator congress parliament senate cabinet
-    state government army navy police church mosque east west north south eastern western
+    march may august sat sun state government army navy police church mosque east west north south eastern western
     northern southern spring summer autumn winter al el bin ibn abu abd ben bint de da del della
     di do dos du des la le les van von der den ter ten te zu y e af av ul ur""".split()
 )
@@ -108,8 +108,50 @@ def _places() -> frozenset[str]:
     )
 
 
+# Days and months that are nothing else; "march", "may", "sat" and "august" are words too.
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february april june july
+    september october november december""".split()
+)
+# Endings of common words: a rare word that has one is no name for being capitalised once.
+_COMMON_ENDINGS = (
+    *("ing", "ings", "ed", "ly", "ness", "ment", "ments", "tion", "tions", "sion", "sions", "ship"),
+    *("hood", "able", "ible", "ical", "ful", "less", "ous", "ives", "ive", "ized", "ised", "ism"),
+    *("ists", "ers", "ors", "ities", "ity", "ology", "ologist", "ologists", "graphy", "wards"),
+    *("like", "proof", "based", "wise", "ally", "ence", "ences", "ance", "ances", "ancy", "ency"),
+)
+
+
+def looks_common(word: str) -> bool:
+    """Tell whether a word (in lower case) has the ending of a common word."""
+    return word.endswith(_COMMON_ENDINGS)
+
+
+@cache
+def _long_places() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Give names of places in two and more words, by their first word in lower case."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for kind in ("country", "capital", "city", "region"):
+        for entry in lexicon.of_kind(kind):
+            for surface in entry.surfaces:
+                parts = tuple(surface.split(" "))
+                plain = all(part[:1].isupper() and part.isalpha() for part in parts)
+                if len(parts) > 1 and plain and parts[0] != "The" and surface not in entry.weak:
+                    found.setdefault(parts[0].lower(), set()).add(parts)
+    return {
+        first: tuple(sorted(parts, key=lambda p: (-len(p), p))) for first, parts in found.items()
+    }
+
+
+def places_from(word: str) -> tuple[tuple[str, ...], ...]:
+    """Give the places of several words whose first word (in lower case) this is, longest first."""
+    return _long_places().get(word, ())
+
+
 def is_place(word: str) -> bool:
-    """Tell whether a word (asked in lower case) is a country, a people or a capital."""
+    """Tell whether a word (asked in lower case) is a country, people, capital, day or month."""
+    if word in _CALENDAR:
+        return True
     return len(word) >= 4 and word in _places() and not lexicon.is_common_word(word)
 
 
@@ -127,6 +169,23 @@ def is_name(word: str) -> bool:
     """Tell whether a word (asked in lower case) is a name in the word list and no common word."""
     lower, capital = _counts().get(word, (0, 0))
     return len(word) >= 3 and capital >= 3 and capital >= 20 * lower
+
+
+def is_always_name(word: str) -> bool:
+    """Tell whether a word (asked in lower case) is hardly ever printed in lower case."""
+    lower, capital = _counts().get(word, (0, 0))
+    return len(word) >= 4 and lower < 4 and capital >= 8 and capital >= 50 * lower
+
+
+@cache
+def _heads() -> frozenset[str]:
+    heads = {*lexicon.titles(), *lexicon.org_heads(), "inc", "corp", "ltd", "plc", "co", "group"}
+    return frozenset(head.lower() for head in heads if head.isalpha() and len(head) >= 3)
+
+
+def is_head(word: str) -> bool:
+    """Tell whether a word (in lower case) stands in titles or names of bodies ("minister")."""
+    return word in _heads()
 
 
 def is_listed(word: str) -> bool:
