@@ -32,7 +32,11 @@ _PREPOSITION = re.compile(
     r"\b(?:in|of|since|by|until|till|from|during|for|before|after|between|through|throughout|early|"
     r"late|mid|last|next|this|and|or|to|on|every|each)[ -]$"
 )
-_CLAUSE_END = re.compile(r"[.!?;](?=\s|[\"”’'])|\n")
+_ABBREVIATED = "".join(
+    rf"(?<!\b{word})"
+    for word in "mr mrs ms dr st gen sen rep gov col lt sgt prof jr sr vs no u.s u.n u.k".split()
+)
+_CLAUSE_END = re.compile(rf"(?:(?<!\b[a-z]){_ABBREVIATED}\.|[!?;])(?=\s|[\"”’'])|\n")
 _DURATION_CUE = re.compile(
     r"\b(?:for|in|within|over|after|of|than|took|takes|take|taking|last|lasts|lasted|lasting|spent|"
     r"spend|spending|through|by|during|until|only|just|every|about|least|nearly|almost|wait|waited|"
@@ -218,3 +222,8 @@ def _cues(clause: str) -> list[str]:
         for match in _CUE.finditer(clause)
         if not (match.lastgroup == "future" and _NOT_AN_AIM.match(match[0]))
     ]
+
+
+def speaks_of_future(clause: str) -> bool:
+    """Say whether a lower-cased stretch holds any word that looks ahead ("will", "planned")."""
+    return "future" in _cues(clause)

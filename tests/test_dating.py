@@ -1,0 +1,358 @@
+"""Days of printing from every kind of evidence, and the days that expressions mean."""
+
+import json
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsloom.dating import date_articles, resolve_timexes
+from newsloom.dating.propagation import (
+    UNKNOWN,
+    Gap,
+    Link,
+    happened,
+    intersect,
+    moved,
+    printed,
+    propagate,
+)
+from newsloom.language.timex_grammar import find_timexes
+
+MONDAY = {"kind": "weekday", "weekday": 1}
+FRIDAY = {"kind": "weekday", "weekday": 5}
+LAST_WEEK = {"kind": "unit", "unit": "W", "shift": -1}
+YESTERDAY = {"kind": "unit", "unit": "D", "shift": -1}
+
+
+def day(text):
+    return date.fromisoformat(text) if text else None
+
+
+def days(first, last):
+    return day(first), day(last)
+
+
+# --- intervals ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "article", "happening"),
+    [
+        (MONDAY, ("2023-01-02", "2023-01-04"), ("2023-01-02", "2023-01-02")),
+        (MONDAY, ("2022-12-30", "2023-01-02"), ("2022-12-26", "2023-01-02")),
+        (LAST_WEEK, ("2023-01-02", "2023-01-08"), ("2022-12-26", "2023-01-01")),
+        (LAST_WEEK, ("2021-01-04", "2021-01-04"), ("2020-12-28", "2021-01-03")),  # 2020-W53
+        (YESTERDAY, ("2024-03-01", "2024-03-01"), ("2024-02-29", "2024-02-29")),
+        (MONDAY, ("2023-01-04", None), ("2023-01-02", None)),
+    ],
+)
+def test_what_an_expression_means_within_an_interval(form, article, happening):
+    assert happened(form, days(*article)) == days(*happening)
+
+
+@pytest.mark.parametrize(
+    ("form", "happening", "article"),
+    [
+        (MONDAY, ("2022-12-26", "2022-12-26"), ("2022-12-26", "2023-01-01")),
+        (LAST_WEEK, ("2022-12-29", "2022-12-29"), ("2023-01-02", "2023-01-08")),
+        (YESTERDAY, ("2023-02-28", "2023-02-28"), ("2023-03-01", "2023-03-01")),
+        (MONDAY, ("2022-12-26", None), ("2022-12-26", None)),
+        (MONDAY, (None, "2022-12-26"), (None, "2023-01-01")),
+    ],
+)
+def test_when_an_expression_can_mean_a_day(form, happening, article):
+    assert printed(form, days(*happening)) == days(*article)
+
+
+@given(
+    st.sampled_from([MONDAY, FRIDAY, LAST_WEEK, YESTERDAY]),
+    st.dates(date(1990, 1, 1), date(2040, 1, 1)),
+)
+def test_the_day_of_printing_lies_in_what_its_own_expression_allows(form, article):
+    first, last = printed(form, happened(form, (article, article)))
+    assert first <= article <= last
+
+
+def test_chain_over_the_year_end():
+    links = [
+        Link("a", "visit", MONDAY, {}),
+        Link("b", "visit", LAST_WEEK, {}),
+        Link("b", "summit", MONDAY, {}),
+        Link("c", "summit", LAST_WEEK, {}),
+    ]
+    narrowed, dropped = propagate({"a": days("2021-12-20", "2021-12-26")}, links)
+    assert dropped == set()
+    assert narrowed["visit"] == days("2021-12-20", "2021-12-20")
+    assert narrowed["b"] == days("2021-12-27", "2022-01-02")
+    assert narrowed["summit"] == days("2021-12-27", "2021-12-27")
+    assert narrowed["c"] == days("2022-01-03", "2022-01-09")
+
+
+def test_contradiction_drops_the_happening_and_narrows_nothing():
+    known = {"a": days("2022-05-02", "2022-05-02"), "b": days("2022-08-01", "2022-08-02")}
+    links = [
+        Link("a", "fire", MONDAY, {}),
+        Link("b", "fire", MONDAY, {}),
+        Link("c", "fire", MONDAY, {}),
+    ]
+    narrowed, dropped = propagate(known, links)
+    assert dropped == {"fire"}
+    assert narrowed == known
+
+
+def test_gap_moves_a_happening():
+    gap = Gap("visit", "summit", 4, 10, {})
+    narrowed, _ = propagate({"visit": days("2022-12-19", "2022-12-19")}, [], [gap])
+    assert narrowed["summit"] == days("2022-12-23", "2022-12-29")
+
+
+def test_gaps_in_a_ring_come_to_an_end():
+    ring = [Gap("x", "y", 1, 2, {}), Gap("y", "x", 1, 2, {})]
+    _, dropped = propagate({"x": days("2022-12-19", None)}, [], ring)
+    assert dropped
+
+
+def test_open_ends():
+    assert intersect(days("2020-01-01", None), days(None, "2020-02-01")) == days(
+        "2020-01-01", "2020-02-01"
+    )
+    assert intersect(days("2020-03-01", None), days(None, "2020-02-01")) is None
+    assert moved(UNKNOWN, 1, 2) == UNKNOWN
+
+
+# --- articles -------------------------------------------------------------------------------
+
+
+def corpus(*articles):
+    """Make the frames of articles given as (published, [(kind, text)…], {name: label})."""
+    frames = {"articles": [], "blocks": [], "sentences": [], "found": [], "mentions": []}
+    for number, (published, parts, names) in enumerate(articles):
+        article = f"a{number}"
+        raw, body = "", []
+        for block, (kind, text) in enumerate(parts):
+            raw += "\n\n" if raw else ""
+            row = {"article_id": article, "block": block, "kind": kind, "raw_start": len(raw)}
+            raw += text
+            frames["blocks"].append(row | {"raw_end": len(raw)})
+            body += [text] if kind == "body" else []
+        text = "\n\n".join(body)
+        frames["articles"].append(
+            {"article_id": article, "raw": raw, "text": text, "published": published}
+            | {"status": "kept"}
+        )
+        at = 0
+        for sentence, paragraph in enumerate(body):
+            row = {"article_id": article, "sentence": sentence}
+            end = at + len(paragraph)
+            frames["sentences"].append(row | {"start": at, "end": end, "text": paragraph})
+            frames["found"] += [row | t.as_row() for t in find_timexes(text) if at <= t.start < end]
+            for name, label in names.items():
+                if (start := text.find(name, at, end)) >= 0:
+                    frames["mentions"].append(
+                        row
+                        | {"start": start, "end": start + len(name), "surface": name}
+                        | {"entity": name, "label": label, "form": "name"}
+                    )
+            at = end + 2
+    made = {name: pd.DataFrame(rows) for name, rows in frames.items()}
+    made["articles"]["published"] = made["articles"]["published"].astype("string")
+    return made
+
+
+def dated(*articles):
+    frames = corpus(*articles)
+    result = date_articles(frames.pop("articles"), **frames)
+    columns = ["published", "published_earliest", "published_latest", "published_method"]
+    return [
+        tuple(None if pd.isna(v) else v for v in row)
+        for row in result[columns].itertuples(index=False)
+    ]
+
+
+def test_metadata_is_believed():
+    parts = [("dateline", "Published May 3, 2021"), ("body", "It rained.")]
+    assert dated(("2021-05-04", parts, {})) == [
+        ("2021-05-04", "2021-05-04", "2021-05-04", "metadata")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "expected"),
+    [
+        ("dateline", "Published January 3, 2023", "2023-01-03"),
+        ("other", "Posted: 3 January 2023, 10:30 a.m.", "2023-01-03"),
+        ("other", "Jan. 3, 2023", "2023-01-03"),
+        ("byline", "By Ann Other, January 3, 2023", "2023-01-03"),
+        ("other", "Published January 3, 2023\nUpdated January 5, 2023", "2023-01-03"),
+        ("other", "Updated January 5, 2023", "2023-01-05"),
+    ],
+)
+def test_a_line_that_says_so_is_explicit(kind, line, expected):
+    article = (None, [(kind, line), ("body", "The mayor spoke on Friday.")], {})
+    assert dated(article) == [(expected, expected, expected, "explicit")]
+
+
+@pytest.mark.parametrize("kind", ["related", "promo", "comments", "legal", "navigation"])
+def test_dates_in_other_furniture_say_nothing(kind):
+    article = (None, [(kind, "January 3, 2023"), ("body", "The mayor spoke.")], {})
+    assert dated(article) == [(None, None, None, "unknown")]
+
+
+def test_opening_dateline_of_the_body():
+    article = (None, [("body", "LIMA, Peru, March 3, 2021 (Agency) - It rained.")], {})
+    assert dated(article) == [("2021-03-03", "2021-03-03", "2021-03-03", "explicit")]
+
+
+CAPTION = ("caption", "Mayor Ruth Ember greets Paul Stone in Arden on June 7, 2021.")
+
+
+def test_caption_whose_weekday_the_text_names_gives_a_week():
+    body = "Mayor Ruth Ember welcomed Paul Stone on Monday."  # 2021-06-07 was a Monday
+    (row,) = dated((None, [CAPTION, ("body", body)], {}))
+    assert row == ("2021-06-07", "2021-06-07", "2021-06-13", "inferred")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Mayor Ruth Ember welcomed Paul Stone on Tuesday.",
+        "The harvest failed on Monday.",
+        "Mayor Ruth Ember will welcome Paul Stone on Monday.",
+    ],
+)
+def test_caption_without_its_weekday_is_only_a_lower_bound(body):
+    (row,) = dated((None, [CAPTION, ("body", body)], {}))
+    assert row == (None, "2021-06-07", None, "inferred")
+
+
+def test_picture_from_the_archive_is_no_evidence_of_the_week():
+    caption = ("caption", "FILE - Mayor Ruth Ember greets Paul Stone on June 7, 2021.")
+    body = ("body", "Mayor Ruth Ember welcomed Paul Stone on Monday.")
+    assert dated((None, [caption, body], {})) == [(None, None, None, "unknown")]
+
+
+def test_past_dates_bound_from_below_and_future_ones_do_not():
+    past = "The bridge was opened on May 3, 2019. "
+    future = "A tunnel will be finished by June 1, 2031, officials said."
+    body = [("body", past.strip()), ("body", future)]
+    assert dated((None, body, {})) == [(None, "2019-05-03", None, "inferred")]
+
+
+def test_articles_about_the_same_happening_date_each_other():
+    names = {"Ember": "PERSON", "Stone": "PERSON", "Arden": "GPE"}
+    first = (None, [CAPTION, ("body", "Ruth Ember met Paul Stone in Arden on Monday.")], names)
+    second = (None, [("body", "Ember met Stone last week.")], names)
+    other = (None, [("body", "Ember opened a school last week.")], names)
+    assert dated(first, second, other) == [
+        ("2021-06-07", "2021-06-07", "2021-06-13", "inferred"),
+        ("2021-06-14", "2021-06-14", "2021-06-20", "inferred"),
+        (None, None, None, "unknown"),
+    ]
+
+
+def test_what_happened_on_two_weekdays_ties_nothing():
+    names = {"Ember": "PERSON", "Stone": "PERSON"}
+    first = (None, [CAPTION, ("body", "Ruth Ember met Paul Stone on Monday.")], names)
+    second = (None, [("body", "Ember met Stone on Thursday.")], names)
+    third = (None, [("body", "Ember met Stone last week.")], names)
+    assert [row[3] for row in dated(first, second, third)] == ["inferred", "unknown", "unknown"]
+
+
+def test_evidence_points_into_the_raw_text():
+    frames = corpus((None, [CAPTION, ("body", "Ruth Ember met Paul Stone on Monday.")], {}))
+    articles = frames.pop("articles")
+    result = date_articles(articles, **frames)
+    evidence = json.loads(result.loc[0, "published_evidence"])
+    assert {clue["rule"] for clue in evidence} >= {"weekday", "date in caption"}
+    for clue in evidence:
+        raw = articles.loc[0, "raw"]
+        assert raw[clue["raw_start"] : clue["raw_end"]] == clue["surface"]
+
+
+def test_date_articles_leaves_the_caller_s_frame_alone():
+    frames = corpus((None, [("dateline", "May 3, 2021"), ("body", "It rained.")], {}))
+    articles = frames.pop("articles")
+    before = articles.copy()
+    date_articles(articles, **frames)
+    pd.testing.assert_frame_equal(articles, before)
+
+
+# --- expressions ----------------------------------------------------------------------------
+
+
+def timexes(text, published, earliest=None, latest=None, quotes=None):
+    frames = corpus((None, [("body", text)], {}))
+    articles = pd.DataFrame(
+        [
+            {"article_id": "a0", "published": published}
+            | {"published_earliest": earliest or published}
+            | {"published_latest": latest or published}
+        ]
+    )
+    found = frames["found"]
+    table = resolve_timexes(found, articles=articles, sentences=frames["sentences"], quotes=quotes)
+    return table.to_dict("records")
+
+
+def test_yesterday_in_a_quotation_counts_from_the_day_it_was_said():
+    text = "On Tuesday, Ember said, “We agreed yesterday.”"
+    said, yesterday = timexes(text, "2022-12-30")
+    assert (said["value"], yesterday["value"]) == ("2022-12-27", "2022-12-26")
+    assert yesterday["anchor"].startswith("quotation, sentence 0")
+    (plain,) = timexes("They agreed yesterday.", "2022-12-30")
+    assert plain["value"] == "2022-12-29"
+
+
+def test_later_counts_from_the_last_day_named():
+    _, later = timexes("He left on December 30, 2022, and returned two days later.", "2023-02-01")
+    assert (later["value"], later["earliest"], later["latest"]) == (
+        "2023-01-01",
+        "2023-01-01",
+        "2023-01-01",
+    )
+
+
+def test_uncertain_day_of_printing_widens_the_days_not_the_value():
+    (row,) = timexes("He left on Friday.", "2023-01-06", "2023-01-02", "2023-01-08")
+    assert (row["value"], row["earliest"], row["latest"]) == (
+        "2023-01-06",
+        "2022-12-30",
+        "2023-01-06",
+    )
+    assert row["anchor"] == "published 2023-01-06 (of 2023-01-02 to 2023-01-08)"
+
+
+def test_uncertain_day_that_changes_nothing_widens_nothing():
+    (row,) = timexes("He left last month.", "2023-01-06", "2023-01-02", "2023-01-08")
+    assert (row["value"], row["earliest"], row["latest"]) == (
+        "2022-12",
+        "2022-12-01",
+        "2022-12-31",
+    )
+
+
+def test_unknown_day_of_printing_leaves_days_null():
+    (row,) = timexes("He left on Friday.", None)
+    assert row["value"] == "XXXX-WXX-5"
+    assert pd.isna(row["earliest"])
+    assert pd.isna(row["anchor"])
+
+
+def test_wide_interval_still_tells_the_year():
+    frames = corpus((None, [("body", "He left last year.")], {}))
+    articles = frames["articles"].assign(
+        published=pd.NA, published_earliest="2021-03-01", published_latest="2021-11-30"
+    )
+    table = resolve_timexes(frames["found"], articles=articles, sentences=frames["sentences"])
+    assert table.loc[0, ["value", "earliest", "latest"]].tolist() == [
+        "2020",
+        "2020-01-01",
+        "2020-12-31",
+    ]
+
+
+def test_no_expressions_make_an_empty_table():
+    assert timexes("He left.", "2023-01-06") == []
