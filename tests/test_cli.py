@@ -122,8 +122,9 @@ def test_the_last_line_is_the_path_of_the_report(notebooks, capsys, monkeypatch)
 def test_params_lists_every_parameter_and_where_it_is_set(notebooks, capsys):
     (notebooks / "p.yaml").write_text("top_n: 7\n")
     out = call(capsys, "params", "--params", "p.yaml")[1]
-    assert "top_n: int = 25\n    how many to show [1..200]\n    set by: 7, p.yaml line 1;" in out
-    assert "set by: the argument CORPUS" in out
+    assert "top_n: int = 25\n    how many to show [1..200]\n    set by 7, p.yaml line 1;" in out
+    assert out.endswith("read by all notebooks\n")
+    assert "set by the argument CORPUS;" in out
 
 
 def test_progress_is_one_line_a_stage_where_there_is_no_terminal():

@@ -128,6 +128,16 @@ def test_a_failed_run_is_kept_aside_and_latest_stays(place, source, message):
     assert list_runs(place / "reports") == [good]
 
 
+def test_what_a_kernel_process_prints_goes_to_the_log(place, capfd):
+    source = "import os; os.write(2, b'from the depths'); raise ValueError"
+    write_notebook(place / "books/01_a.ipynb", source)
+    with pytest.raises(RunFailed):
+        go(place)
+    assert capfd.readouterr() == ("", "")
+    (failed,) = (place / "reports/failed").iterdir()
+    assert "from the depths" in (failed / "run.log").read_text()
+
+
 def test_a_cell_that_was_never_run_is_not_taken_for_a_good_end():
     cell = {"cell_type": "code", "source": "1", "outputs": [], "execution_count": None}
     with pytest.raises(RunFailed, match=r"01_a.ipynb, cell 1 was never run"):

@@ -162,14 +162,17 @@ def params(params: Path | None) -> None:
     """List every parameter: name, type, default, help, and where it is set."""
     from newsloom.parameters import FIXED, list_notebooks, read_parameters, settle
 
-    for setting in settle(read_parameters(list_notebooks()), params=params).values():
+    notebooks = list_notebooks()
+    for setting in settle(read_parameters(notebooks), params=params).values():
         parameter = setting.parameter
         bounds = f" [{parameter.bounds}]" if parameter.bounds else ""
         where = FIXED.get(parameter.name, setting.source)
+        given = "" if setting.source == "default" else f"{setting.value!r}, "
+        everywhere = len(parameter.notebooks) == len(notebooks)
+        readers = "all notebooks" if everywhere else ", ".join(parameter.notebooks)
         click.echo(f"{parameter.name}: {parameter.type} = {parameter.default!r}")
         click.echo(f"    {parameter.help}{bounds}")
-        given = "" if setting.source == "default" else f"{setting.value!r}, "
-        click.echo(f"    set by: {given}{where}; read by: {', '.join(parameter.notebooks)}")
+        click.echo(f"    set by {given}{where}; read by {readers}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -197,7 +197,7 @@ def execute_notebooks(
         report("notebooks", number, len(notebooks))
         declared = {parameter.name for parameter in declared_in(notebook)}
         output = folder.resolve() / notebook.name
-        with _socket_config() as config:
+        with _kernel_options(folder / "run.log") as options:
             executed = papermill.execute_notebook(
                 _literal(notebook.resolve()),
                 _literal(output),
@@ -207,7 +207,7 @@ def execute_notebooks(
                 cwd=str(notebook.resolve().parent),
                 progress_bar=False,
                 execution_timeout=CELL_SECONDS,
-                config=config,
+                **options,
             )
         check_executed(executed, notebook.name)
         _forget_machine(executed, values)
@@ -232,15 +232,26 @@ def check_executed(notebook: Mapping[str, Any], name: str) -> None:
 
 
 @contextmanager
-def _socket_config() -> Iterator[Any]:
-    """Let kernels be spoken to by socket files: runs at the same time race for TCP ports."""
+def _kernel_options(log: Path) -> Iterator[dict[str, Any]]:
+    """Give what makes kernels quiet and able to run beside others.
+
+    What a kernel process itself prints, as when it is interrupted, goes to the log. It is spoken
+    to by socket files, because runs at the same time race for TCP ports.
+    """
+    from jupyter_client.manager import AsyncKernelManager
     from traitlets.config import Config
 
-    with tempfile.TemporaryDirectory(prefix="nl-") as folder:
-        if os.name == "posix" and len(folder) < _LONGEST_SOCKET:
-            yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
-        else:
-            yield Config()
+    with tempfile.TemporaryDirectory(prefix="nl-") as sockets, log.open("ab") as file:
+
+        class QuietKernelManager(AsyncKernelManager):
+            async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
+                await super().start_kernel(stdout=file, stderr=file, **options)
+
+        options: dict[str, Any] = {"kernel_manager_class": QuietKernelManager}
+        if os.name == "posix" and len(sockets) < _LONGEST_SOCKET:
+            manager = {"transport": "ipc", "ip": f"{sockets}/k"}
+            options["config"] = Config({"KernelManager": manager})
+        yield options
 
 
 def _literal(path: Path) -> str:
