@@ -5,7 +5,8 @@ import pytest
 
 from newsloom import corpus as corpus_module
 from newsloom import tables
-from newsloom.corpus import Cache, open_corpus, read_manifest
+from newsloom.corpus import open_corpus
+from newsloom.store import Cache, read_manifest
 from newsloom.tables import NewsloomError, TableError
 
 HARBOUR = """Harbour closes after storm

@@ -111,7 +111,10 @@ def _decide(names: pd.DataFrame, known: Mapping[str, Sequence[Entry]]) -> list[D
 
 def _entry_for(surface: str, label: str, known: Mapping[str, Sequence[Entry]]) -> Entry | None:
     """The lexicon's entry for a surface, if its label agrees; the first of several."""
-    for form in (surface, re.sub(r"^[Tt]he ", "", surface), f"The {surface}"):
+    forms = [surface, re.sub(r"^[Tt]he ", "", surface), f"The {surface}"]
+    if surface.isupper():  # a dateline: "TOKYO"
+        forms.append(surface.title())
+    for form in forms:
         for entry in known.get(form, ()):
             if FAMILIES.get(entry.label, entry.label) == FAMILIES.get(label, label):
                 return entry

@@ -8,54 +8,42 @@ and possessive 's stand outside; no nesting.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
+from newsloom.language.name_words import (
+    ACRONYM,
+    CALENDAR,
+    INITIAL,
+    LINKS,
+    NOT_ORGANISATIONS,
+    PARTICLES,
+    PLACE_CUES,
+    SPEECH_CUES,
+    heads_by_place,
+    is_function_word,
+    surfaces_by_word,
+    titles_by_word,
+)
 
 Found = tuple[int, int, str]  # first token, one past the last, label
 
-INITIAL = re.compile(r"[A-Z]\.(?:-?[A-Z]\.){0,2}")
-ACRONYM = re.compile(r"(?=[A-Z0-9&-]{2,6}$)[A-Z][A-Z0-9&-]*[A-Z][A-Z0-9&-]*")
-# Between the parts of a person's name ("bin Salman", "van der Bellen", "de la Cruz").
-PARTICLES = frozenset(
-    """al el bin ibn bint abu ben van von der den de del della di da do dos das du la le ter ten
-    zu""".split()
-)
-# Inside the name of an organisation ("Institute for the Study of War").
-LINKS = frozenset("""of for the and on against in de des du la del di &""".split())
-PLACE_CUES = frozenset(
-    """in from near at to into around outside across toward towards inside""".split()
-)
-SPEECH_CUES = frozenset("""said says told added argued asked warned tweeted wrote who""".split())
-# Capitals that are not names of organisations.
-NOT_ORGANISATIONS = frozenset(
-    """AM PM TV CEO CFO COO CTO PhD GDP AI IT DNA RNA HIV AIDS COVID UV PR HR VIP IQ ID IDs OK USD
-    EUR GBP BC AD CE BCE PDF URL SUV SMS MP MPs VAT NGO NGOs PPE PCR ICU IED IEDs UAV UAVs ICBM
-    APC LED LNG CCTV GPS USB II III IV VI VII VIII IX XI XII XIV XVI ATM FAQ DIY MBA BA MA BSc
-    MSc CV ETA RIP GMT EST EDT PST PDT CET BST UTC SOS SIM DVD CD PC HD QR LGBT LGBTQ ISBN GM
-    IPO ESG""".split()
-)
 MAX_CHUNK = 14  # tokens; a longer run of capitals is a heading, not a name
 
 
 @Language.factory("newsloom_names", assigns=["doc.ents"])
 def make_names(nlp: Language, name: str) -> NameFinder:
     """Make the component; it has no settings."""
-    return NameFinder(nlp)
+    return NameFinder()
 
 
 class NameFinder:
     """Sets `doc.ents`, keeping entities that an earlier component set where they do not collide."""
-
-    def __init__(self, nlp: Language) -> None:
-        self.tokenizer = nlp.tokenizer
 
     def __call__(self, doc: Doc) -> Doc:
         words = [token.text for token in doc]
@@ -89,41 +77,6 @@ def find_names(words: Sequence[str], starts: Sequence[bool]) -> list[Found]:
     return finder.result()
 
 
-@cache
-def _trie() -> dict[str, list[tuple[tuple[str, ...], Entry, bool]]]:
-    """Surfaces of the lexicon by their first word, longest first, each with its first reading.
-
-    The last item says whether the surface is often something else.
-    """
-    by_first: dict[str, list[tuple[tuple[str, ...], Entry, bool]]] = defaultdict(list)
-    for surface, readings in lexicon.by_surface().items():
-        words = _split(surface)
-        by_first[words[0]].append((words, readings[0], surface in readings[0].weak))
-    for options in by_first.values():
-        options.sort(key=lambda option: (-len(option[0]), option[0]))
-    return dict(by_first)
-
-
-_PIECES = re.compile(r"(?:[^\W\d_]\.){2,}|\w+\.(?= |$)|\w+|['’]s\b|[^\w\s]")
-
-
-@cache
-def _title_trie() -> dict[str, list[tuple[str, ...]]]:
-    """Titles by their first word, longest first ("Prime Minister" before "Prime")."""
-    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for title in lexicon.titles():
-        words = _split(title)
-        by_first[words[0]].append(words)
-    for options in by_first.values():
-        options.sort(key=lambda option: (-len(option), option))
-    return dict(by_first)
-
-
-def _split(surface: str) -> tuple[str, ...]:
-    """Cut a surface into words as the English tokenizer would, near enough for a lexicon."""
-    return tuple(_PIECES.findall(surface)) or (surface,)
-
-
 def _common(word: str) -> bool:
     return lexicon.is_common_word(word.lower())
 
@@ -135,9 +88,9 @@ class _Article:
         self.words, self.starts = words, starts
         self.label: dict[int, Found] = {}  # token → span that covers it
         self.first_names = lexicon.first_names()
-        self.org_first, self.org_last = _heads(lexicon.org_heads())
-        self.fac_first, self.fac_last = _heads(lexicon.fac_heads())
-        self.loc_first, self.loc_last = _heads(lexicon.loc_heads())
+        self.org_first, self.org_last = heads_by_place(lexicon.org_heads())
+        self.fac_first, self.fac_last = heads_by_place(lexicon.fac_heads())
+        self.loc_first, self.loc_last = heads_by_place(lexicon.loc_heads())
         self.demonyms = lexicon.demonyms()
 
     # --- what has been decided -------------------------------------------------------------
@@ -214,11 +167,11 @@ class _Article:
             return start
         if self.lexical(start) is not None or self.title(start) or word in self.demonyms:
             return start
-        if end - start >= 2 and word in self.first_names and not _function_word(word):
+        if end - start >= 2 and word in self.first_names and not is_function_word(word):
             return start
         if word in self.org_first and start + 1 < len(self.words) and self.words[start + 1] == "of":
             return start
-        if _common(word) or _function_word(word):
+        if _common(word) or is_function_word(word):
             return start + 1
         return start
 
@@ -240,7 +193,7 @@ class _Article:
 
     def lexical(self, i: int) -> tuple[int, Entry] | None:
         """The longest entry of the lexicon that starts here, and where it ends."""
-        for surface, entry, weak in _trie().get(self.words[i], ()):
+        for surface, entry, weak in surfaces_by_word().get(self.words[i], ()):
             end = i + len(surface)
             if tuple(self.words[i:end]) == surface:
                 if weak and not self.in_context(i, end, entry):
@@ -273,7 +226,7 @@ class _Article:
 
     def title(self, i: int) -> int:
         """How many words the title that starts here has; 0 where none does."""
-        for title in _title_trie().get(self.words[i], ()):
+        for title in titles_by_word().get(self.words[i], ()):
             if tuple(self.words[i : i + len(title)]) == title:
                 return len(title)
         return 0
@@ -429,6 +382,8 @@ class _Article:
         ):
             if before in PLACE_CUES and (before != "to" or after in {",", "."}):
                 self.add(i, i + 1, "GPE")
+            elif before in {"and", "or"} and self.label.get(i - 2, (0, 0, ""))[2] == "GPE":
+                self.add(i, i + 1, "GPE")  # "in Juliaca and Ayacucho"
             elif after in SPEECH_CUES or word in self.first_names:
                 self.add(i, i + 1, "PERSON")
             return i + 1
@@ -452,11 +407,11 @@ class _Article:
                 continue
             span = self.label.get(i)
             if span is None:
-                if not (self.starts[i] and _function_word(word)):
+                if not (self.starts[i] and is_function_word(word)):
                     self.add(i, i + 1, "PERSON")
             elif span[1] - span[0] == 1 and span[2] not in {"PERSON", "NORP"}:
-                before = self.words[i - 1].lower() if i else ""
-                if before not in PLACE_CUES and self.lexical(i) is None:
+                # "lost the election to Ruto": a guess from the preposition gives way to the name.
+                if self.lexical(i) is None:
                     self.label[i] = (i, i + 1, "PERSON")
 
     def settle_labels(self) -> None:
@@ -472,34 +427,3 @@ class _Article:
             if best != label:
                 for i in range(start, end):
                     self.label[i] = (start, end, best)
-
-
-CALENDAR = frozenset(
-    """January February March April May June July August September October November December
-    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept.
-    Oct. Nov. Dec. Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays
-    Wednesdays Thursdays Fridays Saturdays Sundays""".split()
-)
-_FUNCTION = frozenset(
-    """the a an this that these those he she it they we you i his her its their our my in on at by
-    for from with after before as but and or so yet if when while since though although however
-    meanwhile there here what who why how where not no some many most several both one two three
-    last earlier later now then also still according asked speaking until under over during
-    about between against through because such each every another other more less all any few
-    despite like unlike than to of whether once only even just again today yesterday tomorrow
-    monday tuesday wednesday thursday friday saturday sunday january february march april may
-    june july august september october november december mr mrs ms""".split()
-)
-
-
-def _function_word(word: str) -> bool:
-    return word.lower() in _FUNCTION
-
-
-def _heads(heads: Mapping[str, str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Split head words into those that open a name and those that close it."""
-
-    def of(places: Iterable[str]) -> frozenset[str]:
-        return frozenset(word for word, place in heads.items() if place in places)
-
-    return of({"first", "any"}), of({"last", "any"})

@@ -1,0 +1,359 @@
+"""The tables of a corpus, made: read, clean, annotate each article once, then look across them.
+
+Each article's clean text and annotation are kept under a key of the article, the parameters, the
+code and pipeline, and the evidence from other articles that cleaning consulted. What looks across
+articles (entities, dates, counts, scores) comes after, from tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import newsloom
+from newsloom import tables
+from newsloom.store import Cache, digest_of, publish
+
+Progress = Callable[[str, int, int], None]
+Row = dict[str, Any]
+
+CHUNK = 64  # articles a part; large enough that a part is worth a process
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 over newsloom's own code and lexicons: other code, other tables."""
+    home = Path(__file__).parent
+    hashed = hashlib.sha256()
+    parts = [home, home.parent / "en_newsloom"]
+    files = [f for part in parts for f in part.rglob("*") if f.is_file()]
+    shown_only = {"plots", "report", "templates", "notebooks"}
+    for file in sorted(files):
+        relative = file.relative_to(home.parent)
+        if "__pycache__" in relative.parts or shown_only.intersection(relative.parts):
+            continue
+        hashed.update(str(relative).encode() + b"\0" + file.read_bytes())
+    return hashed.hexdigest()
+
+
+def make_tables(
+    path: Path,
+    folder: Path,
+    parameters: Mapping[str, Any],
+    *,
+    key: str,
+    inputs: Mapping[str, str],
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Make every table of a corpus and publish them together; return the manifest."""
+    from newsloom.read import read_documents
+
+    report = progress or (lambda stage, done, total: None)
+    store = Cache(folder / "cache")
+    documents = list(read_documents(path))
+    report("read", len(documents), len(documents))
+    cleaned, consulted = _clean(documents, parameters, store, report)
+    articles, blocks, edits = _article_tables(documents, cleaned)
+    maps = {article.article_id: article.offsets for article in cleaned}
+    notes = _annotate(articles, parameters, store, scheduler, report)
+    made = derive_tables(articles, blocks, edits, notes, maps, parameters, report)
+    counts = Counter(made["articles"]["status"])
+    manifest = {
+        "key": key,
+        "newsloom": newsloom.__version__,
+        "code": code_digest(),
+        "parameters": dict(parameters),
+        "inputs": dict(inputs),
+        "articles": {
+            "read": len(documents),
+            "kept": counts.pop("kept", 0),
+            "set_aside": dict(sorted(counts.items())),
+        },
+        "cache": {"evidence": consulted, "reused": store.hits, "made": store.misses},
+    }
+    return publish(folder, made, manifest)
+
+
+def _clean(
+    documents: Sequence[Any], parameters: Mapping[str, Any], store: Cache, report: Progress
+) -> tuple[list[Any], str]:
+    """Clean every kept document, with what the corpus as a whole says about its lines and words."""
+    from newsloom import clean
+
+    kept = [document for document in documents if document.status == "kept"]
+    evidence = clean.collect_evidence(kept)
+    cleaned, digests = [], []
+    for number, document in enumerate(documents, 1):
+        consulted = evidence.restrict_to(document)
+        key = digest_of(
+            [
+                "clean",
+                code_digest(),
+                parameters["clean"],
+                _document_key(document),
+                consulted.digest(),
+            ]
+        )
+        digests.append(consulted.digest())
+        found = store.get(key)
+        if found is None:
+            article = clean.clean_document(document, consulted, mode=parameters["clean"])
+            store.put(key, json.loads(article.to_json()))
+        else:
+            article = clean.CleanArticle.from_json(json.dumps(found))
+        cleaned.append(article)
+        report("clean", number, len(documents))
+    return cleaned, digest_of(digests)
+
+
+def _document_key(document: Any) -> list[Any]:
+    return [
+        document.path,
+        document.sha256,
+        document.status,
+        document.title,
+        document.byline,
+        document.outlet,
+    ]
+
+
+def _article_tables(
+    documents: Sequence[Any], cleaned: Sequence[Any]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Turn documents and what cleaning made of them into articles, blocks and edits."""
+    from newsloom import clean
+
+    rows: list[Row] = []
+    blocks: list[Row] = []
+    edits: list[Row] = []
+    for document, article in zip(documents, cleaned, strict=True):
+        rows.append(
+            {
+                "article_id": article.article_id,
+                "path": document.path,
+                "sha256": document.sha256,
+                "raw": document.raw,
+                "text": article.text,
+                "title": article.title,
+                "byline": article.byline,
+                "outlet": article.outlet,
+                "url": document.url,
+                "language": document.language,
+                "published": document.published,
+                "published_earliest": document.published,
+                "published_latest": document.published,
+                "published_method": "metadata" if document.published else "unknown",
+                "published_evidence": "[]",
+                "words": 0,
+                "status": document.status,
+                "duplicate_of": None,
+            }
+        )
+        blocks.extend(article.blocks)
+        edits.extend(article.edits)
+    kept = {row["article_id"] for row in rows if row["status"] == "kept"}
+    copies = dict(clean.mark_duplicates(a for a in cleaned if a.article_id in kept))
+    for row in rows:
+        if row["article_id"] in copies:
+            row["status"], row["duplicate_of"] = "duplicate", copies[row["article_id"]]
+    articles = tables.make("articles", rows)
+    return articles, tables.make("blocks", blocks), tables.make("edits", edits)
+
+
+def _annotate(
+    articles: pd.DataFrame,
+    parameters: Mapping[str, Any],
+    store: Cache,
+    scheduler: str | None,
+    report: Progress,
+) -> dict[str, Row]:
+    """Annotate every kept article that the cache does not hold yet."""
+    from newsloom.partitions import map_parts
+
+    kept = articles.loc[articles["status"] == "kept", ["article_id", "text"]]
+    notes: dict[str, Row] = {}
+    keys: dict[str, str] = {}
+    missing: list[tuple[str, str]] = []
+    for article_id, text in kept.itertuples(index=False):
+        keys[article_id] = digest_of(
+            [
+                "annotate",
+                code_digest(),
+                parameters["model"],
+                parameters["syntax"],
+                _model_stamp(parameters["model"]),
+                article_id,
+                text,
+            ]
+        )
+        found = store.get(keys[article_id])
+        if found is None:
+            missing.append((article_id, text))
+        else:
+            notes[article_id] = found
+    parts = [
+        (missing[i : i + CHUNK], parameters["model"], parameters["syntax"])
+        for i in range(0, len(missing), CHUNK)
+    ]
+    done = len(notes)
+    report("annotate", done, len(kept))
+    for part in map_parts(annotate_part, parts, scheduler=scheduler):
+        for note in part:
+            notes[note["article_id"]] = note
+            store.put(keys[note["article_id"]], note)
+        done += len(part)
+        report("annotate", done, len(kept))
+    return notes
+
+
+@cache
+def _model_stamp(model: str) -> str:
+    """What identifies an installed pipeline without loading it: its name and version."""
+    from importlib import metadata
+
+    try:
+        return f"{model} {metadata.version(model)}"
+    except metadata.PackageNotFoundError:
+        folder = Path(model)
+        meta = folder / "meta.json"
+        return digest_of([model, meta.read_text("utf-8") if meta.is_file() else ""])
+
+
+def annotate_part(part: tuple[Sequence[tuple[str, str]], str, bool]) -> list[Row]:
+    """Annotate one part of the corpus; runs wherever `map_parts` sends it."""
+    from newsloom.annotate import annotate_articles
+
+    articles, model, syntax = part
+    return [note.as_dict() for note in annotate_articles(articles, model=model, syntax=syntax)]
+
+
+def derive_tables(
+    articles: pd.DataFrame,
+    blocks: pd.DataFrame,
+    edits: pd.DataFrame,
+    notes: Mapping[str, Row],
+    maps: Mapping[str, Any],
+    parameters: Mapping[str, Any],
+    report: Progress,
+) -> dict[str, pd.DataFrame]:
+    """Make what looks across articles: entities, dates, times, quotes, events, counts, scores."""
+    from newsloom import cooccurrence, dating, frequency, network, sources, timeline
+    from newsloom.resolve import resolve_mentions
+
+    stages = iter(range(1, 6))
+
+    def step() -> None:
+        report("derive", next(stages), 5)
+
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    articles = articles.assign(
+        words=pd.Series(
+            [notes[a]["words"] if a in notes else 0 for a in articles["article_id"]], dtype="int64"
+        )
+    )
+    sentences = tables.make(
+        "sentences",
+        _rows(notes, "sentences", lambda a, row: {"text": texts[a][row["start"] : row["end"]]}),
+    )
+    mentions, entities = resolve_mentions(_names(notes, texts, maps, sentences))
+    step()
+    found = _located(pd.DataFrame(_rows(notes, "timexes", None)), sentences)
+    articles = dating.date_articles(
+        articles, blocks=blocks, sentences=sentences, found=found, mentions=mentions
+    )
+    quotes = sources.resolve_quotes(
+        pd.DataFrame(_rows(notes, "quotes", None)),
+        mentions=mentions,
+        sentences=sentences,
+        articles=articles,
+    )
+    timexes = dating.resolve_timexes(found, articles=articles, sentences=sentences, quotes=quotes)
+    step()
+    events = timeline.find_events(sentences, timexes, mentions, quotes, articles)
+    passages = sources.find_passages(articles, sentences=sentences, blocks=blocks, quotes=quotes)
+    step()
+    entity_counts = frequency.count_entities(mentions, articles)
+    ranking = frequency.rank_entities(entity_counts, articles, entities, seed=parameters["seed"])
+    pair_counts = cooccurrence.count_pairs(mentions, sentences)
+    step()
+    pair_scores = cooccurrence.score_pairs(
+        mentions,
+        sentences,
+        entities,
+        unit=parameters["unit"],
+        min_support=parameters["min_support"],
+        alpha=parameters["alpha"],
+        seed=parameters["seed"],
+    )
+    nodes = network.rank_nodes(pair_scores, entities, seed=parameters["seed"])
+    step()
+    return {
+        "articles": articles,
+        "blocks": blocks,
+        "edits": edits,
+        "sentences": sentences,
+        "mentions": mentions,
+        "entities": entities,
+        "entity_counts": entity_counts,
+        "entity_ranking": ranking,
+        "pair_counts": pair_counts,
+        "pair_scores": pair_scores,
+        "network_nodes": nodes,
+        "timexes": timexes,
+        "events": events,
+        "quotes": quotes,
+        "passages": passages,
+    }
+
+
+def _rows(
+    notes: Mapping[str, Row], layer: str, more: Callable[[str, Row], Row] | None
+) -> list[Row]:
+    """One layer of every article's annotation as rows, articles in order."""
+    return [
+        {"article_id": article_id, **row, **(more(article_id, row) if more else {})}
+        for article_id in sorted(notes)
+        for row in notes[article_id][layer]
+    ]
+
+
+def _located(rows: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Add the number of the sentence in which each row starts."""
+    if rows.empty:
+        return rows.assign(article_id=[], sentence=[], start=[], end=[])
+    starts = dict(list(sentences.groupby("article_id", sort=False)))
+    numbers = [
+        starts[a]["sentence"].iloc[max(0, starts[a]["start"].searchsorted(start, "right") - 1)]
+        if a in starts
+        else 0
+        for a, start in zip(rows["article_id"], rows["start"], strict=True)
+    ]
+    return rows.assign(sentence=numbers)
+
+
+def _names(
+    notes: Mapping[str, Row],
+    texts: Mapping[str, str],
+    maps: Mapping[str, Any],
+    sentences: pd.DataFrame,
+) -> pd.DataFrame:
+    """Every name with its surface, its sentence and where it stands in the raw text."""
+    rows = pd.DataFrame(
+        _rows(notes, "names", lambda a, row: {"surface": texts[a][row["start"] : row["end"]]})
+    )
+    rows = _located(rows, sentences)
+    if rows.empty:
+        return rows
+    spans = [
+        maps[a].to_raw(start, end)
+        for a, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True)
+    ]
+    return rows.assign(raw_start=[s for s, _ in spans], raw_end=[e for _, e in spans])

@@ -1,0 +1,125 @@
+"""Where results are kept: the cache of single articles, and the tables, published together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsloom import tables
+from newsloom.tables import NewsloomError
+
+
+def digest_of(parts: Iterable[Any]) -> str:
+    """Give the SHA-256 of plain values, whatever the order of their keys."""
+    text = json.dumps(list(parts), sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The record of how the tables were made, or None where there are none."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return manifest if {"key", "parameters", "tables", "articles"} <= manifest.keys() else None
+
+
+def is_intact(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether every table is there as it was written."""
+    paths = {name: folder / f"{name}.parquet" for name in tables.TABLES}
+    return set(manifest["tables"]) == set(paths) and all(
+        path.is_file() and tables.digest(path) == manifest["tables"][name]["sha256"]
+        for name, path in paths.items()
+    )
+
+
+class Cache:
+    """Results per article, addressed by what they depend on; safe to delete at any time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.hits = self.misses = 0
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"
+
+    def get(self, key: str) -> Any | None:
+        """What is kept under a key, or None; an entry that is not whole counts as missing."""
+        try:
+            text = self._path(key).read_text("utf-8")
+            digest, _, body = text.partition("\n")
+            if hashlib.sha256(body.encode()).hexdigest() != digest:
+                raise ValueError("torn cache entry")
+            found = json.loads(body)
+        except (OSError, ValueError):
+            self.misses += 1
+            return None
+        self.hits += 1
+        return found
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep a value of plain JSON types under a key."""
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = json.dumps(value, ensure_ascii=True, sort_keys=True)
+        beside = path.with_suffix(f".{os.getpid()}.tmp")
+        beside.write_text(hashlib.sha256(body.encode()).hexdigest() + "\n" + body, "utf-8")
+        os.replace(beside, path)
+
+
+def publish(
+    folder: Path, made: Mapping[str, pd.DataFrame], manifest: dict[str, Any]
+) -> dict[str, Any]:
+    """Put all tables in place together, or none.
+
+    They are written to a folder of their own under ``<data>/.tables``; what readers open
+    (``<data>/<table>.parquet``) are links through ``<data>/.current``, and one rename of that link
+    moves all of them at once.
+    """
+    store = folder / ".tables"
+    made_as = f"{manifest['key'][:12]}-{_next_number(store)}"
+    staging = store / f".{made_as}.{os.getpid()}"
+    try:
+        staging.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NewsloomError(
+            f"The data folder {folder} can't be written ({error.strerror}); "
+            "name another one with --data."
+        ) from error
+    written = {}
+    for name, frame in made.items():
+        written[name] = {"sha256": tables.write(staging, name, frame), "rows": len(frame)}
+    manifest = {**manifest, "tables": written}
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    (staging / "manifest.json").write_text(text + "\n", "utf-8")
+    os.replace(staging, store / made_as)
+    _link(Path(".tables") / made_as, folder / ".current")
+    for name in (*(f"{table}.parquet" for table in made), "manifest.json"):
+        target = Path(".current") / name
+        if not (folder / name).is_symlink() or Path(os.readlink(folder / name)) != target:
+            _link(target, folder / name)
+    for old in store.iterdir():
+        if old.name != made_as:
+            shutil.rmtree(old, ignore_errors=True)
+    return manifest
+
+
+def _next_number(store: Path) -> int:
+    """One more than the highest number a set of tables in the store carries."""
+    numbers = [p.name.rpartition("-")[2] for p in store.iterdir()] if store.is_dir() else []
+    return 1 + max((int(n) for n in numbers if n.isdigit()), default=0)
+
+
+def _link(target: Path, link: Path) -> None:
+    """Point a symbolic link at a target, replacing what it was in one step."""
+    beside = link.with_name(f"{link.name}.{os.getpid()}.tmp")
+    beside.unlink(missing_ok=True)
+    os.symlink(target, beside)
+    os.replace(beside, link)
