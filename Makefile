@@ -42,7 +42,7 @@ endif
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks
 
 lint: $(STAMP) ## mend what ruff can mend, then check the types
 	$(BIN)/ruff check --fix

@@ -188,6 +188,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(f"{error.format_message().rstrip('.')}; see `{path} --help`.")
         return USAGE
     except (KeyboardInterrupt, click.Abort):
+        import logging
+
+        # The kernel that was being talked to is gone; asyncio would say so at exit.
+        logging.getLogger("asyncio").disabled = True
         _say("Stopped; nothing was published.")
         return INTERRUPTED
     except BrokenPipeError:
