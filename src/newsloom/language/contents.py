@@ -36,6 +36,11 @@ def content_after(
         return
     if "a" in how and not inverted and words[at].low != "that" and words[at].mark < 0:
         stop = phrase_right(words, at, size)
+        finite = stop and stop < size and (words[stop].low in AUXILIARIES or verb_like(words, stop))
+        if finite and low in speech.STRONG:
+            # "warned the storm would come": no addressee, but the subject of what is warned of.
+            take_clause(words, at, saying)
+            return
         if stop:
             if outlet(words, (at, stop)):
                 saying.channel = (at, stop)

@@ -32,7 +32,7 @@ _BUILT = {
         gripe bemoan regret rejoice brag pontificate intone deadpan plead beg pray rant
         rage fume tout hail read concur deduce infer surmise hypothesize conjecture
         posit discover determine warrant dispute point""",
-    "atq": """
+    "abtq": """
         tell remind inform assure warn notify persuade convince advise reassure brief""",
     "tqi": """
         promise vow pledge threaten""",

@@ -1,0 +1,219 @@
+"""Stretches of words that two texts share: shingles that both have, chained into alignments.
+
+An index of word 4-grams gives the seeds. A 4-gram that many texts have joins each to the next one
+only, so that the cost stays near linear however often a wire story is copied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import numpy as np
+
+WORD = re.compile(r"\w+")
+SHINGLE = 4
+# Up to this many texts with a shingle are all compared with each other, more only in a row.
+COMMON = 12
+# Shared words that far apart still belong to one passage.
+GAP = 6
+MIN_SEEDS = 2
+_MULTIPLIER = np.uint64(1_000_003)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Words of two texts that correspond: word numbers, half open, and how many are the same."""
+
+    start_a: int
+    end_a: int
+    start_b: int
+    end_b: int
+    same: int
+
+    @property
+    def similarity(self) -> float:
+        """Twice the shared words over the words of both (Dice)."""
+        return 2 * self.same / (self.end_a - self.start_a + self.end_b - self.start_b)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text as words: lower-cased, with their offsets."""
+
+    forms: list[str]
+    spans: list[tuple[int, int]]
+
+
+def read_words(text: str, start: int = 0, end: int | None = None) -> Words:
+    """Split a text into words; "’s" and signs are left out, so that they never tell apart."""
+    forms, spans = [], []
+    for match in WORD.finditer(text, start, len(text) if end is None else end):
+        form = match.group().lower()
+        if form == "s" and match.start() and text[match.start() - 1] in "’'":
+            continue
+        forms.append(form)
+        spans.append(match.span())
+    return Words(forms, spans)
+
+
+def align_all(
+    texts: Sequence[Sequence[str]], groups: Sequence[int]
+) -> dict[tuple[int, int], list[Stretch]]:
+    """Find the stretches that texts of different groups share.
+
+    Parameters
+    ----------
+    texts
+        Each a list of words.
+    groups
+        The article of each text; texts of one article are not compared.
+
+    Returns
+    -------
+    Alignments by pair of text numbers, the smaller first, each list in the first text's order.
+    """
+    seeds = _seeds(texts, groups)
+    found: dict[tuple[int, int], list[Stretch]] = {}
+    if not len(seeds):
+        return found
+    keys = seeds[:, 0] * len(texts) + seeds[:, 1]
+    cuts = np.flatnonzero(np.diff(keys)) + 1
+    for block in np.split(seeds, cuts):
+        if len(block) < MIN_SEEDS:
+            continue
+        a, b = int(block[0, 0]), int(block[0, 1])
+        stretches = _chain(block[:, 2:].tolist())
+        grown = [_grow(texts[a], texts[b], s) for s in stretches]
+        if grown:
+            found[(a, b)] = _apart(grown)
+    return found
+
+
+def _seeds(texts: Sequence[Sequence[str]], groups: Sequence[int]) -> np.ndarray:
+    """Give (text a, text b, place in a, place in b) for every shared shingle, sorted."""
+    vocabulary: dict[str, int] = {}
+    ids = np.fromiter(
+        (vocabulary.setdefault(w, len(vocabulary) + 1) for text in texts for w in text),
+        dtype=np.uint64,
+    )
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    owner = np.repeat(np.arange(len(texts)), lengths)
+    place = np.arange(len(ids)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    whole = np.flatnonzero(place <= lengths[owner] - SHINGLE) if len(ids) else np.array([], int)
+    if not len(whole):
+        return np.empty((0, 4), dtype=np.int64)
+    hashes = np.zeros(len(whole), dtype=np.uint64)
+    for step in range(SHINGLE):
+        hashes = hashes * _MULTIPLIER + ids[whole + step]
+        hashes ^= hashes >> np.uint64(29)
+    order = np.argsort(hashes, kind="stable")
+    hashes, at = hashes[order], whole[order]
+    edges = np.flatnonzero(np.diff(hashes)) + 1
+    bounds = np.concatenate(([0], edges, [len(hashes)]))
+    sizes = np.repeat(np.diff(bounds), np.diff(bounds))
+    article = np.asarray(groups, dtype=np.int64)
+    pairs = []
+    for step in range(1, COMMON):
+        same = hashes[step:] == hashes[:-step]
+        if step > 1:
+            same &= sizes[:-step] <= COMMON
+        first, second = at[:-step][same], at[step:][same]
+        apart = article[owner[first]] != article[owner[second]]
+        first, second = first[apart], second[apart]
+        pairs.append(np.column_stack((owner[first], owner[second], place[first], place[second])))
+    seeds = np.concatenate(pairs)
+    return np.unique(seeds, axis=0) if len(seeds) else seeds
+
+
+def _chain(seeds: list[list[int]]) -> list[Stretch]:
+    """Join shared shingles to runs, and runs near each other, in the same order, to stretches."""
+    open_chains: list[list[int]] = []  # start a, end a, start b, end b, same
+    done: list[Stretch] = []
+    for a, b in seeds:
+        best: list[int] | None = None
+        still = []
+        for chain in open_chains:
+            if a - chain[1] > GAP:
+                done.append(Stretch(*chain))
+                continue
+            still.append(chain)
+            gap_a, gap_b = a + SHINGLE - chain[1], b + SHINGLE - chain[3]
+            near = 0 < gap_a <= GAP + SHINGLE and 0 < gap_b <= GAP + SHINGLE
+            if near and (best is None or abs(gap_a - gap_b) < _skew(best, a, b)):
+                best = chain
+        open_chains = still[-50:]
+        if best is None:
+            open_chains.append([a, a + SHINGLE, b, b + SHINGLE, SHINGLE])
+        else:
+            best[4] += min(SHINGLE, a + SHINGLE - best[1], b + SHINGLE - best[3])
+            best[1], best[3] = a + SHINGLE, b + SHINGLE
+    done += [Stretch(*chain) for chain in open_chains]
+    return sorted(done, key=lambda s: (s.start_a, s.start_b))
+
+
+def _skew(chain: list[int], a: int, b: int) -> int:
+    return abs((a - chain[1]) - (b - chain[3]))
+
+
+def _grow(a: Sequence[str], b: Sequence[str], stretch: Stretch) -> Stretch:
+    """Take in shared words just outside a stretch, over small differences."""
+    start_a, end_a, start_b, end_b = stretch.start_a, stretch.end_a, stretch.start_b, stretch.end_b
+    for _ in range(4):
+        before_a, before_b = a[max(0, start_a - GAP) : start_a], b[max(0, start_b - GAP) : start_b]
+        block = _block(before_a, before_b)
+        if block is None:
+            break
+        start_a -= len(before_a) - block[0]
+        start_b -= len(before_b) - block[1]
+    for _ in range(4):
+        block = _block(a[end_a : end_a + GAP], b[end_b : end_b + GAP])
+        if block is None:
+            break
+        end_a += block[0] + block[2]
+        end_b += block[1] + block[2]
+    matcher = SequenceMatcher(None, a[start_a:end_a], b[start_b:end_b], autojunk=False)
+    long = end_a - start_a > 300 or end_b - start_b > 300
+    same = stretch.same if long else sum(m.size for m in matcher.get_matching_blocks())
+    return Stretch(start_a, end_a, start_b, end_b, same)
+
+
+def _block(a: Sequence[str], b: Sequence[str]) -> tuple[int, int, int] | None:
+    """Give the longest run of two or more words that both windows have."""
+    match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
+    return (match.a, match.b, match.size) if match.size >= 2 else None
+
+
+def _apart(stretches: list[Stretch]) -> list[Stretch]:
+    """Leave of stretches that overlap in either text the one with more shared words."""
+    kept: list[Stretch] = []
+    for one in sorted(stretches, key=lambda s: (-s.same, s.start_a, s.start_b)):
+        if len(kept) >= 200:
+            break
+        if all(
+            one.end_a <= k.start_a
+            or k.end_a <= one.start_a
+            or ((one.end_b <= k.start_b or k.end_b <= one.start_b) and _small(one, k))
+            for k in kept
+        ):
+            kept.append(one)
+    return sorted(kept, key=lambda s: (s.start_a, s.start_b))
+
+
+def _small(one: Stretch, other: Stretch) -> bool:
+    """Whether two stretches share no more than a few words of the first text."""
+    shared = min(one.end_a, other.end_a) - max(one.start_a, other.start_a)
+    return shared <= (one.end_a - one.start_a) // 4
+
+
+def covered(stretches: Sequence[Stretch]) -> int:
+    """Count the words that stretches share, none twice."""
+    total, last = 0, 0
+    for stretch in sorted(stretches, key=lambda s: s.start_a):
+        width = stretch.end_a - stretch.start_a
+        fresh = max(0, stretch.end_a - max(stretch.start_a, last))
+        total += round(stretch.same * fresh / max(width, 1))
+        last = max(last, stretch.end_a)
+    return total

@@ -1,0 +1,306 @@
+"""Passages that two articles share: copied, quoted from the same speech, or told in other words.
+
+Precision goes first: two sentences that merely look alike (a leader, a Friday, a visit) are worse
+than a pair left out.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from newsloom import tables
+from newsloom.language.content_words import content_stems, numbers
+from newsloom.sources.alignment import Stretch, Words, align_all, covered, read_words
+
+# Kinds of blocks outside the body whose words are worth comparing.
+BLOCKS = frozenset({"title", "standfirst", "caption"})
+COMPARED = frozenset({"kept", "duplicate"})
+MIN_WORDS = 10
+MIN_CONTENT = 4
+MIN_SIMILARITY = 0.6
+# Share of the shorter article's words that makes the two one story, and how many at least.
+DUPLICATE_SHARE = 0.7
+DUPLICATE_WORDS = 30
+# A stem in more quotations or clauses than this says nothing about two of them.
+COMMON = 40
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A body, or a title or caption (then with its block; offsets are raw)."""
+
+    article_id: str
+    block: int | None
+    words: Words
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A quotation or a clause, by its place and its content."""
+
+    article_id: str
+    start: int
+    end: int
+    stems: frozenset[str]
+    numbers: frozenset[str]
+    speaker: str | None = None
+
+
+def find_passages(
+    articles: pd.DataFrame,
+    *,
+    sentences: pd.DataFrame,
+    blocks: pd.DataFrame,
+    quotes: pd.DataFrame,
+) -> pd.DataFrame:
+    """Find what articles have in common, pair by pair.
+
+    Parameters
+    ----------
+    articles, sentences, blocks, quotes
+        The tables of these names. Articles set aside as duplicates are compared too.
+
+    Returns
+    -------
+    The table ``passages``: ``near_duplicate`` (the whole text, at least 0.7 of the shorter one's
+    words shared), ``near_verbatim`` (10 words or more in common, 0.6 of the words of both),
+    ``same_quotation`` (one speaker, much the same content words: another cut or translation of one
+    utterance) and ``same_statement`` (a clause with the same content words and numbers).
+    """
+    compared = articles[articles["status"].isin(COMPARED) & (articles["text"].str.len() > 0)]
+    rows = list(_copied(compared, blocks))
+    taken = _Taken(rows)
+    kept = set(compared.loc[compared["status"] == "kept", "article_id"])
+    said = [q for q in _quotations(quotes) if q.article_id in kept]
+    same = [
+        _row(one, other, "same_quotation", share)
+        for one, other, share in _alike(said, _same_utterance)
+        if not taken.holds(one, other)
+    ]
+    # A few words copied inside one utterance are told of by the utterance.
+    rows = [row for row in rows if not _inside(row, same)] + same
+    taken = _Taken(rows)
+    told = [c for c in _clauses(sentences) if c.article_id in kept]
+    best: dict[tuple[str, str, int], dict[str, Any]] = {}
+    for one, other, share in _alike(told, _same_statement):
+        if not taken.holds(one, other):
+            row = _row(one, other, "same_statement", share)
+            key = (one.article_id, other.article_id, one.start)
+            if key not in best or best[key]["similarity"] < row["similarity"]:
+                best[key] = row
+    return tables.make("passages", rows + list(best.values()))
+
+
+def _copied(articles: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    texts = list(_texts(articles, blocks))
+    groups = {a: n for n, a in enumerate(sorted({t.article_id for t in texts}))}
+    found = align_all([t.words.forms for t in texts], [groups[t.article_id] for t in texts])
+    lengths = dict(zip(articles["article_id"], articles["text"].str.len(), strict=True))
+    for (a, b), stretches in sorted(found.items()):
+        one, other = texts[a], texts[b]
+        if one.block is None and other.block is None:
+            shared = covered(stretches)
+            size_one, size_other = len(one.words.forms), len(other.words.forms)
+            shorter = min(size_one, size_other)
+            if shorter >= DUPLICATE_WORDS and shared >= DUPLICATE_SHARE * shorter:
+                similarity = min(1.0, 2 * shared / (size_one + size_other))
+                yield {
+                    "article_a": one.article_id,
+                    "start_a": 0,
+                    "end_a": int(lengths[one.article_id]),
+                    "article_b": other.article_id,
+                    "start_b": 0,
+                    "end_b": int(lengths[other.article_id]),
+                    "relation": "near_duplicate",
+                    "similarity": round(similarity, 4),
+                    "shared": _json(words=shared),
+                }
+                continue
+        for stretch in stretches:
+            row = _verbatim(one, other, stretch)
+            if row:
+                yield row
+
+
+def _texts(articles: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[_Text]:
+    """Give the bodies and, after each, its titles and captions; articles by id."""
+    raw = dict(zip(articles["article_id"], articles["raw"], strict=True))
+    extra: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    wanted = blocks[blocks["kind"].isin(BLOCKS) & blocks["article_id"].isin(raw)]
+    for row in wanted.itertuples(index=False):
+        extra[row.article_id].append((row.block, row.raw_start, row.raw_end))
+    for article_id, text in sorted(zip(articles["article_id"], articles["text"], strict=True)):
+        yield _Text(article_id, None, read_words(text))
+        for block, start, end in sorted(extra[article_id]):
+            yield _Text(article_id, block, read_words(raw[article_id], start, end))
+
+
+def _verbatim(one: _Text, other: _Text, stretch: Stretch) -> dict[str, Any] | None:
+    forms_a = one.words.forms[stretch.start_a : stretch.end_a]
+    forms_b = other.words.forms[stretch.start_b : stretch.end_b]
+    if stretch.same < MIN_WORDS or stretch.similarity < MIN_SIMILARITY:
+        return None
+    content = set(content_stems(" ".join(forms_a))) & set(content_stems(" ".join(forms_b)))
+    if len(content) <= MIN_CONTENT:
+        return None
+    spans_a, spans_b = one.words.spans, other.words.spans
+    return {
+        "article_a": one.article_id,
+        "block_a": one.block,
+        "start_a": spans_a[stretch.start_a][0],
+        "end_a": spans_a[stretch.end_a - 1][1],
+        "article_b": other.article_id,
+        "block_b": other.block,
+        "start_b": spans_b[stretch.start_b][0],
+        "end_b": spans_b[stretch.end_b - 1][1],
+        "relation": "near_verbatim",
+        "similarity": round(min(1.0, stretch.similarity), 4),
+        "shared": _json(words=stretch.same),
+    }
+
+
+def _quotations(quotes: pd.DataFrame) -> list[_Clause]:
+    direct = quotes[quotes["kind"] == "direct"]
+    return [
+        _Clause(
+            row.article_id,
+            row.start,
+            row.end,
+            frozenset(content_stems(row.text)),
+            numbers(row.text),
+            None if pd.isna(row.entity_id) else row.entity_id,
+        )
+        for row in direct.itertuples(index=False)
+    ]
+
+
+def _clauses(sentences: pd.DataFrame) -> Iterator[_Clause]:
+    """Cut sentences at commas and dashes; short pieces stay with the one before."""
+    for row in sentences.itertuples(index=False):
+        text, start = row.text, 0
+        cuts = [i for i, c in enumerate(text) if c in ",;—–:" and text[i + 1 : i + 2] == " "]
+        for cut in [*cuts, len(text)]:
+            piece = text[start:cut]
+            stems = content_stems(piece)
+            if len(stems) < MIN_CONTENT and cut < len(text):
+                continue
+            lead = len(piece) - len(piece.lstrip(" ,;—–:"))
+            if len(set(stems)) >= MIN_CONTENT:
+                yield _Clause(
+                    row.article_id,
+                    row.start + start + lead,
+                    row.start + start + len(piece.rstrip(" .,")),
+                    frozenset(stems),
+                    numbers(piece),
+                )
+            start = cut
+
+
+def _same_utterance(one: _Clause, other: _Clause, shared: int) -> float | None:
+    """Say how alike two quotations are if they are one utterance: Jaccard of their content."""
+    if one.speaker and other.speaker and one.speaker != other.speaker:
+        return None
+    known = one.speaker is not None and one.speaker == other.speaker
+    jaccard = shared / len(one.stems | other.stems)
+    if one.numbers and other.numbers and not one.numbers & other.numbers:
+        return None
+    enough = (shared >= 2 and jaccard >= 0.4) if known else (shared >= 5 and jaccard >= 0.5)
+    return jaccard if enough else None
+
+
+def _same_statement(one: _Clause, other: _Clause, shared: int) -> float | None:
+    """Say how alike two clauses are if they state one thing; different numbers part them."""
+    if one.numbers != other.numbers:
+        return None
+    smaller = min(len(one.stems), len(other.stems))
+    jaccard = shared / len(one.stems | other.stems)
+    enough = shared >= MIN_CONTENT and shared >= 0.8 * smaller and jaccard >= 0.55
+    return jaccard if enough else None
+
+
+def _alike(clauses: list[_Clause], judge: Any) -> Iterator[tuple[_Clause, _Clause, float]]:
+    """Give the pairs from two articles that the judge accepts, each once, the smaller id first."""
+    clauses = sorted(clauses, key=lambda c: (c.article_id, c.start, c.end))
+    holding: dict[str, list[int]] = defaultdict(list)
+    for number, clause in enumerate(clauses):
+        for stem in clause.stems:
+            holding[stem].append(number)
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for stem in sorted(holding):
+        members = holding[stem]
+        # Stems that everybody uses only count where a rarer one has brought two clauses together.
+        if len(members) <= COMMON:
+            for at, first in enumerate(members):
+                for second in members[at + 1 :]:
+                    if clauses[first].article_id != clauses[second].article_id:
+                        shared[(first, second)] += 1
+    for first, second in sorted(shared):
+        one, other = clauses[first], clauses[second]
+        share = judge(one, other, len(one.stems & other.stems))
+        if share is not None:
+            yield one, other, share
+
+
+def _inside(row: dict[str, Any], others: list[dict[str, Any]]) -> bool:
+    return row.get("block_a") is None and any(
+        (row["article_a"], row["article_b"]) == (other["article_a"], other["article_b"])
+        and other["start_a"] <= row["start_a"]
+        and row["end_a"] <= other["end_a"]
+        and other["start_b"] <= row["start_b"]
+        and row["end_b"] <= other["end_b"]
+        for other in others
+    )
+
+
+class _Taken:
+    """What is already told of by a pair of passages."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+        self._rows: dict[tuple[str, str], list[tuple[int, int, int, int]]] = defaultdict(list)
+        for row in rows:
+            if row.get("block_a") is None and row.get("block_b") is None:
+                pair = (row["article_a"], row["article_b"])
+                spans = (row["start_a"], row["end_a"], row["start_b"], row["end_b"])
+                self._rows[pair].append(spans)
+        for spans in self._rows.values():
+            spans.sort()
+
+    def holds(self, one: _Clause, other: _Clause) -> bool:
+        """Whether one pair of passages holds more than half of both clauses."""
+        spans = self._rows.get((one.article_id, other.article_id), [])
+        stop = bisect_left(spans, (one.end, 0, 0, 0))
+        return any(
+            2 * (min(end_a, one.end) - max(start_a, one.start)) > one.end - one.start
+            and 2 * (min(end_b, other.end) - max(start_b, other.start)) > other.end - other.start
+            for start_a, end_a, start_b, end_b in spans[:stop]
+        )
+
+
+def _row(one: _Clause, other: _Clause, relation: str, similarity: float) -> dict[str, Any]:
+    shared: dict[str, Any] = {"words": len(one.stems & other.stems)}
+    if one.numbers & other.numbers:
+        shared["numbers"] = sorted(one.numbers & other.numbers)
+    if one.speaker and one.speaker == other.speaker:
+        shared["speaker"] = one.speaker
+    return {
+        "article_a": one.article_id,
+        "start_a": one.start,
+        "end_a": one.end,
+        "article_b": other.article_id,
+        "start_b": other.start,
+        "end_b": other.end,
+        "relation": relation,
+        "similarity": round(similarity, 4),
+        "shared": _json(**shared),
+    }
+
+
+def _json(**values: Any) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,328 @@
+"""Found quotations → the table of quotes: every source resolved to the entity that speaks.
+
+A source names an entity when a mention heads it: "Kremlin spokesman Ivan Petrov" is Petrov, not
+the Kremlin. A pronoun or "the ministry" stands for what was named just before, where only one
+thing can be meant. Everything else stays unnamed: a wrong speaker is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from newsloom import tables
+
+WORD = re.compile(r"[\w’'-]+")
+LINKS = frozenset("of for in from at with by to on near behind against about representing".split())
+ROLE_ENDS = re.compile(r"^(?:[’']s?\b|[\s-]+[a-z])")
+PERSONAL = frozenset("he she".split())
+THINGS = frozenset("it".split())
+PRONOUNS = PERSONAL | THINGS | frozenset("they we i you who".split())
+ORGANISATIONS = frozenset({"ORG", "GPE", "FAC", "NORP"})
+# How many sentences back a pronoun or "the ministry" may reach.
+PRONOUN_REACH = 3
+DESCRIPTION_REACH = 12
+# Words that name somebody only together with what stands before them.
+HEADS = frozenset(
+    """
+    ministry agency department office government company party group committee council court
+    commission institute university bank union association organization organisation army police
+    parliament senate bureau administration board force forces authority association federation
+    hospital newspaper paper magazine network station broadcaster service foundation charity center
+    centre think-tank firm airline club embassy
+    """.split()
+)
+COLUMNS = (
+    "article_id start end kind source_start source_end cue_start cue_end channel_start channel_end"
+).split()
+
+
+@dataclass(frozen=True)
+class _Mention:
+    start: int
+    end: int
+    surface: str
+    label: str
+    form: str
+    entity_id: str
+
+
+@dataclass
+class _Article:
+    """What speakers are looked for in: text, mentions and sentences, by position."""
+
+    text: str
+    mentions: list[_Mention] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+
+    def sentence_of(self, offset: int) -> int:
+        return max(0, bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1)
+
+    def within(self, start: int, end: int) -> list[_Mention]:
+        low = bisect_left(self.starts, start)
+        high = bisect_left(self.starts, end)
+        return [m for m in self.mentions[low:high] if m.end <= end]
+
+
+def resolve_quotes(
+    found_quotes: pd.DataFrame,
+    *,
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    articles: pd.DataFrame,
+) -> pd.DataFrame:
+    """Say for every quotation which entity speaks and who passed the words on.
+
+    Parameters
+    ----------
+    found_quotes
+        One row per quotation as the pipeline found it: article_id, start, end, kind, and the
+        offsets of source, cue and channel, null where there is none.
+    mentions, sentences, articles
+        The tables of these names. Names and descriptions are used; pronouns, where the table has
+        them, are believed before any guess of this function.
+
+    Returns
+    -------
+    The table ``quotes``.
+    """
+    if found_quotes.empty or not set(COLUMNS) <= set(found_quotes.columns):
+        return tables.empty("quotes")
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    wanted = [a for a in found_quotes["article_id"].unique() if a in texts]
+    known = _articles(wanted, texts, mentions, sentences)
+    rows: list[dict[str, Any]] = []
+    ordered = found_quotes[COLUMNS].sort_values(["article_id", "start", "end", "kind"])
+    for article_id, group in ordered.groupby("article_id", sort=True):
+        if article_id in known:
+            rows += _resolve_article(str(article_id), group, known[str(article_id)])
+    return tables.make("quotes", rows)
+
+
+def _articles(
+    wanted: list[str],
+    texts: Mapping[str, str],
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+) -> dict[str, _Article]:
+    known = {a: _Article(texts[a]) for a in wanted}
+    columns = ["article_id", "start", "end", "surface", "label", "form", "entity_id"]
+    by_place = mentions[columns].sort_values(["article_id", "start", "end", "entity_id"])
+    for article_id, *rest in by_place.itertuples(index=False):
+        if article_id in known:
+            known[article_id].mentions.append(_Mention(*rest))
+    for article in known.values():
+        article.starts = [m.start for m in article.mentions]
+    for row in sentences[["article_id", "start", "end"]].itertuples(index=False):
+        if row.article_id in known:
+            known[row.article_id].sentences.append((row.start, row.end))
+    for article in known.values():
+        article.sentences.sort()
+    return known
+
+
+def _resolve_article(
+    article_id: str, group: pd.DataFrame, article: _Article
+) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    spoken: list[tuple[int, str]] = []  # (where, who), of sources already resolved
+    by_source: dict[tuple[int, int], str | None] = {}
+    values = [_Row(*_plain(row)) for row in group[COLUMNS[1:]].itertuples(index=False)]
+    # In the order in which sources stand in the text, so that "he said" can look back.
+    for row in sorted(values, key=lambda r: (r.source_start or r.start, r.start, r.end, r.kind)):
+        entity: str | None = None
+        if row.source_start is not None and row.source_end is not None:
+            span = (row.source_start, row.source_end)
+            if span not in by_source:
+                by_source[span] = _speaker(article, span, spoken, _holder(row, values, by_source))
+                if by_source[span]:
+                    spoken.append((span[0], str(by_source[span])))
+            entity = by_source[span]
+        rows.append(
+            {
+                "article_id": article_id,
+                "start": row.start,
+                "end": row.end,
+                "kind": row.kind,
+                "text": article.text[row.start : row.end],
+                "source_start": row.source_start,
+                "source_end": row.source_end,
+                "source": _cut(article.text, row.source_start, row.source_end),
+                "entity_id": entity,
+                "cue_start": row.cue_start,
+                "cue_end": row.cue_end,
+                "cue": _cut(article.text, row.cue_start, row.cue_end),
+                "channel": _channel(article, row),
+            }
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class _Row:
+    start: int
+    end: int
+    kind: str
+    source_start: int | None
+    source_end: int | None
+    cue_start: int | None
+    cue_end: int | None
+    channel_start: int | None
+    channel_end: int | None
+
+
+def _plain(row: tuple[Any, ...]) -> list[Any]:
+    return [None if pd.isna(v) else v if isinstance(v, str) else int(v) for v in row]
+
+
+def _cut(text: str, start: int | None, end: int | None) -> str | None:
+    return None if start is None or end is None else text[start:end]
+
+
+def _channel(article: _Article, row: _Row) -> str | None:
+    if row.channel_start is None or row.channel_end is None:
+        return None
+    head = head_mention(article, (row.channel_start, row.channel_end))
+    if head:
+        return head.entity_id
+    described = _described(article, (row.channel_start, row.channel_end))
+    return described or re.sub(
+        r"^(?:[Tt]he|[Aa]n?)\s+", "", article.text[row.channel_start : row.channel_end]
+    )
+
+
+def head_mention(article: _Article, span: tuple[int, int]) -> _Mention | None:
+    """Give the mention that heads a noun phrase, persons before others; None if none does."""
+    start, end = span
+    heads = []
+    for mention in article.within(start, end):
+        if mention.form == "pronoun" and mention.end - mention.start < end - start:
+            continue
+        before = WORD.findall(article.text[start : mention.start].lower())
+        after = article.text[mention.end : end]
+        if LINKS & set(before) or (ROLE_ENDS.match(after) and not _goes_on(after)):
+            continue
+        heads.append(mention)
+    if not heads:
+        low = bisect_right(article.starts, start)
+        covering = [m for m in article.mentions[max(0, low - 3) : low] if m.end >= end]
+        return covering[0] if covering else None
+    return min(heads, key=lambda m: (m.label != "PERSON", m.form != "name", m.start, m.entity_id))
+
+
+def _goes_on(after: str) -> bool:
+    """Whether what follows a name leaves it the head: "of …", "in …", "and …"."""
+    word = WORD.search(after.lower())
+    return word is not None and word.group() in LINKS | {"and", "who", "or"}
+
+
+def _speaker(
+    article: _Article,
+    span: tuple[int, int],
+    spoken: list[tuple[int, str]],
+    holder: str | None,
+) -> str | None:
+    source = article.text[span[0] : span[1]].lower()
+    pronoun = source in PRONOUNS
+    head = head_mention(article, span)
+    if head and not (pronoun and head.form != "pronoun"):
+        return head.entity_id
+    if source in PERSONAL:
+        return _antecedent(article, span[0], spoken, {"PERSON"}, PRONOUN_REACH)
+    if source in THINGS:
+        labels = {m.entity_id: m.label for m in article.mentions}
+        if holder and labels.get(holder) in ORGANISATIONS:
+            return holder
+        if holder:
+            # The speaker is a person: "it" is what the clause before it speaks of first.
+            return _first_thing(article, span[0])
+        return _antecedent(article, span[0], spoken, {"ORG", "GPE"}, PRONOUN_REACH)
+    if pronoun:
+        return None
+    return _described(article, span)
+
+
+def _holder(
+    row: _Row, rows: list[_Row], by_source: Mapping[tuple[int, int], str | None]
+) -> str | None:
+    """Give the speaker of the smallest clause that holds this quotation, if one does."""
+    if row.source_start is None:
+        return None
+    best: tuple[int, str] | None = None
+    for other in rows:
+        if other.start > row.source_start:
+            break
+        if other.end < row.end or other.kind == "direct" or other.source_start is None:
+            continue
+        who = by_source.get((other.source_start, other.source_end or 0))
+        if who and (best is None or other.end - other.start < best[0]):
+            best = (other.end - other.start, who)
+    return best[1] if best else None
+
+
+def _first_thing(article: _Article, offset: int) -> str | None:
+    """Give the first country or organisation named in the clause that leads up to `offset`."""
+    number = article.sentence_of(offset)
+    start = article.sentences[number][0] if article.sentences else 0
+    cut = max(article.text.rfind(" that ", start, offset), start)
+    things = [m for m in article.within(cut, offset) if m.label in ("ORG", "GPE")]
+    return things[0].entity_id if things else None
+
+
+def _antecedent(
+    article: _Article,
+    offset: int,
+    spoken: list[tuple[int, str]],
+    labels: set[str],
+    reach: int,
+) -> str | None:
+    """Give the one entity of these kinds that a pronoun at `offset` can stand for."""
+    if not article.sentences:
+        return None
+    kinds = {m.entity_id: m.label for m in article.mentions}
+    here = article.sentence_of(offset)
+    for number in range(here, max(-1, here - reach - 1), -1):
+        start, end = article.sentences[number]
+        end = min(end, offset)
+        speakers = [w for at, w in spoken if start <= at < end and kinds.get(w) in labels]
+        if speakers:
+            return speakers[-1]
+        named = [m.entity_id for m in article.within(start, end) if m.label in labels]
+        distinct = list(dict.fromkeys(named))
+        if len(distinct) == 1:
+            return distinct[0]
+        if distinct:
+            # Several: only one that opens the sentence is taken for its subject.
+            first = next(m for m in article.within(start, end) if m.label in labels)
+            opening = article.text[start : first.start]
+            return first.entity_id if number < here and len(opening.split()) <= 3 else None
+    return None
+
+
+def _described(article: _Article, span: tuple[int, int]) -> str | None:
+    """Give the organisation that "the ministry" takes up: the last one named with that word."""
+    words = WORD.findall(article.text[span[0] : span[1]].lower())
+    if len(words) not in (2, 3) or words[0] not in ("the", "this") or words[-1] not in HEADS:
+        return None
+    low = article.sentences[max(0, article.sentence_of(span[0]) - DESCRIPTION_REACH)][0]
+    for mention in reversed(article.within(low, span[0])):
+        named = WORD.findall(mention.surface.lower())
+        if mention.label in ("ORG", "FAC") and len(named) > 1 and words[-1] in named[-2:]:
+            return mention.entity_id
+        if mention.label == "ORG" and _introduced_as(article.text, mention, words[-1]):
+            return mention.entity_id
+    return None
+
+
+def _introduced_as(text: str, mention: _Mention, head: str) -> bool:
+    """Whether an apposition calls the mention so: "the news agency, Belta," or reversed."""
+    before = text[max(0, mention.start - 40) : mention.start].lower()
+    after = text[mention.end : mention.end + 60].lower()
+    beside = re.search(rf"\b{re.escape(head)},?\s+$", before)
+    return bool(beside or re.match(rf",\s+(?:the|an?|its)\b[^.;]*?\b{re.escape(head)}\b", after))

@@ -1,0 +1,265 @@
+"""Speakers, channels and shared passages, on invented articles."""
+
+import json
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsloom import tables
+from newsloom.language.quotation import find_quotes
+from newsloom.sources import find_passages, resolve_quotes
+from newsloom.sources.alignment import align_all, read_words
+
+LABELS = {
+    "Ada Bell": "PERSON",
+    "Bell": "PERSON",
+    "Tom Reed": "PERSON",
+    "River Ministry": "ORG",
+    "Oslo": "GPE",
+    "Norway": "GPE",
+    "NTB": "ORG",
+    "Norwegian": "NORP",
+}
+IDS = {"Bell": "e_ada_bell"}
+
+
+def sentences_of(text):
+    bounds, start = [], 0
+    for at, sign in enumerate(text):
+        if text.startswith("\n\n", at) or (sign in ".!?" and text[at + 1 : at + 2] in ("", " ")):
+            if text[start : at + 1].strip():
+                bounds.append((start, at + 1 if sign != "\n" else at))
+            start = at + 2 if sign == "\n" else at + 1
+        while start < len(text) and text[start].isspace():
+            start += 1
+    if text[start:].strip():
+        bounds.append((start, len(text)))
+    return bounds
+
+
+def corpus(**texts):
+    """Articles, sentences, mentions of the names above and found quotes."""
+    articles, sentences, mentions, found = [], [], [], []
+    for article_id, text in texts.items():
+        articles.append(
+            {
+                "article_id": article_id,
+                "path": f"{article_id}.txt",
+                "sha256": "",
+                "raw": text,
+                "text": text,
+                "published_method": "unknown",
+                "published_evidence": "[]",
+                "words": len(text.split()),
+                "status": "kept",
+            }
+        )
+        bounds = sentences_of(text)
+        for number, (start, end) in enumerate(bounds):
+            sentences.append(
+                {
+                    "article_id": article_id,
+                    "sentence": number,
+                    "paragraph": 0,
+                    "start": start,
+                    "end": end,
+                    "text": text[start:end],
+                }
+            )
+        taken: set[int] = set()
+        for name in sorted(LABELS, key=len, reverse=True):
+            at = text.find(name)
+            while at != -1:
+                if not taken & set(range(at, at + len(name))):
+                    taken |= set(range(at, at + len(name)))
+                    mentions.append(
+                        {
+                            "article_id": article_id,
+                            "sentence": sum(s <= at for s, _ in bounds) - 1,
+                            "start": at,
+                            "end": at + len(name),
+                            "raw_start": at,
+                            "raw_end": at + len(name),
+                            "surface": name,
+                            "label": LABELS[name],
+                            "form": "name",
+                            "entity_id": IDS.get(name, "e_" + name.lower().replace(" ", "_")),
+                            "entity": name,
+                        }
+                    )
+                at = text.find(name, at + 1)
+        found += [{"article_id": article_id, **q.as_row()} for q in find_quotes(text, bounds)]
+    return (
+        tables.make("articles", articles),
+        tables.make("sentences", sentences),
+        tables.make("mentions", mentions),
+        pd.DataFrame(found),
+    )
+
+
+def quotes_of(text):
+    articles, sentences, mentions, found = corpus(a=text)
+    return resolve_quotes(found, mentions=mentions, sentences=sentences, articles=articles)
+
+
+def passages_of(blocks=(), **texts):
+    articles, sentences, mentions, found = corpus(**texts)
+    quotes = resolve_quotes(found, mentions=mentions, sentences=sentences, articles=articles)
+    return find_passages(
+        articles, sentences=sentences, blocks=tables.make("blocks", blocks), quotes=quotes
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Ada Bell said: “It rains.”", "e_ada_bell"),
+        ("Oslo spokeswoman Ada Bell said: “It rains.”", "e_ada_bell"),
+        ("Ada Bell of Norway said: “It rains.”", "e_ada_bell"),
+        ("The River Ministry said: “It rains.”", "e_river_ministry"),
+        ("Norway’s minister said: “It rains.”", None),
+        ("Norwegian officials said: “It rains.”", None),
+        ("The director of the River Ministry said: “It rains.”", None),
+        ("A neighbour said: “It rains.”", None),
+    ],
+)
+def test_the_speaker_is_the_mention_that_heads_the_source(text, entity):
+    quotes = quotes_of(text)
+    assert [None if pd.isna(e) else e for e in quotes["entity_id"]] == [entity]
+    assert quotes.loc[0, "text"] == "It rains."
+
+
+def test_a_pronoun_stands_for_the_only_person_named_before():
+    quotes = quotes_of("Ada Bell came to Oslo. “It rains,” she said.")
+    assert list(quotes["entity_id"]) == ["e_ada_bell"]
+
+
+def test_a_pronoun_that_can_stand_for_two_people_stays_unresolved():
+    quotes = quotes_of("Late in Oslo one day came Ada Bell and Tom Reed. “It rains,” she said.")
+    assert quotes["entity_id"].isna().all()
+
+
+def test_the_ministry_is_the_one_named_last():
+    quotes = quotes_of("The River Ministry spoke of rain. “It rains,” the ministry said.")
+    assert list(quotes["entity_id"]) == ["e_river_ministry"]
+
+
+def test_who_passed_it_on_is_the_channel_by_id_or_by_words():
+    by_id = quotes_of("“It rains,” Ada Bell said, according to NTB.")
+    assert list(by_id["channel"]) == ["e_ntb"]
+    by_words = quotes_of("“It rains,” Ada Bell said, according to the state radio.")
+    assert list(by_words["channel"]) == ["state radio"]
+
+
+def test_no_quotes_give_an_empty_table():
+    articles, sentences, mentions, _ = corpus(a="Nothing was said.")
+    quotes = resolve_quotes(
+        pd.DataFrame(), mentions=mentions, sentences=sentences, articles=articles
+    )
+    assert quotes.equals(tables.empty("quotes"))
+
+
+COPIED = (
+    "the old bridge over the northern river was closed for repairs after heavy flooding last week"
+)
+
+
+def test_copied_words_are_one_near_verbatim_passage():
+    one = f"Early reports were thin. It was said that {COPIED}. Nobody came to see it there."
+    two = f"In another town, far away, {COPIED}. Shops stayed shut until the following morning."
+    passages = passages_of(a=one, b=two)
+    assert list(passages["relation"]) == ["near_verbatim"]
+    row = passages.iloc[0]
+    assert COPIED in one[row.start_a : row.end_a]
+    assert COPIED in two[row.start_b : row.end_b]
+    assert json.loads(row.shared)["words"] >= len(COPIED.split())
+
+
+def test_a_shared_title_is_addressed_by_block_and_raw_offsets():
+    text = f"At noon, {COPIED}. More was not known by the evening of that day."
+    articles, sentences, _, _ = corpus(a="Something else happened here.", b=text)
+    raw = f"{COPIED.upper()}\n\nSomething else happened here."
+    articles["raw"] = articles["raw"].where(articles["article_id"] != "a", raw)
+    block = {
+        "article_id": "a",
+        "block": 0,
+        "kind": "title",
+        "raw_start": 0,
+        "raw_end": len(COPIED),
+    }
+    passages = find_passages(
+        articles,
+        sentences=sentences,
+        blocks=tables.make("blocks", [block]),
+        quotes=tables.empty("quotes"),
+    )
+    row = passages.iloc[0]
+    assert (row.block_a, raw[row.start_a : row.end_a]) == (0, COPIED.upper())
+    assert pd.isna(row.block_b)
+    assert text[row.start_b : row.end_b] == COPIED
+
+
+def test_a_whole_story_printed_twice_is_one_near_duplicate():
+    story = " ".join(
+        f"Sentence {n} tells of the {w} that was found in the harbour on a cold day."
+        for n, w in enumerate(("ship", "whale", "letter", "anchor", "lamp"))
+    )
+    passages = passages_of(a=story, b=f"By our reporter. {story}")
+    assert list(passages["relation"]) == ["near_duplicate"]
+    row = passages.iloc[0]
+    assert (row.start_a, row.end_a) == (0, len(story))
+
+
+def test_two_cuts_of_one_utterance_are_the_same_quotation():
+    passages = passages_of(
+        a="Ada Bell called the claims “silly and groundless inventions” in Oslo.",
+        b="Ada Bell told reporters the claims were “totally silly, baseless inventions.”",
+    )
+    assert list(passages["relation"]) == ["same_quotation"]
+    assert json.loads(passages.loc[0, "shared"])["speaker"] == "e_ada_bell"
+
+
+def test_words_of_two_speakers_are_never_the_same_quotation():
+    passages = passages_of(
+        a="Ada Bell called the claims “silly and groundless inventions” in Oslo.",
+        b="Tom Reed told reporters the claims were “totally silly, baseless inventions.”",
+    )
+    assert passages.empty
+
+
+def test_lookalikes_with_other_people_and_places_are_not_joined():
+    passages = passages_of(
+        a="Ada Bell on Friday visited a military base in Norway.",
+        b="Tom Reed visited his headquarters on Friday.",
+    )
+    assert passages.empty
+
+
+def test_passages_do_not_depend_on_the_order_of_articles():
+    texts = {"a": f"One day {COPIED}.", "b": f"It seems {COPIED}.", "c": f"So {COPIED}, they say."}
+    forwards = passages_of(**texts)
+    backwards = passages_of(**dict(reversed(texts.items())))
+    assert len(forwards) == 3
+    pd.testing.assert_frame_equal(forwards, backwards)
+
+
+WORDS = st.lists(st.sampled_from("a b c d e rain river bridge".split()), max_size=40)
+
+
+@settings(max_examples=60)
+@given(WORDS, WORDS)
+def test_alignments_lie_in_both_texts_and_share_what_they_say(one, two):
+    for (a, b), stretches in align_all([one, two], [0, 1]).items():
+        assert (a, b) == (0, 1)
+        for s in stretches:
+            assert 0 <= s.start_a < s.end_a <= len(one)
+            assert 0 <= s.start_b < s.end_b <= len(two)
+            assert 4 <= s.same <= min(s.end_a - s.start_a, s.end_b - s.start_b)
+
+
+@given(st.text(max_size=60))
+def test_words_keep_their_offsets(text):
+    words = read_words(text)
+    assert [text[a:b].lower() for a, b in words.spans] == words.forms

@@ -1,0 +1,232 @@
+"""Dated statements, their modality and clusters, and the two clocks, on invented sentences."""
+
+import json
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsloom import tables
+from newsloom.language.modality import modality_of, split_clauses
+from newsloom.tables import NewsloomError
+from newsloom.timeline import count_by_period, find_events, list_happenings
+
+MONDAY = ("2024-03-04", "2024-03-04")
+IN_MAY = ("2024-05-01", "2024-05-31")
+PUBLISHED = "2024-03-06"
+
+
+def make(*told, quotes=()):
+    """Events of (article, sentence, {expression: days}, names); one sentence per article."""
+    articles, sentences, timexes, mentions = [], [], [], []
+    for article_id, text, times, names in told:
+        articles.append(
+            {
+                "article_id": article_id,
+                "path": article_id,
+                "sha256": "",
+                "raw": text,
+                "text": text,
+                "published": PUBLISHED,
+                "published_method": "metadata",
+                "published_evidence": "[]",
+                "words": 1,
+                "status": "kept",
+            }
+        )
+        place = {"article_id": article_id, "sentence": 0}
+        sentences.append({**place, "paragraph": 0, "start": 0, "end": len(text), "text": text})
+        for surface, (earliest, latest) in times.items():
+            at = text.index(surface)
+            timexes.append(
+                {
+                    **place,
+                    "start": at,
+                    "end": at + len(surface),
+                    "surface": surface,
+                    "type": "DATE",
+                    "value": earliest,
+                    "earliest": earliest,
+                    "latest": latest,
+                }
+            )
+        for name in names:
+            at = text.index(name)
+            mentions.append(
+                {
+                    **place,
+                    "start": at,
+                    "end": at + len(name),
+                    "raw_start": at,
+                    "raw_end": at + len(name),
+                    "surface": name,
+                    "label": "ORG",
+                    "form": "name",
+                    "entity_id": f"e_{name}",
+                    "entity": name,
+                }
+            )
+    frame = tables.make("articles", articles)
+    events = find_events(
+        tables.make("sentences", sentences),
+        tables.make("timexes", timexes),
+        tables.make("mentions", mentions),
+        tables.make("quotes", quotes),
+        frame,
+    )
+    return events, frame
+
+
+def test_a_dated_clause_is_an_event_with_its_days_and_entities():
+    events, _ = make(("a", "Ada met Tom on Monday.", {"Monday": MONDAY}, ["Ada", "Tom"]))
+    row = events.iloc[0]
+    assert (row.earliest, row.latest, row.modality) == (*MONDAY, "asserted")
+    assert json.loads(row.entities) == ["e_Ada", "e_Tom"]
+    assert row.text == "Ada met Tom on Monday"
+
+
+def test_without_a_dated_expression_or_a_verb_there_is_no_event():
+    assert make(("a", "Ada met Tom.", {}, ["Ada"]))[0].empty
+    assert make(("a", "Oslo, Monday.", {"Monday": MONDAY}, []))[0].empty
+
+
+def test_each_clause_keeps_its_own_date():
+    events, _ = make(
+        (
+            "a",
+            "Ada arrived on Monday, and Tom left in May.",
+            {"Monday": MONDAY, "May": IN_MAY},
+            ["Ada", "Tom"],
+        )
+    )
+    assert [(r.text, r.earliest) for r in events.itertuples()] == [
+        ("Ada arrived on Monday", MONDAY[0]),
+        ("Tom left in May", IN_MAY[0]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("The dam broke", "asserted"),
+        ("The dam will open", "planned"),
+        ("The council plans to open the dam", "planned"),
+        ("The dam could break", "hypothetical"),
+        ("The council did not open the dam", "denied"),
+        ("The council didn’t open the dam", "denied"),
+        ("The dam might not open", "hypothetical"),
+        ("The dam broke in May 2020", "asserted"),
+    ],
+)
+def test_modality_follows_the_words_of_the_clause(sentence, modality):
+    assert modality_of(sentence) == modality
+
+
+def test_what_lies_after_the_day_of_publication_is_planned():
+    events, _ = make(("a", "The dam opens in May.", {"May": IN_MAY}, []))
+    assert list(events["modality"]) == ["planned"]
+
+
+def test_a_date_inside_what_is_said_makes_the_event_reported():
+    text = "Ada said that the dam broke on Monday."
+    quote = {
+        "article_id": "a",
+        "start": 9,
+        "end": 37,
+        "kind": "indirect",
+        "text": text[9:37],
+        "cue_start": 4,
+        "cue_end": 8,
+        "cue": "said",
+    }
+    events, _ = make(("a", text, {"Monday": MONDAY}, ["Ada"]), quotes=[quote])
+    assert [(r.text, r.modality) for r in events.itertuples()] == [
+        ("that the dam broke on Monday", "reported")
+    ]
+
+
+def test_since_lasts_until_the_article_and_until_has_no_first_day():
+    since, _ = make(("a", "Ada has ruled since May.", {"May": ("2023-05-01", "2023-05-31")}, []))
+    assert (since.loc[0, "earliest"], since.loc[0, "latest"]) == ("2023-05-01", PUBLISHED)
+    until, _ = make(("a", "Ada ruled until Monday.", {"Monday": MONDAY}, []))
+    assert pd.isna(until.loc[0, "earliest"])
+    assert until.loc[0, "latest"] == MONDAY[1]
+
+
+def test_the_same_happening_in_two_articles_shares_a_cluster():
+    events, _ = make(
+        ("a", "Ada visited Oslo on Monday.", {"Monday": MONDAY}, ["Ada", "Oslo"]),
+        ("b", "On Monday Oslo was visited by Ada.", {"Monday": MONDAY}, ["Oslo", "Ada"]),
+    )
+    assert events["cluster"].notna().all()
+    assert events["cluster"].nunique() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("b", "Tom visited Oslo on Monday.", {"Monday": MONDAY}, ["Tom", "Oslo"]),
+        ("b", "Ada left Oslo on Monday.", {"Monday": MONDAY}, ["Ada", "Oslo"]),
+        ("b", "Ada visited Oslo in May.", {"May": ("2023-05-01", "2023-05-31")}, ["Ada", "Oslo"]),
+        ("b", "Ada could visit Oslo on Monday.", {"Monday": MONDAY}, ["Ada", "Oslo"]),
+    ],
+)
+def test_other_people_deeds_days_or_modality_are_another_happening(other):
+    first = ("a", "Ada visited Oslo on Monday.", {"Monday": MONDAY}, ["Ada", "Oslo"])
+    assert make(first, other)[0]["cluster"].isna().all()
+
+
+def two_articles():
+    return make(
+        ("a", "Ada visited Oslo on Monday.", {"Monday": MONDAY}, ["Ada", "Oslo"]),
+        ("b", "Ada visited Oslo on Monday.", {"Monday": MONDAY}, ["Ada", "Oslo"]),
+        ("c", "The dam opens in May.", {"May": IN_MAY}, []),
+    )
+
+
+def test_every_statement_is_counted_once_on_each_clock():
+    events, articles = two_articles()
+    counts = count_by_period(events, articles=articles)
+    assert counts.groupby("clock")["statements"].sum().to_dict() == {"happened": 3, "printed": 3}
+    happened = counts[counts["clock"] == "happened"]
+    # May is more than a day: counted, but under no day.
+    assert happened.loc[happened["period"].isna(), "statements"].sum() == 1
+    day = happened[happened["period"] == MONDAY[0]].iloc[0]
+    assert (day.statements, day.articles, day.happenings) == (2, 2, 1)
+
+
+def test_weeks_begin_on_monday_and_months_on_the_first():
+    events, articles = two_articles()
+    weeks = count_by_period(events, articles=articles, period="week")
+    assert set(weeks.loc[weeks["clock"] == "printed", "period"]) == {"2024-03-04"}
+    months = count_by_period(events, articles=articles, period="month")
+    assert set(months.loc[months["clock"] == "happened", "period"]) == {"2024-03-01", "2024-05-01"}
+
+
+def test_another_period_is_refused():
+    events, articles = two_articles()
+    with pytest.raises(NewsloomError, match="day, week or month"):
+        count_by_period(events, articles=articles, period="year")
+
+
+def test_a_happening_has_its_days_and_how_long_it_took_to_print():
+    events, articles = two_articles()
+    first = list_happenings(events, articles=articles).iloc[0]
+    assert (first.statements, first.articles, first.earliest) == (2, 2, MONDAY[0])
+    assert (first.first_printed, first.lag_days) == (PUBLISHED, 2)
+
+
+def test_nothing_gives_empty_tables_with_columns():
+    events, articles = make(("a", "Nothing.", {}, []))
+    assert events.equals(tables.empty("events"))
+    assert count_by_period(events, articles=articles).empty
+    assert list_happenings(events, articles=articles).empty
+
+
+@given(st.text(max_size=120))
+def test_clauses_lie_in_the_sentence_in_order(text):
+    last = 0
+    for start, end in split_clauses(text):
+        assert last <= start < end <= len(text)
+        last = end
