@@ -7,6 +7,7 @@ than a pair left out.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ import pandas as pd
 
 from newsloom import tables
 from newsloom.language.content_words import content_stems, numbers
+from newsloom.language.modality import has_finite_verb
 from newsloom.sources.alignment import Stretch, Words, align_all, covered, read_words
 
 # Kinds of blocks outside the body whose words are worth comparing.
@@ -25,11 +27,33 @@ COMPARED = frozenset({"kept", "duplicate"})
 MIN_WORDS = 10
 MIN_CONTENT = 4
 MIN_SIMILARITY = 0.6
+# Fewer words than SHORT have to agree better, as formulas of the trade are that long.
+SHORT = 15
+SHORT_SIMILARITY = 0.75
 # Share of the shorter article's words that makes the two one story, and how many at least.
 DUPLICATE_SHARE = 0.7
 DUPLICATE_WORDS = 30
+# A short item inside a long round-up is a passage of it, not its duplicate.
+DUPLICATE_SIMILARITY = 0.4
 # A stem in more quotations or clauses than this says nothing about two of them.
 COMMON = 40
+LOWER = re.compile(r"\b[a-z][\w’'-]*")
+SAID = re.compile(r"\b(?:said|says|say|told|according)\b")
+COURSES = {
+    "more": frozenset(
+        """
+        rose rise rises risen rising up gained gain gains higher increase increased increases more
+        raised raise raises grew grow grows won win wins bought buys accepted
+        """.split()
+    ),
+    "less": frozenset(
+        """
+        fell fall falls fallen falling down dropped drop drops lower decrease decreased decreases
+        less fewer cut cuts shrank declined lost lose loses sold sells rejected
+        """.split()
+    ),
+    "not": frozenset("not no never without denied denies n’t n't".split()),
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +75,9 @@ class _Clause:
     stems: frozenset[str]
     numbers: frozenset[str]
     speaker: str | None = None
+    plain: frozenset[str] = frozenset()
+    """Stems of words in lower case: what is told, not of whom."""
+    course: frozenset[str] = frozenset()
 
 
 def find_passages(
@@ -109,8 +136,9 @@ def _copied(articles: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[dict[str, 
             shared = covered(stretches)
             size_one, size_other = len(one.words.forms), len(other.words.forms)
             shorter = min(size_one, size_other)
-            if shorter >= DUPLICATE_WORDS and shared >= DUPLICATE_SHARE * shorter:
-                similarity = min(1.0, 2 * shared / (size_one + size_other))
+            similarity = min(1.0, 2 * shared / max(size_one + size_other, 1))
+            copied = shared >= DUPLICATE_SHARE * shorter and similarity >= DUPLICATE_SIMILARITY
+            if shorter >= DUPLICATE_WORDS and copied and not _apart(one, other):
                 yield {
                     "article_a": one.article_id,
                     "start_a": 0,
@@ -145,10 +173,13 @@ def _texts(articles: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[_Text]:
 def _verbatim(one: _Text, other: _Text, stretch: Stretch) -> dict[str, Any] | None:
     forms_a = one.words.forms[stretch.start_a : stretch.end_a]
     forms_b = other.words.forms[stretch.start_b : stretch.end_b]
-    if stretch.same < MIN_WORDS or stretch.similarity < MIN_SIMILARITY:
+    needed = SHORT_SIMILARITY if stretch.same < SHORT else MIN_SIMILARITY
+    if stretch.same < MIN_WORDS or stretch.similarity < needed:
         return None
-    content = set(content_stems(" ".join(forms_a))) & set(content_stems(" ".join(forms_b)))
-    if len(content) <= MIN_CONTENT:
+    words_a, words_b = " ".join(forms_a), " ".join(forms_b)
+    if len(set(content_stems(words_a)) & set(content_stems(words_b))) <= MIN_CONTENT:
+        return None
+    if _disagree(numbers(words_a), numbers(words_b)):
         return None
     spans_a, spans_b = one.words.spans, other.words.spans
     return {
@@ -164,6 +195,17 @@ def _verbatim(one: _Text, other: _Text, stretch: Stretch) -> dict[str, Any] | No
         "similarity": round(min(1.0, stretch.similarity), 4),
         "shared": _json(words=stretch.same),
     }
+
+
+def _apart(one: _Text, other: _Text) -> bool:
+    """Whether two texts are one form filled in twice: their numbers differ."""
+    first, second = (numbers(" ".join(t.words.forms)) for t in (one, other))
+    return min(len(first), len(second)) >= 3 and _disagree(first, second)
+
+
+def _disagree(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the numbers tell two uses of one formula apart ("a 100 mln dlr bond")."""
+    return bool(one and other) and 2 * len(one & other) < len(one | other)
 
 
 def _quotations(quotes: pd.DataFrame) -> list[_Clause]:
@@ -192,15 +234,24 @@ def _clauses(sentences: pd.DataFrame) -> Iterator[_Clause]:
             if len(stems) < MIN_CONTENT and cut < len(text):
                 continue
             lead = len(piece) - len(piece.lstrip(" ,;—–:"))
-            if len(set(stems)) >= MIN_CONTENT:
+            # "…, the company’s spokesman said" states nothing of its own.
+            if len(set(stems)) >= MIN_CONTENT and has_finite_verb(SAID.sub(" ", piece)):
                 yield _Clause(
                     row.article_id,
                     row.start + start + lead,
                     row.start + start + len(piece.rstrip(" .,")),
                     frozenset(stems),
                     numbers(piece),
+                    plain=frozenset(content_stems(" ".join(LOWER.findall(piece)))),
+                    course=_course(piece),
                 )
             start = cut
+
+
+def _course(text: str) -> frozenset[str]:
+    """Say whether a clause tells of more, of less, or of neither: "rose" and "fell" part two."""
+    words = {w.lower() for w in LOWER.findall(text)}
+    return frozenset(name for name, signs in COURSES.items() if words & signs)
 
 
 def _same_utterance(one: _Clause, other: _Clause, shared: int) -> float | None:
@@ -217,7 +268,9 @@ def _same_utterance(one: _Clause, other: _Clause, shared: int) -> float | None:
 
 def _same_statement(one: _Clause, other: _Clause, shared: int) -> float | None:
     """Say how alike two clauses are if they state one thing; different numbers part them."""
-    if one.numbers != other.numbers:
+    if one.numbers != other.numbers or one.course != other.course:
+        return None
+    if len(one.plain & other.plain) < 2:
         return None
     smaller = min(len(one.stems), len(other.stems))
     jaccard = shared / len(one.stems | other.stems)
