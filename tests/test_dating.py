@@ -206,6 +206,36 @@ def test_opening_dateline_of_the_body():
     assert dated(article) == [("2021-03-03", "2021-03-03", "2021-03-03", "explicit")]
 
 
+@pytest.mark.parametrize("line", ["Published May 3, 2021", "May 3, 2021", "Posted on 3 May 2021"])
+def test_line_left_in_the_body_is_explicit(line):
+    body = [("body", line), ("body", "The mayor opened a bridge on Friday, and it held.")]
+    assert dated((None, body, {}))[0][1:] == ("2021-05-03", "2021-05-03", "explicit")
+
+
+def test_date_in_a_sentence_of_the_body_is_not_the_day_of_printing():
+    body = [("body", "The Bank of Arden was opened on May 3, 2021.")]
+    assert dated((None, body, {})) == [(None, "2021-05-03", None, "inferred")]
+
+
+def test_date_alone_below_the_text_is_not_the_day_of_printing():
+    body = [("body", "It rained."), ("body", "A dam broke."), ("body", "Nobody was hurt.")]
+    correction = "An earlier version gave a wrong name."
+    assert dated((None, [*body, ("body", correction), ("body", "May 3, 2021.")], {})) == [
+        (None, None, None, "unknown")
+    ]
+    assert dated((None, [*body, ("other", "May 3, 2021")], {})) == [(None, None, None, "unknown")]
+
+
+def test_updates_do_not_move_the_day_of_printing():
+    line = "Published: 12:04 EST, 3 January 2023 | Updated: 14:30 EST, 4 January 2023"
+    assert dated((None, [("other", line), ("body", "It rained.")], {}))[0][0] == "2023-01-03"
+
+
+def test_date_of_two_readings_makes_an_interval():
+    (row,) = dated((None, [("dateline", "03/01/2023"), ("body", "It rained.")], {}))
+    assert row[1:] == ("2023-01-03", "2023-03-01", "explicit")
+
+
 CAPTION = ("caption", "Mayor Ruth Ember greets Paul Stone in Arden on June 7, 2021.")
 
 

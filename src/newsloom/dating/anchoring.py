@@ -111,12 +111,14 @@ def _resolve_article(entries: list[dict[str, Any]], published: date | None) -> l
     anchor: str | None = None
     spoken: str | None = None
     values: list[Value] = []
-    for entry in entries:
+    for number, entry in enumerate(entries):
         reference = Reference(published, narrative, anchor, spoken)
         form = entry["parsed"]
         said = entry["quoted"] and form["kind"] == "unit"
         if said and (day := _spoken(entry, entries, published)):
             reference = Reference(day, day, f"quotation, sentence {entry['sentence']}: {day}")
+        if form["kind"] == "time" and (named := _named_day(entries, number, reference)):
+            reference = replace(reference, narrative=named, narrative_anchor=f"here: {named}")
         value = resolve(form, reference)
         values.append(value)
         if value.earliest and value.value[0] != "P":
@@ -125,6 +127,18 @@ def _resolve_article(entries: list[dict[str, Any]], published: date | None) -> l
         if single and form["kind"] in NARRATIVE:
             narrative, anchor = value.earliest, f"sentence {entry['sentence']}: {value.earliest}"
     return values
+
+
+def _named_day(entries: list[dict[str, Any]], number: int, reference: Reference) -> date | None:
+    """Give the day that follows a time of day at once ("3 a.m. on Jan. 6")."""
+    here = entries[number]
+    for after in entries[number + 1 : number + 2]:
+        near = 0 < after["start"] - here["end"] <= len(" on the ")
+        named = after["parsed"]["kind"] in ("calendar", "weekday")
+        if near and named and after["sentence"] == here["sentence"]:
+            value = resolve(after["parsed"], reference)
+            return value.earliest if value.earliest == value.latest else None
+    return None
 
 
 def _spoken(

@@ -26,6 +26,12 @@ _DASH = re.compile(r"\)?[ ,]*(?:\([^()\n]{2,40}\) ?)?(?:--|[-—–])")
 _NAME = re.compile(r"\b[A-Z][\w’'-]{3,}")
 _OLD_PICTURE = re.compile(r"\b(?:file|archive|archival|stock)\b", re.I)
 _NOT_OVER = re.compile(r"\b(?:by|until|till|for|through|to|before|from|towards?|beyond) (?:the )?$")
+# Campaigns and plans carry the year they aim at, so a year alone must hang on a verb in the past.
+_IN_A_PAST_YEAR = re.compile(
+    r"(?:\bsince (?:early |late |mid-)?|^[^a-z]*in |\b(?:[a-z]{2,20}ed|was|were|died|born|won|lost|"
+    r"began|fell|rose|took|came|made|held|built|left|met|went|became) (?:[a-z]+ ){0,2}in )$"
+)
+_LONGEST_LINE = 90
 #: Blocks in which a line of its own, or one that says so, gives the day of printing.
 _TELLING = frozenset({"dateline", "byline", "other", "source_line", "standfirst", "share"})
 _CALENDAR_WORDS = frozenset(
@@ -84,16 +90,17 @@ def own_clues(
     clues = OwnClues()
     raw, article_id = str(article["raw"]), str(article["article_id"])
     captions = []
+    last_of_body = max((int(b["raw_start"]) for b in blocks if b["kind"] == "body"), default=0)
     for block in blocks:
         start, end = int(block["raw_start"]), int(block["raw_end"])
         for clue, day in _dates_in(raw, start, end, article_id):
             if block["kind"] in _TELLING:
                 rule = _rule(block["kind"], raw[start:end], clue, start)
-                if rule:
+                if rule and (rule != "date line" or start < last_of_body):
                     clues.explicit.append(_ruled(clue, rule))
             elif block["kind"] in ("caption", "credit") and day:
                 captions.append((_ruled(clue, "date in caption"), day, raw[start:end]))
-    clues.explicit += _opening_dateline(article, found, blocks)
+    clues.explicit += _in_body(article, sentences, found, blocks)
     clues.bounds = [clue for clue, _, caption in captions if not _OLD_PICTURE.search(caption)]
     clues.bounds += _already_past(article, sentences, found, blocks)
     _match_caption(clues, captions, article, sentences, found, blocks)
@@ -137,28 +144,47 @@ def _rule(kind: str, block: str, clue: Clue, start: int) -> str | None:
     line_start = block.rfind("\n", 0, at) + 1
     line_end = block.find("\n", at)
     line = block[line_start : line_end if line_end >= 0 else len(block)]
-    before = block[line_start:at]
+    rule = _rule_of_line(line, at - line_start, len(clue.surface))
+    if rule in (None, "date line") and kind in ("dateline", "byline"):
+        return kind
+    return rule
+
+
+def _rule_of_line(line: str, at: int, length: int) -> str | None:
+    """Say what a line tells of the date at a place in it: its verb, or that it holds no more."""
+    before = line[:at]
     if _UPDATED.search(before) and not _SAYS_PUBLISHED.search(before[-30:]):
         return "updated line"
-    if _SAYS_PUBLISHED.search(before):
+    if _SAYS_PUBLISHED.search(before) or (_PUBLISHED.search(before) and at < 12):
         return "published line"
-    if kind in ("dateline", "byline"):
-        return kind
-    if _PUBLISHED.search(before) and len(before) < 12:
-        return "published line"
-    return "date line" if len(clue.surface) * 2 >= len(line.strip()) else None
+    return "date line" if 2 * length >= len(line.strip()) else None
 
 
-def _opening_dateline(article: Row, found: Sequence[Row], blocks: Sequence[Row]) -> list[Clue]:
-    """Read "LIMA, Peru, March 3, 2021 (Agency) -" at the very start of the body."""
+def _in_body(
+    article: Row, sentences: Sequence[Row], found: Sequence[Row], blocks: Sequence[Row]
+) -> list[Clue]:
+    """Read what was left in the body: "LIMA, March 3, 2021 (Agency) -", "Published May 3, 2021"."""
     text = str(article["text"])
-    for row in found[:2]:
+    edge = {s["sentence"]: s for s in [*sentences[:3], *sentences[-2:]]}
+    clues = []
+    for row in found:
+        form, sentence = full_date(row["parsed"]), edge.get(row["sentence"])
+        if form is None or sentence is None:
+            continue
+        value = resolve(form, Reference(None))
+        if not value.earliest or value.earliest != value.latest:
+            continue
         start, end = int(row["start"]), int(row["end"])
-        form = full_date(row["parsed"])
-        if form and start < 80 and _PLACE.fullmatch(text[:start]) and _DASH.match(text, end):
-            value = resolve(form, Reference(None)).value
-            return [clue_of("dateline", article, row, value, blocks)]
-    return []
+        clue = clue_of("dateline", article, row, value.value, blocks)
+        if start < 80 and _PLACE.fullmatch(text[:start]) and _DASH.match(text, end):
+            clues.append(clue)
+        elif len(str(sentence["text"])) <= _LONGEST_LINE:
+            at = start - int(sentence["start"])
+            rule = _rule_of_line(str(sentence["text"]), at, end - start)
+            # A date alone below the text is as often that of a correction.
+            if rule and (rule != "date line" or sentence in sentences[:3]):
+                clues.append(_ruled(clue, rule))
+    return clues
 
 
 def _already_past(
@@ -174,6 +200,8 @@ def _already_past(
         offset, sentence = texts.get(row["sentence"], (0, ""))
         before = sentence[: max(0, int(row["start"]) - offset)].lower()
         if _NOT_OVER.search(before) or speaks_of_future(sentence.lower()):
+            continue
+        if before.endswith(("=", '="')) or not (form.get("day") or _IN_A_PAST_YEAR.search(before)):
             continue
         value = resolve(form, Reference(None))
         if value.earliest and (best is None or value.earliest > best[0]):

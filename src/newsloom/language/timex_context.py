@@ -64,7 +64,7 @@ _AGE = re.compile(r"\b(?:aged?|age of) $")
 
 _HINTED = frozenset({"weekday", "calendar", "season", "holiday", "range", "part"})
 _ARTICLE_UNIT = re.compile(r"an? [a-z]+")
-_AFTER_LENGTH = re.compile(r" (?:after|before|since|in advance|into|long|or)\b")
+_AFTER_LENGTH = re.compile(r" (?:after|before|since|in advance|into|long|or|and)\b")
 _ATTACKS = re.compile(r",? (?:terror|attack|hijack|commission)")
 _FOLLOWING_YEAR = re.compile(r" (?:of )?(last|this|next) year\b")
 _YEAR_OF_RANGE = re.compile(
@@ -125,7 +125,7 @@ def is_time(rule: str, form: Form, text: str, low: str, start: int, end: int) ->
     if rule == "season":
         return "fall" not in surface or not re.match(r" (?:in|of|from|to|short|apart)\b", after)
     if rule == "bare_units":
-        if surface.endswith("-long"):
+        if surface.endswith(("-long", " ago", " earlier", " later")):
             return True
         if surface.startswith("the "):
             return before.endswith(("over ", "through "))
@@ -146,6 +146,10 @@ def is_time(rule: str, form: Form, text: str, low: str, start: int, end: int) ->
         return bool(_THE_UNIT_CUE.search(before))
     if rule == "decade":
         return surface[:2] != "20" or len(surface) > 4 or "the" in surface
+    if rule == "deictic" and surface == "today":
+        return not before.endswith("usa ")
+    if rule == "reference" and surface in ("current", "recent", "soon") and text[start].isupper():
+        return not re.match(r" [A-Z]", text[end : end + 2])
     if rule == "reference":
         return _referenceis_time(surface, before, after)
     if rule == "hyphened":
@@ -161,7 +165,8 @@ def is_time(rule: str, form: Form, text: str, low: str, start: int, end: int) ->
 
 def _referenceis_time(surface: str, before: str, after: str) -> bool:
     if surface == "the past":
-        return bool(re.search(r"\b(?:in|of|from) $", before))
+        counted = re.match(r" (?:\d|few|couple|several|two|three|four|five|six|seven|eight)", after)
+        return bool(re.search(r"\b(?:in|of|from) $", before)) and not counted
     if surface == "the present":
         return bool(re.search(r"\b(?:at|in|of|for|until) $", before))
     if surface == "soon":

@@ -280,10 +280,23 @@ def read_span(g: Groups) -> Form:
 
 def read_hyphened(g: Groups) -> Form:
     number = _number(g["n"] or "")
-    return _form("duration", value=period(number, _unit(g["unit"] or "")), mod=_mod(g["mod"]))
+    mod = _mod(g.get("mod"))
+    return _form("duration", value=period(number, _unit(g["unit"] or "")), mod=mod)
+
+
+def read_relative_part(g: Groups) -> Form:
+    part = PARTS[g["part"] or ""]
+    return _form("unit", unit="D", shift=_shift(g["rel"]), part=part, base="text")
+
+
+def read_day_before(g: Groups) -> Form:
+    shift = 1 if g["dir"] == "after" else -1
+    return _form("unit", unit=_unit(g["unit"] or ""), shift=shift, base="text")
 
 
 def read_bare_units(g: Groups) -> Form:
+    if g["dir"]:
+        return _form("fixed", value="FUTURE_REF" if g["dir"] == "later" else "PAST_REF")
     return _form("duration", value=period(None, _unit(g["unit"] or "")))
 
 
@@ -357,7 +370,7 @@ def read_holiday(g: Groups) -> Form:
 
 
 def read_iso(g: Groups) -> Form:
-    day = _form("calendar", year=_day(g["y"]), month=int(g["m"] or 0), day=_day(g["d"]))
+    day = _form("calendar", year=_day(g["y"]), month=int(g["m"] or g["m_"] or 0), day=_day(g["d"]))
     return (
         _form("time", time=f"T{g['clock']}" + (g["z"] or "").upper(), day=day)
         if g["clock"]

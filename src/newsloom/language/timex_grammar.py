@@ -89,7 +89,7 @@ def _may_start(word: str, low: str, end: int) -> bool:
     if word[0] in _DIGITS:
         return True
     if word not in FIRST_WORDS:
-        return False
+        return word.startswith("fy")  # FY2023
     seconds = FIRST_WORDS[word]
     if seconds is None:
         return True

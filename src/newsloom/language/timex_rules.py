@@ -58,7 +58,8 @@ _ZONE = (
     r"local time|eastern(?: time)?|pacific(?: time)?|eastern standard time|eastern daylight time"
 )
 _CLOCK = (
-    rf"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?(?: ?(?:[ap]\.?m\b\.?))?"
+    rf"(?:(?:[01]?\d|2[0-3])(?::[0-5]\d(?::[0-5]\d)?|\.[0-5]\d(?![.\d]))"
+    rf"(?: ?(?:[ap]\.?m\b\.?))?"
     rf"|(?:[01]?\d) ?(?:[ap]\.?m\b\.?)|(?:[01]\d|2[0-3])[0-5]\d(?= ?(?:utc|gmt|hrs|hours))"
     rf"|(?:{_ONES}|\d{{1,2}}) o'clock)"
 )
@@ -71,8 +72,9 @@ RULES: tuple[tuple[str, str, str, Callable[[Groups], Form]], ...] = (
     (
         "iso",
         "DATE",
-        r"(?P<y>(?:1[5-9]|20)\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>3[01]|[12]\d|0[1-9])"
-        r"(?:[t ](?P<clock>[0-2]\d:[0-5]\d)(?::[0-5]\d)?(?P<z>z|[+-]\d\d:\d\d)?)?",
+        r"(?P<y>(?:1[5-9]|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2])-|/(?P<m_>0[1-9]|1[0-2])/)"
+        r"(?P<d>3[01]|[12]\d|0[1-9])(?!\d)"
+        r"(?:[t ](?P<clock>[0-2]\d:[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?P<z>z|[+-]\d\d:\d\d)?)?",
         forms.read_iso,
     ),
     (
@@ -84,7 +86,7 @@ RULES: tuple[tuple[str, str, str, Callable[[Groups], Form]], ...] = (
     (
         "dotted",
         "DATE",
-        r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.(?P<c>(?:19|20)\d\d)(?!\.\d)",
+        r"(?P<a>\d{1,2})[.-](?P<b>\d{1,2})[.-](?P<c>(?:19|20)\d\d)(?![.-]\d)",
         forms.read_numeric,
     ),
     (
@@ -182,10 +184,29 @@ RULES: tuple[tuple[str, str, str, Callable[[Groups], Form]], ...] = (
         forms.read_weekdays,
     ),
     (
+        "relative_part",
+        "TIME",
+        rf"(?P<rel>the (?:next|following|previous|same)|that) (?P<part>{_PART})",
+        forms.read_relative_part,
+    ),
+    (
+        "day_before",
+        "DATE",
+        r"the (?P<unit>day|week|month|year) (?P<dir>before|after|earlier)(?= ?[.,;)\n]|$)",
+        forms.read_day_before,
+    ),
+    (
+        "first_units",
+        "DURATION",
+        rf"the (?:first|final|opening) (?P<n>{_AMOUNT}) (?P<unit>{_UNITS})",
+        forms.read_hyphened,
+    ),
+    (
         "relative",
         "DATE",
         rf"(?P<mod>{_MOD_DATE})?(?P<rel>(?:the |this )?(?:last|past|next|coming|"
-        r"current|previous|preceding|following|same|very same|upcoming|recent)|this|that) "
+        r"current|previous|preceding|following|same|very same|upcoming|recent)|this|that same|"
+        rf"that) "
         rf"(?:(?P<n>{_AMOUNT}) )?{_ADJECTIVE}(?P<unit>{_UNITS})",
         forms.read_relative,
     ),
@@ -207,7 +228,7 @@ RULES: tuple[tuple[str, str, str, Callable[[Groups], Form]], ...] = (
         "hyphened",
         "DURATION",
         rf"(?P<mod>(?:{_MOD_AMOUNT}) )?(?P<n>\d{{1,4}}(?:\.\d)?|(?:{_TENS})"
-        rf"(?:-(?:{_ONES}))?|{_ONES}|single|multi|half|several|hundred)-(?P<unit>{_UNIT})(?:s)?"
+        rf"(?:-(?:{_ONES}))?|(?:{_ONES})-and-a-half|{_ONES}|single|multi|half|several|hundred)-(?P<unit>{_UNIT})(?:s)?"
         r"(?:-(?:olds?|long))?",
         forms.read_hyphened,
     ),
@@ -224,7 +245,7 @@ RULES: tuple[tuple[str, str, str, Callable[[Groups], Form]], ...] = (
         "bare_units",
         "DURATION",
         r"(?:the (?=years|decades))?(?P<unit>minutes|hours|days|weeks|months|years|decades|"
-        r"centuries)(?:-long)?",
+        r"centuries)(?:-long| (?P<dir>ago|earlier|later))?",
         forms.read_bare_units,
     ),
     (

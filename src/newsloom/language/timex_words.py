@@ -235,7 +235,9 @@ def _first_words() -> dict[str, frozenset[str] | None]:
     told: dict[str, frozenset[str] | None] = dict.fromkeys(first)
     dates = "start beginning end middle close first second early late mid earlier later day days"
     the = set(dates.split()) | relative | named | units | set(ORDINALS) | amounts
-    the |= set("corresponding year boreal austral fiscal decade present future near time".split())
+    the |= set(
+        "corresponding opening year boreal austral fiscal decade present future near time".split()
+    )
     the |= set("foreseeable short q1 q2 q3 q4 fy".split())
     told["the"] = frozenset(the)
     told["a"] = told["an"] = frozenset(units | amounts)
