@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from newsloom.clean import vocabulary
@@ -142,6 +143,7 @@ def collect_evidence(documents: Iterable[HasRaw]) -> CorpusEvidence:
     return CorpusEvidence(capital, lower, lines)
 
 
+@lru_cache(maxsize=4)  # asked twice in a row per article; never changed by those who ask
 def word_cases(raw: str) -> tuple[Counter[str], Counter[str]]:
     """Count a text's words that stand capitalised inside a sentence, and those in lower case.
 
@@ -184,9 +186,10 @@ def _opens_sentence(line: str, start: int) -> bool:
 
 
 def _bare(word: str) -> str:
-    for ending in ("'s", "’s", "'", "’"):
-        if word.endswith(ending):
-            return word[: -len(ending)]
+    if word.endswith(("s", "'", "’")) and ("'" in word or "’" in word):
+        for ending in ("'s", "’s", "'", "’"):
+            if word.endswith(ending):
+                return word[: -len(ending)]
     return word
 
 

@@ -15,7 +15,7 @@ from statistics import median
 
 from newsloom.clean import patterns
 from newsloom.clean.evidence import WORD, ArticleEvidence, line_key
-from newsloom.clean.vocabulary import FUNCTION_WORDS
+from newsloom.clean.vocabulary import FUNCTION_WORDS, is_name, is_place
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -108,8 +108,10 @@ def _unwrap(raw: str, units: list[_Unit], gaps: list[bool], indents: list[int]) 
     joined = [units[0]]
     for at in range(1, len(units)):
         before, unit = units[at - 1], units[at]
-        wrapped = before.end - before.start >= 0.6 * width and not gaps[at]
-        if wrapped and indents[at] <= indents[at - 1] and unit.end - joined[-1].start < 20_000:
+        length = before.end - before.start
+        runs_on = length >= 0.6 * width or not _ends_sentence(before.text)
+        indented = indents[at] > indents[at - 1] + 1
+        if runs_on and not gaps[at] and not indented and unit.end - joined[-1].start < 20_000:
             start = joined[-1].start
             joined[-1] = _Unit(start, unit.end, raw[start : unit.end])
         else:
@@ -142,8 +144,15 @@ def _settle_labels(units: Sequence[_Unit]) -> None:
     the line lacks a full stop. "Q:" and "A:" and speakers in an interview are not.
     """
     for unit in units:
-        if unit.kind is None and not unit.prose and patterns.caps_label(unit.text):
-            unit.kind = "promo"
+        if unit.kind is None and not unit.prose:
+            label = patterns.caps_label(unit.text)
+            if label and not _is_dateline(label):
+                unit.kind = "promo"
+
+
+def _is_dateline(label: str) -> bool:
+    """Tell a place in capitals, which opens a report, from a promo's label."""
+    return any(is_place(word.lower()) or is_name(word.lower()) for word in label.split())
 
 
 def _core(units: Sequence[_Unit]) -> tuple[int, int] | None:

@@ -222,6 +222,9 @@ _RELATED_LABEL = re.compile(r"(?:related|you may also like|more on this)\b", re.
 _CAPS_LABEL = re.compile(
     r"[A-Z][A-Z'’&]{1,14}(?: [A-Z'’&]{2,14}){0,3}\s?(?:[:»|]|[–—-]\s)\s?(?=\S)"
 )
+_NOTICES = frozenset(
+    ("NOTE", "UPDATE", "CORRECTION", "QUESTION", "ANSWER", "EDITOR", "UPDATED", "CLARIFICATION")
+)
 _ASK = re.compile(
     r"(?:please |now |just |to |don['’]t forget to |click here to |you can |be sure to )?"
     r"(?:subscribe|sign ?up|register|join|follow|like|download|get|click|tap|donate|support|become|"
@@ -344,7 +347,10 @@ def caps_label(line: str) -> str | None:
     """Give the label of "LABEL: headline without a full stop", which may be a place or a promo."""
     match = _CAPS_LABEL.match(line)
     if match and not _ends_sentence(line) and 3 <= len(line.split()) <= 30:
-        return match.group().rstrip(" :»|–—-")
+        label = match.group().rstrip(" :»|–—-")
+        told = line[match.end() :]
+        if label not in _NOTICES and told[:1].isupper() and len(told.split()) >= 3:
+            return label
     return None
 
 

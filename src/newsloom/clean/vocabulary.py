@@ -37,11 +37,11 @@ NAME_VERBS = frozenset(
 # Common nouns that many papers print in lower case although others capitalise them, and
 # particles of names: never re-cased.
 LOWER_BY_STYLE = frozenset(
-    """covid covid-19 coronavirus internet web net email earth moon sun bible god gods pope
-    president king queen prince princess minister senator congress parliament senate cabinet
-    march may august sat sun state government army navy police church mosque east west north south eastern western
-    northern southern spring summer autumn winter al el bin ibn abu abd ben bint de da del della
-    di do dos du des la le les van von der den ter ten te zu y e af av ul ur""".split()
+    """march may august sat covid coronavirus internet web net email earth moon sun bible god gods
+    pope president king queen prince princess minister senator congress parliament senate
+    cabinet state government army navy police church mosque east west north south eastern
+    western northern southern spring summer autumn winter al el bin ibn abu abd ben bint de da
+    del della di do dos du des la le les van von der den ter ten te zu y e af av ul ur""".split()
 )
 
 
@@ -131,10 +131,12 @@ def looks_common(word: str) -> bool:
 def _long_places() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Give names of places in two and more words, by their first word in lower case."""
     found: dict[str, set[tuple[str, ...]]] = {}
-    for kind in ("country", "capital", "city", "region"):
+    for kind in ("country", "capital", "city", "region", "organisation"):
         for entry in lexicon.of_kind(kind):
             for surface in entry.surfaces:
                 parts = tuple(surface.split(" "))
+                if kind == "organisation" and len(parts) < 3:
+                    continue
                 plain = all(part[:1].isupper() and part.isalpha() for part in parts)
                 if len(parts) > 1 and plain and parts[0] != "The" and surface not in entry.weak:
                     found.setdefault(parts[0].lower(), set()).add(parts)
@@ -174,13 +176,39 @@ def is_name(word: str) -> bool:
 def is_always_name(word: str) -> bool:
     """Tell whether a word (asked in lower case) is hardly ever printed in lower case."""
     lower, capital = _counts().get(word, (0, 0))
-    return len(word) >= 4 and lower < 4 and capital >= 8 and capital >= 50 * lower
+    return len(word) >= 4 and lower < 4 and capital >= 8 and capital >= 150 * lower
 
 
 @cache
 def _heads() -> frozenset[str]:
     heads = {*lexicon.titles(), *lexicon.org_heads(), "inc", "corp", "ltd", "plc", "co", "group"}
     return frozenset(head.lower() for head in heads if head.isalpha() and len(head) >= 3)
+
+
+def is_surface(token: str) -> bool:
+    """Tell whether a token, in this letter case, is a name in the lexicon."""
+    return token in lexicon.by_surface()
+
+
+@cache
+def _joined() -> dict[str, tuple[int, ...]]:
+    """Give names of two to four capitalised words, written as one, with where blanks were."""
+    found = {}
+    for surface in sorted(lexicon.by_surface()):
+        parts = surface.split(" ")
+        if 2 <= len(parts) <= 4 and all(p.isalpha() and p[0].isupper() for p in parts):
+            joined, ends = parts[0], []
+            for part in parts[1:]:
+                ends.append(len(joined))
+                joined += part
+            if ends[0] >= 3 and len(joined) >= 7:
+                found[joined] = tuple(ends)
+    return found
+
+
+def lost_blanks(token: str) -> tuple[int, ...]:
+    """Give where blanks were lost in a name of several words written as one ("CostaRica")."""
+    return _joined().get(token, ())
 
 
 def is_head(word: str) -> bool:

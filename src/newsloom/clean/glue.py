@@ -1,0 +1,272 @@
+"""Judging one run of letters: is it two words that lost their blank, or a name in lower case?
+
+A token is taken apart only where it is no word and no name itself, both halves are, and one of
+them is a name that the article, the corpus or the lexicon knows, or a word that ends no compound.
+"""
+
+from __future__ import annotations
+
+from newsloom.clean import vocabulary
+from newsloom.clean.evidence import ArticleEvidence, word_cases
+from newsloom.clean.vocabulary import (
+    FUNCTION_WORDS,
+    LOWER_BY_STYLE,
+    NAME_VERBS,
+    is_always_name,
+    is_common,
+    is_first_name,
+    is_head,
+    is_listed,
+    is_name,
+    is_place,
+    is_word,
+    looks_common,
+    lower_count,
+)
+
+_TOKEN_LIMIT = 40
+# Parts that begin names and brands with a capital inside (McDonald, DeSantis, eBay, LinkedIn).
+_CAMEL_HEADS = frozenset(
+    """mc mac de di du da la le lo van von der den o d l al el fitz san st ap ab bin ibn abu e i x u
+    my you we face link snap pay black white whats insta tik word git air sky net micro power play
+    soft smart fed web wiki buzz huff live master auto bio euro tele info inter""".split()
+)
+# Endings that make names out of names; as a right half they prove nothing.
+_MAKES_NAMES = frozenset(
+    """an as is in on or er us am at ie land lands son sons ton man men woman ham ing ism ist
+    ists ville burg burgh town field fields ford port wood woods well wells water way side
+    stone hill hills house shire makers member members clinic front maker masters master worth
+    gate like ward wards less ship dale ridge bridge brook mouth pool bank banks net media
+    works wide wear ware tech soft line lines air wings jet bus book berg stein stan grad ova
+    ov ski sky ian ians ese ish ite ites phile phobia phone speak world star day days time
+    times con exit bot coin fest mart cast tube wire watch ers her hers ting able age ages ant
+    ate den ding king lock lord mere more ness red ring rock rose sing ten""".split()
+)
+_SHORT_LINKS = frozenset("is in as to of on at by he we if so it".split())
+# What follows "is" but not the plural of a people ("Punjabis and").
+_AFTER_IS = frozenset(
+    """a an the not now no also still being set due likely expected one at on in under still only
+    already about going trying seeking facing ready able""".split()
+)
+# Right halves that follow even a common word, where the whole is no word: "Commissionsaid".
+_ENDS_COMPOUNDS = frozenset(
+    """over under down back once like made most more even ever near less last till same around
+    behind below above within without along upon onto into each both only such self away many much
+    must just come came held left lead led known seek take play made well they your hers ours very
+    hold holds head than""".split()
+)
+_AFTER_WORDS = (
+    frozenset(word for word in FUNCTION_WORDS | NAME_VERBS if len(word) >= 4) - _ENDS_COMPOUNDS
+) | frozenset("and the who was has had for but".split())
+# Function words that end or begin no compound.
+_FREE = frozenset(
+    """and the that which with from was were has have had who whose whom they their this these
+    those would could should will been because while when where what""".split()
+)
+
+# An edit as offsets inside a token: start, end, after, kind, rule.
+Change = tuple[int, int, str, str, str]
+
+
+class Judge:
+    """What one article and its corpus know about words, and what follows for a token.
+
+    Parameters
+    ----------
+    raw
+        The whole raw text: names in captions and titles are evidence for the body.
+    evidence
+        What the corpus says (`CorpusEvidence.restrict_to`).
+    """
+
+    def __init__(self, raw: str, evidence: ArticleEvidence) -> None:
+        self._capital, self._lower = word_cases(raw)
+        self._names = frozenset(evidence.names)
+        self._words = frozenset(evidence.words)
+        self._always = frozenset(evidence.always)
+        self._verdicts: dict[tuple[str, str], tuple[Change, ...]] = {}
+
+    def strength(self, word: str) -> int:
+        """Say how well a lower-case word is known as a name: 2 here or nearby, 1 elsewhere, 0."""
+        if len(word) < 2:
+            return 0
+        here = self._capital[word]
+        if here and here >= self._lower[word] and (not is_word(word) or here >= 3):
+            return 2
+        if (word in self._names and not is_word(word)) or is_place(word):
+            return 2
+        return 1 if is_name(word) or is_first_name(word) else 0
+
+    def token(self, token: str, follows: str = "") -> tuple[Change, ...]:
+        """Give the changes to a run of letters; ``follows`` is the word after it."""
+        if not 3 <= len(token) <= _TOKEN_LIMIT:
+            return ()
+        found = self._verdicts.get((token, follows))
+        if found is None:
+            found = self._verdicts[token, follows] = self._decide(token, follows)
+        return found
+
+    def _decide(self, token: str, follows: str) -> tuple[Change, ...]:
+        low = token.lower()
+        if token.islower() and self._lost_capital(low):
+            return ((0, 1, token[0].upper(), "case", "name in lower case"),)
+        if self._is_known(token, low):
+            return ()
+        inner = [at for at in range(1, len(token)) if token[at].isupper()]
+        if inner and not token.isupper():
+            cuts = vocabulary.lost_blanks(token)
+            if cuts:  # "CostaRica", "UnitedArabEmirates"
+                return tuple((cut, cut, " ", "glue", "name of several words") for cut in cuts)
+            if inner == list(range(1, inner[-1] + 1)):
+                cut = self._acronym_cut(token, inner[-1])
+            else:
+                cut = self._camel_cut(token, inner[0], follows)
+            return () if cut is None else ((cut, cut, " ", "glue", "two words at a capital"),)
+        if token[0].isupper() and token[1:].islower():
+            cut = self._name_cut(token, follows)
+            return () if cut is None else ((cut, cut, " ", "glue", "name and word"),)
+        return self._lower_cut(token) if token.islower() else ()
+
+    def _is_known(self, token: str, low: str) -> bool:
+        if is_listed(low) or is_word(low) or low in self._words or is_first_name(low):
+            return True
+        return vocabulary.is_surface(token) or self._capital[low] + self._lower[low] >= 3
+
+    def _lost_capital(self, low: str) -> bool:
+        """Tell whether a lower-case word is a name that lost its capital."""
+        if low in LOWER_BY_STYLE or low in FUNCTION_WORDS or len(low) < 4 or is_word(low):
+            return False
+        if is_place(low):
+            return True
+        if looks_common(low) or lower_count(low) >= 4 or (is_listed(low) and not is_name(low)):
+            return False
+        if low in self._words and low not in self._names:
+            return False  # other articles print it in lower case too
+        here, lower = self._capital[low], self._lower[low]
+        if lower > max(2, 2 * here):
+            return False  # printed in lower case more often than not: by choice
+        if here >= 2 or (here and (low in self._names or is_name(low) or is_first_name(low))):
+            return True
+        return low in self._always or is_always_name(low)
+
+    def _acronym_cut(self, token: str, last: int) -> int | None:
+        """Find the cut in "USforces" or "NATOSecretary"."""
+        for cut in (last + 1, last):
+            left, right = token[:cut], token[cut:]
+            if len(left) < 2 or not _is_tail(right):
+                continue
+            if self.strength(left.lower()) == 2 or right in _AFTER_WORDS:
+                return cut
+            if len(left) >= 3 and len(right) >= 5 and right.islower():
+                return cut
+        return None
+
+    def _camel_cut(self, token: str, cut: int, follows: str) -> int | None:
+        """Tell whether "UkraineSerhiy", "thePutin" or "theUS" is cut at its capital."""
+        left, right = token[:cut], token[cut:]
+        low_left, low_right = left.lower(), right.lower()
+        if low_left in _CAMEL_HEADS or len(left) < 2 or len(right) < 2:
+            return None
+        if not (right[1:].islower() or right.isupper()):
+            return None
+        left_name, right_name = self.strength(low_left), self.strength(low_right)
+        if left.islower():
+            if low_left in FUNCTION_WORDS or low_left in NAME_VERBS:
+                return cut if right_name or is_word(low_right) or len(right) >= 5 else None
+            if is_common(low_left) and (right_name == 2 or (right_name and is_head(low_left))):
+                return cut  # "presidentBrian", "warRussia"
+            return None
+        if max(left_name, right_name) == 2 and min(left_name, right_name) >= 1:
+            return cut
+        if low_left in FUNCTION_WORDS and len(left) >= 4 and (right_name or is_word(low_right)):
+            return cut  # "AlthoughBelgium"
+        if is_first_name(low_left) and len(left) >= 4 and len(right) >= 4:
+            if is_first_name(low_right) and follows[:1].isupper():
+                return None  # "MaryBeth Smith" has a double given name
+            if right_name or not is_word(low_right):
+                return cut
+        if follows[:1].isupper() and is_place(low_left) and not is_word(low_right):
+            return cut if len(right) >= 4 else None  # "UkraineSerhiy Nayev": a person begins
+        if max(left_name, right_name) == 2 and (is_head(low_left) or is_head(low_right)):
+            return cut  # "IndustryCommissioner", "FerroCorp"
+        if left_name == 2 and low_right in FUNCTION_WORDS:
+            return cut
+        return cut if right_name == 2 and low_left in FUNCTION_WORDS else None
+
+    def _name_cut(self, token: str, follows: str) -> int | None:
+        """Find the cut in "Putinvisited" or "Ministryof": a name known elsewhere, then a word."""
+        best: tuple[int, int, int] | None = None
+        for cut in range(3, len(token) - 1):
+            left, right = token[:cut].lower(), token[cut:]
+            strength = self.strength(left)
+            score = _score(left, right, strength, self._capital[left] > 0, follows)
+            if score and (best is None or (score, strength, cut) > best):
+                best = (score, strength, cut)
+        return best[2] if best else None
+
+    def _lower_cut(self, token: str) -> tuple[Change, ...]:
+        """Find the cut in "putinwhose", "ofputin" or "warand"."""
+        for cut in range(len(token) - 2, 3, -1):
+            left, right = token[:cut], token[cut:]
+            closed = right in FUNCTION_WORDS or right in NAME_VERBS
+            if closed and right not in _MAKES_NAMES and self._lost_capital(left):
+                return (
+                    (0, 1, left[0].upper(), "case", "name in lower case"),
+                    (cut, cut, " ", "glue", "name and word"),
+                )
+        for cut in range(2, len(token) - 3):
+            left, right = token[:cut], token[cut:]
+            if left in FUNCTION_WORDS and len(right) >= 5 and self._lost_capital(right):
+                return (
+                    (cut, cut, " ", "glue", "word and name"),
+                    (cut, cut + 1, right[0].upper(), "case", "name in lower case"),
+                )
+        for cut in range(3, len(token) - 2):
+            left, right = token[:cut], token[cut:]
+            if (left in _FREE and len(right) >= 4 and is_common(right)) or (
+                right in _FREE and len(left) >= 4 and is_common(left)
+            ):
+                return ((cut, cut, " ", "glue", "two words"),)
+        return ()
+
+
+def _is_tail(right: str) -> bool:
+    low = right.lower()
+    return len(low) >= 2 and (
+        low in FUNCTION_WORDS or (len(low) >= 3 and low not in _MAKES_NAMES and is_common(low))
+    )
+
+
+def _score(left: str, right: str, strength: int, here: bool, follows: str) -> int:
+    """Say how good a cut between a name and a lower-case word is; 0 is no cut."""
+    plain = len(left) >= (5 if right in ("and", "but") else 4) and is_word(left)
+    if (plain or is_head(left)) and right in _AFTER_WORDS:
+        return 4 if strength == 2 else 1
+    if right == "of" and (is_head(left) or (plain and follows[:1].isupper())):
+        return 4 if strength == 2 else 1  # "Bankof", "Houseof Commons"
+    known = is_place(left) or (here and (is_word(left) or is_name(left)))
+    if known and is_head(right) and len(left) >= 4 and len(right) >= 5:
+        return 3 if right not in _MAKES_NAMES else 0  # "Institutespokesman"
+    if not strength:
+        return 0
+    if right in _SHORT_LINKS or (right == "or" and is_place(left)):
+        on = follows[:1].islower() or not follows
+        known = is_place(left) or (strength == 2 and on and here and right != "as")
+        known = known or (on and len(left) >= 6 and is_always_name(left))
+        if len(left) < 5 or not known:
+            return 0
+        if right == "is" and (is_place(left) or follows in ("and", "or", "who")):
+            # "Punjabis" and "Iraqis" are peoples; "Putinis the" is not.
+            return 2 if follows in _AFTER_IS else 0
+        return 2
+    if right in _MAKES_NAMES or len(right) < 3:
+        return 0
+    if right in FUNCTION_WORDS or right in NAME_VERBS:
+        if len(left) < 4 and not (strength == 2 and right in _AFTER_WORDS and len(right) >= 4):
+            return 0
+        return 4 if strength == 2 else (3 if len(left) >= 5 and len(right) >= 3 else 0)
+    if len(left) < 4 or len(right) < 4 or not is_common(right):
+        return 0
+    if strength == 2 and (here or is_place(left)) and (not is_word(left) or is_head(left)):
+        return 3
+    return 2 if is_always_name(left) and len(left) >= 5 and len(right) >= 5 else 0
