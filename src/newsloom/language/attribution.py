@@ -15,6 +15,7 @@ from newsloom.language.clauses import (
     phrase_left,
     phrase_right,
     skip_back,
+    verb_like,
 )
 from newsloom.language.contents import (
     clause_end,
@@ -167,7 +168,7 @@ def _noun(words: list[Word], at: int) -> Saying | None:
             break
         if words[i].low in AUXILIARIES and words[i].low not in BE:
             break
-    if that is None or that + 2 >= len(words):
+    if that is None or that + 2 >= len(words) or _relative(words, that + 1):
         return None
     feeling = words[at].low in speech.FEELINGS
     source: Span | None = None
@@ -188,3 +189,14 @@ def _noun(words: list[Word], at: int) -> Saying | None:
     if stop - first < 2:
         return None
     return Saying((at, at + 1), source, "noun", clauses=[(first, stop)], after=True, tail=at + 1)
+
+
+def _relative(words: list[Word], at: int) -> bool:
+    """Whether "that" before this word opens a relative clause: "an argument that won them over"."""
+    low = words[at].low
+    return (
+        low in AUXILIARIES
+        or low.endswith("ed")
+        or verb_like(words, at)
+        or (low.endswith("s") and low in speech.VERBS)
+    )

@@ -32,7 +32,7 @@ POSSESSIVES = frozenset("his her its their our my your".split())
 AUXILIARIES = frozenset(
     """
     is are was were be been being am has have had having do does did will would can could
-    may might shall should must 's ’s isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t
+    may might shall should must isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t
     don’t doesn’t didn’t won’t wouldn’t can’t couldn’t isn't aren't wasn't weren't
     hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't cannot
     """.split()
@@ -78,6 +78,9 @@ PASTS = frozenset(
     appeared
     """.split()
 )
+BASES = frozenset(speech_words.LEMMAS.values()) | {
+    form for form in speech_words.VERBS if not form.endswith(("s", "ed", "ing"))
+} - PASTS - {"said", "told", "wrote", "thought", "swore", "knew", "felt", "found", "understood"}
 NATIONAL = ("an", "ish", "ese", "ch", "ek", "sh", "qi", "li", "ni", "state", "senior")
 NAME_LINKS = frozenset(
     "de da di du del della der den von van bin ibn al el la le dos y of the".split()
@@ -93,6 +96,8 @@ class Word:
     text: str
     low: str
     mark: int = -1
+    closing: str = ""
+    """Of a quotation: the last sign inside its marks."""
 
     @property
     def sign(self) -> bool:
@@ -128,7 +133,8 @@ def read_words(
                 continue
             words.append(Word(w_start, w_end, word, word.lower()))
         if number >= 0:
-            words.append(Word(mark_start, mark_end, "\0", "\0", number))
+            closing = text[max(mark_start, mark_end - 2) : mark_end].strip("”\"’'»“ ")[-1:]
+            words.append(Word(mark_start, mark_end, "\0", "\0", number, closing))
         at = max(at, mark_end)
     return words
 
@@ -144,6 +150,7 @@ def skip_back(words: list[Word], at: int, low: int) -> int:
         words[at].low in AUXILIARIES
         or words[at].low in ADVERBS
         or (words[at].low.endswith("ly") and not words[at].capital)
+        or (words[at].low == "since" and at > low and words[at - 1].low in AUXILIARIES)
     ):
         at -= 1
     return at
@@ -299,7 +306,10 @@ def verb_like(words: list[Word], at: int) -> bool:
     if low in PASTS:
         return True
     if low in speech_words.VERBS and low not in speech_words.NOUNS_TOO:
-        return at == 0 or words[at - 1].low not in DETERMINERS
+        before = words[at - 1].low if at else ""
+        if low in BASES and not (before in PRONOUNS or before.endswith("s")):
+            return False  # "trial counsel Ada Bell"
+        return before not in DETERMINERS
     return (
         low.endswith("ed")
         and at > 0

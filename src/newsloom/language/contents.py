@@ -15,9 +15,9 @@ from newsloom.language.clauses import (
     time_word,
     verb_like,
 )
-from newsloom.language.subjects import Saying, is_verb, outlet
+from newsloom.language.subjects import Saying, Span, is_verb, outlet
 
-CLAUSE_STARTS = PRONOUNS | DETERMINERS | {"there", "nobody", "everyone", "people", "if", "when"}
+CLAUSE_STARTS = PRONOUNS | DETERMINERS | {"there", "nobody", "everyone", "people", "if"}
 
 PROMISING = frozenset(
     form
@@ -30,10 +30,12 @@ def content_after(
     words: list[Word], at: int, how: frozenset[str], saying: Saying, low: str, inverted: bool
 ) -> None:
     size = len(words)
-    while at < size and (words[at].low in ADVERBS or words[at].low in ("out",)):
+    while at < size and (words[at].low in ADVERBS or words[at].low in ("out", "back", "on")):
         at += 1
     if at >= size:
         return
+    # "“Too late?” she tweeted as he left": what follows is not what was said.
+    quoted = _quoted_before(words, saying)
     if "a" in how and not inverted and words[at].low != "that" and words[at].mark < 0:
         stop = phrase_right(words, at, size)
         finite = stop and stop < size and (words[stop].low in AUXILIARIES or verb_like(words, stop))
@@ -59,8 +61,10 @@ def content_after(
             if aside and not near:
                 return
             if calling:
-                if steps - at <= 5:
+                if steps - at <= 7:
                     saying.form, saying.marks, saying.after = "calling", [word.mark], True
+                    if steps > at and not (saying.source and _what(words, saying.source)):
+                        saying.clauses.append((at, steps + 1))
                 return
             if near and "q" in how and (strong or steps == at or words[steps - 1].text in ",:"):
                 take_quoted(words, steps, saying)
@@ -77,7 +81,7 @@ def content_after(
         ):
             take_clause(words, steps, saying)
             return
-        if "b" in how and strong and _clause_start(words, steps, at):
+        if "b" in how and strong and not quoted and _clause_start(words, steps, at):
             take_clause(words, steps, saying)
             return
         if steps == at and low in PROMISING and word.low == "to" and steps + 2 < size:
@@ -97,6 +101,16 @@ def content_after(
         steps += 1
     if "o" in how and not calling and not inverted and low in OBJECTS:
         _object(words, at, saying)
+
+
+def _quoted_before(words: list[Word], saying: Saying) -> bool:
+    first = min(saying.cue[0], saying.source[0] if saying.source else saying.cue[0])
+    return any(w.mark >= 0 for w in words[max(0, first - 2) : first])
+
+
+def _what(words: list[Word], source: Span) -> bool:
+    """Whether the source stands in "what it calls a “…”"."""
+    return source[0] > 0 and words[source[0] - 1].low in ("what", "whom", "which", "that")
 
 
 def _owns_that(words: list[Word], at: int) -> bool:
@@ -125,7 +139,7 @@ def _clause_start(words: list[Word], at: int, first: int) -> bool:
     if at != first and (joined or (before.capital and word.capital)):
         return False
     if at == first:
-        if word.low in PREPOSITIONS or word.low in CONJUNCTIONS - {"if", "when", "what"}:
+        if word.low in PREPOSITIONS or word.low in CONJUNCTIONS - {"if", "what"}:
             return False
         return word.low not in ("so", "and", "to") and not word.low.endswith("ly")
     if not time_word(before) and not before.low.endswith("ly"):
@@ -141,8 +155,12 @@ def take_quoted(words: list[Word], at: int, saying: Saying) -> None:
     while after + 1 < len(words) and words[after].text in ",;" and words[after + 1].mark >= 0:
         saying.marks.append(words[after + 1].mark)
         after += 2
+    if words[after - 1].closing in (".", "!", "?"):
+        return
     if after < len(words) and not words[after].sign and words[after - 1].mark >= 0:
         follows = words[after]
+        if _reports(words, after):
+            return
         if follows.low not in (
             "as",
             "after",
@@ -202,6 +220,11 @@ def clause_end(words: list[Word], at: int) -> int:
     while stop < size:
         word = words[stop]
         nxt = words[stop + 1] if stop + 1 < size else None
+        if words[stop - 1].mark >= 0 and (
+            (word.low.endswith("ing") and word.low in speech.VERBS) or _trailing_report(words, stop)
+        ):
+            # The comma stands inside the marks: "…,” adding that …".
+            break
         if word.text == "," and nxt is not None:
             if nxt.low == "according" or (nxt.low.endswith("ing") and nxt.low in speech.VERBS):
                 break
@@ -311,7 +334,7 @@ def _finite(words: list[Word], first: int, stop: int) -> bool:
 def _whole_clause(words: list[Word], first: int, at: int) -> bool:
     """Whether the words before closing marks make one statement with them."""
     plain = sum(1 for w in words[first:at] if not w.sign and w.mark < 0)
-    return plain >= 3 and words[at - 1].text not in ":,"
+    return plain >= 3 and words[at - 1].text not in ":,(—–"
 
 
 def skip_openers(words: list[Word], at: int) -> int:

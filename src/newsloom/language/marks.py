@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MARK = re.compile("[“”„‟\"＂«»‹›「」『』]|''|``|’’|‘‘")
+MARK = re.compile("[“”„‟\"＂«»‹›「」『』]|''(?!')|``|’’(?!’)|‘‘")
 SINGLE = re.compile("[‘’‚‛'`]")
 PARAGRAPH = re.compile(r"\s*\n\s*")
 FAMILY = dict.fromkeys("«»‹›", "angle") | dict.fromkeys("「」『』", "corner")

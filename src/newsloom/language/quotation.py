@@ -13,7 +13,14 @@ from newsloom.language import speech_words as speech
 from newsloom.language.attribution import find_sayings
 from newsloom.language.clauses import Word, read_words
 from newsloom.language.marks import Pair, find_marked
-from newsloom.language.subjects import Saying, Span, closing_speaker, media_owner, outlet
+from newsloom.language.subjects import (
+    Saying,
+    Span,
+    closing_speaker,
+    lead_subject,
+    media_owner,
+    outlet,
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -45,6 +52,7 @@ class _Said:
 
 
 _NOBODY = _Said(None, None, None)
+MAX_WORDS = 300
 
 
 def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[FoundQuote]:
@@ -64,45 +72,60 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[FoundQu
     """
     pairs = find_marked(text, sentences)
     tops = _tops(pairs)
-    found: list[FoundQuote] = []
-    speaking: _Said | None = (
-        None  # who was quoted last, for quotations without a clause of their own
-    )
-    last_end = 0
-    owners: dict[int, _Said] = {}
+    reader = _Reader(text, tops)
     for start, end, numbers in _units(text, sentences, tops):
         marks = [(tops[n].start, tops[n].end, n) for n in numbers]
         words = read_words(text, start, end, marks)
+        # No sentence of the press is that long; lists and hostile text are read in pieces.
+        for first in range(0, len(words), MAX_WORDS):
+            reader.read(words[first : first + MAX_WORDS])
+    rows = reader.rows + _direct_rows(text, pairs, tops, reader.owners)
+    return sorted(set(rows), key=_order)
+
+
+class _Reader:
+    """Reads sentence by sentence and remembers who is speaking."""
+
+    def __init__(self, text: str, tops: list[Pair]) -> None:
+        self.text, self.tops = text, tops
+        self.rows: list[FoundQuote] = []
+        self.owners: dict[int, _Said] = {}
+        # Who was quoted last, for quotations without a clause of their own.
+        self.speaking: _Said | None = None
+        self.last_end = 0
+
+    def read(self, words: list[Word]) -> None:
+        """Find what is said in one sentence and who says its quotations."""
+        text, start = self.text, words[0].start
         sayings = find_sayings(words)
         _settle_channels(words, sayings)
-        new_paragraph = "\n" in text[last_end:start]
-        breaks = text.count("\n\n", last_end, start) or text.count("\n", last_end, start)
-        if breaks > 1:
-            speaking = None
+        gap = text[self.last_end : start]
+        if (gap.count("\n\n") or gap.count("\n")) > 1:
+            self.speaking = None
         own = _owners(words, sayings)
         bare = all(w.sign or w.mark >= 0 for w in words)
-        for number in numbers:
-            if number in own:
-                owners[number] = own[number]
-            elif speaking and _resumes(text, tops[number], start, bare, new_paragraph):
-                owners[number] = speaking
-            else:
-                owners[number] = _NOBODY
-        found += _clause_rows(words, sayings, tops)
-        said = [owners[n] for n in numbers if owners[n].source]
+        said = None
+        for at, word in enumerate(words):
+            if word.mark < 0:
+                continue
+            owner = own.get(word.mark) or _introduced(words, at, sayings)
+            if owner is None and self.speaking and (bare or ("\n" not in gap and at == 0)):
+                # A quotation without a clause of its own goes on with the last speaker's words.
+                owner = self.speaking
+            self.owners[word.mark] = owner or _NOBODY
+            said = owner if owner and owner.source else said
+        self.rows += _clause_rows(words, sayings, self.tops)
         spoken = [s for s in sayings if s.form == "verb" and s.source]
-        announced = closing_speaker(words) if words and words[-1].text == ":" else None
+        announced = closing_speaker(words) if words[-1].text == ":" else None
         if announced:
-            speaking = _said(words, announced)
+            self.speaking = _said(words, announced)
         elif said:
-            speaking = said[-1]
+            self.speaking = said
         elif spoken:
-            speaking = _said(words, spoken[-1])
+            self.speaking = _said(words, spoken[-1])
         elif not bare:
-            speaking = None
-        last_end = end
-    found += _direct_rows(text, pairs, tops, owners)
-    return sorted(set(found), key=_order)
+            self.speaking = None
+        self.last_end = words[-1].end
 
 
 def _order(row: FoundQuote) -> tuple[int, int, str, int]:
@@ -184,13 +207,6 @@ def _belongs(text: str, pair: Pair, end: int, following: tuple[int, int]) -> boo
     return any(w.low in speech.VERBS and "q" in speech.VERBS[w.low] for w in words[1:5])
 
 
-def _resumes(text: str, pair: Pair, start: int, bare: bool, new_paragraph: bool) -> bool:
-    """Whether a quotation without a clause of its own goes on with the last speaker's words."""
-    if bare:
-        return True
-    return not new_paragraph and not text[start : pair.start].strip()
-
-
 def _settle_channels(words: list[Word], sayings: list[Saying]) -> None:
     """Tell a speaker from who passed it on: "…, she said, the agency reported"."""
     for at, later in enumerate(sayings):
@@ -237,6 +253,14 @@ def _owners(words: list[Word], sayings: list[Saying]) -> dict[int, _Said]:
                 for mark in saying.marks:
                     owners[mark] = _said(words, saying)
     return owners
+
+
+def _introduced(words: list[Word], at: int, sayings: list[Saying]) -> _Said | None:
+    """Find who speaks before a colon: "She has apologized since: “…”"."""
+    if at < 2 or words[at - 1].text != ":":
+        return None
+    source = lead_subject(words, at - 1, sayings)
+    return _Said(_span(words, source), None, None) if source else None
 
 
 def _mere_object(words: list[Word], saying: Saying, sayings: list[Saying]) -> bool:

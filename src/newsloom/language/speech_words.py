@@ -45,7 +45,7 @@ _BUILT = {
         defend question challenge rebuke attack characterize characterise portray depict
         cite quote refer welcome decry deplore lampoon chide scold castigate chastise
         excoriate rail trash tout champion liken compare propose support endorse oppose
-        advocate back favor favour want""",
+        advocate favor favour want""",
     "i": """
         agree refuse decline offer plan hope want intend aim seek expect decide propose ask urge
         order request demand""",

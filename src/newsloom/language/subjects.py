@@ -200,8 +200,13 @@ def _before_comma(words: list[Word], comma: int, sayings: list[Saying]) -> Span 
             if words[at + 1].low in ("who", "which", "whose"):
                 # All since then is one relative clause, whatever its commas.
                 cuts = [comma, at]
-        if words[at].mark >= 0 and at < comma - 1 and words[at - 1].text == ",":
-            break
+        if words[at].mark >= 0 and at < comma - 1:
+            # "“…,” Ada Bell, deputy head for rivers, lakes and dams, said": the words right after.
+            stop = cuts[-1]
+            if words[at + 1].capital and phrase_left(words, stop - 1, at + 1) == at + 1:
+                return _tidy(words, (at + 1, stop))
+            if words[at - 1].text == ",":
+                break
         at -= 1
     edges = [*cuts, at if at >= 0 and words[at].mark >= 0 else -1]
     for cut, previous in zip(cuts, edges[1:], strict=False):
