@@ -93,6 +93,11 @@ def test_a_mark_that_is_never_closed_ends_with_its_sentence():
             [("near.", "Ada Bell", "told", "The Evening Post")],
         ),
         (
+            "“Go,” Ada Bell, deputy head for rivers, lakes and dams, said.",
+            [("Go,", "Ada Bell", "said", None)],
+        ),
+        ("Ada Bell has one message: “I was late.”", [("I was late.", "Ada Bell", None, None)]),
+        (
             "The ministry said that what it calls a “dry spell” was over.",
             [("dry spell", "it", "calls", None)],
         ),
@@ -137,6 +142,16 @@ def test_a_title_of_a_work_is_no_quotation_but_a_scare_quote_is_kept_without_spe
         (
             "The council insisted the river was “quite calm” today.",
             ("mixed", "the river was “quite calm” today", "The council", "insisted", None),
+        ),
+        (
+            "Statements from the council about the talks did not mention rain.",
+            (
+                "indirect",
+                "Statements from the council about the talks did not mention rain",
+                "the council",
+                "not mention",
+                None,
+            ),
         ),
         (
             "The envoy blamed the mayor, accusing her of hiding the flood.",

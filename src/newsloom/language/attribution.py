@@ -11,6 +11,7 @@ from newsloom.language.clauses import (
     AUXILIARIES,
     BE,
     POSSESSIVES,
+    PREPOSITIONS,
     Word,
     phrase_left,
     phrase_right,
@@ -48,6 +49,8 @@ def find_sayings(words: list[Word]) -> list[Saying]:
             made = _according(words, at, sayings)
         elif word.low == "so-called":
             made = None
+        elif word.low in speech.SILENT and at >= 2 and words[at - 1].low in ("not", "to"):
+            made = _silence(words, at)
         elif word.low in speech.VERBS and is_verb(words, at):
             made = _verb(words, at, sayings)
         elif word.low in speech.NOUNS:
@@ -189,6 +192,32 @@ def _noun(words: list[Word], at: int) -> Saying | None:
     if stop - first < 2:
         return None
     return Saying((at, at + 1), source, "noun", clauses=[(first, stop)], after=True, tail=at + 1)
+
+
+DECLINED = frozenset("declined declines declining refused refuses refusing".split())
+
+
+def _silence(words: list[Word], at: int) -> Saying | None:
+    """Find reported silence; its content is the whole statement that something was not said."""
+    if words[at - 1].low == "to" and words[at - 2].low not in DECLINED:
+        return None
+    subject = skip_back(words, at - 2 - (words[at - 1].low == "to"), 0)
+    start = phrase_left(words, subject, 0) if subject >= 0 else None
+    if start is None:
+        return None
+    first = start
+    # "Statements from the Kremlin about the summit did not mention it": the phrase goes further.
+    while first > 1 and words[first - 1].low in PREPOSITIONS:
+        earlier = phrase_left(words, first - 2, 0)
+        if earlier is None:
+            break
+        first = earlier
+    source = media_owner(words, (first, subject + 1))
+    stop = clause_end(words, at)
+    cue = at - 1 if words[at - 1].low == "not" else at - 2
+    return Saying(
+        (cue, at + 1), source, "silence", clauses=[(first, stop)], after=True, tail=at + 1
+    )
 
 
 def _relative(words: list[Word], at: int) -> bool:

@@ -19,6 +19,7 @@ from newsloom.language.subjects import Saying, Span, is_verb, outlet
 
 CLAUSE_STARTS = PRONOUNS | DETERMINERS | {"there", "nobody", "everyone", "people", "if"}
 
+GOING = frozenset({"went", "goes", "go"})
 PROMISING = frozenset(
     form
     for lemma in "promise vow pledge threaten swear claim agree refuse offer".split()
@@ -30,7 +31,9 @@ def content_after(
     words: list[Word], at: int, how: frozenset[str], saying: Saying, low: str, inverted: bool
 ) -> None:
     size = len(words)
-    while at < size and (words[at].low in ADVERBS or words[at].low in ("out", "back", "on")):
+    while at < size and (words[at].low in ADVERBS or words[at].low in ("out", "back")):
+        at += 1
+    if low in GOING and at < size and words[at].low == "on":
         at += 1
     if at >= size:
         return
@@ -85,7 +88,8 @@ def content_after(
             take_clause(words, steps, saying)
             return
         if steps == at and low in PROMISING and word.low == "to" and steps + 2 < size:
-            if words[steps + 1].low in PREPOSITIONS | DETERMINERS or words[steps + 1].capital:
+            done = words[steps + 1]
+            if done.low in PREPOSITIONS | DETERMINERS | speech.SILENT or done.capital:
                 return
             take_clause(words, steps, saying)
             return

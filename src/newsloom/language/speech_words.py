@@ -125,6 +125,8 @@ STRONG = frozenset(
     """.split()
     for form in _forms(lemma)
 )
+# What somebody leaves unsaid: "did not mention", "declined to comment".
+SILENT = frozenset("mention specify elaborate disclose comment identify".split())
 # Verbs whose object is what somebody calls something: only the very next marks are meant.
 CALLING = frozenset(
     form

@@ -41,7 +41,15 @@ class Saying:
 def media_owner(words: list[Word], span: Span) -> Span:
     """For "a report in X", "remarks carried by X", "a statement from X": X; else the span."""
     start, end = span
-    head = next((i for i in range(start, end) if words[i].text in speech.MEDIA), None)
+    # A capital says "Institute for the Study of …", except where the sentence begins.
+    head = next(
+        (
+            i
+            for i in range(start, end)
+            if (words[i].low if i == 0 else words[i].text) in speech.MEDIA
+        ),
+        None,
+    )
     if head is None or head + 2 > len(words):
         return span
     at = head + 1
