@@ -1,0 +1,307 @@
+"""Executed notebooks and corpus tables as one page that opens offline, with its evidence inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsloom.labels import KIND_WORDS, count_of, join_words
+from newsloom.report import answers, pages, sections
+from newsloom.report.answers import Facts, plain
+from newsloom.report.exports import timeline_json, write_tables
+from newsloom.report.figures import ReportFigure, collect_figures, drawn_rows, write_figures
+from newsloom.report.notebooks import export_notebooks
+from newsloom.report.sections import Cell, Column, Section, Table
+from newsloom.report.words import csv_text, data_uri, day, number
+from newsloom.tables import NewsloomError
+
+__all__ = ["export_notebooks", "write_report"]
+
+EMBEDDED = 400_000
+"""Bytes of a CSV that are carried inside the page; a larger one lies beside it."""
+LARGEST_PAGE = 8_000_000
+
+_SECTION_OF = ("came-in", "who", "with-whom", "when", "who-says")
+
+
+def write_report(
+    folder: Path, *, corpus: Any, run: Mapping[str, Any], notebooks: Sequence[Path]
+) -> Path:
+    """Write the report of a run: the page, its tables as CSV, its figures, the timeline.
+
+    Parameters
+    ----------
+    folder
+        Folder of the run; ``index.html``, ``tables/``, ``figures/`` and ``timeline.json`` go there.
+    corpus
+        An open corpus, or anything with its tables as attributes.
+    run
+        What ``run.json`` says: run id, start, versions, parameters with their source, warnings.
+    notebooks
+        The executed notebooks, whose figures the page shows.
+
+    Returns
+    -------
+    The path of ``index.html``.
+
+    Raises
+    ------
+    NewsloomError
+        A notebook can't be read, or the page would lack a chart that a notebook should have drawn.
+    """
+    facts = answers.count_facts(corpus.articles)
+    share = bool(_parameter(run, "share", getattr(corpus, "share", False)))
+    figures = collect_figures(notebooks, drawn=facts.kept > 0)
+    write_figures(figures, folder)
+    written = write_tables(corpus, folder / "tables", share=share)
+    timeline = pages.to_json(timeline_json(corpus, share=share))
+    (folder / "timeline.json").write_text(timeline, encoding="utf-8", newline="\n")
+    parts = list(
+        sections.build_sections(
+            corpus, facts, share=share, example=str(_parameter(run, "example", ""))
+        )
+    )
+    shown = _by_section(figures, parts) if facts.kept else {part.id: [] for part in parts}
+    page = pages.render(
+        "page.html.j2",
+        pages.scripts_for(figures),
+        **_first_screen(corpus, facts, run, parts),
+        **_last_screen(run),
+        sections=[_SectionView(part) for part in parts],
+        figures=shown,
+        no_figure="No notebook of this section left a figure in this run.",
+        articles_line=_articles_line(facts),
+        shared=answers.said_shared(corpus) or (),
+        downloads={part.id: _downloads(part, written, folder) for part in parts},
+        data=pages.figure_data(figures) if facts.kept else [],
+    )
+    on_page = page.count('<div class="plot"')
+    drawn = sum(figure.points > 0 for figure in figures)
+    if facts.kept and on_page < drawn:
+        raise NewsloomError(
+            f"The notebooks drew {drawn} figures, but the page holds {on_page}; none may be lost."
+        )
+    path = folder / "index.html"
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path
+
+
+class _SectionView:
+    """A section with what the template needs beside it."""
+
+    def __init__(self, section: Section) -> None:
+        self._section = section
+        self.plain = plain(section.answer)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._section, name)
+
+
+def _by_section(
+    figures: Iterable[ReportFigure], parts: Sequence[Section]
+) -> dict[str, list[dict[str, Any]]]:
+    """Sort figures into the sections by the number their notebook's name begins with."""
+    shown: dict[str, list[dict[str, Any]]] = {part.id: [] for part in parts}
+    for figure in figures:
+        digits = figure.notebook.partition("_")[0]
+        at = int(digits) - 1 if digits.isdigit() else 0
+        # A researcher's own notebook, numbered beyond ours, ends the page.
+        part = _SECTION_OF[at] if 0 <= at < len(_SECTION_OF) else _SECTION_OF[-1]
+        text = csv_text(drawn_rows(figure))
+        height = figure.spec["layout"].get("height")
+        shown[part].append(
+            {
+                "name": figure.name,
+                "title": figure.title,
+                "points": figure.points,
+                "height": height if isinstance(height, (int, float)) else None,
+                "empty": f"{figure.title or 'This figure'}: nothing to draw, because no such row "
+                "was found in these articles.",
+                "csv": data_uri(text, "text/csv")
+                if len(text) <= EMBEDDED
+                else f"tables/drawn_{figure.name}.csv",
+            }
+        )
+    return shown
+
+
+def _first_screen(
+    corpus: Any, facts: Facts, run: Mapping[str, Any], parts: Sequence[Section]
+) -> dict[str, Any]:
+    name = str(run.get("corpus_name") or getattr(corpus, "name", "") or "corpus")
+    aside = join_words([f"{number(n)} {reason}" for reason, n in facts.set_aside])
+    numbers = [
+        ("articles read", number(facts.read), ""),
+        ("kept", number(facts.kept), count_of(facts.words, "word") if facts.kept else ""),
+        ("set aside", number(facts.read - facts.kept), aside),
+        ("outlets", number(len(facts.outlets)), _outlets(corpus, facts)),
+    ]
+    told: list[tuple[str, str, Any]] = []
+    empty = ""
+    if facts.kept:
+        for part in parts[1:]:
+            told.append((part.kicker, part.id, part.answer))
+        shared = answers.said_shared(corpus)
+        if shared:
+            told.append(("What is shared", "shared", shared))
+        changes = run.get("changes")
+        if isinstance(changes, list) and changes:
+            sentence = (answers.Part(" ".join(map(str, changes))),)
+            told.append(("What changed", "about", sentence))
+    elif facts.read:
+        files = (
+            "The only file could"
+            if facts.read == 1
+            else f"None of {number(facts.read)} files could"
+        )
+        empty = (
+            f"{files}{' not' if facts.read == 1 else ''} be used ({aside}), so there is "
+            "nothing to count. The table below names each file and the reason."
+        )
+    else:
+        empty = (
+            "The corpus is empty: no article was found in it, so there is nothing to count "
+            "or draw. Articles are read from .txt, .md, .html, .json, .jsonl, .csv and .tsv files."
+        )
+    return {
+        "name": name,
+        "version": str(run.get("newsloom") or run.get("version") or ""),
+        "lede": _lede(facts, run),
+        "numbers": numbers,
+        "answers": told,
+        "empty": empty,
+        "trust": answers.how_far_to_trust(corpus, facts, _warnings(run)) if facts.kept else [],
+    }
+
+
+def _lede(facts: Facts, run: Mapping[str, Any]) -> str:
+    made = _moment(run.get("start"))
+    if not facts.kept:
+        return f"Read {made}." if made else "Nothing was kept."
+    when = f"published {facts.dates}" if facts.earliest or facts.latest else "none of them dated"
+    undated = (
+        f" ({count_of(facts.undated, 'article')} undated)" if 0 < facts.undated < facts.kept else ""
+    )
+    read = f". Read {made}." if made else "."
+    return f"{count_of(facts.kept, 'news article')}, {when}{undated}{read}"
+
+
+def _outlets(corpus: Any, facts: Facts) -> str:
+    kept = corpus.articles[corpus.articles["status"] == "kept"]
+    unknown = int(kept["outlet"].isna().sum())
+    told = ", ".join(facts.outlets[:3]) + (" …" if len(facts.outlets) > 3 else "")
+    missing = f"not known for {count_of(unknown, 'article')}" if unknown else ""
+    return "; ".join(text for text in (told, missing) if text)
+
+
+def _articles_line(facts: Facts) -> str:
+    few = ": too little to test" if facts.few else ""
+    return f"{count_of(facts.kept, 'article')}{few}"
+
+
+def _moment(value: Any) -> str:
+    if not value:
+        return ""
+    date, _, time = str(value).partition("T")
+    return f"{day(date)}, {time[:5]} UTC" if time else day(date)
+
+
+def _warnings(run: Mapping[str, Any]) -> list[str]:
+    given = run.get("warnings") or []
+    return [str(text) for text in given] if isinstance(given, list) else [str(given)]
+
+
+def _parameters(run: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
+    """Give the parameters of a run as value and source."""
+    given = run.get("parameters") or {}
+    if isinstance(given, list):
+        given = {str(row.get("name")): row for row in given}
+    told = {}
+    for name, value in sorted(given.items()):
+        if isinstance(value, Mapping):
+            told[str(name)] = (value.get("value"), str(value.get("source") or ""))
+        else:
+            told[str(name)] = (value, "")
+    return told
+
+
+def _parameter(run: Mapping[str, Any], name: str, default: Any) -> Any:
+    return _parameters(run).get(name, (default, ""))[0]
+
+
+def _last_screen(run: Mapping[str, Any]) -> dict[str, Any]:
+    model = run.get("model")
+    if isinstance(model, Mapping):
+        model = " ".join(str(model[key]) for key in ("name", "version") if model.get(key))
+    about = [
+        ("Run", run.get("run_id") or run.get("id") or run.get("run")),
+        ("Started", _moment(run.get("start"))),
+        ("newsloom", run.get("newsloom") or run.get("version")),
+        ("Language pipeline", model),
+    ]
+    parameters = _parameters(run)
+    rows = [
+        [Cell(name), Cell("not set" if value in ("", None) else str(value)), Cell(source or "–")]
+        for name, (value, source) in parameters.items()
+    ]
+    versions = run.get("versions") or {}
+    versions = versions if isinstance(versions, Mapping) else {}
+    return {
+        "about": [(label, str(value)) for label, value in about if value],
+        "parameters": Table(
+            "Every parameter, its value, and where it was set",
+            (Column("Parameter"), Column("Value"), Column("Set in")),
+            rows,
+        )
+        if rows
+        else None,
+        "versions": Table(
+            "What this run was made with",
+            (Column("Package"), Column("Version")),
+            [[Cell(str(name)), Cell(str(v))] for name, v in sorted(versions.items())],
+        )
+        if versions
+        else None,
+        "legend": [(label, word) for label, word in KIND_WORDS.items() if label in _SHOWN_KINDS],
+    }
+
+
+_SHOWN_KINDS = {"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "EVENT"}
+
+
+def _downloads(
+    part: Section, written: Mapping[str, pd.DataFrame], folder: Path
+) -> list[dict[str, Any]]:
+    links = []
+    for name in part.whole:
+        if name not in written or written[name].empty:
+            continue
+        text = csv_text(written[name])
+        size = len(text.encode("utf-8", "replace"))
+        inside = size <= EMBEDDED
+        links.append(
+            {
+                "name": f"{name}.csv",
+                "href": data_uri(text, "text/csv") if inside else f"tables/{name}.csv",
+                "inside": inside,
+                "size": f"{count_of(len(written[name]), 'row')}"
+                + ("" if inside else ", in tables/ beside this page"),
+            }
+        )
+    if part.id == "with-whom":
+        for name in ("network.gexf", "network.graphml"):
+            path = folder / name
+            if path.is_file() and path.stat().st_size <= EMBEDDED:
+                text = path.read_text(encoding="utf-8")
+                links.append(
+                    {
+                        "name": name,
+                        "href": data_uri(text, "application/xml"),
+                        "inside": True,
+                        "size": "the network",
+                    }
+                )
+    return links

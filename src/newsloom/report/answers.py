@@ -1,0 +1,393 @@
+"""The answers: sentences whose every number is computed, each with a link to its evidence.
+
+Nothing here is stored or ranked anew; the sentences are read off the corpus tables, and they say
+so where there is too little to tell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from newsloom.labels import count_of, join_words
+from newsloom.report.words import day, is_null, number, percent, span
+
+FEW_ARTICLES = 10
+"""Below this many articles nothing is tested: ten allow 92,378 distinct bootstrap resamples,
+five only 126 (C(2n−1, n), see docs on uncertainty)."""
+
+
+class Part(NamedTuple):
+    """A stretch of a sentence; with an address, a number that links to its evidence."""
+
+    text: str
+    href: str = ""
+    strong: bool = False
+
+
+Sentence = tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the answers are computed from, counted once."""
+
+    read: int
+    kept: int
+    set_aside: tuple[tuple[str, int], ...]
+    outlets: tuple[str, ...]
+    undated: int
+    earliest: Any
+    latest: Any
+    methods: dict[str, int]
+    words: int
+
+    @property
+    def few(self) -> bool:
+        """Whether there are too few articles to test anything."""
+        return self.kept < FEW_ARTICLES
+
+    @property
+    def dates(self) -> str:
+        """The days that the articles can have been published on."""
+        return span(self.earliest, self.latest)
+
+
+def plain(sentence: Sentence) -> str:
+    """Give a sentence without its links, for those who can't see the figure."""
+    return "".join(part.text for part in sentence)
+
+
+def count_facts(articles: pd.DataFrame) -> Facts:
+    """Count what came in."""
+    kept = articles[articles["status"] == "kept"]
+    aside = articles.loc[articles["status"] != "kept", "status"].value_counts()
+    days = kept[["published_earliest", "published_latest"]]
+    return Facts(
+        read=len(articles),
+        kept=len(kept),
+        set_aside=tuple(sorted((str(reason), int(n)) for reason, n in aside.items())),
+        outlets=tuple(sorted(set(kept["outlet"].dropna()))),
+        undated=int(days.isna().all(axis=1).sum()),
+        earliest=_least(days["published_earliest"], min),
+        latest=_least(days["published_latest"], max),
+        methods={
+            str(k): int(v) for k, v in sorted(kept["published_method"].value_counts().items())
+        },
+        words=int(kept["words"].sum()),
+    )
+
+
+def _least(column: pd.Series, pick: Any) -> Any:
+    known = column.dropna()
+    return pick(known) if len(known) else None
+
+
+def said_came_in(corpus: Any, facts: Facts) -> Sentence:
+    """How much of the raw text was body, what was removed and repaired."""
+    kept = set(corpus.articles.loc[corpus.articles["status"] == "kept", "article_id"])
+    blocks = corpus.blocks[corpus.blocks["article_id"].isin(kept)]
+    size = (blocks["raw_end"] - blocks["raw_start"]).groupby(blocks["kind"]).sum()
+    total = int(size.sum())
+    removed = total - int(size.get("body", 0))
+    edits = corpus.edits[corpus.edits["article_id"].isin(kept)]
+    parts = [
+        Part(f"{number(facts.kept)} of {count_of(facts.read, 'article')}", "#articles"),
+        Part(" were kept; "),
+        Part(percent(removed, total), "#raw-beside-clean"),
+        Part(" of their text was page furniture and taken out"),
+    ]
+    if len(edits):
+        parts += [
+            Part(", and "),
+            Part(count_of(len(edits), "repair"), "#raw-beside-clean"),
+            Part(f" made in {count_of(int(edits['article_id'].nunique()), 'article')}."),
+        ]
+    else:
+        parts.append(Part("; nothing needed repair."))
+    return tuple(parts)
+
+
+def said_who(corpus: Any, facts: Facts) -> Sentence:
+    """Who is named most, and by how much."""
+    ranking = corpus.entity_ranking.sort_values(["rank", "entity_id"])
+    if ranking.empty:
+        return (Part("No name was found in the articles that were kept."),)
+    first = ranking.iloc[0]
+    parts = [
+        Part(first.entity, strong=True),
+        Part(" is named most: "),
+        Part(count_of(first.mentions, "time"), f"#entity-{first.entity_id}"),
+        Part(f", in {_of(first.articles, facts.kept)}"),
+    ]
+    people = ranking[ranking["label"] == "PERSON"]
+    if first.label != "PERSON" and len(people):
+        person = people.iloc[0]
+        parts += [
+            Part("; of people, "),
+            Part(person.entity, strong=True),
+            Part(" ("),
+            Part(number(person.mentions), f"#entity-{person.entity_id}"),
+            Part(")"),
+        ]
+        first = person
+    others = people[people["entity_id"] != first.entity_id]
+    if first.label == "PERSON" and len(others):
+        second = others.iloc[0]
+        parts += [Part(_lead(first.mentions, second.mentions)), Part(second.entity, strong=True)]
+        parts += [
+            Part(" ("),
+            Part(number(second.mentions), f"#entity-{second.entity_id}"),
+            Part(")"),
+            Part(_gate(first, second, facts)),
+        ]
+    return (*parts, Part("."))
+
+
+def _lead(first: int, second: int) -> str:
+    if first == second:
+        return ", as often as "
+    ratio = first / second
+    return f", {ratio:.1f} times as often as " if ratio >= 1.05 else ", just ahead of "
+
+
+def _gate(first: Any, second: Any, facts: Facts) -> str:
+    if facts.few or is_null(first.ci_low) or is_null(second.ci_low):
+        return f"; with {count_of(facts.kept, 'article')}, too little to test"
+    if first.ci_low > second.ci_high:
+        return "; their intervals lie apart"
+    return "; their intervals overlap, so the order is too close to tell"
+
+
+def _verb(count: int, verb: str) -> str:
+    return f"{verb}s" if count == 1 else verb
+
+
+def _of(part: int, whole: int) -> str:
+    if part == whole:
+        return f"all {count_of(whole, 'article')}" if whole > 1 else "the one article"
+    return f"{number(part)} of {count_of(whole, 'article')}"
+
+
+def top_pairs(corpus: Any) -> pd.DataFrame:
+    """Give the pairs by how many units name both; ties by association, then by name."""
+    return corpus.pair_scores.sort_values(
+        ["n_ab", "log_likelihood", "name_a", "name_b", "entity_a", "entity_b"],
+        ascending=[False, False, True, True, True, True],
+        kind="stable",
+        ignore_index=True,
+    )
+
+
+def said_with_whom(corpus: Any, facts: Facts) -> Sentence:
+    """Which two stand together most."""
+    pairs = top_pairs(corpus)
+    if pairs.empty:
+        return (Part("No two names stand together often enough to be counted as a pair."),)
+    first = pairs.iloc[0]
+    parts = [
+        Part(first.name_a, strong=True),
+        Part(" and "),
+        Part(first.name_b, strong=True),
+        Part(" stand together most: in "),
+        Part(count_of(first.n_ab, first.unit), f"#pair-{first.entity_a}-{first.entity_b}"),
+        Part(f" from {_of(first.articles, facts.kept)}"),
+    ]
+    if first.unit != "article":
+        parts.append(
+            Part(
+                f", which is {percent(first.n_ab, first.n_a)} of those that name the former and "
+                f"{percent(first.n_ab, first.n_b)} of those that name the latter"
+            )
+        )
+    if facts.few or is_null(first.q_value):
+        parts.append(Part("; whether that is more than chance is too little to test"))
+    elif first.q_value < 0.05:
+        parts.append(Part("; more than chance would give (q < 0.05)"))
+    return (*parts, Part("."))
+
+
+def single_days(events: pd.DataFrame) -> pd.DataFrame:
+    """Give the days that single-day statements fall on: statements and articles, most first."""
+    single = events[events["earliest"].notna() & (events["earliest"] == events["latest"])]
+    single = single[single["modality"].isin(["asserted", "reported"])]
+    days = single.groupby("earliest").agg(
+        statements=("start", "size"), articles=("article_id", "nunique")
+    )
+    return days.reset_index().sort_values(
+        ["articles", "statements", "earliest"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def said_when(corpus: Any, facts: Facts) -> Sentence:
+    """Which day most is told of."""
+    events = corpus.events
+    if events.empty:
+        return (Part("No statement could be placed in time."),)
+    days = single_days(events)
+    dated = int((events["earliest"].notna() | events["latest"].notna()).sum())
+    planned = int((events["modality"] == "planned").sum())
+    if days.empty:
+        parts = [Part("No statement falls on a single day")]
+    else:
+        top = days.iloc[0]
+        parts = [
+            Part(day(top.earliest, weekday=True), strong=True),
+            Part(" is the day most told of: "),
+            Part(count_of(top.statements, "statement"), f"#day-{top.earliest}"),
+            Part(f" in {_of(top.articles, facts.kept)}"),
+        ]
+    parts += [
+        Part("; "),
+        Part(f"{number(dated)} of {count_of(len(events), 'statement')}", "#behind-when"),
+        Part(" could be dated"),
+    ]
+    if planned:
+        parts.append(Part(f", and {number(planned)} {_verb(planned, 'speak')} of plans"))
+    return (*parts, Part("."))
+
+
+def speakers(corpus: Any) -> pd.DataFrame:
+    """Give who is quoted: statements by kind, articles, and through whom; most first."""
+    quotes = corpus.quotes
+    names = dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
+    rows: list[dict[str, Any]] = []
+    for entity_id, group in quotes[quotes["entity_id"].notna()].groupby("entity_id"):
+        kinds = group["kind"].value_counts()
+        channels = sorted({str(names.get(c, c)) for c in group["channel"].dropna()})
+        rows.append(
+            {
+                "entity_id": str(entity_id),
+                "entity": str(names.get(entity_id, entity_id)),
+                "statements": len(group),
+                **{kind: int(kinds.get(kind, 0)) for kind in ("direct", "mixed", "indirect")},
+                "articles": int(group["article_id"].nunique()),
+                "channels": channels,
+                "passed_on": int(group["channel"].notna().sum()),
+            }
+        )
+    rows.sort(key=lambda row: (-row["statements"], -row["articles"], row["entity"]))
+    return pd.DataFrame(rows)
+
+
+def said_who_says(corpus: Any, facts: Facts) -> Sentence:
+    """Who is quoted most, and through which agency."""
+    table = speakers(corpus)
+    quotes = corpus.quotes
+    if quotes.empty:
+        return (Part("No quotation and no reported statement was found."),)
+    unnamed = int(quotes["entity_id"].isna().sum())
+    if table.empty:
+        return (
+            Part("None of "),
+            Part(count_of(len(quotes), "statement"), "#behind-who-says"),
+            Part(" has a named speaker."),
+        )
+    top = table.iloc[0]
+    parts = [
+        Part(top.entity, strong=True),
+        Part(" is quoted most: "),
+        Part(count_of(top.statements, "statement"), f"#speaker-{top.entity_id}"),
+        Part(f" in {_of(top.articles, facts.kept)}, {number(top.direct)} of them direct"),
+    ]
+    if top.passed_on:
+        through = join_words(top.channels[:3])
+        parts.append(Part(f"; {number(top.passed_on)} came through {through}"))
+    if unnamed:
+        parts += [
+            Part("; "),
+            Part(f"{number(unnamed)} of {number(len(quotes))}", "#behind-who-says"),
+            Part(" statements have no named speaker"),
+        ]
+    return (*parts, Part("."))
+
+
+RELATIONS = {
+    "near_duplicate": "nearly the whole article",
+    "same_quotation": "the same quotation",
+    "near_verbatim": "nearly the same words",
+    "same_statement": "the same statement",
+}
+"""How two passages are related, in the reader's words."""
+
+
+def said_shared(corpus: Any) -> Sentence | None:
+    """What stands in more than one article; None where nothing does."""
+    passages = corpus.passages
+    if passages.empty:
+        return None
+    kinds = passages["relation"].value_counts()
+    told = [
+        name if len(kinds) == 1 else f"{number(int(kinds[relation]))} {name}"
+        for relation, name in (
+            ("near_duplicate", "nearly the whole article"),
+            ("same_quotation", "the same quotation"),
+            ("near_verbatim", "in nearly the same words"),
+            ("same_statement", "the same statement"),
+        )
+        if relation in kinds.index
+    ]
+    articles = len(set(passages["article_a"]) | set(passages["article_b"]))
+    return (
+        Part(count_of(len(passages), "passage"), "#shared"),
+        Part(f" of one article {_verb(len(passages), 'come')} back in another"),
+        Part(f" ({join_words(told)}), across {count_of(articles, 'article')}."),
+    )
+
+
+def how_far_to_trust(corpus: Any, facts: Facts, warnings: list[str]) -> list[Sentence]:
+    """What a reader should hold against the numbers, most important first."""
+    said: list[Sentence] = []
+    if facts.few:
+        said.append(
+            (
+                Part(f"{count_of(facts.kept, 'article')}: too little to test.", strong=True),
+                Part(" The page counts and describes; it claims nothing beyond these texts."),
+            )
+        )
+    uncertain = facts.kept - _single(corpus)
+    if facts.kept:
+        guessed = facts.methods.get("inferred", 0)
+        parts = [Part("Dates: ", strong=True)]
+        parts.append(
+            Part(f"{number(guessed)} of {number(facts.kept)} inferred", "#dates")
+            if guessed
+            else Part("none had to be inferred")
+        )
+        if uncertain:
+            parts.append(Part(f", {number(uncertain)} known only as an interval or not at all"))
+        said.append((*parts, Part(".")))
+    names = corpus.mentions[corpus.mentions["form"] == "name"]
+    if len(names):
+        once = int((corpus.entity_ranking["mentions"] == 1).sum())
+        judged = int((corpus.entities["decided_by"] == "judgement").sum())
+        parts = [
+            Part("Names: ", strong=True),
+            Part(f"{count_of(len(names), 'mention')} joined into "),
+            Part(count_of(len(corpus.entity_ranking), "name"), "#who"),
+            Part(f" by rule; {number(once)} {_verb(once, 'occur')} only once"),
+        ]
+        parts.append(
+            Part(f"; {number(judged)} decided by hand" if judged else "; none checked by hand")
+        )
+        said.append((*parts, Part(".")))
+    no_outlet = int(corpus.articles.loc[corpus.articles["status"] == "kept", "outlet"].isna().sum())
+    if no_outlet:
+        said.append(
+            (
+                Part("Outlets: ", strong=True),
+                Part(f"not known for {number(no_outlet)} of {count_of(facts.kept, 'article')}."),
+            )
+        )
+    said += [(Part("Warning: ", strong=True), Part(text)) for text in warnings]
+    return said
+
+
+def _single(corpus: Any) -> int:
+    kept = corpus.articles[corpus.articles["status"] == "kept"]
+    same = kept["published_earliest"].notna() & (
+        kept["published_earliest"] == kept["published_latest"]
+    )
+    return int(same.sum())

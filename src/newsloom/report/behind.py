@@ -1,0 +1,299 @@
+"""What stands behind a number: the one evidence component, and raw text beside clean.
+
+Every piece of evidence looks the same: outlet, date and how it was found, the sentence with its
+names marked, and where it stands in the raw file. The sentences come from `newsloom.evidence`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from newsloom import evidence, tables
+from newsloom.clean.ledger import OffsetMap
+from newsloom.labels import METHOD_WORDS
+from newsloom.report.words import is_null, span
+
+REMOVED = {
+    "title": "headline",
+    "standfirst": "standfirst",
+    "byline": "byline",
+    "dateline": "dateline",
+    "caption": "caption",
+    "credit": "picture credit",
+    "source_line": "source line",
+    "navigation": "navigation",
+    "promo": "promotion",
+    "related": "link to another story",
+    "share": "sharing buttons",
+    "comments": "comments",
+    "legal": "legal notice",
+    "other": "other furniture",
+}
+"""What a block that is not body is called on the page."""
+
+
+class Segment(NamedTuple):
+    """A stretch of text, marked or not."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One sentence behind a number."""
+
+    outlet: str
+    date: str
+    how: str
+    segments: tuple[Segment, ...]
+    place: str
+    note: str = ""
+
+
+class Piece(NamedTuple):
+    """A stretch of a body block: unchanged (no kind), or an edit."""
+
+    before: str
+    after: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """A block of the raw text as the page shows it: what stood there, and what became of it."""
+
+    kind: str
+    removed: str
+    raw: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether something in it was repaired."""
+        return any(piece.kind for piece in self.pieces)
+
+    @property
+    def clean(self) -> str:
+        """The text it became; empty when it was removed."""
+        return "".join(piece.after for piece in self.pieces)
+
+
+class Behind:
+    """Gives the evidence for rows of a corpus.
+
+    Parameters
+    ----------
+    corpus
+        Anything with the tables as attributes.
+    share
+        Cut sentences to 25 words, so that the page can be sent on.
+    """
+
+    def __init__(self, corpus: Any, *, share: bool = False) -> None:
+        self.share = share
+        # The evidence functions look only at tables, and at `share` to know what to cut.
+        self._corpus = SimpleNamespace(
+            share=share, **{name: getattr(corpus, name) for name in tables.TABLES}
+        )
+        self.articles: dict[str, Any] = {
+            row.article_id: row for row in corpus.articles.itertuples(index=False)
+        }
+        self._blocks = _Rows(corpus.blocks)
+        self._edits = _Rows(corpus.edits)
+        self._views: dict[str, list[BlockView]] = {}
+        self._maps: dict[str, OffsetMap] = {}
+
+    def outlet(self, article_id: str) -> str:
+        """Give the outlet of an article; its path where the outlet is not known."""
+        row = self.articles[article_id]
+        return row.path if is_null(row.outlet) else row.outlet
+
+    def dated(self, article_id: str) -> tuple[str, str]:
+        """Give the day (or interval) an article was published, and how that was found."""
+        row = self.articles[article_id]
+        if is_null(row.published_earliest) and is_null(row.published_latest):
+            return "day unknown", ""
+        how = METHOD_WORDS.get(row.published_method, row.published_method)
+        return span(row.published_earliest, row.published_latest), how
+
+    def blocks(self, article_id: str) -> list[BlockView]:
+        """Give the blocks of an article, body blocks with their edits as pieces."""
+        if article_id not in self._views:
+            raw = self.articles[article_id].raw
+            edits = self._edits.of(article_id)
+            self._views[article_id] = [
+                BlockView(
+                    block["kind"],
+                    REMOVED.get(block["kind"], ""),
+                    raw[block["raw_start"] : block["raw_end"]],
+                    tuple(_pieces(raw, block, edits)) if block["kind"] == "body" else (),
+                )
+                for block in self._blocks.of(article_id)
+            ]
+        return self._views[article_id]
+
+    def place(self, article_id: str, start: int, end: int) -> str:
+        """Give where a stretch of clean text stands in the raw file: path and code points."""
+        if article_id not in self._maps:
+            self._maps[article_id] = OffsetMap(
+                self._blocks.of(article_id), self._edits.of(article_id)
+            )
+        raw_start, raw_end = self._maps[article_id].to_raw(start, end)
+        return place(self.articles[article_id].path, raw_start, raw_end)
+
+    def of_entity(self, entity_id: str, *, limit: int) -> tuple[list[Evidence], int]:
+        """Give sentences that name an entity, and how many there are in all."""
+        view, found = self._some([entity_id], ["article_id", "sentence"], limit)
+        return self._shown(evidence.sentences_with(view, entity_id)), found
+
+    def of_pair(self, a: str, b: str, *, unit: str, limit: int) -> tuple[list[Evidence], int]:
+        """Give sentences (paragraphs, articles) that name both entities, and how many there are."""
+        key = ["article_id"] if unit == "article" else ["article_id", unit]
+        view, found = self._some([a, b], key, limit)
+        return self._shown(evidence.sentences_with_pair(view, a, b, unit=unit)), found
+
+    def of_events(self, events: pd.DataFrame) -> list[Evidence]:
+        """Give the sentences of events: what was said to happen, when, and how surely."""
+        frame = evidence.sentences_of_events(self._corpus, events)
+        notes = [
+            f"{row.modality}, {span(row.earliest, row.latest)}"
+            for row in frame.itertuples(index=False)
+        ]
+        return self._shown(frame, notes)
+
+    def of_quotes(self, quotes: pd.DataFrame) -> list[Evidence]:
+        """Give the sentences of quotes: how it was said, and who passed it on."""
+        names = dict(
+            zip(self._corpus.entities["entity_id"], self._corpus.entities["entity"], strict=True)
+        )
+        # Unnamed speakers have quotes too, so rows are asked for as events are: by their place.
+        frame = evidence.sentences_of_events(
+            self._corpus,
+            quotes.assign(
+                earliest=quotes["cue"],
+                latest=quotes["channel"],
+                modality=quotes["kind"],
+                cluster="",
+            ),
+        )
+        notes = []
+        for row in frame.itertuples(index=False):
+            cue = "" if is_null(row.earliest) else f", “{row.earliest}”"
+            through = (
+                "" if is_null(row.latest) else f", through {names.get(row.latest, row.latest)}"
+            )
+            notes.append(f"{row.modality}{cue}{through}")
+        return self._shown(frame, notes)
+
+    def of_date(self, article_id: str, *, context: int = 90) -> Iterator[Evidence]:
+        """Give the stretches of raw text that an article's date was found by."""
+        for item in json.loads(self.articles[article_id].published_evidence or "[]"):
+            source = self.articles.get(item.get("article_id") or article_id)
+            note = f"{str(item.get('rule') or '').replace('_', ' ')}: {item.get('value') or '–'}"
+            start, end = item.get("raw_start"), item.get("raw_end")
+            if source is None or start is None or end is None or start >= end:
+                surface = str(item.get("surface") or "")
+                segments = (Segment(surface, True),) if surface else ()
+                yield Evidence("", "", "", segments, "metadata", note)
+                continue
+            left = source.raw.rfind("\n", max(0, start - context), start) + 1
+            left = left or max(0, start - context)
+            right = source.raw.find("\n", end, end + context)
+            right = right if right >= 0 else min(len(source.raw), end + context)
+            text, marks = source.raw[left:right], [(start - left, end - left)]
+            if self.share:
+                text, marks = evidence.cut_to_words(text, marks)
+            yield self._evidence(
+                source.article_id, text, marks, place(source.path, start, end), note
+            )
+
+    def _some(self, ids: Sequence[str], key: list[str], limit: int) -> tuple[Any, int]:
+        """Give the corpus with only the mentions of some places, and how many places there are.
+
+        One place from each article in turn, so that no article crowds out the others.
+        """
+        named = self._corpus.mentions
+        named = named[(named["form"] == "name") & named["entity_id"].isin(list(ids))]
+        if "paragraph" in key:
+            spans = self._corpus.sentences[["article_id", "sentence", "paragraph"]]
+            named = named.merge(spans, on=["article_id", "sentence"])
+        places = named.groupby(key, as_index=False)["entity_id"].nunique()
+        places = places[places["entity_id"] == len(set(ids))]
+        turns = places.groupby("article_id").cumcount()
+        paths = places["article_id"].map(lambda a: self.articles[a].path)
+        chosen = places.assign(turn=turns, path=paths).sort_values(["turn", "path"], kind="stable")
+        kept = named.merge(chosen.head(limit)[key], on=key)[self._corpus.mentions.columns]
+        return SimpleNamespace(**{**vars(self._corpus), "mentions": kept}), len(places)
+
+    def _shown(self, frame: pd.DataFrame, notes: Sequence[str] = ()) -> list[Evidence]:
+        return [
+            self._evidence(
+                row.article_id,
+                row.sentence,
+                row.marks,
+                place(row.path, row.raw_start, row.raw_end),
+                notes[i] if notes else "",
+            )
+            for i, row in enumerate(frame.itertuples(index=False))
+        ]
+
+    def _evidence(
+        self, article_id: str, text: str, marks: Iterable[tuple[int, int]], where: str, note: str
+    ) -> Evidence:
+        date, how = self.dated(article_id)
+        return Evidence(
+            self.outlet(article_id), date, how, tuple(segmented(text, marks)), where, note
+        )
+
+
+class _Rows:
+    """The rows of a table by article, taken out when they are asked for."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+        self._places = frame.groupby("article_id", sort=False).indices
+
+    def of(self, article_id: str) -> list[dict[str, Any]]:
+        places = self._places.get(article_id)
+        return [] if places is None else self._frame.iloc[places].to_dict("records")
+
+
+def place(path: str, raw_start: int, raw_end: int) -> str:
+    """Give a place in a raw file: ``path:120–184`` in code points."""
+    return f"{path}:{raw_start}–{raw_end}"
+
+
+def segmented(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Segment]:
+    """Divide a text into marked and unmarked stretches; what lies outside it is left out."""
+    cursor = 0
+    for start, end in sorted(marks):
+        start, end = max(start, cursor), min(end, len(text))
+        if start >= end:
+            continue
+        if start > cursor:
+            yield Segment(text[cursor:start], False)
+        yield Segment(text[start:end], True)
+        cursor = end
+    if cursor < len(text):
+        yield Segment(text[cursor:], False)
+
+
+def _pieces(raw: str, block: dict[str, Any], edits: Sequence[dict[str, Any]]) -> Iterator[Piece]:
+    """Divide a body block at its edits."""
+    here, stop = block["raw_start"], block["raw_end"]
+    inside = [e for e in edits if here <= e["raw_start"] and e["raw_end"] <= stop]
+    for edit in sorted(inside, key=lambda e: (e["raw_start"], e["raw_end"])):
+        if edit["raw_start"] > here:
+            same = raw[here : edit["raw_start"]]
+            yield Piece(same, same, "")
+        yield Piece(edit["before"], edit["after"], edit["kind"])
+        here = max(here, edit["raw_end"])
+    if stop > here:
+        yield Piece(raw[here:stop], raw[here:stop], "")

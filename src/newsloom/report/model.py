@@ -1,0 +1,82 @@
+"""What a section of the page is made of, as plain data for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsloom.report.answers import Sentence
+from newsloom.report.behind import BlockView, Evidence, Segment
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a small table."""
+
+    text: str
+    href: str = ""
+    light: str = ""
+    label: str = ""
+    """An OntoNotes label: shown as a colour and a word."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its head, whether it holds numbers, and what it means."""
+
+    head: str
+    numeric: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table under a figure."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Evidence for one number: what the number is of, and the sentences behind it."""
+
+    id: str
+    title: str
+    items: Sequence[Evidence]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two passages shown side by side."""
+
+    outlet: str
+    date: str
+    place: str
+    segments: Sequence[Segment]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the page, always of the same shape."""
+
+    id: str
+    kicker: str
+    question: str
+    answer: Sentence
+    method: Sequence[str]
+    tables: Sequence[Table] = ()
+    groups: Sequence[Group] = ()
+    behind_note: str = ""
+    sides: Sequence[tuple[str, Side, Side]] = ()
+    sides_note: str = ""
+    raw_title: str = ""
+    raw_blocks: Sequence[BlockView] = ()
+    raw_note: str = ""
+    whole: Sequence[str] = ()
+    """Names of the corpus tables that can be downloaded here."""
+    missing: str = ""

@@ -1,0 +1,138 @@
+"""One offline page: templates, style, scripts, and the policy that lets nothing else run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from newsloom.labels import KIND_WORDS
+from newsloom.report.figures import ReportFigure
+from newsloom.tables import NewsloomError
+
+_HERE = Path(__file__).parent
+
+# What JSON may hold but a script element, or an old reader of JavaScript, takes for something else.
+_ESCAPES = {
+    ord("<"): "\\u003c",
+    ord(">"): "\\u003e",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
+
+
+def render(template: str, scripts: Iterable[str], **context: Any) -> str:
+    """Fill a template; every text is escaped, and only the given scripts may run.
+
+    Parameters
+    ----------
+    template
+        Name of a file in ``templates/``.
+    scripts
+        Scripts of the page, in order. The policy names each by its SHA-256, so it is the same
+        for the same page, and nothing that a text could smuggle in would run.
+    **context
+        What the template shows.
+    """
+    from markupsafe import Markup
+
+    scripts = list(scripts)
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            policy=policy(scripts),
+            style=Markup(style()),
+            scripts=[Markup(script) for script in scripts],
+            kinds=set(KIND_WORDS),
+            **context,
+        )
+    )
+    # A lone surrogate (half of a broken emoji) can't be written as UTF-8.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def script_json(text: str) -> Any:
+    """Make JSON safe to stand in a script element; it stays the same JSON."""
+    from markupsafe import Markup
+
+    return Markup(text.translate(_ESCAPES))
+
+
+def policy(scripts: Iterable[str]) -> str:
+    """Give the Content-Security-Policy of a page: its own scripts, no request to anywhere.
+
+    Styles may be inline because plotly sets them; they can load nothing.
+    """
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+        for s in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes or chr(39) + 'none' + chr(39)}; "
+        "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def plotly_script() -> str:
+    """Give plotly.js as plotly's wheel carries it, without importing plotly."""
+    spec = find_spec("plotly")
+    path = Path(spec.origin or "").parent / "package_data" / "plotly.min.js" if spec else None
+    if path is None or not path.is_file():
+        raise NewsloomError("plotly.js is missing from the installed plotly; reinstall plotly.")
+    text = path.read_text(encoding="utf-8")
+    if "</script" in text.lower():
+        raise NewsloomError("This plotly.js can't stand inside a page; install plotly 7.1.")
+    return text.replace("\r\n", "\n")
+
+
+@cache
+def page_script() -> str:
+    """Give the page's own script."""
+    return (_HERE / "page.js").read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
+def style() -> str:
+    """Give the style sheet, with the colours of kinds that the figures use."""
+    from newsloom.plots.style import KIND_COLOURS
+
+    kinds = "".join(f".kind-{label}{{--kind:{c}}}\n" for label, c in KIND_COLOURS.items())
+    return (_HERE / "style.css").read_text(encoding="utf-8") + kinds
+
+
+def scripts_for(figures: Iterable[ReportFigure]) -> list[str]:
+    """Give the scripts that a page with these figures needs; plotly.js once, or not at all."""
+    drawn = any(figure.points for figure in figures)
+    return [plotly_script(), page_script()] if drawn else [page_script()]
+
+
+def figure_data(figures: Iterable[ReportFigure]) -> list[tuple[str, Any]]:
+    """Give name and JSON of each figure that has something to draw."""
+    return [(f.name, script_json(f.to_json())) for f in figures if f.points]
+
+
+def to_json(value: Mapping[str, Any] | list[Any]) -> str:
+    """Give JSON for a file: readable, the same bytes for the same value."""
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

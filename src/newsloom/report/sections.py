@@ -1,0 +1,410 @@
+"""The five sections: what each shows, in the reader's order, as plain data for the template."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from newsloom.labels import count_of, describe_kind, join_words
+from newsloom.report import answers
+from newsloom.report.answers import Facts
+from newsloom.report.behind import Behind
+from newsloom.report.model import Cell, Column, Group, Section, Table
+from newsloom.report.sides import raw_beside_clean, side_by_side
+from newsloom.report.words import day, is_null, number, percent
+
+TABLE_ROWS = 10
+MOST_ARTICLES = 50
+GROUPS = 6
+SENTENCES = 8
+
+
+def build_sections(
+    corpus: Any, facts: Facts, *, share: bool, example: str = ""
+) -> Iterator[Section]:
+    """Give the five sections of the page, computed from the corpus tables."""
+    behind = Behind(corpus, share=share)
+    yield _came_in(corpus, facts, behind, example=example)
+    makers: tuple[Callable[[Any, Facts, Behind], Section], ...] = (
+        _who,
+        _with_whom,
+        _when,
+        _who_says,
+    )
+    for make in makers:
+        yield make(corpus, facts, behind)
+
+
+def _came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Section:
+    articles = corpus.articles.sort_values("path", kind="stable")
+    kept = articles[articles["status"] == "kept"]
+    edits = corpus.edits["article_id"].value_counts()
+    rows = []
+    for row in articles.head(MOST_ARTICLES).itertuples(index=False):
+        blocks = behind.blocks(row.article_id)
+        size = sum(len(view.raw) for view in blocks)
+        removed = sum(len(view.raw) for view in blocks if view.kind != "body")
+        date, how = behind.dated(row.article_id)
+        outlet = Cell("not known" if is_null(row.outlet) else row.outlet)
+        if row.status == "kept":
+            rows.append(
+                [
+                    Cell(row.path if is_null(row.title) else row.title, light=row.path),
+                    outlet,
+                    Cell(date, "#dates", light=how),
+                    Cell(number(row.words)),
+                    Cell(percent(removed, size)),
+                    Cell(number(int(edits.get(row.article_id, 0)))),
+                ]
+            )
+        else:
+            reason = f"set aside: {row.status}"
+            if not is_null(row.duplicate_of) and row.duplicate_of in behind.articles:
+                reason += f" of {behind.articles[row.duplicate_of].path}"
+            title = row.path if is_null(row.title) else row.title
+            rows.append([Cell(title, light=row.path), outlet, Cell(reason)] + [Cell("–")] * 3)
+    table = Table(
+        "The articles, in the order of their files",
+        (
+            Column("Article"),
+            Column("Outlet"),
+            Column("Published"),
+            Column("Words", True, "words of the clean text"),
+            Column("Removed", True, "share of the raw text that is page furniture"),
+            Column("Repairs", True, "changes inside the text: glued words, letter case, blanks"),
+        ),
+        rows,
+        note=_more(len(articles), MOST_ARTICLES, "articles.csv"),
+        id="articles",
+    )
+    dates = []
+    for row in kept.head(MOST_ARTICLES).itertuples(index=False):
+        date, how = behind.dated(row.article_id)
+        found = list(behind.of_date(row.article_id))
+        title = f"{behind.outlet(row.article_id)}: {date}" + (f", {how}" if how else "")
+        note = "" if found else "Nothing in the text or its metadata tells the day."
+        dates.append(Group(f"date-{row.article_id}", title, found[:SENTENCES], note))
+    raw_title, raw_blocks, raw_note = raw_beside_clean(corpus, kept, behind, example=example)
+    return Section(
+        id="came-in",
+        kicker="What came in",
+        question="What came in, and what was done to it?",
+        answer=answers.said_came_in(corpus, facts),
+        tables=[table],
+        groups=dates,
+        behind_note="The words in the raw files that each date rests on.",
+        raw_title=raw_title,
+        raw_blocks=raw_blocks,
+        raw_note=raw_note,
+        method=(
+            "Lines that are not the article (navigation, captions, sharing buttons, links to other "
+            "stories) are recognised by form, by place and by returning in other articles; "
+            "each stays in the raw text and is only marked as left out. Repairs change blanks and "
+            "letter case where words were glued together or lost their capital.",
+            "Furniture that looks like a paragraph can stay in, and a short paragraph can be taken "
+            "for furniture; the comparison below shows one article in full so that both can be "
+            "seen. A day that is inferred rests on other dates in the texts.",
+        ),
+        whole=("articles", "blocks", "edits"),
+    )
+
+
+def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
+    ranking = corpus.entity_ranking.sort_values(["rank", "entity_id"])
+    aliases = dict(zip(corpus.entities["entity_id"], corpus.entities["aliases"], strict=True))
+    top = list(ranking.head(TABLE_ROWS).itertuples(index=False))
+    rows = [
+        [
+            Cell(number(row.rank)),
+            Cell(row.entity, f"#entity-{row.entity_id}"),
+            Cell(describe_kind(row.label), label=row.label),
+            Cell(number(row.mentions)),
+            Cell(number(row.articles)),
+            Cell(number(row.per_1000_words, 1), light=_interval(row.ci_low, row.ci_high, 1)),
+            Cell(number(row.dp_norm, 2)),
+        ]
+        for row in top
+    ]
+    table = Table(
+        f"The {len(rows)} names with most mentions",
+        (
+            Column("Rank", True),
+            Column("Name"),
+            Column("Kind"),
+            Column("Mentions", True, "how many times it is named; descriptions are not counted"),
+            Column("Articles", True, "in how many articles"),
+            Column("Per 1,000 words", True, "mentions per 1,000 words, with its interval"),
+            Column("DPnorm", True, "how unevenly it is spread: 0 even, 1 all in one place (Gries)"),
+        ),
+        rows,
+        note=_more(len(ranking), TABLE_ROWS, "entity_ranking.csv"),
+    )
+    groups = []
+    for row in top:
+        items, found = behind.of_entity(row.entity_id, limit=SENTENCES)
+        variants = _variants(aliases.get(row.entity_id, "[]"))
+        note = f"Found as {variants}. " if variants else ""
+        groups.append(
+            Group(
+                f"entity-{row.entity_id}",
+                f"{row.entity}: {count_of(row.mentions, 'mention')} "
+                f"in {count_of(found, 'sentence')}",
+                items,
+                note + _shown(len(items), found),
+            )
+        )
+    return Section(
+        id="who",
+        kicker="Who",
+        question="Who is in the news?",
+        answer=answers.said_who(corpus, facts),
+        tables=[table] if rows else (),
+        groups=groups,
+        method=(
+            "Names are found in the clean text and joined when they can only mean the same person, "
+            "country or body: a surname after the full name, a title, an adjective of country kept "
+            "apart. Only names are counted here, not “he” or “the president”.",
+            "Two people who share a surname can be joined wrongly, and one person under two "
+            "spellings kept apart; a line in judgements.csv beside the articles settles it. "
+            + (
+                f"With {count_of(facts.kept, 'article')} the intervals are wide or missing: the "
+                "order describes these texts only."
+                if facts.few
+                else "Intervals come from drawing whole articles again and again (bootstrap)."
+            ),
+        ),
+        whole=("entity_ranking", "entity_counts", "mentions", "entities"),
+        missing="" if len(ranking) else "No name was found, so there is nothing to draw.",
+    )
+
+
+def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
+    pairs = answers.top_pairs(corpus)
+    top = list(pairs.head(TABLE_ROWS).itertuples(index=False))
+    unit = top[0].unit if top else "sentence"
+    rows = [
+        [
+            Cell(f"{row.name_a} – {row.name_b}", f"#pair-{row.entity_a}-{row.entity_b}"),
+            Cell(number(row.n_ab), light=_interval(row.ci_low, row.ci_high, 0)),
+            Cell(number(row.articles)),
+            Cell(number(row.npmi, 2)),
+            Cell(number(row.log_dice, 1)),
+            Cell(number(row.log_likelihood, 1)),
+            Cell("too little" if is_null(row.q_value) else number(row.q_value, 3)),
+        ]
+        for row in top
+    ]
+    table = Table(
+        f"The {len(rows)} pairs that share most {unit}s",
+        (
+            Column("Pair"),
+            Column(f"{unit.capitalize()}s", True, f"{unit}s that name both"),
+            Column("Articles", True, "articles with such a place"),
+            Column("NPMI", True, "normalised pointwise mutual information: −1 never, 1 always"),
+            Column("logDice", True, "14 at most; independent of the size of the corpus"),
+            Column("G²", True, "log-likelihood: how surprising under chance"),
+            Column("q", True, "chance of a false alarm, corrected for many tests"),
+        ),
+        rows,
+        note=_more(len(pairs), TABLE_ROWS, "pair_scores.csv"),
+    )
+    groups = []
+    for row in top:
+        items, found = behind.of_pair(row.entity_a, row.entity_b, unit=row.unit, limit=SENTENCES)
+        groups.append(
+            Group(
+                f"pair-{row.entity_a}-{row.entity_b}",
+                f"{row.name_a} and {row.name_b}: {count_of(found, row.unit)}",
+                items,
+                _shown(len(items), found),
+            )
+        )
+    return Section(
+        id="with-whom",
+        kicker="With whom",
+        question="Who appears with whom?",
+        answer=answers.said_with_whom(corpus, facts),
+        tables=[table] if rows else (),
+        groups=groups,
+        method=(
+            f"Two names are together when one {unit} holds both. The network keeps the ties that "
+            "stand out for at least one of their ends (disparity filter); colours are groups that "
+            "share more ties inside than outside.",
+            "Standing in one sentence is not a relation: the sentences tell which. A score of a "
+            "pair that is seen once or twice says little, so read it together with its count.",
+        ),
+        whole=("pair_scores", "pair_counts", "network_nodes"),
+        missing=""
+        if len(pairs)
+        else "No two names share enough sentences to be a pair, so there is no network.",
+    )
+
+
+def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
+    events = corpus.events
+    days = answers.single_days(events)
+    told = list(days.head(TABLE_ROWS).itertuples(index=False))
+    rows = [
+        [
+            Cell(day(row.earliest, weekday=True), f"#day-{row.earliest}"),
+            Cell(number(row.statements)),
+            Cell(number(row.articles)),
+        ]
+        for row in told
+    ]
+    table = Table(
+        "The days most told of (what happened, not what was planned or denied)",
+        (
+            Column("Day"),
+            Column("Statements", True, "dated statements that fall on this single day"),
+            Column("Articles", True, "in how many articles"),
+        ),
+        rows,
+        note=_more(len(days), TABLE_ROWS, "events.csv"),
+    )
+    groups = []
+    marked = {row.earliest for row in told}
+    for row in told:
+        here = events[(events["earliest"] == row.earliest) & (events["latest"] == row.earliest)]
+        here = here[here["modality"].isin(["asserted", "reported"])]
+        items = behind.of_events(here.head(SENTENCES))
+        title = f"{day(row.earliest, weekday=True)}: {count_of(row.statements, 'statement')}"
+        groups.append(Group(f"day-{row.earliest}", title, items, _shown(len(items), len(here))))
+    other = events[
+        ~(
+            events["earliest"].isin(marked)
+            & (events["earliest"] == events["latest"])
+            & events["modality"].isin(["asserted", "reported"])
+        )
+    ].sort_values(["earliest", "latest", "article_id", "start"], na_position="last")
+    if len(other):
+        items = behind.of_events(other.head(3 * SENTENCES))
+        groups.append(
+            Group(
+                "other-times",
+                f"Other days, intervals, plans and denials: {count_of(len(other), 'statement')}",
+                items,
+                _shown(len(items), len(other)),
+            )
+        )
+    return Section(
+        id="when",
+        kicker="When",
+        question="When did it happen, and when was it printed?",
+        answer=answers.said_when(corpus, facts),
+        tables=[table] if rows else (),
+        groups=groups,
+        method=(
+            "Words for time (“on Monday”, “last week”) are turned into days by counting from the "
+            "day the article was published, or from the day somebody spoke. What is planned, "
+            "possible or denied is kept apart from what is said to have happened.",
+            "Where the day of publication is only an interval, so is everything counted from it. "
+            "One happening told by five outlets is five statements.",
+        ),
+        whole=("events", "timexes"),
+        missing="" if len(events) else "No dated statement was found, so there is no timeline.",
+    )
+
+
+def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
+    table = answers.speakers(corpus)
+    quotes = corpus.quotes
+    top = list(table.head(TABLE_ROWS).itertuples(index=False))
+    rows = [
+        [
+            Cell(row.entity, f"#speaker-{row.entity_id}"),
+            Cell(number(row.statements)),
+            Cell(number(row.direct)),
+            Cell(number(row.mixed)),
+            Cell(number(row.indirect)),
+            Cell(number(row.articles)),
+            Cell(join_words(row.channels[:3]) if row.channels else "–"),
+        ]
+        for row in top
+    ]
+    groups = []
+    for row in top[:GROUPS] if len(top) > GROUPS + 2 else top:
+        here = quotes[quotes["entity_id"] == row.entity_id]
+        items = behind.of_quotes(here.head(SENTENCES))
+        title = f"{row.entity}: {count_of(row.statements, 'statement')}"
+        groups.append(
+            Group(f"speaker-{row.entity_id}", title, items, _shown(len(items), len(here)))
+        )
+    unnamed = quotes[quotes["entity_id"].isna()]
+    if len(unnamed):
+        items = behind.of_quotes(unnamed.head(SENTENCES))
+        title = f"No named speaker: {count_of(len(unnamed), 'statement')}"
+        groups.append(Group("speaker-unnamed", title, items, _shown(len(items), len(unnamed))))
+    sides = list(side_by_side(corpus, behind))
+    return Section(
+        id="who-says",
+        kicker="Who says what",
+        question="Who says what, and who repeats it?",
+        answer=answers.said_who_says(corpus, facts),
+        tables=[
+            Table(
+                "Who is quoted most",
+                (
+                    Column("Speaker"),
+                    Column("Statements", True),
+                    Column("Direct", True, "inside quotation marks"),
+                    Column("Mixed", True, "partly inside quotation marks"),
+                    Column("Indirect", True, "told in the article's words"),
+                    Column("Articles", True),
+                    Column("Through", False, "who passed it on: an agency, a paper"),
+                ),
+                rows,
+                note=_more(len(table), TABLE_ROWS, "quotes.csv"),
+            )
+        ]
+        if rows
+        else (),
+        groups=groups,
+        sides=sides[:SENTENCES],
+        sides_note=_shown(min(len(sides), SENTENCES), len(corpus.passages), "passages.csv"),
+        method=(
+            "A quotation is what stands between quotation marks; its speaker is read from the "
+            "clause beside it (“she said”, “according to …”). Indirect statements are the content "
+            "of reporting clauses. Passages are matched by the words they share.",
+            "A speaker who is named only as “he” or “the minister” can be missed. Two outlets with "
+            "the same words may both have them from one agency: they are then one source, not two.",
+        ),
+        whole=("quotes", "passages"),
+        missing="" if len(quotes) else "No quotation was found, so there is nothing to draw.",
+    )
+
+
+def _interval(low: Any, high: Any, places: int) -> str:
+    return "" if is_null(low) or is_null(high) else f"{number(low, places)}–{number(high, places)}"
+
+
+def _variants(aliases: str) -> str:
+    """Give the surface forms of an entity with their counts."""
+    try:
+        items = json.loads(aliases)
+    except ValueError:
+        return ""
+    if isinstance(items, dict):
+        items = list(items.items())
+    pairs = []
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, (list, tuple)) and len(item) == 2:
+            pairs.append((str(item[0]), int(item[1])))
+        elif isinstance(item, dict):
+            surface = item.get("surface") or item.get("alias") or ""
+            pairs.append((str(surface), int(item.get("mentions") or item.get("count") or 0)))
+    pairs.sort(key=lambda pair: (-pair[1], pair[0]))
+    told = [f"“{surface}” ({number(n)})" for surface, n in pairs[:12]]
+    return join_words(told) if len(pairs) <= 12 else ", ".join(told) + " …"
+
+
+def _more(rows: int, shown: int, name: str) -> str:
+    return "" if rows <= shown else f"{number(shown)} of {number(rows)}; all in {name}."
+
+
+def _shown(shown: int, found: int, name: str = "") -> str:
+    if shown >= found:
+        return ""
+    tail = f"; all in {name}" if name else ", taken from each article in turn"
+    return f"{number(shown)} of {number(found)} shown{tail}."

@@ -1,0 +1,162 @@
+"""The report in a real browser without a network: no error, no empty figure, no request."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import invented
+from newsloom.report import export_notebooks, write_report
+from test_report import HOSTILE, bars, notebook, notebooks
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WIDTHS = (1280, 820, 360)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None and not os.environ.get("CI"):
+        pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield opened
+        opened.close()
+
+
+class Opened:
+    """A page that was opened, and everything that went wrong on it."""
+
+    def __init__(self, browser, path: Path, *, width: int = 1280, scheme: str = "light") -> None:
+        self.troubles: list[str] = []
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
+        )
+        self.page = context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
+        self.page.on("request", self._asked)
+        self.page.on("dialog", lambda dialog: self.troubles.append("a script opened a dialog"))
+        self.page.goto(path.resolve().as_uri())
+        # Waiting for a function would be an eval, which the page's policy forbids.
+        self.page.wait_for_selector(".plot:not([data-ready])", state="detached")
+
+    def _heard(self, message) -> None:
+        # A blocked script is the policy at work; what is blocked must not be ours, though.
+        if message.type in {"error", "warning"}:
+            self.troubles.append(f"console {message.type}: {message.text}")
+
+    def _asked(self, request) -> None:
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            self.troubles.append(f"request: {request.url}")
+
+    def marks(self) -> list[int]:
+        """Count what each figure draws: bars, points, lines."""
+        return self.page.evaluate(
+            "[...document.querySelectorAll('.plot')].map((plot) => plot.querySelectorAll("
+            "'.cartesianlayer .trace path, .cartesianlayer .trace use').length)"
+        )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("browser")
+    books = notebooks(folder)
+    write_report(folder, corpus=invented.corpus(), run=invented.run(), notebooks=books)
+    export_notebooks(books[1:2], folder)
+    return folder
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_opens_offline_whole_and_quiet(browser, folder, width, scheme):
+    opened = Opened(browser, folder / "index.html", width=width, scheme=scheme)
+    assert opened.troubles == []
+    assert opened.marks() == [3] * 5
+    opened.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_number_opens_the_evidence_it_leads_to(browser, folder):
+    page = Opened(browser, folder / "index.html").page
+    assert not page.locator("#entity-e1 blockquote").first.is_visible()
+    page.locator(".answers a.number").first.click()
+    assert page.locator("#entity-e1 blockquote").first.is_visible()
+    assert page.locator("#entity-e1 mark").first.inner_text() == "Ilse Brandvold"
+
+
+def test_an_address_with_an_anchor_opens_its_evidence(browser, folder):
+    opened = Opened(browser, folder / "index.html")
+    page = opened.page
+    page.goto((folder / "index.html").resolve().as_uri() + "#day-2023-03-06")
+    assert page.locator("#day-2023-03-06 blockquote").first.is_visible()
+
+
+def test_text_of_figures_follows_the_readers_light_or_dark(browser, folder):
+    page = Opened(browser, folder / "index.html", scheme="light").page
+    colour = "getComputedStyle(document.querySelector('.plot .xtick text')).fill"
+    light = page.evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    for _ in range(100):
+        if page.evaluate(colour) != light:
+            break
+        page.wait_for_timeout(50)
+    assert page.evaluate(colour) != light
+
+
+def test_the_first_key_reaches_the_skip_link(browser, folder):
+    page = Opened(browser, folder / "index.html").page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+
+
+def test_a_csv_is_downloaded_from_inside_the_page(browser, folder):
+    page = Opened(browser, folder / "index.html").page
+    with page.expect_download() as started:
+        page.locator("a[download='entity_ranking.csv']").click()
+    text = Path(started.value.path()).read_text(encoding="utf-8-sig")
+    assert text.startswith("entity_id,entity,label,mentions")
+
+
+def test_the_page_prints_with_its_figures(browser, folder):
+    opened = Opened(browser, folder / "index.html")
+    assert len(opened.page.pdf()) > 20_000
+    assert opened.troubles == []
+
+
+def test_a_notebook_page_opens_offline(browser, folder):
+    opened = Opened(browser, folder / "02_entity_frequency.html")
+    assert opened.troubles == []
+    assert opened.marks() == [3]
+
+
+def test_harmful_texts_run_nothing(browser, tmp_path):
+    for number, text in enumerate(HOSTILE):
+        article = {
+            **invented.ARTICLES[0],
+            "title": text,
+            "outlet": text,
+            "blocks": [("body", f"Ilse Brandvold said {text}.", [])],
+        }
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        books = [notebook(folder / "02_entity_frequency.ipynb", bars())]
+        path = write_report(
+            folder, corpus=invented.corpus([article]), run=invented.run(), notebooks=books
+        )
+        opened = Opened(browser, path)
+        assert opened.troubles == []
+
+
+def test_the_policy_alone_stops_a_script(browser, folder, tmp_path):
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    bad = "<script>document.title = 'ran'</script><img src='http://127.0.0.1:9/x' onerror='x()'>"
+    (tmp_path / "index.html").write_text(page.replace("<main", bad + "<main", 1), encoding="utf-8")
+    opened = Opened(browser, tmp_path / "index.html")
+    assert opened.page.title() != "ran"
+    assert any("Content Security Policy" in trouble for trouble in opened.troubles)
