@@ -97,7 +97,10 @@ def is_verb(words: list[Word], at: int) -> bool:
         # "to say", not "added to fears".
         return low in speech.LEMMAS.values()
     if low not in speech.NOUNS_TOO:
-        return not (before is not None and before.low in POSSESSIVES | {"’s", "the", "a", "an"})
+        blocking = POSSESSIVES | {"’s", "the", "a", "an"}
+        if low not in speech.STRONG and not low.endswith(("ed", "ing")):
+            blocking = blocking | DETERMINERS  # "one message", but "some say"
+        return not (before is not None and before.low in blocking)
     if at + 1 < len(words) and words[at + 1].low in AUXILIARIES:
         return False
     if before is None or before.sign or before.mark >= 0:
