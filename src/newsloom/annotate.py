@@ -1,4 +1,4 @@
-"""Clean text → sentences, names, temporal expressions and quotes: one pass of one spaCy pipeline.
+"""Clean text → sentences, names, descriptions, temporal expressions and quotes: one pass of one spaCy pipeline.
 
 What comes out concerns one article and nothing else, so that it can be kept and reused as long as
 the text, the pipeline and the code stay the same.
@@ -16,6 +16,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from newsloom.language.descriptions import find_descriptions
 from newsloom.tables import NewsloomError
 
 Row = dict[str, Any]
@@ -42,6 +43,7 @@ class Annotation:
     words: int = 0
     sentences: list[Row] = field(default_factory=list)
     names: list[Row] = field(default_factory=list)
+    descriptions: list[Row] = field(default_factory=list)
     timexes: list[Row] = field(default_factory=list)
     quotes: list[Row] = field(default_factory=list)
 
@@ -118,11 +120,13 @@ def _add(gathered: Annotation, doc: Doc, offset: int) -> Annotation:
     """Add what was found in one piece, its offsets moved to the article's."""
     paragraph = gathered.sentences[-1]["paragraph"] + 1 if gathered.sentences else 0
     sentences = list(_sentences(doc, offset, len(gathered.sentences), paragraph))
+    described = find_descriptions(doc.text)
     return Annotation(
         gathered.article_id,
         gathered.words + sum(any(c.isalnum() for c in token.text) for token in doc),
         gathered.sentences + sentences,
         gathered.names + _names(doc, offset),
+        gathered.descriptions + [_moved(found.as_row(), offset) for found in described],
         gathered.timexes + [_moved(found.as_row(), offset) for found in doc._.timexes],
         gathered.quotes + [_moved(found.as_row(), offset) for found in doc._.quotes],
     )

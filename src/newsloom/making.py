@@ -264,6 +264,7 @@ def derive_tables(
         _rows(notes, "sentences", lambda a, row: {"text": texts[a][row["start"] : row["end"]]}),
     )
     mentions, entities = resolve_mentions(_names(notes, texts, maps, sentences))
+    mentions = _with_descriptions(mentions, notes, texts, maps, sentences)
     step()
     found = _located(pd.DataFrame(_rows(notes, "timexes", None)), sentences)
     articles = dating.date_articles(
@@ -288,6 +289,7 @@ def derive_tables(
         mentions,
         sentences,
         entities,
+        articles=articles,
         unit=parameters["unit"],
         min_support=parameters["min_support"],
         alpha=parameters["alpha"],
@@ -357,3 +359,40 @@ def _names(
         for a, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True)
     ]
     return rows.assign(raw_start=[s for s, _ in spans], raw_end=[e for _, e in spans])
+
+
+def _with_descriptions(
+    mentions: pd.DataFrame,
+    notes: Mapping[str, Row],
+    texts: Mapping[str, str],
+    maps: Mapping[str, Any],
+    sentences: pd.DataFrame,
+) -> pd.DataFrame:
+    """Add the descriptions that stand for a named entity to the mentions."""
+    from newsloom.resolve import resolve_descriptions
+
+    found = _located(pd.DataFrame(_rows(notes, "descriptions", None)), sentences)
+    if found.empty or mentions.empty:
+        return mentions
+    named = mentions.drop_duplicates("entity_id").set_index("entity_id")
+    kept = {a: texts[a] for a in notes}
+    rows = []
+    for row in resolve_descriptions(found, mentions=mentions, texts=kept):
+        raw_start, raw_end = maps[row["article_id"]].to_raw(row["start"], row["end"])
+        entity = named.loc[row["entity_id"]]
+        rows.append(
+            {
+                **row,
+                "raw_start": raw_start,
+                "raw_end": raw_end,
+                "surface": texts[row["article_id"]][row["start"] : row["end"]],
+                "label": entity["label"],
+                "entity": entity["entity"],
+                "form": "description",
+                "confidence": None,
+                "usage": None,
+            }
+        )
+    if not rows:
+        return mentions
+    return tables.make("mentions", pd.concat([mentions, tables.make("mentions", rows)]))

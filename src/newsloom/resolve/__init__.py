@@ -1,0 +1,16 @@
+"""Mentions → entities: which names mean the same, and whom descriptions stand for."""
+
+from newsloom.resolve.descriptions import resolve_descriptions
+from newsloom.resolve.names import canonical_name, entity_id, resolve_mentions
+from newsloom.resolve.person_names import parse_person, romanised, same_given, same_person
+
+__all__ = [
+    "canonical_name",
+    "entity_id",
+    "parse_person",
+    "resolve_descriptions",
+    "resolve_mentions",
+    "romanised",
+    "same_given",
+    "same_person",
+]
