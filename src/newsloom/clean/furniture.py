@@ -11,16 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from newsloom.clean import patterns
 from newsloom.clean.evidence import WORD, ArticleEvidence, line_key
-from newsloom.clean.vocabulary import FUNCTION_WORDS, is_name, is_place
+from newsloom.clean.vocabulary import FUNCTION_WORDS, is_first_name, is_name, is_place
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _WORDS_LOOKED_AT = 400
-_TAIL_KINDS = frozenset({"comments", "related"})
+_WEAK_HEADING = re.compile(r"(?:read|see|keep|show|view|load|more on this|also)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -162,24 +163,33 @@ def _core(units: Sequence[_Unit]) -> tuple[int, int] | None:
         return None
     total = sum(units[at].words for at in prose)
     first, last = prose[0], prose[-1]
-    # A comment form or a list of other stories ends the article if most of the prose is above it.
     seen = 0
     for at, unit in enumerate(units):
         if unit.prose:
             seen += unit.words
-        elif unit.kind in _TAIL_KINDS and seen >= 40:
-            below = [b for b in prose if b > at]
-            rest = total - seen
-            if rest * (1 if _opens_comments(unit) else 2) <= seen:
-                last = max((b for b in prose if b < at), default=last)
-                for b in below:
+        elif seen >= 40 and _ends_article(units, at, seen, total - seen):
+            last = max((b for b in prose if b < at), default=last)
+            for b in prose:
+                if b > at:
                     units[b].kind, units[b].prose = unit.kind, False
-                break
+            break
     return first, last
 
 
-def _opens_comments(unit: _Unit) -> bool:
-    return unit.kind == "comments"
+def _ends_article(units: Sequence[_Unit], at: int, above: int, below: int) -> bool:
+    """Tell whether a comment form or a list of other stories ends the article here.
+
+    It does not if much of the prose, or two sentences in a row, stand below it: then it is a box
+    inside the article.
+    """
+    unit = units[at]
+    if unit.kind == "comments":
+        return below <= above
+    if unit.kind != "related" or _WEAK_HEADING.match(unit.text):
+        return False
+    rest = units[at + 1 :]
+    row = any(a.ends and b.ends and a.words + b.words >= 8 for a, b in pairwise(rest))
+    return below * 4 <= above and not row
 
 
 def _fallback(units: Sequence[_Unit]) -> tuple[int, int]:
@@ -209,25 +219,59 @@ def _settle_above(units: Sequence[_Unit], first: int, title: str | None) -> None
                 units[at].kind, units[at].prose = "title", False
                 found = at if found is None else found
     if found is None:
-        headlines = [at for at in open_units if units[at].words >= 4] or [
-            at for at in open_units if units[at].words >= 2
-        ]
-        if headlines:
-            found = headlines[0]
-            units[found].kind = "title"
+        found = _pick_title(units, open_units)
     if found is None:
         found = _title_in_prose(units, first)
+    under = found
     for at in open_units:
         unit = units[at]
-        if unit.kind is None:
-            if found is not None and at > found and unit.words >= 5:
-                unit.kind = "standfirst"
-            elif found is not None and _fold(units[found].text) == _fold(unit.text):
-                unit.kind = "title"
-            else:
-                unit.kind = "navigation" if unit.words <= 4 else "other"
+        if unit.kind is not None:
+            continue
+        if found is not None and _fold(units[found].text) == _fold(unit.text):
+            unit.kind = "title"
+        elif found is not None and at > found and _is_person(unit.text):
+            unit.kind = "byline"
+        elif (
+            under is not None
+            and at == under + 1
+            and at - (found or 0) <= 2
+            and (unit.words >= 5 or (unit.ends and unit.words >= 2))
+        ):
+            unit.kind, under = "standfirst", at
+        else:
+            unit.kind = "navigation" if unit.words <= 4 else "other"
     if found is not None:
         _standfirst_in_prose(units, found)
+
+
+def _pick_title(units: Sequence[_Unit], open_units: Sequence[int]) -> int | None:
+    """Pick the headline among the lines above the prose: the first that says what the prose says.
+
+    Menus and lists of other stories stand above it too, but share few words with the article.
+    """
+    lines = [at for at in open_units if units[at].words >= 4] or [
+        at for at in open_units if units[at].words >= 2
+    ]
+    if len(lines) < 2:
+        return lines[0] if lines else None
+    prose = _content(" ".join(unit.text[:600] for unit in units if unit.prose)[:6000])
+    shared = []
+    for at in lines:
+        said = _content(units[at].text)
+        shared.append(len(said & prose) / max(3, len(said)))
+    best = max(shared)
+    return next(at for at, share in zip(lines, shared, strict=True) if share >= 0.6 * best)
+
+
+def _is_person(text: str) -> bool:
+    """Tell whether a line is nothing but a person's name (a byline without "By")."""
+    words = text.split()
+    return (
+        2 <= len(words) <= 4
+        and all(word[0].isupper() for word in words)
+        and text.replace(" ", "").replace(".", "").replace("-", "").replace("’", "").isalpha()
+        and is_first_name(words[0].lower())
+    )
 
 
 def _title_in_prose(units: Sequence[_Unit], first: int) -> int | None:
@@ -268,6 +312,7 @@ def _standfirst_in_prose(units: Sequence[_Unit], title: int) -> None:
 _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told)\b|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!ing )\b[a-z]{3,20}ed\b"
 )
+_TAG_HEADING = re.compile(r"(?:topics?|tags?|tagged|keywords|categories|filed)\b", re.IGNORECASE)
 _SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?][”\"’]? +[A-Z“\"]")
 
 
@@ -278,11 +323,18 @@ def _content(text: str) -> set[str]:
 
 def _settle_inside(units: Sequence[_Unit], core: tuple[int, int]) -> None:
     first, last = core
+    under_heading = False
     for unit in units[first : last + 1]:
         if unit.kind == "author_note":
             unit.kind = None
         if unit.kind is None:
-            unit.kind = "body"
+            # "Read more", then headlines without a full stop: links, until a sentence comes.
+            under_heading = under_heading and not unit.prose and not unit.ends
+            unit.kind = "related" if under_heading and unit.words >= 3 else "body"
+        elif unit.kind == "related":
+            under_heading = unit.words <= 4
+        elif unit.kind not in ("navigation", "promo"):
+            under_heading = False
 
 
 def _settle_below(units: Sequence[_Unit], last: int) -> None:
@@ -294,11 +346,15 @@ def _settle_below(units: Sequence[_Unit], last: int) -> None:
             unit.kind = "byline"
         if unit.kind in ("related", "comments", "promo", "share"):
             heading = unit.kind
+        elif unit.kind == "navigation" and _TAG_HEADING.match(unit.text):
+            heading = "navigation"
         if unit.kind is not None:
             continue
-        if heading is None and unit.ends and unit.words >= 3 and units[at - 1].kind == "body":
+        near = any(above.kind == "body" for above in units[max(0, at - 3) : at])
+        said = unit.ends and unit.words >= (1 if heading is None else 6)
+        if near and heading in (None, "promo", "share") and (said or unit.words >= 15):
             unit.kind = "body"
-        elif heading in ("comments", "related"):
+        elif heading in ("comments", "related", "navigation"):
             unit.kind = heading
         else:
             unit.kind = "related" if unit.words >= 2 else "other"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsloom.clean.evidence import WORD
 from newsloom.clean.furniture import Block
-from newsloom.clean.patterns import BYLINE
+from newsloom.clean.patterns import AGENCIES, BYLINE
 
 
 class Said(NamedTuple):
@@ -26,6 +26,7 @@ _PAPER = (
     r"broadcasting|media|online|insider|voice|reporter|examiner|inquirer|bee|ledger|argus|echo|"
     r"nation|world|wire|agency|report|leader|advocate|dawn|economist|politico|axios|agence"
 )
+_AGENCY = re.compile(rf"(?:{AGENCIES})", re.IGNORECASE)
 _PAPER_WORD = re.compile(rf"\b(?:{_PAPER})\b", re.IGNORECASE)
 _PICTURE = re.compile(r"^\W*(?:writer|author)['’]?s (?:picture|photo|avatar)\s?(.{2,80})$", re.I)
 _RIGHTS = re.compile(
@@ -34,6 +35,7 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _FIRST_ON = re.compile(r"^the post .{1,240} first (?:appeared )?on (?P<name>.{2,80}?)\.?$", re.I)
+_IN_PAPER = re.compile(r"^(?:originally |first )?published in (?P<name>[^,]{3,60}),", re.IGNORECASE)
 _IMAGE = re.compile(r"([^/\\]{3,120})\.(?:jpe?g|png|gif|webp|svg)$", re.IGNORECASE)
 # What else stands in the names of a site's own pictures; one of these must, besides the name.
 _IMAGE_WORDS = frozenset(
@@ -51,7 +53,8 @@ def read_metadata(raw: str, blocks: Iterable[Block]) -> Said:
     for block in blocks:
         text = " ".join(raw[block.start : block.end].split())
         if block.kind == "title" and title is None:
-            title = text
+            title, paper = _split_title(text)
+            outlet = outlet or paper
         elif block.kind == "byline":
             masthead = _PICTURE.match(text)
             if masthead and _PAPER_WORD.search(masthead[1]):
@@ -63,20 +66,30 @@ def read_metadata(raw: str, blocks: Iterable[Block]) -> Said:
         elif block.kind == "legal":
             outlet = outlet or _rights(text)
         elif block.kind == "source_line":
-            said = _FIRST_ON.match(text)
+            said = _FIRST_ON.match(text) or _IN_PAPER.match(text)
             outlet = outlet or (said["name"].strip() if said else None)
         elif block.kind in ("share", "related", "navigation", "other"):
             inferred = inferred or _from_image(text)
     return Said(title, byline, outlet or inferred)
 
 
+def _split_title(text: str) -> tuple[str, str | None]:
+    """Split "Headline - The Daily Star" where what follows is a paper's name."""
+    head, mark, tail = text.rpartition(" | ") if " | " in text else text.rpartition(" - ")
+    named = 1 < len(tail.split()) <= 5 and all(w[0].isupper() for w in tail.split() if w.isalpha())
+    if mark and named and _PAPER_WORD.search(tail) and len(head.split()) >= 3:
+        return head.strip(), tail.strip()
+    return text, None
+
+
 def _byline(text: str) -> str | None:
-    match = BYLINE.match(text.strip(" •*|–—-"))
+    line = text.partition(";")[0].strip(" •*|–—-.")
+    match = BYLINE.match(line)
     if not match:
-        return None
-    name = re.split(r"\s?[|•·–—/]\s?|, (?=[A-Z][a-z]+ (?:writer|reporter|editor))", match["name"])[
-        0
-    ]
+        words = line.split()
+        bare = 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
+        return line if bare and line.replace(" ", "").isalpha() else None
+    name = re.split(r"\s?[|•·–—/]\s?|, (?=(?:[A-Z][\w.]* ?){1,4}$)", match["name"])[0]
     return name.strip(" ,") or None
 
 
@@ -86,6 +99,8 @@ def _rights(text: str) -> str | None:
         return None
     name = re.split(r"\ball rights\b|\binc\b|\bltd\b|\bllc\b| - | – ", match["name"], flags=re.I)[0]
     name = name.strip(" -–")
+    if _AGENCY.fullmatch(name.removeprefix("The ").removeprefix("the ")):
+        return None  # the wire's notice stands under every paper's copy
     return name if name[:1].isupper() and 1 <= len(name.split()) <= 6 else None
 
 

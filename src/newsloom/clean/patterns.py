@@ -57,7 +57,8 @@ _RULES: list[tuple[str, str]] = [
         r"|(?:all )?required fields (?:are )?marked|(?:facebook )?comments?(?: section)?:?$"
         r"|comments? ?\(\d+\):?$|(?:no|\d[\d,]*) (?:comments?|repl(?:y|ies)|responses?|thoughts?)"
         r"(?: yet| so far| on .{1,160}| to .{1,160})?[.!:]?$"
-        r"|comments? (?:are|is|have been)(?: now)? (?:closed|off|disabled|moderated|turned off)"
+        r"|(?:we welcome (?:reader )?comments|(?:please|we ask that).{0,60}\bcomments? (?:are|is)\b|comments (?:are|will be) (?:moderated|published))"
+        r"|for more information, please see our comments?\b|comments? (?:are|is|have been)(?: now)? (?:closed|off|disabled|moderated|turned off)"
         r"|save my name\b|notify me (?:of|when|via)\b|you must be (?:logged|signed|registered)\b"
         r"|(?:please )?(?:log|sign) ?in to (?:leave|post|comment|reply|join)\b"
         r"|be the first (?:one )?to (?:comment|reply|leave|review|know what)"
@@ -79,7 +80,7 @@ _RULES: list[tuple[str, str]] = [
         r"|(?:share|sharing) (?:options|buttons|icons?|tools|is caring)\b.{0,30}$"
         r"|(?:follow|like|find|join|connect with|add) us\b.{0,80}$"
         r"|(?:opens? in (?:a )?new (?:window|tab))"
-        r"|(?:link|url) copied|copy (?:link|url|to clipboard)|e-?mail (?:this|to a friend)\b.{0,40}$"
+        r"|like this:?$|like loading\.*$|(?:link|url) copied|copy (?:link|url|to clipboard)|e-?mail (?:this|to a friend)\b.{0,40}$"
         r"|print (?:this|page|friendly)\b.{0,30}$|listen to (?:this )?(?:article|story)\b.{0,20}$"
         rf"|(?:{_COUNT}(?:shares?|likes?|tweets?|views?|reactions?|retweets?)\s?[|·•,/-]?\s?){{1,5}}$"
         r"|[^\n/\\?]{1,120}\.(?:jpe?g|png|gif|webp|svg|avif|bmp)$",
@@ -107,7 +108,8 @@ _RULES: list[tuple[str, str]] = [
     ),
     (
         "navigation",
-        r"skip (?:to|navigation|links|advert)\b.{0,40}$|(?:top|bottom|end|start) of (?:the )?page$"
+        r"list (?:of \d+ items|\d+ of \d+)$|end of list$|reuse this content$|post navigation$|tagged? .{1,200}[^.]$"
+        r"|skip (?:to|navigation|links|advert)\b.{0,40}$|(?:top|bottom|end|start) of (?:the )?page$"
         r"|(?:back|return|go|scroll|jump|up)(?: back)? to (?:the )?(?:top|home|homepage|main|start|"
         r"article|news|all|list|search|previous|results|content|menu)\b.{0,30}$"
         r"|(?:(?:main|site|primary|secondary|mobile|toggle|open|close|hide|show|the|user|footer|header|"
@@ -147,6 +149,10 @@ _RULES: list[tuple[str, str]] = [
         r"(?:advert(?:isement|ising|orial)?s?|ads?(?: by .{1,30})?|sponsored(?: (?:content|by .{1,40}|post))?|"
         r"paid (?:content|post|partnership)|promoted(?: content| stories)?|partner content|"
         r"remove ads|ad feedback|report this ad)[.: ]*(?:advertisement)?$"
+        r"|(?:follow|read|see|find|get|check out|catch up (?:on|with))(?: all)?(?: (?:of|more|our|the|ap['’]s|latest|full|live)){1,4} .{0,60}\b(?:coverage|stories|updates|reporting|news)\b.{0,120}$"
+        r"|(?:for|get) (?:the )?(?:latest|more|breaking|all)\b.{0,80}\b(?:download|visit|follow|subscribe|sign up|click|app|newsletter)\b.{0,120}$"
+        r"|to (?:view|read|continue|see)\b.{0,60}\b(?:subscribe|log in|sign in|register)\b.{0,200}$"
+        r"|if you['’]?(?:re| are) (?:seeing|already)\b.{0,80}\bsubscri.{0,120}$|(?:do you )?want to (?:be informed|get|receive|stay)\b.{0,160}\b(?:sign|subscribe|here)\b.{0,60}$"
         r"|(?:story|article|content|report) continues (?:below|after)\b.{0,30}$"
         r"|continue (?:reading|to (?:article|content|site))\b.{0,80}$"
         r"|(?:free|daily|weekly|our|the|email|breaking)?\s?(?:newsletters?|news ?letter sign ?up)$"
@@ -162,10 +168,10 @@ _RULES: list[tuple[str, str]] = [
     (
         "source_line",
         r"(?:original )?(?:sources?|via|origin|courtesy)\s?(?::|[-–—]\s)\s?[^.!?]{1,120}\.?$"
-        r"|(?:this|the) (?:article|story|report|piece|post|column|item|content|op-ed)"
-        r" (?:was |is |has been |)(?:originally |first |also |)(?:published|appeared|posted|produced|"
-        r"republished|syndicated|generated|translated|reprinted|taken|provided|distributed|adapted)\b"
-        r".{0,240}$"
+        r"|this (?:article|story|report|piece|post|column|item|content|op-ed)(?: was| is| has been|)(?: originally| first| also|)"
+        r" (?:published|appeared|posted|produced|republished|syndicated|generated|translated|reprinted|taken|provided|distributed|adapted)\b.{0,240}$"
+        r"|the (?:article|story|report|piece|post|column)(?: was| has been|)(?: originally| first) (?:published|appeared|posted)\b.{0,160}$"
+        r"|published (?:in|on|by) .{3,80}, (?:\w{3,9} \d{1,2}|\d{1,2}(?:st|nd|rd|th)? \w{3,9}).{0,30}$"
         r"|(?:originally|first) (?:published|appeared|posted)(?: (?:by|at|in|on|as)\b|:).{0,160}$"
         r"|the post .{1,240}(?: appeared)? first (?:appeared )?on\b.{1,80}$"
         r"|(?:republished|reprinted|reproduced|published) (?:with|by|under|from|courtesy)"
@@ -175,7 +181,7 @@ _RULES: list[tuple[str, str]] = [
     ),
     (
         "legal",
-        r".{0,80}(?:©|\(c\) ?(?:19|20)\d\d|copyright\b|all rights reserved)|(?:this|our) (?:web)?site uses"
+        r".{0,80}(?:(?<![^\s(|])©(?:\s|\d|[A-Z]|$)|\(c\) ?(?:19|20)\d\d|\bcopyright\b|all rights reserved)|(?:this|our) (?:web)?site uses"
         r" cookies|(?:we|our partners|we and our) .{0,80}\bcookies\b|(?:accept|manage|reject|allow|"
         r"cookie)(?: all| your)?(?: cookies?| preferences| consent| settings| policy| notice)+\b.{0,40}$"
         r"|(?:privacy|cookie)s?(?: (?:and cookie|&amp; cookie|& cookies?))?"
@@ -185,6 +191,9 @@ _RULES: list[tuple[str, str]] = [
         r"printed|written|distributed|used)\b|(?:do not sell|your (?:privacy|ad) choices)\b.{0,60}$"
         r"|by (?:clicking|continuing|using|signing|subscribing|submitting|entering|browsing)\b.{0,200}"
         r"\b(?:agree|accept|consent|terms|cookies|policy)\b"
+        r"|our standards:.{0,120}$|some rights reserved|content is available under\b.{0,160}$"
+        r"|use of this (?:web ?)?site (?:constitutes|is subject)\b|(?:advertis(?:ing|er)|affiliate) disclos(?:ure|er)\b"
+        r"|(?:we|this (?:post|article|page|site)) (?:may )?(?:contains?|earns?|receives?)\b.{0,60}\b(?:affiliate|commission|compensation)\b"
         r"|(?:i|you) (?:agree|consent|accept)\b.{0,80}\b(?:terms|policy|cookies|privacy|data)\b"
         r"|.{0,60}\bprotected by recaptcha|.{0,40}\b(?:registered )?trademarks? of\b.{0,120}$|gdpr\b.{0,60}$"
         r"|(?:powered|designed|developed|hosted|theme|website) by\b.{0,60}$|proudly powered\b.{0,60}$"
@@ -219,6 +228,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _RELATED_LABEL = re.compile(r"(?:related|you may also like|more on this)\b", re.IGNORECASE)
+_PAGER_LABEL = re.compile(r"(?:next|previous)\b", re.IGNORECASE)
 _CAPS_LABEL = re.compile(
     r"[A-Z][A-Z'’&]{1,14}(?: [A-Z'’&]{2,14}){0,3}\s?(?:[:»|]|[–—-]\s)\s?(?=\S)"
 )
@@ -247,7 +257,7 @@ _CREDIT_WORD = re.compile(
 )
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,120})[)\]]\.?$")
 _TRAILING_CREDIT = re.compile(
-    r"(?<=[.!?”\"’|)])\s*[|–—-]?\s*((?:photo(?:graph)?|image|picture|credit|photo credit|image credit|"
+    r"(?<=[.!?”\"’|)])\s*[|–—-]?\s*((?i:photo(?:graph)?|image|picture|credit|photo credit|image credit|"
     r"illustration|graphic|pic)s?(?:\s(?:by|credit|courtesy))?\s?[:/]\s?[^.:!?\n]{2,90}\.?|"
     r"(?:AP|AFP|REUTERS|EPA) (?:Photo|PHOTO|file photo)[^.:!?\n]{0,60}\.?|"
     r"[A-Z][^.:!?\n/]{1,40}/(?:AFP|AP|Reuters|REUTERS|EPA|Getty Images|Shutterstock|Bloomberg)"
@@ -255,18 +265,25 @@ _TRAILING_CREDIT = re.compile(
 )
 _POINTING = re.compile(
     r"[(\[](?:(?:top|bottom|far|second|third|from|fourth|front|back|extreme|and|,|from the) ?){0,3}"
-    r"(?:left|right|l|r|c|centre|center|middle|pictured|file|rear|front|above|below|seated|standing)"
+    r"(?:left|right|centre|center|middle|pictured|file|rear|front|seated|standing)"
     r"(?: to right| to left| photo| picture| image| row| and .{1,30})?[)\]]"
-    r"|,? (?:pictured|seen here|shown here|seen in this|shown in this|left,|right,|far left|second from)\b",
+    r"|, (?:pictured|seen|shown)(?: here| above| below| in (?:this|a|an)\b)"
+    r"|\b(?:is|are) (?:pictured|seen|shown) (?:here|above|below|in (?:this|a|an) [\w ]{0,40}"
+    r"(?:photo|photograph|picture|image|handout|video|grab|file)\b)"
+    r"|, (?:far )?(?:left|right|cent(?:er|re)), (?=[a-z])|, second from (?:left|right)\b",
     re.IGNORECASE,
 )
 _CAPTION_START = re.compile(
-    r"(?:file (?:photo|picture|image|pic)|photo|caption|image|picture|pictured|in pictures?|representative"
-    r"(?:al)? (?:image|photo|picture)|representational (?:image|photo|picture))\s?(?::|[-–—]\s)"
-    r"|(?:in )?(?:this|a|an) (?:(?:file|handout|combination|undated|satellite|aerial|video|still|archive|"
-    r"screen|combo|general|pool|stock)[ -])*(?:photo(?:graph)?|picture|image|view|grab|grabbed|screengrab|"
-    r"screenshot|still|frame grab)\b|(?:photo|image|picture) (?:shows|of|illustration|taken)\b|FILE ?[-–—]|"
-    r"pictured (?:above|here|is|are|left|right)\b",
+    r"(?:file (?:photo|picture|image|pic)|photo|caption|image|picture|pictured|in pictures?|"
+    r"representative (?:image|photo|picture)|representational (?:image|photo|picture))"
+    r"\s?(?::|[-–—]\s)"
+    r"|(?:in )?(?:this|a|an) (?:(?:file|handout|combination|undated|satellite|aerial|video|still|"
+    r"archive|screen|combo|pool|stock|general)[ -]){0,4}(?:photo(?:graph)?|picture|image|grab|"
+    r"screengrab|screenshot|frame grab)(?: (?:provided|taken|shows|showing|released|made|posted|"
+    r"from|dated|of|grabbed|supplied|obtained)\b|,)"
+    r"|an? (?:general|aerial|satellite|exterior|overhead|panoramic) view (?:of|shows)\b"
+    r"|(?:photo|image|picture) (?:shows|illustration|taken)\b|FILE ?[-–—]|"
+    r"pictured (?:above|here|left|right)\b",
     re.IGNORECASE,
 )
 BYLINE = re.compile(
@@ -292,7 +309,7 @@ _BYLINE_OTHER = re.compile(
 _AUTHOR_NOTE = re.compile(
     r"[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{0,30}){1,4},? (?:is|was|are)(?: also)? an? .{0,100}"
     r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|fellow|author|professor|analyst|"
-    r"contributor|freelance\w*|producer|blogger)\b.{0,300}$"
+    r"contributor|freelance\w*|producer|blogger|founder|co-founder|lecturer|researcher|presenter|host)\b.{0,300}$"
     r"|.{2,160}\b(?:contributed (?:to this|reporting|from)|reported from)\b.{0,200}$"
 )
 _TOKEN = re.compile(r"[\s,|/:·•()–—+-]+")
@@ -330,7 +347,13 @@ def kind_of_line(text: str) -> str | None:
             return "promo"
         if _is_link_list(line, words):
             return "navigation"
-    if _CAPTION_START.match(line) or credit_start(text) is not None or _POINTING.search(line):
+    sides = "(L)" in line and ("(R)" in line or "(C)" in line)  # "(R)" alone is a party
+    if (
+        sides
+        or _CAPTION_START.match(line)
+        or credit_start(text) is not None
+        or _POINTING.search(line)
+    ):
         return "caption"
     return None
 
@@ -339,6 +362,8 @@ def kind_of_label(line: str) -> str | None:
     """Name a line that opens with a label ("READ ALSO: …") and goes on like a headline."""
     match = _LABEL.match(line)
     if match and not _ends_sentence(line) and len(line.split()) <= 30:
+        if _PAGER_LABEL.match(line):
+            return "navigation"
         return "related" if _RELATED_LABEL.match(line) else "promo"
     return None
 
