@@ -283,6 +283,22 @@ def test_articles_about_the_same_happening_date_each_other():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stone visited Ember last week.",  # the other way round
+        "Ember spoke and Stone laughed last week.",  # no event
+        "Ember joined Stone on the show Visit The Village last week.",  # part of a name
+        "Ember will visit Stone on Monday.",  # still to come
+    ],
+)
+def test_what_only_looks_like_the_same_happening_ties_nothing(text):
+    names = {"Ember": "PERSON", "Stone": "PERSON"}
+    caption = ("caption", "Mayor Ruth Ember greets Paul Stone in Arden on June 7, 2021.")
+    first = (None, [caption, ("body", "Ruth Ember visited Paul Stone on Monday.")], names)
+    assert dated(first, (None, [("body", text)], names))[1] == (None, None, None, "unknown")
+
+
 def test_what_happened_on_two_weekdays_ties_nothing():
     names = {"Ember": "PERSON", "Stone": "PERSON"}
     first = (None, [CAPTION, ("body", "Ruth Ember met Paul Stone on Monday.")], names)

@@ -96,7 +96,8 @@ def own_clues(
         for clue, day in _dates_in(raw, start, end, article_id):
             if block["kind"] in _TELLING:
                 rule = _rule(block["kind"], raw[start:end], clue, start)
-                if rule and (rule != "date line" or start < last_of_body):
+                # A date alone below the text is as often that of a correction.
+                if rule and (rule.endswith("ed line") or start < last_of_body):
                     clues.explicit.append(_ruled(clue, rule))
             elif block["kind"] in ("caption", "credit") and day:
                 captions.append((_ruled(clue, "date in caption"), day, raw[start:end]))
@@ -181,7 +182,6 @@ def _in_body(
         elif len(str(sentence["text"])) <= _LONGEST_LINE:
             at = start - int(sentence["start"])
             rule = _rule_of_line(str(sentence["text"]), at, end - start)
-            # A date alone below the text is as often that of a correction.
             if rule and (rule != "date line" or sentence in sentences[:3]):
                 clues.append(_ruled(clue, rule))
     return clues

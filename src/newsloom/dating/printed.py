@@ -22,6 +22,7 @@ Parts = Mapping[str, Mapping[str, list[dict[str, Any]]]]
 #: An interval wider than this supports no single day better than another.
 _WIDEST = 31
 _MOST_CLUES = 40
+_MOST_ARTICLES = 30  # what more articles tell of has happened more than once
 _RANKS = ("published line", "dateline", "date line", "byline", "updated line")
 
 
@@ -149,7 +150,7 @@ def _constraints(
         for happening in (gap.before, gap.after):
             articles[happening].add(str(gap.evidence["article_id"]))
     once = {happening for happening in articles if len(weekdays[happening]) < 2}
-    usable = {h for h in once if len(articles[h]) > 1 and articles[h] & undated}
+    usable = {h for h in once if 1 < len(articles[h]) <= _MOST_ARTICLES and articles[h] & undated}
     for gap in gaps:
         if {gap.before, gap.after} <= once and {gap.before, gap.after} & usable:
             usable |= {gap.before, gap.after}
