@@ -98,6 +98,19 @@ def test_a_mark_that_is_never_closed_ends_with_its_sentence():
         ),
         ("Ada Bell has one message: “I was late.”", [("I was late.", "Ada Bell", None, None)]),
         (
+            "“We are dry,” he was quoted as saying by the NTB news agency.",
+            [("We are dry,", "he", "saying", "the NTB news agency")],
+        ),
+        (
+            "State media quoted an official as saying “all is dry”.",
+            [("all is dry", "an official", "saying", "State media")],
+        ),
+        (
+            "“It is wet”, said the mayor of Bergen, Ada Bell, who came by boat.",
+            [("It is wet", "the mayor of Bergen, Ada Bell", "said", None)],
+        ),
+        ("Ada Bell late on Tuesday said: “Rain.”", [("Rain.", "Ada Bell", "said", None)]),
+        (
             "The ministry said that what it calls a “dry spell” was over.",
             [("dry spell", "it", "calls", None)],
         ),

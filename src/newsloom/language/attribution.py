@@ -41,14 +41,15 @@ from newsloom.language.subjects import (
 def find_sayings(words: list[Word]) -> list[Saying]:
     """Find every act of reporting in the words of one sentence, in order."""
     sayings: list[Saying] = []
+    done = -1
     for at, word in enumerate(words):
-        if word.mark >= 0 or word.sign:
+        if word.mark >= 0 or word.sign or at <= done:
             continue
         made = None
         if word.low == "according" and at + 2 < len(words) and words[at + 1].low == "to":
             made = _according(words, at, sayings)
-        elif word.low == "so-called":
-            made = None
+        elif word.low in QUOTING and (end := _as_saying(words, at)):
+            made, done = _quoted_as(words, at, end, sayings), end
         elif word.low in speech.SILENT and at >= 2 and words[at - 1].low in ("not", "to"):
             made = _silence(words, at)
         elif word.low in speech.VERBS and is_verb(words, at):
@@ -79,21 +80,16 @@ def _verb(words: list[Word], at: int, sayings: list[Saying]) -> Saying | None:
     low, size = words[at].low, len(words)
     base = skip_back(words, at - 1, 0)
     between = [w.low for w in words[base + 1 : at]]
-    past = low.endswith("ed") or low in (
-        "told",
-        "said",
-        "thought",
-        "known",
-        "found",
-        "shown",
-        "read",
-    )
+    past = low.endswith("ed") or low in PARTICIPLES
     passive = past and any(w in BE for w in between)
-    by = at + 1 < size and words[at + 1].low == "by" and low.endswith("ed")
-    if passive or by or (low in ADDING and at + 1 < size and words[at + 1].low == "to"):
+    follows = words[at + 1].low if at + 1 < size else ""
+    by = follows == "by" and low.endswith("ed")
+    # "a statement posted on …", "Asked whether …": participles, nobody’s act.
+    posted = base >= 0 and words[base].low in speech.MEDIA and follows in PREPOSITIONS
+    if passive or by or (posted and past and not between) or (past and at == 0):
         return None
-    source: Span | None = None
-    inverted = False
+    if low in ADDING and follows == "to":
+        return None
     earliest = at - len(between)
     source = inverted_subject(words, at, how)
     inverted = source is not None
@@ -108,10 +104,45 @@ def _verb(words: list[Word], at: int, sayings: list[Saying]) -> Saying | None:
     saying.tail = after
     content_after(words, after, how, saying, low, inverted)
     starts = at if inverted else earliest
-    content_before(words, starts, saying, sayings, how)
+    if not low.endswith("ing") or any(w in BE for w in between):
+        content_before(words, starts, saying, sayings, how)
     if not saying.marks and not saying.clauses:
         return None
     return saying
+
+
+PARTICIPLES = frozenset("told said thought known found shown read".split())
+QUOTING = frozenset("quoted quotes quote quoting cited cites cite citing".split())
+
+
+def _as_saying(words: list[Word], at: int) -> int | None:
+    """Give the place of "saying" in "quoted him as saying", looked for from "quoted"."""
+    for i in range(at + 1, min(len(words) - 1, at + 14)):
+        if words[i].low == "as" and words[i + 1].low in ("saying", "telling"):
+            return i + 1
+        if words[i].mark >= 0 or words[i].text in ".;:":
+            break
+    return None
+
+
+def _quoted_as(words: list[Word], at: int, saying_at: int, sayings: list[Saying]) -> Saying | None:
+    """Find speaker and channel of "X quoted Y as saying" and "Y was quoted as saying by X"."""
+    base = skip_back(words, at - 1, 0)
+    subject = find_subject(words, base, sayings, words[at].low) if base >= 0 else None
+    saying = Saying((saying_at, saying_at + 1), subject, "verb", tail=saying_at + 1)
+    after = saying_at + 1
+    if any(w.low in BE for w in words[base + 1 : at]):
+        if after + 1 < len(words) and words[after].low == "by":
+            stop = phrase_right(words, after + 1, len(words))
+            if stop:
+                saying.channel, after = (after + 1, stop), stop
+    elif saying_at - 2 >= at + 1:
+        saying.channel, saying.source = subject, (at + 1, saying_at - 1)
+    saying.tail = after
+    content_after(words, after, frozenset("btq"), saying, "said", False)
+    starts = min(subject[0], base + 1) if subject else base + 1
+    content_before(words, starts, saying, sayings, frozenset("btq"))
+    return saying if saying.marks or saying.clauses else None
 
 
 def _according(words: list[Word], at: int, sayings: list[Saying]) -> Saying | None:

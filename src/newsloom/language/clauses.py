@@ -145,7 +145,19 @@ def time_word(word: Word) -> bool:
 
 
 def skip_back(words: list[Word], at: int, low: int) -> int:
-    """Go left from `at` over auxiliaries and adverbs; give the last index that is neither."""
+    """Go left over auxiliaries, adverbs and "on Monday"; give the last index that is none."""
+    at = _skip_plain(words, at, low)
+    time = at
+    while time >= low and time_word(words[time]):
+        time -= 1
+    if time < at:
+        while time >= low and words[time].low in ("on", "in", "at", "since", "during"):
+            time -= 1
+        return skip_back(words, time, low)  # "late on Monday"
+    return at
+
+
+def _skip_plain(words: list[Word], at: int, low: int) -> int:
     while at >= low and (
         words[at].low in AUXILIARIES
         or words[at].low in ADVERBS

@@ -170,7 +170,18 @@ def inverted_subject(words: list[Word], at: int, how: frozenset[str]) -> Span | 
             return None
     elif "a" in how and words[at].low in ("told", "tells", "tell"):
         return None
-    return at + 1, stop
+    return at + 1, _with_name(words, at + 1, stop)
+
+
+def _with_name(words: list[Word], start: int, stop: int) -> int:
+    """Take in the name that a description is followed by: "the mayor of Lyon, Ada Bell, …"."""
+    if words[start].capital or stop + 1 >= len(words) or words[stop].text != ",":
+        return stop
+    name = stop + 1
+    while name < len(words) and words[name].capital and not time_word(words[name]):
+        name += 1
+    ended = name >= len(words) or words[name].sign or words[name].low in ("who", "in", "on")
+    return name if name > stop + 2 and ended else stop
 
 
 def find_subject(words: list[Word], base: int, sayings: list[Saying], low: str) -> Span | None:
@@ -251,7 +262,10 @@ def _before_comma(words: list[Word], comma: int, sayings: list[Saying]) -> Span 
 
 def _opens_clause(words: list[Word], at: int) -> bool:
     return (
-        at == 0 or words[at - 1].sign or words[at - 1].low in ("and", "but", "that", "as", "while")
+        at == 0
+        or words[at - 1].sign
+        or words[at - 1].mark >= 0
+        or words[at - 1].low in ("and", "but", "that", "as", "while")
     )
 
 
