@@ -93,6 +93,13 @@ def test_nearest_verb_tells_past_from_future(text, hint):
     assert form(text)["hint"] == hint
 
 
+def test_a_stop_before_a_small_letter_ends_no_sentence():
+    *_, spring = find_timexes("An attack could come in January. but also in the spring.")
+    assert json.loads(spring.form)["hint"] == "future"
+    (friday,) = find_timexes("Gen. Stone will speak to Mr. Ember on Friday.")
+    assert json.loads(friday.form)["hint"] == "future"
+
+
 def test_month_before_last_year_knows_its_year():
     first, _ = find_timexes("It closed in October of last year.")
     assert json.loads(first.form)["shift_year"] == -1

@@ -160,7 +160,8 @@ def _widened(best: Value, first: Value, last: Value, note: str) -> Value:
     """Cover what an expression means on every day the article can be from."""
     # Values move forward with the day of printing, so what holds at both ends holds in between.
     if first.value == last.value and best.earliest in (None, first.earliest):
-        return replace(first, anchor=best.anchor or f"published {note.removeprefix('of ')}")
+        anchor = first.anchor and f"published {note.removeprefix('of ')}"
+        return replace(first, anchor=best.anchor or anchor)
     if best.earliest is None:
         return best
     starts = [v.earliest for v in (best, first, last) if v.earliest]

@@ -34,9 +34,11 @@ _PREPOSITION = re.compile(
 )
 _ABBREVIATED = "".join(
     rf"(?<!\b{word})"
-    for word in "mr mrs ms dr st gen sen rep gov col lt sgt prof jr sr vs no u.s u.n u.k".split()
+    for word in "Mr Mrs Ms Dr St Gen Sen Rep Gov Col Lt Sgt Prof Jr Sr No U.S U.N U.K".split()
 )
-_CLAUSE_END = re.compile(rf"(?:(?<!\b[a-z]){_ABBREVIATED}\.|[!?;])(?=\s|[\"”’'])|\n")
+_CLAUSE_END = re.compile(
+    rf"(?:(?<!\b[A-Z]){_ABBREVIATED}\.|[!?])[\"”’')]*\s+(?=[\"“‘(]*[A-Z0-9])|;|\n"
+)
 _DURATION_CUE = re.compile(
     r"\b(?:for|in|within|over|after|of|than|took|takes|take|taking|last|lasts|lasted|lasting|spent|"
     r"spend|spending|through|by|during|until|only|just|every|about|least|nearly|almost|wait|waited|"
@@ -69,6 +71,10 @@ _ATTACKS = re.compile(r",? (?:terror|attack|hijack|commission)")
 _FOLLOWING_YEAR = re.compile(r" (?:of )?(last|this|next) year\b")
 _YEAR_OF_RANGE = re.compile(
     r" ?(?:-|to|and|through|until) (?:[a-z]+\.? )(?:\d{1,2}, )?((?:19|20)\d\d)\b"
+)
+_AHEAD_NOUN = re.compile(
+    r" (?:deadline|hearing|vote|election|runoff|referendum|trial|summit|meeting|opening|release|"
+    r"launch|debate|primary|caucus|caucuses|convention)\b"
 )
 _AHEAD = re.compile(r"\b(?:until|till|by|starting|beginning) (?:the )?$")
 _LASTED = re.compile(r"\b(?:was|were|had|lasted) [a-z ]{0,20}$")
@@ -176,14 +182,16 @@ def _referenceis_time(surface: str, before: str, after: str) -> bool:
     return True
 
 
-def in_context(rule: str, form: Form, low: str, start: int, end: int) -> Form:
+def in_context(rule: str, form: Form, text: str, low: str, start: int, end: int) -> Form:
     """Add to a form what the surroundings say; {} if they say that it is nothing."""
     before, after = low[max(0, start - 16) : start], low[end : end + 32]
     if rule == "span" and _ARTICLE_UNIT.fullmatch(low, start, end) and form["kind"] == "duration":
         return _article_unit(form, low[start:end], before, after)
     if form["kind"] in _HINTED or form.get("unit") == "WE":
-        hint = hint_at(low, start, end)
+        hint, sure = hint_at(text, low, start, end)
         form = form | {"hint": hint} if hint else form
+        if hint and sure and form.get("day"):
+            form = form | {"sure": True}
     if "year" in form or form["kind"] not in ("calendar", "season"):
         return form
     if (form.get("month"), form.get("day")) == (9, 11) and _ATTACKS.match(after):
@@ -205,20 +213,26 @@ def _article_unit(form: Form, surface: str, before: str, after: str) -> Form:
     return form
 
 
-def hint_at(low: str, start: int, end: int) -> str | None:
+def hint_at(text: str, low: str, start: int, end: int) -> tuple[str | None, bool]:
     """Say whether the clause speaks of the past or the future at this place, if any word tells.
 
-    The nearest cue before the expression decides; where there is none, the first after it.
+    The nearest cue before the expression decides; where there is none, the first after it. The
+    second value says whether it was one before, which is surer.
     """
     left = low[max(0, start - 160) : start]
     if _AHEAD.search(left) and not _LASTED.search(left):
-        return "future"
+        return "future", True
     if _SINCE.search(left):
-        return "past"
-    cues = _cues(_CLAUSE_END.split(left)[-1])
-    if not cues:
-        cues = _cues(_CLAUSE_END.split(low[end : end + 120], maxsplit=1)[0])[:1]
-    return cues[-1] if cues else None
+        return "past", True
+    if _AHEAD_NOUN.match(low, end):
+        return "future", False
+    # Sentences end before a capital, which only the text as written shows.
+    ends = [match.end() for match in _CLAUSE_END.finditer(text, max(0, start - 160), start)]
+    if cues := _cues(low[ends[-1] if ends else max(0, start - 160) : start]):
+        return cues[-1], True
+    stop = _CLAUSE_END.search(text, end, end + 120)
+    cues = _cues(low[end : stop.start() if stop else end + 120])
+    return (cues[0] if cues else None), False
 
 
 def _cues(clause: str) -> list[str]:

@@ -76,7 +76,7 @@ def find_timexes(text: str) -> list[FoundTimex]:
         done = end
         if not form or not is_time(rule, form, text, low, start, end):
             continue
-        form = in_context(rule, form, low, start, end)
+        form = in_context(rule, form, text, low, start, end)
         if form.get("kind") == "fixed" and "type" in form:
             kind = form["type"]
         if form:

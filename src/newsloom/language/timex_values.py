@@ -135,9 +135,10 @@ def _year_of(form: Form, published: date) -> int:
     for year in (published.year, published.year - 1, published.year + 1):
         if month == 2 and day == 29 and not calendar.isleap(year):
             continue
-        # A wrong guess of tense must not beat a date next week: tense only halves the distance.
+        # A wrong guess of tense must not beat a date next week: tense only shortens distances.
         away = (add_months(date(year, month, 1), 0) + timedelta(days=day - 1) - published).days
-        weight = 0.5 if (away <= 0) == (hint == "past") and hint else 1.0
+        fits = hint is not None and (away <= 0) == (hint == "past")
+        weight = (0.05 if form.get("sure") else 0.5) if fits else 1.0
         if abs(away) * weight < least:
             best, least = year, abs(away) * weight
     return best
