@@ -75,11 +75,14 @@ def test_a_bad_declaration_is_named_with_its_line(line, part):
 
 def test_a_parameter_of_several_notebooks_is_merged(tmp_path):
     line = "top_n: int = 25  # how many {} [1..200]"
-    one = write_notebook(tmp_path / "01_a.ipynb", line.format("bars"))
-    two = write_notebook(tmp_path / "02_b.ipynb", line.format("rows"))
-    merged = read_parameters([one, two])["top_n"]
-    assert merged.notebooks == ("01_a.ipynb", "02_b.ipynb")
-    assert merged.help == "how many bars; how many rows"
+    names = ["01_a.ipynb", "02_b.ipynb", "03_c.ipynb"]
+    books = [
+        write_notebook(tmp_path / name, line.format(what))
+        for name, what in zip(names, ["bars; at least", "rows", "rows"], strict=True)
+    ]
+    merged = read_parameters(books)["top_n"]
+    assert merged.notebooks == tuple(names)
+    assert merged.help == "how many bars; at least; how many rows"
 
 
 @pytest.mark.parametrize("other", ["top_n: int = 9  # x [1..9]", "top_n: float = 5.0  # x [1..9]"])

@@ -105,11 +105,13 @@ def read_parameters(notebooks: Iterable[Path]) -> dict[str, Parameter]:
     Raises `ParameterError` where two notebooks give one name two types, defaults or ranges.
     """
     merged: dict[str, Parameter] = {}
+    helps: dict[str, list[str]] = {}
     for path in notebooks:
         for found in declared_in(path):
             known = merged.get(found.name)
             if known is None:
                 merged[found.name] = found
+                helps[found.name] = [found.help]
                 continue
             for trait in ("type", "default", "bounds"):
                 one, other = getattr(known, trait), getattr(found, trait)
@@ -118,11 +120,12 @@ def read_parameters(notebooks: Iterable[Path]) -> dict[str, Parameter]:
                         f"The parameter {found.name} has one {trait} in {known.notebooks[0]} "
                         f"({one}) and another in {found.notebooks[0]} ({other}); give it one."
                     )
-            helps = known.help.split("; ")
+            if found.help not in helps[found.name]:
+                helps[found.name].append(found.help)
             merged[found.name] = replace(
                 known,
                 notebooks=known.notebooks + found.notebooks,
-                help=known.help if found.help in helps else f"{known.help}; {found.help}",
+                help="; ".join(helps[found.name]),
             )
     return merged
 
