@@ -5,9 +5,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsloom import tables
 from newsloom.dating import date_articles, resolve_timexes
 from newsloom.dating.propagation import (
     UNKNOWN,
@@ -21,6 +22,20 @@ from newsloom.dating.propagation import (
 )
 from newsloom.language.timex_grammar import find_timexes
 
+KINDS = ["body", "caption", "dateline", "byline", "title", "other", "related"]
+LINES = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            "Published March 3, 2021",
+            "Ember came on Monday, March 1, 2021.",
+            "Ember met Stone on Monday after 2019.",
+            "Ember greets Stone on March 1, 2021.",
+            "31/02/2021 and 02/03/21",
+            "LIMA, Feb. 30, 2021 (Agency) -",
+        ]
+    ),
+)
 MONDAY = {"kind": "weekday", "weekday": 1}
 FRIDAY = {"kind": "weekday", "weekday": 5}
 LAST_WEEK = {"kind": "unit", "unit": "W", "shift": -1}
@@ -324,6 +339,36 @@ def test_date_articles_leaves_the_caller_s_frame_alone():
     before = articles.copy()
     date_articles(articles, **frames)
     pd.testing.assert_frame_equal(articles, before)
+
+
+def test_set_aside_articles_stay_undated_and_empty_corpora_empty():
+    empty = tables.empty
+    frames = {"blocks": empty("blocks"), "sentences": empty("sentences")}
+    frames |= {"found": pd.DataFrame(), "mentions": empty("mentions")}
+    nothing = date_articles(empty("articles"), **frames)
+    assert list(nothing.columns) == list(empty("articles").columns)
+    row = {"article_id": "a", "path": "a.txt", "sha256": "0", "raw": "May 3, 2021", "text": ""}
+    row |= {"published_method": "unknown", "published_evidence": "[]", "words": 0}
+    articles = tables.make("articles", [row | {"status": "empty"}])
+    result = date_articles(articles, **frames)
+    assert result["published_method"].tolist() == ["unknown"]
+    tables.check("articles", result)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(KINDS), LINES), min_size=1, max_size=6))
+def test_any_furniture_gives_checked_rows(parts):
+    frames = corpus((None, parts, {"Ember": "PERSON"}))
+    articles = frames.pop("articles")
+    (row,) = date_articles(articles, **frames).to_dict("records")
+    first, last = row["published_earliest"], row["published_latest"]
+    if isinstance(first, str) and isinstance(last, str):
+        assert first <= last
+    if isinstance(row["published"], str):
+        assert first <= row["published"] <= last
+    for clue in json.loads(row["published_evidence"]):
+        if clue["raw_start"] is not None:
+            assert articles.loc[0, "raw"][clue["raw_start"] : clue["raw_end"]] == clue["surface"]
 
 
 # --- expressions ----------------------------------------------------------------------------
