@@ -341,8 +341,7 @@ def test_arrays_packed_by_plotly_are_read(tmp_path):
 
 def test_titles_lose_plotlys_markup_and_keep_the_texts():
     assert (
-        plain_title("<b>Who</b> leads<br>A &lt;script&gt; &amp; co")
-        == "Who leads · A <script> & co"
+        plain_title("<b>Who</b> leads<br>A &lt;script&gt; &amp; co") == "Who leads A <script> & co"
     )
 
 
@@ -373,3 +372,13 @@ def test_numbers_have_their_thousands_separated_and_a_true_minus():
     assert words.number(-0.5, 2) == "−0.50"
     assert words.number(None) == "–"
     assert words.percent(1, 1000) == "less than 1%"
+
+
+def test_a_heading_of_bold_lines_and_lighter_ones_is_divided_and_its_room_given_back(tmp_path):
+    title = "<b>Who is named</b><br><b>most?</b><br><span style='font-size:12px'>3 names</span>"
+    drawn = bars(title).update_layout(height=300, margin={"t": 75})
+    (figure,) = collect_figures([notebook(tmp_path / "02_x.ipynb", drawn)])
+    assert (figure.title, figure.subtitle) == ("Who is named most?", "3 names")
+    assert figure.spec["layout"]["margin"]["t"] == 8
+    assert figure.spec["layout"]["height"] == 233
+    assert figure.whole["layout"]["title"]["text"] == title

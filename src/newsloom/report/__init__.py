@@ -116,6 +116,7 @@ def _by_section(
             {
                 "name": figure.name,
                 "title": figure.title,
+                "subtitle": figure.subtitle,
                 "points": figure.points,
                 "height": height if isinstance(height, (int, float)) else None,
                 "empty": f"{figure.title or 'This figure'}: nothing to draw, because no such row "

@@ -19,6 +19,10 @@ FEW_ARTICLES = 10
 five only 126 (C(2n−1, n), see docs on uncertainty)."""
 
 
+PAIRS_SHOWN = 10
+"""Pairs, names, days and speakers whose sentences stand on the page."""
+
+
 class Part(NamedTuple):
     """A stretch of a sentence; with an address, a number that links to its evidence."""
 
@@ -192,21 +196,31 @@ def said_with_whom(corpus: Any, facts: Facts) -> Sentence:
         Part(" and "),
         Part(first.name_b, strong=True),
         Part(" stand together most: in "),
-        Part(count_of(first.n_ab, first.unit), f"#pair-{first.entity_a}-{first.entity_b}"),
+        Part(count_of(first.n_ab, first.unit), _pair(first)),
         Part(f" from {_of(first.articles, facts.kept)}"),
     ]
-    if first.unit != "article":
-        parts.append(
-            Part(
-                f", which is {percent(first.n_ab, first.n_a)} of those that name the former and "
-                f"{percent(first.n_ab, first.n_b)} of those that name the latter"
-            )
-        )
+    people = set(corpus.entities.loc[corpus.entities["label"] == "PERSON", "entity_id"])
+    both = pairs[pairs["entity_a"].isin(people) & pairs["entity_b"].isin(people)]
+    if len(both) and both.index[0] != 0:
+        two = both.iloc[0]
+        parts += [
+            Part("; of two people, "),
+            Part(two.name_a, strong=True),
+            Part(" and "),
+            Part(two.name_b, strong=True),
+            Part(" ("),
+            Part(number(two.n_ab), _pair(two) if both.index[0] < PAIRS_SHOWN else "#with-whom"),
+            Part(")"),
+        ]
     if facts.few or is_null(first.q_value):
-        parts.append(Part("; whether that is more than chance is too little to test"))
+        parts.append(Part("; too little to test whether that is more than chance"))
     elif first.q_value < 0.05:
         parts.append(Part("; more than chance would give (q < 0.05)"))
     return (*parts, Part("."))
+
+
+def _pair(row: Any) -> str:
+    return f"#pair-{row.entity_a}-{row.entity_b}"
 
 
 def single_days(events: pd.DataFrame) -> pd.DataFrame:
@@ -241,7 +255,12 @@ def said_when(corpus: Any, facts: Facts) -> Sentence:
         ]
     parts += [
         Part("; "),
-        Part(f"{number(dated)} of {count_of(len(events), 'statement')}", "#behind-when"),
+        Part(
+            f"all {count_of(dated, 'statement')}"
+            if dated == len(events)
+            else f"{number(dated)} of {count_of(len(events), 'statement')}",
+            "#behind-when",
+        ),
         Part(" could be dated"),
     ]
     if planned:
@@ -352,12 +371,12 @@ def how_far_to_trust(corpus: Any, facts: Facts, warnings: list[str]) -> list[Sen
         guessed = facts.methods.get("inferred", 0)
         parts = [Part("Dates: ", strong=True)]
         parts.append(
-            Part(f"{number(guessed)} of {number(facts.kept)} inferred", "#dates")
+            Part(_all_of(guessed, facts.kept) + " inferred from the texts", "#dates")
             if guessed
             else Part("none had to be inferred")
         )
         if uncertain:
-            parts.append(Part(f", {number(uncertain)} known only as an interval or not at all"))
+            parts.append(Part(f"; {_all_of(uncertain, facts.kept)} not known to the day"))
         said.append((*parts, Part(".")))
     names = corpus.mentions[corpus.mentions["form"] == "name"]
     if len(names):
@@ -383,6 +402,10 @@ def how_far_to_trust(corpus: Any, facts: Facts, warnings: list[str]) -> list[Sen
         )
     said += [(Part("Warning: ", strong=True), Part(text)) for text in warnings]
     return said
+
+
+def _all_of(part: int, whole: int) -> str:
+    return f"all {number(whole)}" if part == whole > 1 else f"{number(part)} of {number(whole)}"
 
 
 def _single(corpus: Any) -> int:

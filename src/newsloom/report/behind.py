@@ -16,7 +16,7 @@ import pandas as pd
 
 from newsloom import evidence, tables
 from newsloom.clean.ledger import OffsetMap
-from newsloom.labels import METHOD_WORDS
+from newsloom.labels import METHOD_WORDS, shorten
 from newsloom.report.words import is_null, span
 
 REMOVED = {
@@ -111,9 +111,11 @@ class Behind:
         self._maps: dict[str, OffsetMap] = {}
 
     def outlet(self, article_id: str) -> str:
-        """Give the outlet of an article; its path where the outlet is not known."""
+        """Give the outlet of an article; where it is not known, the headline, or else the path."""
         row = self.articles[article_id]
-        return row.path if is_null(row.outlet) else row.outlet
+        if not is_null(row.outlet):
+            return row.outlet
+        return row.path if is_null(row.title) else f"“{shorten(row.title, 48)}”"
 
     def dated(self, article_id: str) -> tuple[str, str]:
         """Give the day (or interval) an article was published, and how that was found."""
@@ -201,13 +203,9 @@ class Behind:
             if source is None or start is None or end is None or start >= end:
                 surface = str(item.get("surface") or "")
                 segments = (Segment(surface, True),) if surface else ()
-                yield Evidence("", "", "", segments, "metadata", note)
+                yield Evidence("", "", "", segments, "metadata", note.strip(": "))
                 continue
-            left = source.raw.rfind("\n", max(0, start - context), start) + 1
-            left = left or max(0, start - context)
-            right = source.raw.find("\n", end, end + context)
-            right = right if right >= 0 else min(len(source.raw), end + context)
-            text, marks = source.raw[left:right], [(start - left, end - left)]
+            text, marks = _around(source.raw, start, end, context)
             if self.share:
                 text, marks = evidence.cut_to_words(text, marks)
             yield self._evidence(
@@ -251,6 +249,22 @@ class Behind:
         return Evidence(
             self.outlet(article_id), date, how, tuple(segmented(text, marks)), where, note
         )
+
+
+def _around(raw: str, start: int, end: int, context: int) -> tuple[str, list[tuple[int, int]]]:
+    """Give a stretch of raw text in its line, cut at blanks where the line is long."""
+    first, last = raw.rfind("\n", 0, start) + 1, raw.find("\n", end)
+    last = len(raw) if last < 0 else last
+    left, right = max(first, start - context), min(last, end + context)
+    if left > first:
+        left = max(raw.find(" ", left, start) + 1, left)
+    if right < last:
+        blank = raw.rfind(" ", end, right)
+        right = blank if blank >= 0 else right
+    before = f"{evidence.ELLIPSIS} " if left > first else ""
+    after = f" {evidence.ELLIPSIS}" if right < last else ""
+    shift = len(before) - left
+    return before + raw[left:right] + after, [(start + shift, end + shift)]
 
 
 class _Rows:

@@ -27,6 +27,7 @@ _BREAK = re.compile(r"<br ?/?>")
 _MARKUP = re.compile(
     r"</?(?:b|i|em|strong|sub|sup|s|u)>|<span style=[\"'][^\"'<>]{0,120}[\"']>|</span>"
 )
+_BOLD = re.compile(r"^<b>.*</b>$")
 _NAME = re.compile(r"[^a-z0-9]+")
 
 
@@ -40,8 +41,12 @@ class ReportFigure:
     """Name of its files, unique on the page."""
     title: str
     """Plain text; shown as a heading, so that it wraps on a phone."""
+    subtitle: str
+    """What is counted, in lighter type."""
     spec: Mapping[str, Any]
-    """The figure as plotly's JSON, without its title."""
+    """The figure as plotly's JSON, without its title and the room for it."""
+    whole: Mapping[str, Any]
+    """The figure as the notebook left it."""
     points: int
     """How many marks it draws; 0 is an empty figure."""
 
@@ -108,8 +113,14 @@ def as_figure(
 ) -> ReportFigure:
     """Take a figure out of plotly's JSON: its title apart, a name that no other has."""
     layout = dict(spec.get("layout") or {})
-    title = layout.pop("title", None) or {}
-    text = title if isinstance(title, str) else str(title.get("text") or "")
+    heading, subtitle, lines = _heading(layout.pop("title", None) or {})
+    margin = layout.get("margin")
+    if isinstance(margin, dict) and isinstance(margin.get("t"), (int, float)) and lines:
+        # Room for a heading that the page writes above the figure would be a gap.
+        spared = max(min(20 * lines + 10, margin["t"] - 8), 0)
+        layout["margin"] = {**margin, "t": margin["t"] - spared}
+        if isinstance(layout.get("height"), (int, float)):
+            layout["height"] -= spared
     meta = layout.get("meta")
     given = str(meta.get("name", "")) if isinstance(meta, dict) else ""
     within = 1 + sum(figure.notebook == notebook for figure in taken)
@@ -118,7 +129,24 @@ def as_figure(
         name = f"{name}_{len(taken) + 1}"
     points = sum(_points(trace) for trace in spec["data"])
     drawing = {"data": spec["data"], "layout": layout}
-    return ReportFigure(notebook, name, plain_title(text), drawing, points)
+    whole = {"data": spec["data"], "layout": dict(spec.get("layout") or {})}
+    return ReportFigure(notebook, name, heading, subtitle, drawing, whole, points)
+
+
+def _heading(title: Any) -> tuple[str, str, int]:
+    """Divide a title into heading and subtitle: bold lines and others, or the first and the rest.
+
+    Also gives how many lines it had.
+    """
+    title = {"text": title} if isinstance(title, str) else title
+    lines = [line for line in _BREAK.split(str(title.get("text") or "")) if line.strip()]
+    bold = sum(1 for line in lines if _BOLD.match(line.strip())) or 1
+    below = lines[bold:]
+    under = title.get("subtitle")
+    if isinstance(under, dict) and under.get("text"):
+        below += _BREAK.split(str(under["text"]))
+    first, rest = (plain_title(" ".join(part)) for part in (lines[:bold], below))
+    return first, rest, len(lines)
 
 
 def plain_title(text: str) -> str:
@@ -126,7 +154,7 @@ def plain_title(text: str) -> str:
 
     Names in a figure arrive escaped, because plotly reads some HTML; the page escapes by itself.
     """
-    text = _MARKUP.sub("", _BREAK.sub(" · ", text))
+    text = _MARKUP.sub("", _BREAK.sub(" ", text))
     return html.unescape(text).strip()
 
 
@@ -187,8 +215,7 @@ def write_figures(figures: Iterable[ReportFigure], folder: Path) -> None:
     for name in ("figures", "tables"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for figure in figures:
-        full = {**figure.spec, "layout": {**figure.spec["layout"], "title": {"text": figure.title}}}
-        text = json.dumps(full, ensure_ascii=False, sort_keys=True, indent=1)
+        text = json.dumps(figure.whole, ensure_ascii=False, sort_keys=True, indent=1)
         (folder / "figures" / f"{figure.name}.json").write_text(text + "\n", encoding="utf-8")
         (folder / "tables" / f"drawn_{figure.name}.csv").write_text(
             csv_text(drawn_rows(figure)), encoding="utf-8", newline=""

@@ -82,6 +82,7 @@ def _outputs(
                 "kind": "figure",
                 "name": figure.name,
                 "title": figure.title,
+                "subtitle": figure.subtitle,
                 "points": figure.points,
                 "empty": NOTHING_DRAWN,
             }

@@ -15,6 +15,7 @@
   function colours(layout, value) {
     const set = {
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      "font.family": value("--sans") || css("--sans"),
       "font.color": value("--soft"), "legend.font.color": value("--soft"),
       "hoverlabel.bgcolor": value("--hover"), "hoverlabel.bordercolor": value("--rule"),
       "hoverlabel.font.color": value("--ink"),

@@ -14,9 +14,8 @@ from newsloom.report.model import Cell, Column, Group, Section, Table
 from newsloom.report.sides import raw_beside_clean, side_by_side
 from newsloom.report.words import day, is_null, number, percent
 
-TABLE_ROWS = 10
+TABLE_ROWS = answers.PAIRS_SHOWN
 MOST_ARTICLES = 50
-GROUPS = 6
 SENTENCES = 8
 
 
@@ -183,6 +182,8 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
     pairs = answers.top_pairs(corpus)
     top = list(pairs.head(TABLE_ROWS).itertuples(index=False))
     unit = top[0].unit if top else "sentence"
+    tested = any(not is_null(row.q_value) for row in top)
+    untested = "" if tested else f" {count_of(facts.kept, 'article')}: too little to test."
     rows = [
         [
             Cell(f"{row.name_a} – {row.name_b}", f"#pair-{row.entity_a}-{row.entity_b}"),
@@ -191,7 +192,7 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
             Cell(number(row.npmi, 2)),
             Cell(number(row.log_dice, 1)),
             Cell(number(row.log_likelihood, 1)),
-            Cell("too little" if is_null(row.q_value) else number(row.q_value, 3)),
+            *([Cell(number(row.q_value, 3))] if tested else []),
         ]
         for row in top
     ]
@@ -204,10 +205,10 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
             Column("NPMI", True, "normalised pointwise mutual information: −1 never, 1 always"),
             Column("logDice", True, "14 at most; independent of the size of the corpus"),
             Column("G²", True, "log-likelihood: how surprising under chance"),
-            Column("q", True, "chance of a false alarm, corrected for many tests"),
+            *([Column("q", True, "p, corrected for many tests (false alarms)")] if tested else []),
         ),
         rows,
-        note=_more(len(pairs), TABLE_ROWS, "pair_scores.csv"),
+        note=(_more(len(pairs), TABLE_ROWS, "pair_scores.csv") + untested).strip(),
     )
     groups = []
     for row in top:
@@ -324,7 +325,7 @@ def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
         for row in top
     ]
     groups = []
-    for row in top[:GROUPS] if len(top) > GROUPS + 2 else top:
+    for row in top:
         here = quotes[quotes["entity_id"] == row.entity_id]
         items = behind.of_quotes(here.head(SENTENCES))
         title = f"{row.entity}: {count_of(row.statements, 'statement')}"
