@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from newsloom.clean import patterns
+from newsloom.clean import captions, patterns
 from newsloom.clean.evidence import WORD, ArticleEvidence, line_key
 from newsloom.clean.vocabulary import FUNCTION_WORDS, is_first_name, is_name, is_place
 
@@ -368,7 +368,7 @@ def _blocks(raw: str, units: Sequence[_Unit]) -> list[Block]:
             kind = "byline"
         if kind == "body" and not unit.text.strip(_INVISIBLE + " \t"):
             kind = "other"
-        cut = patterns.credit_start(unit.text) if kind == "caption" else None
+        cut = captions.credit_start(unit.text) if kind == "caption" else None
         if cut:
             caption = unit.text[:cut].rstrip()
             if caption:

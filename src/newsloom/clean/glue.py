@@ -64,6 +64,13 @@ _FREE = frozenset(
     those would could should will been because while when where what""".split()
 )
 
+# Things named after a people or place, and written in lower case by many ("french fries").
+_NAMED_AFTER = frozenset(
+    """fries fry toast doors door windows window press bread oven numerals sprouts sprout blinds
+    delight pastry roulette dressing cheese horn beans bean leave kiss braid muffin muffins bath
+    ink cabinets rug rugs sauce mustard chocolate""".split()
+)
+
 # An edit as offsets inside a token: start, end, after, kind, rule.
 Change = tuple[int, int, str, str, str]
 
@@ -108,7 +115,7 @@ class Judge:
 
     def _decide(self, token: str, follows: str) -> tuple[Change, ...]:
         low = token.lower()
-        if token.islower() and self._lost_capital(low):
+        if token.islower() and follows not in _NAMED_AFTER and self._lost_capital(low):
             return ((0, 1, token[0].upper(), "case", "name in lower case"),)
         if self._is_known(token, low):
             return ()

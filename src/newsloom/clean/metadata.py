@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from newsloom.clean.captions import AGENCIES
 from newsloom.clean.evidence import WORD
 from newsloom.clean.furniture import Block
-from newsloom.clean.patterns import AGENCIES, BYLINE
+from newsloom.clean.patterns import BYLINE
 
 
 class Said(NamedTuple):

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+from newsloom.clean import captions
+from newsloom.clean.captions import AGENCIES
+
 _MONTHS = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -16,14 +19,6 @@ _MONTHS = (
 _DAYS = (
     r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
     r"sat(?:urday)?|sun(?:day)?"
-)
-AGENCIES = (
-    r"afp|ap|reuters|associated press|agence france-presse|xinhua|tass|interfax|ria novosti|"
-    r"sputnik|bloomberg|dpa|efe|ansa|upi|kyodo(?: news)?|yonhap|bernama|anadolu(?: agency)?|"
-    r"wam|spa|irna|sana|belta|ukrinform|pti|ani|ians|uni|app|getty(?: images)?|epa(?:-efe)?|"
-    r"shutterstock|alamy|pool|zuma(?: press)?|upi|imago|nurphoto|pa(?: wire| images| media)?|"
-    r"cp|canadian press|aap|afp via getty images|istock|unsplash|pexels|wikimedia commons|"
-    r"flickr|file|handout|courtesy|(?:news )?agenc(?:y|ies)|web desk|news desk"
 )
 _NETWORKS = frozenset(
     """facebook fb twitter x whatsapp linkedin pinterest reddit telegram messenger flipboard tumblr
@@ -202,12 +197,12 @@ _RULES: list[tuple[str, str]] = [
     ),
     (
         "credit",
-        r"(?:(?:photo|image|picture|photograph|graphic|illustration|video|file photo|cover photo|"
+        r"(?:(?:photo|image|picture|photograph|graphic|illustration|video|cover photo|"
         r"featured image|feature image|main image|photography)s?\s?"
         r"(?:credits?|by|courtesy(?: of)?|source|from|via|copyright)?\s?[:/|]|"
         r"(?:photo|image|picture|photograph|video|graphic|illustration)s? (?:by|credits?|courtesy)\b|"
         r"credits?(?: line)?\s?[:/])\s?[^.!?]{1,120}\.?$"
-        rf"|[(\[]?(?:ap|afp|reuters|epa|getty|file|pa) ?(?:photos?|images?|pictures?)\b[^.]{{0,60}}[)\]]?\.?$"
+        rf"|[(\[]?(?:ap|afp|reuters|epa|getty|pa) ?(?:photos?|images?|pictures?)\b[^.]{{0,60}}[)\]]?\.?$"
         rf"|[(\[]?[^.!?()\[\]]{{0,80}}[/|]\s?(?:{AGENCIES})\s?[)\]]?\.?$"
         r"|[(\[](?:photo|image|picture|photograph|credit|file)s?\b[^()\[\]]{1,100}[)\]]\.?$"
         r"|[^.!?]{1,60}\b(?:via )?getty images\)?\.?$",
@@ -248,42 +243,6 @@ _ASKED = re.compile(
     r"push notifications?|notifications?|membership|independent journalism|our journalism|your support|"
     r"our website|click here|sign up|signing up|daily briefing|coupon|promo code|discount|"
     r"for as little as|per month|paywall|ad-free|unlimited access|our page|our reporting|our work)\b",
-    re.IGNORECASE,
-)
-_CREDIT_WORD = re.compile(
-    rf"(?:\b(?:{AGENCIES})\b\s?$|^(?:photo|image|picture|photograph|credit|courtesy|file|source|"
-    r"screen ?(?:shot|grab)|video|handout|via)\b|/|©|\bphotos?\b|\bvia\b|\bimages?$)",
-    re.IGNORECASE,
-)
-_BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,120})[)\]]\.?$")
-_TRAILING_CREDIT = re.compile(
-    r"(?<=[.!?”\"’|)])\s*[|–—-]?\s*((?i:photo(?:graph)?|image|picture|credit|photo credit|image credit|"
-    r"illustration|graphic|pic)s?(?:\s(?:by|credit|courtesy))?\s?[:/]\s?[^.:!?\n]{2,90}\.?|"
-    r"(?:AP|AFP|REUTERS|EPA) (?:Photo|PHOTO|file photo)[^.:!?\n]{0,60}\.?|"
-    r"[A-Z][^.:!?\n/]{1,40}/(?:AFP|AP|Reuters|REUTERS|EPA|Getty Images|Shutterstock|Bloomberg)"
-    r"[^.:!?\n]{0,40}\.?)$"
-)
-_POINTING = re.compile(
-    r"[(\[](?:(?:top|bottom|far|second|third|from|fourth|front|back|extreme|and|,|from the) ?){0,3}"
-    r"(?:left|right|centre|center|middle|pictured|file|rear|front|seated|standing)"
-    r"(?: to right| to left| photo| picture| image| row| and .{1,30})?[)\]]"
-    r"|, (?:pictured|seen|shown)(?: here| above| below| in (?:this|a|an)\b)"
-    r"|\b(?:is|are) (?:pictured|seen|shown) (?:here|above|below|in (?:this|a|an) [\w ]{0,40}"
-    r"(?:photo|photograph|picture|image|handout|video|grab|file)\b)"
-    r"|, (?:far )?(?:left|right|cent(?:er|re)), (?=[a-z])|, second from (?:left|right)\b",
-    re.IGNORECASE,
-)
-_CAPTION_START = re.compile(
-    r"(?:file (?:photo|picture|image|pic)|photo|caption|image|picture|pictured|in pictures?|"
-    r"representative (?:image|photo|picture)|representational (?:image|photo|picture))"
-    r"\s?(?::|[-–—]\s)"
-    r"|(?:in )?(?:this|a|an) (?:(?:file|handout|combination|undated|satellite|aerial|video|still|"
-    r"archive|screen|combo|pool|stock|general)[ -]){0,4}(?:photo(?:graph)?|picture|image|grab|"
-    r"screengrab|screenshot|frame grab)(?: (?:provided|taken|shows|showing|released|made|posted|"
-    r"from|dated|of|grabbed|supplied|obtained)\b|,)"
-    r"|an? (?:general|aerial|satellite|exterior|overhead|panoramic) view (?:of|shows)\b"
-    r"|(?:photo|image|picture) (?:shows|illustration|taken)\b|FILE ?[-–—]|"
-    r"pictured (?:above|here|left|right)\b",
     re.IGNORECASE,
 )
 BYLINE = re.compile(
@@ -347,13 +306,7 @@ def kind_of_line(text: str) -> str | None:
             return "promo"
         if _is_link_list(line, words):
             return "navigation"
-    sides = "(L)" in line and ("(R)" in line or "(C)" in line)  # "(R)" alone is a party
-    if (
-        sides
-        or _CAPTION_START.match(line)
-        or credit_start(text) is not None
-        or _POINTING.search(line)
-    ):
+    if captions.is_caption(line, text):
         return "caption"
     return None
 
@@ -377,23 +330,6 @@ def caps_label(line: str) -> str | None:
         if label not in _NOTICES and told[:1].isupper() and len(told.split()) >= 3:
             return label
     return None
-
-
-def credit_start(text: str) -> int | None:
-    """Give where a credit begins at the end of a caption, or None where there is none."""
-    tail_from = max(0, len(text) - 140)
-    tail = text[tail_from:]
-    match = _BRACKET.search(tail)
-    if match and _CREDIT_WORD.search(match.group(1)) and _looks_credited(match.group(1)):
-        return tail_from + match.start()
-    match = _TRAILING_CREDIT.search(tail)
-    return tail_from + match.start(1) if match else None
-
-
-def _looks_credited(inside: str) -> bool:
-    """Tell a credit from a bare agency name, which signs the article's text instead."""
-    bare = re.fullmatch(rf"(?:{AGENCIES})", inside.strip(), re.IGNORECASE)
-    return not bare and len(inside.split()) <= 14
 
 
 def _is_date(tokens: list[str]) -> bool:

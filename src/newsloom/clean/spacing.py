@@ -34,7 +34,7 @@ _MARKDOWN = re.compile(
 # Letters that text read in the wrong encoding is full of; one look decides whether to ask ftfy.
 _SUSPECT = re.compile("[ÃÂâðÅÐÑØÙÎÏ\x80-\x9f]")
 _FOREIGN = re.compile("[^\x00-\x7f]+")
-_COMBINED = re.compile("[^\W\d_][\u0300-\u036f]+|[\ufb00-\ufb06]")
+_COMBINED = re.compile(r"[^\W\d_][\u0300-\u036f]+|[\ufb00-\ufb06]")
 
 
 def find_edits(raw: str, start: int, end: int, *, markdown: bool = False) -> Iterator[Edit]:

@@ -1,0 +1,76 @@
+"""The language of captions and picture credits."""
+
+# ruff: noqa: E501 - lists of wording read better in long lines
+from __future__ import annotations
+
+import re
+
+AGENCIES = (
+    r"afp|ap|reuters|associated press|agence france-presse|xinhua|tass|interfax|ria novosti|"
+    r"sputnik|bloomberg|dpa|efe|ansa|upi|kyodo(?: news)?|yonhap|bernama|anadolu(?: agency)?|"
+    r"wam|spa|irna|sana|belta|ukrinform|pti|ani|ians|uni|app|getty(?: images)?|epa(?:-efe)?|"
+    r"shutterstock|alamy|pool|zuma(?: press)?|upi|imago|nurphoto|pa(?: wire| images| media)?|"
+    r"cp|canadian press|aap|afp via getty images|istock|unsplash|pexels|wikimedia commons|"
+    r"flickr|file|handout|courtesy|(?:news )?agenc(?:y|ies)|web desk|news desk"
+)
+_CREDIT_WORD = re.compile(
+    rf"(?:\b(?:{AGENCIES})\b\s?$|^(?:photo|image|picture|photograph|credit|courtesy|file|source|"
+    r"screen ?(?:shot|grab)|video|handout|via)\b|/|©|\bphotos?\b|\bvia\b|\bimages?$)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,120})[)\]]\.?$")
+_TRAILING_CREDIT = re.compile(
+    r"(?<=[.!?”\"’|)])\s*[|–—-]?\s*((?i:photo(?:graph)?|image|picture|credit|photo credit|image credit|"
+    r"illustration|graphic|pic)s?(?:\s(?:by|credit|courtesy))?\s?[:/]\s?[^.:!?\n]{2,90}\.?|"
+    r"(?:AP|AFP|REUTERS|EPA) (?:Photo|PHOTO|file photo)[^.:!?\n]{0,60}\.?|"
+    r"[A-Z][^.:!?\n/]{1,40}/(?:AFP|AP|Reuters|REUTERS|EPA|Getty Images|Shutterstock|Bloomberg)"
+    r"[^.:!?\n]{0,40}\.?)$"
+)
+_POINTING = re.compile(
+    r"[(\[](?:(?:top|bottom|far|second|third|from|fourth|front|back|extreme|and|,|from the) ?){0,3}"
+    r"(?:left|right|centre|center|middle|pictured|file|rear|front|seated|standing)"
+    r"(?: to right| to left| photo| picture| image| row| and .{1,30})?[)\]]"
+    r"|, (?:pictured|seen|shown)(?: here| above| below| in (?:this|a|an)\b)"
+    r"|\b(?:is|are) (?:pictured|seen|shown) (?:here|above|below|in (?:this|a|an) [\w ]{0,40}"
+    r"(?:photo|photograph|picture|image|handout|video|grab|file)\b)"
+    r"|, (?:far )?(?:left|right|cent(?:er|re)), (?=[a-z])|, second from (?:left|right)\b",
+    re.IGNORECASE,
+)
+_CAPTION_START = re.compile(
+    r"(?:file (?:photo|picture|image|pic)|photo|caption|image|picture|pictured|in pictures?|"
+    r"representative (?:image|photo|picture)|representational (?:image|photo|picture))"
+    r"\s?(?::|[-–—]\s)"
+    r"|(?:in )?(?:this|a|an) (?:(?:file|handout|combination|undated|satellite|aerial|video|still|"
+    r"archive|screen|combo|pool|stock|general)[ -]){0,4}(?:photo(?:graph)?|picture|image|grab|"
+    r"screengrab|screenshot|frame grab)(?: (?:provided|taken|shows|showing|released|made|posted|"
+    r"from|dated|of|grabbed|supplied|obtained)\b|,)"
+    r"|an? (?:general|aerial|satellite|exterior|overhead|panoramic) view (?:of|shows)\b"
+    r"|(?:photo|image|picture) (?:shows|illustration|taken)\b|FILE ?[-–—]|"
+    r"pictured (?:above|here|left|right)\b",
+    re.IGNORECASE,
+)
+
+
+def is_caption(line: str, text: str) -> bool:
+    """Tell whether a line (``text`` without bullets) describes a picture or ends in its credit."""
+    if "(L)" in line and ("(R)" in line or "(C)" in line):  # "(R)" alone is a party
+        return True
+    opens = _CAPTION_START.match(line)
+    return bool(opens or credit_start(text) is not None or _POINTING.search(line))
+
+
+def credit_start(text: str) -> int | None:
+    """Give where a credit begins at the end of a caption, or None where there is none."""
+    tail_from = max(0, len(text) - 140)
+    tail = text[tail_from:]
+    match = _BRACKET.search(tail)
+    if match and _CREDIT_WORD.search(match.group(1)) and _looks_credited(match.group(1)):
+        return tail_from + match.start()
+    match = _TRAILING_CREDIT.search(tail)
+    return tail_from + match.start(1) if match else None
+
+
+def _looks_credited(inside: str) -> bool:
+    """Tell a credit from a bare agency name, which signs the article's text instead."""
+    bare = re.fullmatch(rf"(?:{AGENCIES})", inside.strip(), re.IGNORECASE)
+    return not bare and len(inside.split()) <= 14
