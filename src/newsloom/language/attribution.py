@@ -239,7 +239,8 @@ def _silence(words: list[Word], at: int) -> Saying | None:
     first = start
     # "Statements from the Kremlin about the summit did not mention it": the phrase goes further.
     while first > 1 and words[first - 1].low in PREPOSITIONS:
-        earlier = phrase_left(words, first - 2, 0)
+        joined = first > 2 and words[first - 2].low == "and"  # "from A and from B"
+        earlier = phrase_left(words, first - 2 - joined, 0)
         if earlier is None:
             break
         first = earlier

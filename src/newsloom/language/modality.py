@@ -65,6 +65,7 @@ COUNTED = re.compile(
     r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|shortly|soon|just|long)\s*$"
 )
 OPENED = re.compile(r"\s*(?:After|When|While|Before|As|Since|Although|Though|Because|Once|If)\s")
+SUBORDINATE = re.compile(r"\b(?:since|that|which|who|while|as|when|after|before|because)\s")
 LEADING = re.compile(r"^(?:[\s,;—–]+|(?:and|but|while|as|when|after|before|which|where)\s+)+")
 # Finite verbs without an ending that tells.
 PRESENT = (
@@ -86,8 +87,8 @@ NOT_FINITE = frozenset("needed based called united so-called hundred".split())
 def split_clauses(text: str) -> list[tuple[int, int]]:
     """Cut a sentence into stretches that each hold a finite verb; give their offsets."""
     cuts = {m.start() for m in CUT.finditer(text) if not COUNTED.search(text, 0, m.start())}
-    if OPENED.match(text) and "," in text:
-        cuts.add(text.index(","))
+    if OPENED.match(text):
+        cuts |= set(_main_clause(text))
     edges = [0, *sorted(cuts - {0}), len(text)]
     parts: list[list[int]] = []
     for start, end in pairwise(edges):
@@ -98,6 +99,16 @@ def split_clauses(text: str) -> list[tuple[int, int]]:
         else:
             parts.append([start, end])
     return [_strip(text, start, end) for start, end in parts if text[start:end].strip(" ,;—–.")]
+
+
+def _main_clause(text: str) -> list[int]:
+    """Give the comma after which the main clause of "After …, …" begins, if one does."""
+    commas = [m.start() for m in re.finditer(r",\s", text)][:20]
+    for comma, following in pairwise([*commas, len(text)]):
+        own = SUBORDINATE.split(text[comma:following], maxsplit=1)[0]
+        if has_finite_verb(own):
+            return [comma]
+    return []
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

@@ -27,6 +27,8 @@ ORGANISATIONS = frozenset({"ORG", "GPE", "FAC", "NORP"})
 # How many sentences back a pronoun or "the ministry" may reach.
 PRONOUN_REACH = 3
 DESCRIPTION_REACH = 12
+# As many clauses back are looked at for the one that holds a quotation.
+HELD_BY = 12
 # Words that name somebody only together with what stands before them.
 HEADS = frozenset(
     """
@@ -60,6 +62,11 @@ class _Article:
     mentions: list[_Mention] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
+    # Of the whole corpus: what organisations are called, and the kind of each entity.
+    organisations: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    # What the last word of a source stood for ("ministry"), as the text goes on.
+    heads: dict[str, str] = field(default_factory=dict)
 
     def sentence_of(self, offset: int) -> int:
         return max(0, bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1)
@@ -111,7 +118,9 @@ def _articles(
     mentions: pd.DataFrame,
     sentences: pd.DataFrame,
 ) -> dict[str, _Article]:
-    known = {a: _Article(texts[a]) for a in wanted}
+    organisations = _organisations(mentions)
+    labels = dict(zip(mentions["entity_id"], mentions["label"], strict=True))
+    known = {a: _Article(texts[a], organisations=organisations, labels=labels) for a in wanted}
     columns = ["article_id", "start", "end", "surface", "label", "form", "entity_id"]
     by_place = mentions[columns].sort_values(["article_id", "start", "end", "entity_id"])
     for article_id, *rest in by_place.itertuples(index=False):
@@ -127,6 +136,28 @@ def _articles(
     return known
 
 
+def _organisations(mentions: pd.DataFrame) -> dict[str, str]:
+    """Give the organisations by folded name, where a name of several words means one only.
+
+    Papers that write "the defence ministry" small give no name to find, but others do.
+    """
+    meant: dict[str, set[str]] = {}
+    named = mentions[(mentions["label"] == "ORG") & (mentions["form"] == "name")]
+    for surface, entity_id in zip(named["surface"], named["entity_id"], strict=True):
+        folded = _fold(surface)
+        if " " in folded:
+            meant.setdefault(folded, set()).add(entity_id)
+    return {name: ids.pop() for name, ids in meant.items() if len(ids) == 1}
+
+
+def _fold(name: str) -> str:
+    """Lower case, American spelling, no article."""
+    name = re.sub(r"^(?:the|an?)\s+", "", " ".join(name.lower().split()))
+    for british, american in (("defence", "defense"), ("labour", "labor"), ("centre", "center")):
+        name = name.replace(british, american)
+    return name.replace("organis", "organiz")
+
+
 def _resolve_article(
     article_id: str, group: pd.DataFrame, article: _Article
 ) -> list[dict[str, Any]]:
@@ -135,14 +166,21 @@ def _resolve_article(
     by_source: dict[tuple[int, int], str | None] = {}
     values = [_Row(*_plain(row)) for row in group[COLUMNS[1:]].itertuples(index=False)]
     # In the order in which sources stand in the text, so that "he said" can look back.
+    holders = _holders(values)
     for row in sorted(values, key=lambda r: (r.source_start or r.start, r.start, r.end, r.kind)):
         entity: str | None = None
         if row.source_start is not None and row.source_end is not None:
             span = (row.source_start, row.source_end)
             if span not in by_source:
-                by_source[span] = _speaker(article, span, spoken, _holder(row, values, by_source))
-                if by_source[span]:
-                    spoken.append((span[0], str(by_source[span])))
+                held = holders.get((row.start, row.end))
+                holder = by_source.get(held) if held and held != span else None
+                who = _speaker(article, span, spoken, holder)
+                by_source[span] = who
+                if who:
+                    spoken.append((span[0], who))
+                    words = WORD.findall(article.text[span[0] : span[1]].lower())
+                    if words and words[-1] in HEADS:
+                        article.heads[words[-1]] = who
             entity = by_source[span]
         rows.append(
             {
@@ -206,7 +244,9 @@ def head_mention(article: _Article, span: tuple[int, int]) -> _Mention | None:
             continue
         before = WORD.findall(article.text[start : mention.start].lower())
         after = article.text[mention.end : end]
-        if LINKS & set(before) or (ROLE_ENDS.match(after) and not _goes_on(after)):
+        if ROLE_ENDS.match(after) and not _goes_on(after):
+            continue
+        if LINKS & set(before) and not _named_last(article, mention, span):
             continue
         heads.append(mention)
     if not heads:
@@ -214,6 +254,14 @@ def head_mention(article: _Article, span: tuple[int, int]) -> _Mention | None:
         covering = [m for m in article.mentions[max(0, low - 3) : low] if m.end >= end]
         return covering[0] if covering else None
     return min(heads, key=lambda m: (m.label != "PERSON", m.form != "name", m.start, m.entity_id))
+
+
+def _named_last(article: _Article, mention: _Mention, span: tuple[int, int]) -> bool:
+    """In "the commander of the forces of Norway Ada Bell" the last name is the whole’s."""
+    if mention.label != "PERSON" or mention.end != span[1]:
+        return False
+    beside = article.within(span[0], mention.start)
+    return any(m.end == mention.start - 1 and m.label != "PERSON" for m in beside)
 
 
 def _goes_on(after: str) -> bool:
@@ -236,8 +284,7 @@ def _speaker(
     if source in PERSONAL:
         return _antecedent(article, span[0], spoken, {"PERSON"}, PRONOUN_REACH)
     if source in THINGS:
-        labels = {m.entity_id: m.label for m in article.mentions}
-        if holder and labels.get(holder) in ORGANISATIONS:
+        if holder and article.labels.get(holder) in ORGANISATIONS:
             return holder
         if holder:
             # The speaker is a person: "it" is what the clause before it speaks of first.
@@ -248,22 +295,19 @@ def _speaker(
     return _described(article, span)
 
 
-def _holder(
-    row: _Row, rows: list[_Row], by_source: Mapping[tuple[int, int], str | None]
-) -> str | None:
-    """Give the speaker of the smallest clause that holds this quotation, if one does."""
-    if row.source_start is None:
-        return None
-    best: tuple[int, str] | None = None
-    for other in rows:
-        if other.start > row.source_start:
-            break
-        if other.end < row.end or other.kind == "direct" or other.source_start is None:
+def _holders(rows: list[_Row]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Give for each direct quotation the source of the smallest clause that holds it."""
+    clauses: list[_Row] = []
+    holders: dict[tuple[int, int], tuple[int, int]] = {}
+    for row in sorted(rows, key=lambda r: (r.start, -r.end, r.kind == "direct")):
+        if row.kind != "direct":
+            clauses.append(row)
             continue
-        who = by_source.get((other.source_start, other.source_end or 0))
-        if who and (best is None or other.end - other.start < best[0]):
-            best = (other.end - other.start, who)
-    return best[1] if best else None
+        near = [c for c in clauses[-HELD_BY:] if c.end >= row.end and c.source_start is not None]
+        if near:
+            best = min(near, key=lambda c: c.end - c.start)
+            holders[(row.start, row.end)] = (int(best.source_start or 0), int(best.source_end or 0))
+    return holders
 
 
 def _first_thing(article: _Article, offset: int) -> str | None:
@@ -285,12 +329,11 @@ def _antecedent(
     """Give the one entity of these kinds that a pronoun at `offset` can stand for."""
     if not article.sentences:
         return None
-    kinds = {m.entity_id: m.label for m in article.mentions}
     here = article.sentence_of(offset)
     for number in range(here, max(-1, here - reach - 1), -1):
         start, end = article.sentences[number]
         end = min(end, offset)
-        speakers = [w for at, w in spoken if start <= at < end and kinds.get(w) in labels]
+        speakers = [w for at, w in spoken if start <= at < end and article.labels.get(w) in labels]
         if speakers:
             return speakers[-1]
         named = [m.entity_id for m in article.within(start, end) if m.label in labels]
@@ -307,17 +350,21 @@ def _antecedent(
 
 def _described(article: _Article, span: tuple[int, int]) -> str | None:
     """Give the organisation that "the ministry" takes up: the last one named with that word."""
-    words = WORD.findall(article.text[span[0] : span[1]].lower())
+    source = article.text[span[0] : span[1]]
+    named = article.organisations.get(_fold(source))
+    if named:
+        return named
+    words = WORD.findall(source.lower())
     if len(words) not in (2, 3) or words[0] not in ("the", "this") or words[-1] not in HEADS:
         return None
     low = article.sentences[max(0, article.sentence_of(span[0]) - DESCRIPTION_REACH)][0]
     for mention in reversed(article.within(low, span[0])):
-        named = WORD.findall(mention.surface.lower())
-        if mention.label in ("ORG", "FAC") and len(named) > 1 and words[-1] in named[-2:]:
+        name = WORD.findall(mention.surface.lower())
+        if mention.label in ("ORG", "FAC") and len(name) > 1 and words[-1] in name[-2:]:
             return mention.entity_id
         if mention.label == "ORG" and _introduced_as(article.text, mention, words[-1]):
             return mention.entity_id
-    return None
+    return article.heads.get(words[-1])
 
 
 def _introduced_as(text: str, mention: _Mention, head: str) -> bool:

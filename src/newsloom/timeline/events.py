@@ -34,6 +34,7 @@ LONG = 31
 WHEN = re.compile(r",?\s+when\s")
 SINCE = re.compile(r"\bsince (?:\w+ ){0,6}$")
 UNTIL = re.compile(r"\b(?:until|till|by|before) $")
+ACTORS = frozenset({"PERSON", "ORG", "FAC", "EVENT", "PRODUCT"})
 FACTS = frozenset({"asserted", "reported"})
 
 
@@ -49,6 +50,7 @@ class _Event:
     modality: str
     entities: list[str]
     about: frozenset[str] = field(default=frozenset())
+    actors: frozenset[str] = field(default=frozenset())
     stems: frozenset[str] = field(default=frozenset())
     cluster: str | None = None
 
@@ -71,8 +73,8 @@ def find_events(
     -------
     The table ``events``: a row per clause that holds a finite verb and an expression resolved to
     days. ``modality`` is ``reported`` where the expression stands inside what somebody says. Two
-    statements share a ``cluster`` when their days overlap and they share two entities and a content
-    word; a statement that shares with none has no cluster.
+    statements share a ``cluster`` when their days overlap and they share two entities and content
+    words; a statement that shares with none has no cluster.
     """
     dated = timexes[timexes["earliest"].notna() | timexes["latest"].notna()]
     if dated.empty:
@@ -138,7 +140,9 @@ def _events_of(
             # A dated report is told with what was reported; its own words decide the modality.
             start, end = sentence.start, sentence.end
             text = sentence.text
-        here = [m for m in people if start <= m.start < end and m.form != "pronoun"]
+        nouns = [m for m in people if m.form != "pronoun"]
+        # "… when the war began in May" is about what the rest of the sentence names.
+        here = [m for m in nouns if start <= m.start < end] or nouns
         spoken = [q for q in contents if q.start <= time.start < q.end and not pd.isna(q.cue_start)]
         earliest, latest = _bounds(time, before.lower(), printed)
         yield _Event(
@@ -152,6 +156,7 @@ def _events_of(
             _modality(told, spoken, earliest, printed),
             sorted({m.entity_id for m in here}),
             frozenset(_country(m.entity) for m in here),
+            frozenset(_country(m.entity) for m in here if m.label in ACTORS),
             _stems(text, names, {w.lower() for t in held for w in WORD.findall(t.surface)}),
         )
 
@@ -274,7 +279,10 @@ def _keys(event: _Event) -> Iterator[tuple[str, str, str]]:
     spans = {f"{event.earliest}/{event.latest}"}
     if 0 <= (last - first).days <= LONG:
         spans |= {event.earliest[:7], event.latest[:7]}
-    for a, b in combinations(sorted(event.about)[:8], 2):
+    pairs = list(combinations(sorted(event.about)[:8], 2))
+    # A single entity is enough to compare what is dated to the very same days.
+    pairs += [(name, "") for name in sorted(event.about)[:8]]
+    for a, b in pairs:
         for span in sorted(spans):
             yield a, b, span
 
@@ -282,16 +290,22 @@ def _keys(event: _Event) -> Iterator[tuple[str, str, str]]:
 def _same_happening(one: _Event, other: _Event) -> bool:
     if one.modality != other.modality and not {one.modality, other.modality} <= FACTS:
         return False
-    if one.article_id == other.article_id and one.sentence == other.sentence:
-        return False
     if not (one.earliest and one.latest and other.earliest and other.latest):
         return False
     if one.earliest > other.latest or other.earliest > one.latest:
         return False
+    same_days = (one.earliest, one.latest) == (other.earliest, other.latest)
+    if one.article_id == other.article_id and (one.sentence == other.sentence or not same_days):
+        return False
+    entities = one.about & other.about
+    words = len(one.stems & other.stems)
+    share = words / max(min(len(one.stems), len(other.stems)), 1)
     # The vaguer the days, the more the words have to agree.
-    days = max(_days(one.earliest, one.latest), _days(other.earliest, other.latest))
-    needed = 1 if days < SHORT else 2
-    return len(one.about & other.about) >= 2 and len(one.stems & other.stems) >= needed
+    vague = max(_days(one.earliest, one.latest), _days(other.earliest, other.latest)) > SHORT
+    if len(entities) >= 2 and entities & one.actors & other.actors:
+        return words >= 2 or (words == 1 and share >= 0.5 and not vague)
+    # Countries are named together every day: it takes more words, or the very same days.
+    return words >= 3 and (len(entities) >= 2 or (bool(entities) and same_days and share >= 0.3))
 
 
 def _days(first: str, last: str) -> int:
