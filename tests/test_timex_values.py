@@ -81,6 +81,12 @@ def test_narrative_anchors_later_and_the_same_day():
     assert value("It rained the same day.", **day).value == "2022-12-30"
 
 
+def test_a_year_later_goes_back_to_the_year_spoken_of():
+    assert value("He returned a year later.", spoken="1998-05").value == "1999"
+    assert value("He died the same year.", spoken="1998").value == "1998"
+    assert value("He died the following month.", spoken="1998-12-03").value == "1999-01"
+
+
 def test_ambiguous_date_stays_an_interval_far_from_printing():
     got = value("Signed 7/8/2007.")
     assert (got.earliest, got.latest) == (date(2007, 7, 8), date(2007, 8, 7))

@@ -27,7 +27,10 @@ _CUE = re.compile(
     rf"\b(?:(?P<future>'ll\b|(?:(?:{_MODAL})(?: not| also| then| now)? (?:be |have been )?[a-z]+)|"
     rf"(?:{_FUTURE})\b)|(?P<past>(?:{_PAST})\b|[a-z]{{2,20}}ed\b))"
 )
-_NOT_AN_AIM = re.compile(r"to (?:the|a|an|his|her|its|their|this|that|be|date|january|february)\b")
+_NOT_AN_AIM = re.compile(
+    r"to (?:the|a|an|his|her|its|their|this|that|date|january|february|"
+    r"be (?![a-z]{2,20}ed\b|held|sold|built|made|sent|run|cut|paid|won|shown|given|taken))\b"
+)
 _PREPOSITION = re.compile(
     r"\b(?:in|of|since|by|until|till|from|during|for|before|after|between|through|throughout|early|"
     r"late|mid|last|next|this|and|or|to|on|every|each)[ -]$"
@@ -76,7 +79,8 @@ _AHEAD_NOUN = re.compile(
     r" (?:deadline|hearing|vote|election|runoff|referendum|trial|summit|meeting|opening|release|"
     r"launch|debate|primary|caucus|caucuses|convention)\b"
 )
-_AHEAD = re.compile(r"\b(?:until|till|by|starting|beginning) (?:the )?$")
+_AHEAD = re.compile(r"\b(?:until|till|starting|beginning) (?:the )?$")
+_BY = re.compile(r"\bby (?:the )?$")
 _LASTED = re.compile(r"\b(?:was|were|had|lasted) [a-z ]{0,20}$")
 _SINCE = re.compile(r"\bsince (?:the )?(?:[a-z]{1,20} )?$")
 
@@ -95,7 +99,7 @@ def is_time(rule: str, form: Form, text: str, low: str, start: int, end: int) ->
             if surface == "2000" and re.search(r"[A-Z][a-z]+ $", text[max(0, start - 12) : start]):
                 return bool(_PREPOSITION.search(before))
             if int(surface) < 1800 and not _PREPOSITION.search(before):
-                return False
+                return before.endswith(("(", "- "))
             return not before.endswith(("-", "/")) or before.endswith(("pre-", "post-", "mid-"))
         return True
     if (
@@ -118,8 +122,12 @@ def is_time(rule: str, form: Form, text: str, low: str, start: int, end: int) ->
             return bool(_PREPOSITION.search(before)) and not follows_name
         return bool(_PREPOSITION.search(before)) or not follows_name
     if rule in ("month_day", "day_month") and form.get("year") is None:
-        if surface.startswith(("may ", "march ", "sat ", "sun ", "jan ", "mar ")):
-            return text[start].isupper() and not re.match(r" ?(?:%|percent|[a-z]+s\b)", after)
+        doubtful = re.search(r"\b(?:may|march|mar|sat|sun|jan)\b", surface)
+        if doubtful and text[start + doubtful.start()].islower():
+            return False
+        counted = re.match(r" ([a-z]+)", after)
+        if counted and counted[1] in COUNTED:
+            return False
         return not re.match(r" ?(?:%|percent|per cent|million|billion)", after)
     if rule == "season" and "year" not in form and "shift" not in form:
         named = surface.startswith(("the boreal", "the austral"))
@@ -224,12 +232,12 @@ def hint_at(text: str, low: str, start: int, end: int) -> tuple[str | None, bool
         return "future", True
     if _SINCE.search(left):
         return "past", True
-    if _AHEAD_NOUN.match(low, end):
-        return "future", False
     # Sentences end before a capital, which only the text as written shows.
     ends = [match.end() for match in _CLAUSE_END.finditer(text, max(0, start - 160), start)]
     if cues := _cues(low[ends[-1] if ends else max(0, start - 160) : start]):
         return cues[-1], True
+    if _BY.search(left) or _AHEAD_NOUN.match(low, end):
+        return "future", False
     stop = _CLAUSE_END.search(text, end, end + 120)
     cues = _cues(low[end : stop.start() if stop else end + 120])
     return (cues[0] if cues else None), False

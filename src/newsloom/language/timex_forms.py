@@ -260,7 +260,9 @@ def read_relative(g: Groups) -> Form:
 
 def read_the_unit(g: Groups) -> Form:
     unit = _unit(g["unit"] or "")
-    return _form("unit", unit=unit, shift=0, base="text", mod=_mod(g["mod"]))
+    # "The day" is the one just told of, "the year" the current one.
+    base = "text" if unit == "D" else None
+    return _form("unit", unit=unit, shift=0, base=base, mod=_mod(g["mod"]))
 
 
 def read_span(g: Groups) -> Form:

@@ -20,6 +20,7 @@ from newsloom.language.timex_calendar import (
 )
 from newsloom.language.timex_forms import Form
 
+_LENGTHS = {"W": 7, "WE": 7, "2W": 7, "M": 31, "Q": 92, "Y": 366, "DE": 3653}
 _SIZES = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX", "WE": "XXXX-WXX-WE"}
 
 
@@ -161,9 +162,9 @@ def _unit(form: Form, reference: Reference) -> Value:
     unit, shift = form["unit"], form.get("shift") or 0
     part = f"T{form['part']}" if form.get("part") else ""
     base, anchor = reference.published, _published(reference)
-    if (form.get("base") == "text" and reference.narrative) or (
-        (reference.narrative_anchor or "").startswith("quotation") and unit == "D"
-    ):
+    if form.get("base") == "text":
+        base, anchor = _text_base(reference, unit) or (base, anchor)
+    elif unit == "D" and (reference.narrative_anchor or "").startswith("quotation"):
         base, anchor = reference.narrative, reference.narrative_anchor
     if base is None:
         return Value(_SIZES.get(unit, "XXXX") + part)
@@ -172,11 +173,21 @@ def _unit(form: Form, reference: Reference) -> Value:
     return Value(shifted(base, unit, shift) + part, anchor=anchor)
 
 
+def _text_base(reference: Reference, unit: str) -> tuple[date, str | None] | None:
+    """Give what "that year" and "two days later" go back to: the last date of that size."""
+    spoken = days_of(reference.spoken) if reference.spoken else None
+    if spoken and unit in _LENGTHS and (spoken[1] - spoken[0]).days < _LENGTHS[unit]:
+        return spoken[0], f"{reference.spoken}, spoken of before"
+    if reference.narrative:
+        return reference.narrative, reference.narrative_anchor
+    return None
+
+
 def _offset(form: Form, reference: Reference) -> Value:
     unit, amount = form["unit"], form["amount"]
     base, anchor = reference.published, _published(reference)
-    if form["base"] == "text" and reference.narrative:
-        base, anchor = reference.narrative, reference.narrative_anchor
+    if form["base"] == "text":
+        base, anchor = _text_base(reference, unit) or (base, anchor)
     if unit.startswith("T") and len(unit) == 2:
         if base is None:
             return Value("XXXX-XX-XX")
