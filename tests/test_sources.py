@@ -237,6 +237,18 @@ def test_lookalikes_with_other_people_and_places_are_not_joined():
     assert passages.empty
 
 
+def test_one_formula_about_two_parties_is_not_one_statement():
+    one = "The River Ministry did not immediately answer written questions about the flood."
+    two = "The Harbour Council did not immediately answer written questions about the flood."
+    assert passages_of(a=one, b=two).empty
+
+
+def test_different_numbers_part_two_uses_of_a_formula():
+    one = "The bank issued bonds worth 100 million crowns due in 2031 at a coupon of 4 percent."
+    two = "The bank issued bonds worth 250 million crowns due in 2036 at a coupon of 7 percent."
+    assert passages_of(a=one, b=two).empty
+
+
 def test_passages_do_not_depend_on_the_order_of_articles():
     texts = {"a": f"One day {COPIED}.", "b": f"It seems {COPIED}.", "c": f"So {COPIED}, they say."}
     forwards = passages_of(**texts)

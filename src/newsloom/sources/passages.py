@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from newsloom import tables
-from newsloom.language.content_words import content_stems, numbers
+from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
 from newsloom.language.modality import has_finite_verb
 from newsloom.sources.alignment import Stretch, Words, align_all, covered, read_words
 
@@ -39,6 +39,7 @@ DUPLICATE_SIMILARITY = 0.4
 COMMON = 40
 LOWER = re.compile(r"\b[a-z][\w’'-]*")
 SAID = re.compile(r"\b(?:said|says|say|told|according)\b")
+NAMES = re.compile(r"\b[A-Z][\w’'-]+")
 COURSES = {
     "more": frozenset(
         """
@@ -78,6 +79,7 @@ class _Clause:
     plain: frozenset[str] = frozenset()
     """Stems of words in lower case: what is told, not of whom."""
     course: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 def find_passages(
@@ -244,6 +246,9 @@ def _clauses(sentences: pd.DataFrame) -> Iterator[_Clause]:
                     numbers(piece),
                     plain=frozenset(content_stems(" ".join(LOWER.findall(piece)))),
                     course=_course(piece),
+                    names=frozenset(
+                        n for n in NAMES.findall(piece) if n.lower() not in FUNCTION_WORDS
+                    ),
                 )
             start = cut
 
@@ -271,6 +276,9 @@ def _same_statement(one: _Clause, other: _Clause, shared: int) -> float | None:
     if one.numbers != other.numbers or one.course != other.course:
         return None
     if len(one.plain & other.plain) < 2:
+        return None
+    # "The A campaign did not reply" and "The B campaign did not reply" are two statements.
+    if 2 * len(one.names & other.names) < min(len(one.names), len(other.names)):
         return None
     smaller = min(len(one.stems), len(other.stems))
     jaccard = shared / len(one.stems | other.stems)

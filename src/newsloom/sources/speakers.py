@@ -20,7 +20,7 @@ from newsloom import tables
 WORD = re.compile(r"[\w’'-]+")
 LINKS = frozenset("of for in from at with by to on near behind against about representing".split())
 ROLE_ENDS = re.compile(r"^(?:[’']s?\b|[\s-]+[a-z])")
-PERSONAL = frozenset("he she".split())
+PERSONAL = frozenset("he she his her".split())
 THINGS = frozenset("it".split())
 PRONOUNS = PERSONAL | THINGS | frozenset("they we i you who".split())
 ORGANISATIONS = frozenset({"ORG", "GPE", "FAC", "NORP"})

@@ -129,7 +129,12 @@ def _events_of(
     for (start, end), held in _times_of(pieces, sentence, times):
         text = sentence.text[start - sentence.start : end - sentence.start]
         if not has_finite_verb(text):
-            continue
+            # "confirmed the arrival on Friday": what is reported has no verb of its own.
+            earlier = [p for p in pieces if p[1] <= start]
+            start = earlier[-1][0] if earlier else start
+            text = sentence.text[start - sentence.start : end - sentence.start]
+            if not has_finite_verb(text):
+                continue
         time = min(held, key=_vagueness)
         before = sentence.text[max(0, start - sentence.start) : time.start - sentence.start]
         told = text
