@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -217,3 +218,21 @@ def test_any_text_can_be_read(text):
     for pair in find_marked(text):
         assert pair.start <= pair.inner_start < pair.inner_end <= pair.end <= len(text)
     find_quotes(text, [(0, len(text))] if text else [])
+
+
+def test_the_component_fills_the_document_with_or_without_sentences():
+    text = "“It will rain,” Ada Bell said.\n\nNobody answered."
+    rows = []
+    for parts in (["newsloom_sentences", "newsloom_quotes"], ["newsloom_quotes"]):
+        nlp = spacy.blank("en")
+        for part in parts:
+            nlp.add_pipe(part)
+        rows.append([q.as_row() for q in nlp(text)._.quotes])
+    assert rows[0] == rows[1]
+    assert [text[r["start"] : r["end"]] for r in rows[0]] == ["It will rain,"]
+
+
+def test_a_long_list_is_read_to_its_end():
+    text = "; ".join("“rain,” Ada Bell said" for _ in range(200)) + "."
+    quotes = find_quotes(text, [(0, len(text))])
+    assert sum(q.kind == "direct" for q in quotes) == 200

@@ -27,6 +27,7 @@ ORGANISATIONS = frozenset({"ORG", "GPE", "FAC", "NORP"})
 # How many sentences back a pronoun or "the ministry" may reach.
 PRONOUN_REACH = 3
 DESCRIPTION_REACH = 12
+RECENT = 20
 # As many clauses back are looked at for the one that holds a quotation.
 HELD_BY = 12
 # Words that name somebody only together with what stands before them.
@@ -333,7 +334,9 @@ def _antecedent(
     for number in range(here, max(-1, here - reach - 1), -1):
         start, end = article.sentences[number]
         end = min(end, offset)
-        speakers = [w for at, w in spoken if start <= at < end and article.labels.get(w) in labels]
+        speakers = [
+            w for at, w in spoken[-RECENT:] if start <= at < end and article.labels.get(w) in labels
+        ]
         if speakers:
             return speakers[-1]
         named = [m.entity_id for m in article.within(start, end) if m.label in labels]
