@@ -78,7 +78,7 @@ def write_report(
         downloads={part.id: _downloads(part, written, folder) for part in parts},
         data=pages.figure_data(figures) if facts.kept else [],
     )
-    on_page = page.count('<div class="plot"')
+    on_page = page.count(' data-figure="')
     drawn = sum(figure.points > 0 for figure in figures)
     if facts.kept and on_page < drawn:
         raise NewsloomError(
@@ -117,6 +117,8 @@ def _by_section(
                 "name": figure.name,
                 "title": figure.title,
                 "subtitle": figure.subtitle,
+                "notes": figure.notes,
+                "wide": figure.wide,
                 "points": figure.points,
                 "height": height if isinstance(height, (int, float)) else None,
                 "empty": f"{figure.title or 'This figure'}: nothing to draw, because no such row "

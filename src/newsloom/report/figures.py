@@ -43,12 +43,19 @@ class ReportFigure:
     """Plain text; shown as a heading, so that it wraps on a phone."""
     subtitle: str
     """What is counted, in lighter type."""
+    notes: tuple[str, ...]
+    """Lines under the drawing; the page writes them, so that they wrap."""
     spec: Mapping[str, Any]
     """The figure as plotly's JSON, without its title and the room for it."""
     whole: Mapping[str, Any]
     """The figure as the notebook left it."""
     points: int
     """How many marks it draws; 0 is an empty figure."""
+
+    @property
+    def wide(self) -> bool:
+        """Whether it has so many panels side by side that a phone must scroll it."""
+        return sum(key.startswith("xaxis") for key in self.spec["layout"]) >= 4
 
     def to_json(self) -> str:
         """Give the figure as JSON, the same bytes for the same figure."""
@@ -121,6 +128,10 @@ def as_figure(
         layout["margin"] = {**margin, "t": margin["t"] - spared}
         if isinstance(layout.get("height"), (int, float)):
             layout["height"] -= spared
+    annotations = layout.get("annotations") or []
+    notes = tuple(plain_title(str(a.get("text") or "")) for a in annotations if _is_note(a))
+    if notes:
+        layout["annotations"] = [a for a in annotations if not _is_note(a)]
     meta = layout.get("meta")
     given = str(meta.get("name", "")) if isinstance(meta, dict) else ""
     within = 1 + sum(figure.notebook == notebook for figure in taken)
@@ -130,7 +141,18 @@ def as_figure(
     points = sum(_points(trace) for trace in spec["data"])
     drawing = {"data": spec["data"], "layout": layout}
     whole = {"data": spec["data"], "layout": dict(spec.get("layout") or {})}
-    return ReportFigure(notebook, name, heading, subtitle, drawing, whole, points)
+    return ReportFigure(notebook, name, heading, subtitle, notes, drawing, whole, points)
+
+
+def _is_note(annotation: Any) -> bool:
+    """Say whether an annotation is a line of text under the drawing, tied to no mark."""
+    return (
+        annotation.get("xref") == annotation.get("yref") == "paper"
+        and annotation.get("showarrow") is False
+        and annotation.get("yanchor") == "top"
+        and annotation.get("x") == 0
+        and (annotation.get("y") or 0) <= 0
+    )
 
 
 def _heading(title: Any) -> tuple[str, str, int]:

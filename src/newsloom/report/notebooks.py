@@ -83,6 +83,8 @@ def _outputs(
                 "name": figure.name,
                 "title": figure.title,
                 "subtitle": figure.subtitle,
+                "notes": figure.notes,
+                "wide": figure.wide,
                 "points": figure.points,
                 "empty": NOTHING_DRAWN,
             }

@@ -46,19 +46,31 @@
     return made;
   }
 
+  // Notebooks draw text in one grey for light and dark; here it becomes the page's own.
+  function read(div, value) {
+    const text = document.getElementById(`data-${div.dataset.figure}`).textContent;
+    const spec = JSON.parse(text.replaceAll(document.body.dataset.ink, value("--soft")));
+    spec.layout = fit(spec.layout || {}, div.clientWidth);
+    return spec;
+  }
+
   function draw(div) {
     if (div.dataset.drawn) return;
     div.dataset.drawn = "yes";
-    const spec = JSON.parse(document.getElementById(`data-${div.dataset.figure}`).textContent);
-    const layout = fit(spec.layout || {}, div.clientWidth);
-    if (layout.height) div.style.minHeight = `${layout.height}px`;
-    Plotly.newPlot(div, spec.data, layout, config)
+    const spec = read(div, css);
+    if (spec.layout.height) div.style.minHeight = `${spec.layout.height}px`;
+    Plotly.newPlot(div, spec.data, spec.layout, config)
       .then(() => Plotly.relayout(div, colours(div.layout, css)))
       .then(() => { div.dataset.ready = "yes"; });
   }
 
-  function recolour(value) {
-    for (const div of plots) if (div.dataset.ready) Plotly.relayout(div, colours(div.layout, value));
+  function redraw(value, more) {
+    for (const div of plots) {
+      if (!div.dataset.ready) continue;
+      const spec = read(div, value);
+      Plotly.react(div, spec.data, spec.layout, config);
+      Plotly.relayout(div, Object.assign(colours(div.layout, value), more));
+    }
   }
 
   const near = new IntersectionObserver((entries) => {
@@ -70,18 +82,12 @@
   const rest = () => { const next = plots.find((div) => !div.dataset.drawn); if (next) { draw(next); idle(rest); } };
   addEventListener("load", () => idle(rest));
 
-  dark.addEventListener("change", () => recolour(css));
+  dark.addEventListener("change", () => redraw(css));
   addEventListener("beforeprint", () => {
     plots.forEach(draw);
-    for (const div of plots) {
-      if (div.dataset.ready) Plotly.relayout(div, Object.assign(colours(div.layout, (name) => printed[name]), { width: 660 }));
-    }
+    redraw((name) => printed[name] || css(name), { width: 660 });
   });
-  addEventListener("afterprint", () => {
-    for (const div of plots) {
-      if (div.dataset.ready) Plotly.relayout(div, Object.assign(colours(div.layout, css), { width: null, autosize: true }));
-    }
-  });
+  addEventListener("afterprint", () => redraw(css));
 
   // A number links to its evidence, which may lie in closed parts: open them all.
   function reveal() {

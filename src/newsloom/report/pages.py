@@ -42,6 +42,8 @@ def render(template: str, scripts: Iterable[str], **context: Any) -> str:
     """
     from markupsafe import Markup
 
+    from newsloom.plots.style import INK
+
     scripts = list(scripts)
     text = (
         _environment()
@@ -51,6 +53,7 @@ def render(template: str, scripts: Iterable[str], **context: Any) -> str:
             style=Markup(style()),
             scripts=[Markup(script) for script in scripts],
             kinds=set(KIND_WORDS),
+            ink=INK,
             **context,
         )
     )

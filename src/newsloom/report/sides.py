@@ -107,6 +107,11 @@ def _differences(left: str, right: str) -> tuple[list[Segment], list[Segment]]:
     for kind, a0, a1, b0, b1 in matcher.get_opcodes():
         for side, words in ((sides[0], a[a0:a1]), (sides[1], b[b0:b1])):
             text = "".join(words)
-            if text:
-                side.append(Segment(text, kind != "equal" and bool(text.strip())))
-    return sides
+            inner = text.strip()
+            if kind == "equal" or not inner:
+                side.append(Segment(text, False))
+                continue
+            before, _, after = text.partition(inner)
+            side += [Segment(before, False), Segment(inner, True), Segment(after, False)]
+    left_side, right_side = ([s for s in side if s.text] for side in sides)
+    return left_side, right_side
