@@ -193,14 +193,4 @@ OUTLET_WORDS = frozenset(
 def outlets() -> frozenset[str]:
     """Names of news agencies and media, in lower case, as the lexicons have them."""
     entries = (*lexicon.of_kind("agency"), *lexicon.of_kind("media"))
-    return frozenset(surface.lower() for entry in entries for surface in entry.surfaces) | SHORT
-
-
-# What newspapers shorten broadcasters and papers to.
-SHORT = frozenset(
-    """
-    bbc cnn nbc abc cbs msnbc npr pbs itv rte cnbc c-span bloomberg euronews dw rfi rfe/rl
-    wsj nyt ft reuters ap afp tass belta xinhua interfax kyodo yonhap anadolu jazeera
-    arabiya haaretz
-    """.split()
-)
+    return frozenset(surface.lower() for entry in entries for surface in entry.surfaces)
