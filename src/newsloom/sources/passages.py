@@ -330,8 +330,8 @@ class _Taken:
                 pair = (row["article_a"], row["article_b"])
                 spans = (row["start_a"], row["end_a"], row["start_b"], row["end_b"])
                 self._rows[pair].append(spans)
-        for spans in self._rows.values():
-            spans.sort()
+        for listed in self._rows.values():
+            listed.sort()
 
     def holds(self, one: _Clause, other: _Clause) -> bool:
         """Whether one pair of passages holds more than half of both clauses."""
