@@ -35,12 +35,13 @@ _PREPOSITION = re.compile(
     r"\b(?:in|of|since|by|until|till|from|during|for|before|after|between|through|throughout|early|"
     r"late|mid|last|next|this|and|or|to|on|every|each)[ -]$"
 )
+# The stop comes first, so that the abbreviations are only looked for where there is one.
 _ABBREVIATED = "".join(
-    rf"(?<!\b{word})"
+    rf"(?<!\b{word}\.)"
     for word in "Mr Mrs Ms Dr St Gen Sen Rep Gov Col Lt Sgt Prof Jr Sr No U.S U.N U.K".split()
 )
 _CLAUSE_END = re.compile(
-    rf"(?:(?<!\b[A-Z]){_ABBREVIATED}\.|[!?])[\"”’')]*\s+(?=[\"“‘(]*[A-Z0-9])|;|\n"
+    rf"(?:\.(?<!\b[A-Z]\.){_ABBREVIATED}|[!?])[\"”’')]{{0,3}}\s+(?=[\"“‘(]{{0,3}}[A-Z0-9])|[;\n]"
 )
 _DURATION_CUE = re.compile(
     r"\b(?:for|in|within|over|after|of|than|took|takes|take|taking|last|lasts|lasted|lasting|spent|"
