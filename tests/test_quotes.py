@@ -182,6 +182,11 @@ def test_nouns_that_look_like_reporting_verbs_are_left_alone():
     assert read("The United States notes were printed there.") == []
 
 
+def test_a_report_in_an_opening_clause_ends_with_that_clause():
+    text = "While Ada Bell said that the river was calm, the council left town."
+    assert [row[1] for row in read(text)] == ["that the river was calm"]
+
+
 def test_a_second_that_clause_after_but_is_a_row_of_its_own():
     text = "Ada Bell said that the river was calm but that the sea was “wild.”"
     assert [row[1] for row in read(text) if row[0] != "direct"] == [

@@ -19,6 +19,7 @@ from newsloom.language.subjects import Saying, Span, is_verb, outlet
 
 CLAUSE_STARTS = PRONOUNS | DETERMINERS | {"there", "nobody", "everyone", "people", "if"}
 
+OPENING = frozenset("while although though when after as since because before if".split())
 GOING = frozenset({"went", "goes", "go"})
 PROMISING = frozenset(
     form
@@ -221,6 +222,8 @@ def clause_end(words: list[Word], at: int) -> int:
     """Give one past the last word of the content that begins at `at`."""
     size = len(words)
     stop = at + 1
+    # "While she said that it rained, the trip …": the opening clause ends at its comma.
+    opening = words[0].low in OPENING and all(w.text != "," for w in words[:at])
     while stop < size:
         word = words[stop]
         nxt = words[stop + 1] if stop + 1 < size else None
@@ -230,6 +233,8 @@ def clause_end(words: list[Word], at: int) -> int:
             # The comma stands inside the marks: "…,” adding that …".
             break
         if word.text == "," and nxt is not None:
+            if opening and nxt.low not in ("and", "or", "nor"):
+                break
             if nxt.low == "according" or (nxt.low.endswith("ing") and nxt.low in speech.VERBS):
                 break
             verb = nxt.low in speech.VERBS and is_verb(words, stop + 1)
