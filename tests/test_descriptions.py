@@ -9,10 +9,11 @@ from newsloom.resolve import resolve_descriptions, resolve_mentions
 
 
 def phrases(text: str) -> list[tuple[str, str, str | None]]:
-    return [(text[d.start : d.end], d.head, d.country) for d in find_descriptions(text)]
+    found = [d for d in find_descriptions(text) if d.kind != "pronoun"]
+    return [(text[d.start : d.end], d.head, d.country) for d in found]
 
 
-def meant(*texts: str) -> list[tuple[str, str]]:
+def meant(*texts: str, pronouns: bool = False) -> list[tuple[str, str]]:
     """What the descriptions of articles "0", "1", … stand for: (phrase, entity)."""
     notes = list(annotate_articles((str(n), text) for n, text in enumerate(texts)))
     by_id = {str(n): text for n, text in enumerate(texts)}
@@ -31,7 +32,9 @@ def meant(*texts: str) -> list[tuple[str, str]]:
     names = dict(zip(mentions["entity_id"], mentions["entity"], strict=True))
     return [
         (by_id[row["article_id"]][row["start"] : row["end"]], names[row["entity_id"]])
-        for row in resolve_descriptions(rows("descriptions"), mentions=mentions, texts=by_id)
+        for row in resolve_descriptions(
+            rows("descriptions"), mentions=mentions, texts=by_id, pronouns=pronouns
+        )
     ]
 
 
@@ -95,6 +98,13 @@ def test_a_group_of_two_has_a_row_for_each():
 def test_a_demonym_speaks_of_its_country():
     text = "Peru and Chile are neighbors. Chilean and Peruvian ships met. The two countries agreed."
     assert meant(text) == [("The two countries", "Chile"), ("The two countries", "Peru")]
+
+
+def test_pronouns_are_resolved_only_when_asked_for_and_only_to_one_person():
+    text = "Marta Kovel met officials. She left."
+    assert meant(text) == []
+    assert meant(text, pronouns=True) == [("She", "Marta Kovel")]
+    assert meant("Marta Kovel met Ida Renn. She left.", pronouns=True) == []
 
 
 @pytest.mark.parametrize("text", ["the " * 3000, "a’s " * 2000, "Aa’s the minister " * 500])

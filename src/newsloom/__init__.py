@@ -11,11 +11,55 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "open_corpus": "corpus",
-    "Corpus": "corpus",
-    "NewsloomError": "tables",
+# Each public name, by the module it lives in.
+_MODULES = {
+    "corpus": ("Corpus", "open_corpus"),
+    "tables": ("NewsloomError",),
+    "evidence": (
+        "find_entity",
+        "kwic",
+        "quotes_of",
+        "sentences_of_events",
+        "sentences_with",
+        "sentences_with_pair",
+    ),
+    "frequency": ("count_entities", "rank_entities", "why_no_interval"),
+    "cooccurrence": ("count_pairs", "rank_pairs", "score_pairs"),
+    "network": ("build_graph", "rank_nodes", "write_gexf", "write_graphml"),
+    "timeline": ("count_by_period", "find_events", "list_happenings"),
+    "listings": (
+        "compare_article",
+        "count_removed",
+        "list_articles",
+        "list_channels",
+        "list_cues",
+        "list_dates",
+        "list_names",
+        "list_pairs",
+        "list_passages",
+        "list_quotes",
+        "list_repairs",
+        "list_speakers",
+        "say_count",
+        "show_happenings",
+        "show_sentences",
+    ),
+    "answering": ("answer",),
+    "plots": (
+        "plot_by_article",
+        "plot_cues",
+        "plot_dispersion",
+        "plot_event_lanes",
+        "plot_network",
+        "plot_pairs",
+        "plot_periods",
+        "plot_ranking",
+        "plot_removed",
+        "plot_speakers",
+        "plot_two_clocks",
+    ),
 }
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = ["__version__", *_HOMES]
 

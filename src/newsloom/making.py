@@ -264,7 +264,9 @@ def derive_tables(
         _rows(notes, "sentences", lambda a, row: {"text": texts[a][row["start"] : row["end"]]}),
     )
     mentions, entities = resolve_mentions(_names(notes, texts, maps, sentences))
-    mentions = _with_descriptions(mentions, notes, texts, maps, sentences)
+    mentions = _with_descriptions(
+        mentions, notes, texts, maps, sentences, pronouns=parameters["pronouns"]
+    )
     step()
     found = _located(pd.DataFrame(_rows(notes, "timexes", None)), sentences)
     articles = dating.date_articles(
@@ -367,8 +369,10 @@ def _with_descriptions(
     texts: Mapping[str, str],
     maps: Mapping[str, Any],
     sentences: pd.DataFrame,
+    *,
+    pronouns: bool,
 ) -> pd.DataFrame:
-    """Add the descriptions that stand for a named entity to the mentions."""
+    """Add the descriptions (and pronouns) that stand for a named entity to the mentions."""
     from newsloom.resolve import resolve_descriptions
 
     found = _located(pd.DataFrame(_rows(notes, "descriptions", None)), sentences)
@@ -377,7 +381,7 @@ def _with_descriptions(
     named = mentions.drop_duplicates("entity_id").set_index("entity_id")
     kept = {a: texts[a] for a in notes}
     rows = []
-    for row in resolve_descriptions(found, mentions=mentions, texts=kept):
+    for row in resolve_descriptions(found, mentions=mentions, texts=kept, pronouns=pronouns):
         raw_start, raw_end = maps[row["article_id"]].to_raw(row["start"], row["end"])
         entity = named.loc[row["entity_id"]]
         rows.append(
@@ -388,7 +392,6 @@ def _with_descriptions(
                 "surface": texts[row["article_id"]][row["start"] : row["end"]],
                 "label": entity["label"],
                 "entity": entity["entity"],
-                "form": "description",
                 "confidence": None,
                 "usage": None,
             }

@@ -69,6 +69,7 @@ WORD = re.compile(r"[^\W_]+(?:[-’'.](?!s\b)[^\W_]+)*")
 _NAME = r"(?:(?:[A-Z]\.)+|[A-Z][\w-]*)"
 POSSESSOR = re.compile(rf"((?:[Tt]he )?{_NAME}(?: {_NAME}){{0,3}})(?:['’]s|(?<=s)['’]) $")
 AGED = re.compile(r"\b[Tt]he \d{1,3}-year-old\b(?! [a-z])")
+PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Hh]imself|[Ss]he|[Hh]er|[Hh]ers|[Hh]erself)\b")
 MAX_MODIFIERS = 5
 MAX_NAME = 80  # characters looked back for "Ukraine’s " before a head
 
@@ -82,7 +83,7 @@ class FoundDescription:
     head: str
     """The head noun in lower case, singular; ``prime_minister`` is one; for groups as it stands."""
     kind: str
-    """person, organisation, place, group or aged ("the 67-year-old")."""
+    """person, organisation, place, group, aged ("the 67-year-old") or pronoun."""
     country: str | None = None
     """The country that a demonym or possessor in the phrase names."""
     definite: bool = True
@@ -93,10 +94,14 @@ class FoundDescription:
 
 
 def find_descriptions(text: str) -> list[FoundDescription]:
-    """Find the phrases of a text that can stand for named entities, in order, not nested."""
+    """Find the phrases and personal pronouns of a text that can stand for named entities."""
     found = [
         FoundDescription(match.start(), match.end(), "aged", "aged")
         for match in AGED.finditer(text)
+    ]
+    found += [
+        FoundDescription(match.start(), match.end(), match.group().lower(), "pronoun")
+        for match in PRONOUN.finditer(text)
     ]
     words = list(WORD.finditer(text))
     at = 0

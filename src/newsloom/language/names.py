@@ -203,9 +203,10 @@ class _Article:
 
     def in_context(self, i: int, end: int, entry: Entry) -> bool:
         """Whether an ambiguous surface is used as a name here."""
-        before = self.words[i - 1] if i else ""
         if self.starts[i]:
             return end - i > 1
+        back = i - 2 if i > 1 and self.words[i - 1] in {"the", "The"} else i - 1
+        before = self.words[back] if back >= 0 else ""
         if entry.label in {"GPE", "LOC", "FAC"}:
             return before.lower() in PLACE_CUES | {"of", ",", "and"}
         return not (end < len(self.words) and self.words[end][:1].isupper())

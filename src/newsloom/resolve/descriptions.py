@@ -36,6 +36,7 @@ LABELS = {
 ORGANISATION_REACH = 8
 GROUP_REACH = 2
 AGED_REACH = 2
+PRONOUN_REACH = 1
 OF_COUNTRY = re.compile(r" of (?:the )?([A-Z][\w.]*(?: [A-Z][\w.]*){0,3})")
 APPOSED_BEFORE = re.compile(r",? (?:[A-Z][a-z]{1,3}\. )?$")
 APPOSED_AFTER = re.compile(r", $")
@@ -77,7 +78,11 @@ class _Article:
 
 
 def resolve_descriptions(
-    found: pd.DataFrame, *, mentions: pd.DataFrame, texts: Mapping[str, str]
+    found: pd.DataFrame,
+    *,
+    mentions: pd.DataFrame,
+    texts: Mapping[str, str],
+    pronouns: bool = False,
 ) -> list[Row]:
     """Say whom the descriptions of a corpus stand for.
 
@@ -89,10 +94,13 @@ def resolve_descriptions(
         The table of names, resolved.
     texts
         The clean text of every article.
+    pronouns
+        Whether "he" and "she" are resolved too.
 
     Returns
     -------
-    Rows of article_id, sentence, start, end, entity_id; a phrase for several has a row for each.
+    Rows of article_id, sentence, start, end, entity_id, form; a phrase for several entities has a
+    row for each.
     """
     articles = {article_id: _Article(text) for article_id, text in texts.items()}
     named = mentions[mentions["form"] == "name"]
@@ -100,7 +108,8 @@ def resolve_descriptions(
     for article_id, *rest in named[columns].itertuples(index=False):
         articles[article_id].names.append(Name(*rest))
     for row in found.to_dict("records"):
-        articles[row["article_id"]].phrases.append(row)
+        if pronouns or row["kind"] != "pronoun":
+            articles[row["article_id"]].phrases.append(row)
     for article in articles.values():
         _read_roles(article)
     everyone = _by_country(role for article in articles.values() for role in article.roles)
@@ -116,6 +125,7 @@ def resolve_descriptions(
                         "start": phrase["start"],
                         "end": phrase["end"],
                         "entity_id": entity,
+                        "form": "pronoun" if phrase["kind"] == "pronoun" else "description",
                     }
                 )
     return rows
@@ -208,6 +218,8 @@ def _referents(phrase: Row, article: _Article, everyone: Mapping[str, Sequence[R
     kind, country = phrase["kind"], _text(phrase["country"])
     if kind == "group":
         return _group(phrase, article)
+    if kind == "pronoun":
+        return _only(_recent(article, phrase, LABELS["person"], PRONOUN_REACH))
     if kind == "aged":
         return _only(_recent(article, phrase, LABELS["person"], AGED_REACH))
     if kind == "person":

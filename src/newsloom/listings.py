@@ -1,0 +1,360 @@
+"""Tables as people read them in a notebook: few columns, names in place of ids, short texts.
+
+Nothing is decided here and nothing counted that the tables do not hold; each function takes a
+corpus and gives a frame to look at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from newsloom.evidence import cut_to_words
+from newsloom.labels import METHOD_WORDS, count_of, name_articles, shorten
+from newsloom.language import lexicon
+from newsloom.tables import NewsloomError
+
+CONTEXT = 24  # characters shown either side of a repair
+LONGEST = 160  # characters of a passage or block
+SHOWN = {"share": 4, "per_1000_words": 2, "dp_norm": 3, "npmi": 3, "log_dice": 2, "q_value": 4}
+
+
+def list_articles(corpus: Any) -> pd.DataFrame:
+    """Every input: what came of it, its title, outlet, words and day.
+
+    Columns: path, status, title, outlet, words, published, found (how the day was found).
+    """
+    articles = corpus.articles.sort_values("path", ignore_index=True)
+    shown = articles[["path", "status", "title", "outlet", "words", "published"]]
+    return shown.assign(
+        title=_short(articles["title"], 60), found=articles["published_method"].map(METHOD_WORDS)
+    )
+
+
+def list_dates(corpus: Any) -> pd.DataFrame:
+    """How the date of each kept article was found.
+
+    Columns: article, published, earliest, latest, found, evidence (the words it rests on).
+    """
+    articles = _kept(corpus).sort_values("path", ignore_index=True)
+    names = name_articles(corpus.articles)
+    return pd.DataFrame(
+        {
+            "article": articles["article_id"].map(names),
+            "published": articles["published"],
+            "earliest": articles["published_earliest"],
+            "latest": articles["published_latest"],
+            "found": articles["published_method"].map(METHOD_WORDS),
+            "evidence": [_surfaces(evidence) for evidence in articles["published_evidence"]],
+        }
+    )
+
+
+def count_removed(corpus: Any) -> pd.DataFrame:
+    """Raw text by kind of block.
+
+    Columns: article, kind, blocks, characters; what is not ``body`` was taken out.
+    """
+    blocks = corpus.blocks[corpus.blocks["article_id"].isin(_kept(corpus)["article_id"])]
+    sizes = blocks.assign(characters=blocks["raw_end"] - blocks["raw_start"])
+    counted = sizes.groupby(["article_id", "kind"], as_index=False).agg(
+        blocks=("block", "size"), characters=("characters", "sum")
+    )
+    names = name_articles(corpus.articles)
+    counted.insert(0, "article", counted.pop("article_id").map(names))
+    return counted.sort_values(
+        ["article", "characters", "kind"], ascending=[True, False, True], ignore_index=True
+    )
+
+
+def list_repairs(corpus: Any) -> pd.DataFrame:
+    """Every change made to a body, in its context.
+
+    Columns: article, kind, rule, before, after, raw_start.
+    """
+    articles = corpus.articles.set_index("article_id")
+    names = name_articles(corpus.articles)
+    rows = []
+    for edit in corpus.edits.itertuples():
+        article = articles.loc[edit.article_id]
+        rows.append(
+            {
+                "article": names[edit.article_id],
+                "kind": edit.kind,
+                "rule": edit.rule,
+                "before": _around(article["raw"], edit.raw_start, edit.raw_end),
+                "after": _around(article["text"], edit.start, edit.end),
+                "raw_start": edit.raw_start,
+            }
+        )
+    columns = ["article", "kind", "rule", "before", "after", "raw_start"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def compare_article(corpus: Any, example: str = "") -> pd.DataFrame:
+    """One article, block by block: raw beside clean, with what was removed left empty.
+
+    Parameters
+    ----------
+    corpus
+        An open corpus.
+    example
+        Path or id of the article; empty: the one with most edits, then most removed blocks.
+
+    Returns
+    -------
+    Columns: kind, raw, clean, repairs.
+
+    Raises
+    ------
+    NewsloomError
+        If there is no such article.
+    """
+    from newsloom.clean.ledger import OffsetMap
+
+    articles = corpus.articles
+    columns = ["kind", "raw", "clean", "repairs"]
+    if articles.empty:
+        return pd.DataFrame(columns=columns)
+    article = _example(corpus, example)
+    blocks = corpus.blocks[corpus.blocks["article_id"] == article["article_id"]]
+    edits = corpus.edits[corpus.edits["article_id"] == article["article_id"]]
+    offsets = OffsetMap(blocks.to_dict("records"), edits.to_dict("records"))
+    rows = []
+    for block in blocks.itertuples():
+        clean = ""
+        if block.kind == "body":
+            span = offsets.to_clean(block.raw_start, block.raw_end)
+            clean = article["text"][span[0] : span[1]] if span else ""
+        inside = edits["raw_start"].between(block.raw_start, block.raw_end)
+        raw = article["raw"][block.raw_start : block.raw_end]
+        rows.append(
+            {
+                "kind": block.kind,
+                "raw": _cut(raw, corpus.share),
+                "clean": _cut(clean, corpus.share),
+                "repairs": int(inside.sum()) if block.kind == "body" else 0,
+            }
+        )
+    return pd.DataFrame(rows, columns=columns)
+
+
+def list_names(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
+    """The entities named most, with their variants.
+
+    Columns: rank, entity, label, mentions, articles, per_1000_words, dp_norm (0 even, 1 clumped),
+    variants.
+    """
+    ranking = corpus.entity_ranking.head(top_n)
+    aliases = dict(zip(corpus.entities["entity_id"], corpus.entities["aliases"], strict=True))
+    shown = ranking[["rank", "entity", "label", "mentions", "articles"]].assign(
+        per_1000_words=ranking["per_1000_words"].round(SHOWN["per_1000_words"]),
+        dp_norm=ranking["dp_norm"].round(SHOWN["dp_norm"]),
+        variants=[_variants(aliases[i]) for i in ranking["entity_id"]],
+    )
+    return shown.reset_index(drop=True)
+
+
+def list_pairs(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
+    """The pairs named together most, counts beside every score.
+
+    Columns: a, b, together, a_in, b_in, of (all units), articles, npmi, log_dice, backbone.
+    """
+    from newsloom.cooccurrence import rank_pairs
+
+    pairs = rank_pairs(corpus.pair_scores, top_n=top_n)
+    return pd.DataFrame(
+        {
+            "a": pairs["name_a"],
+            "b": pairs["name_b"],
+            "together": pairs["n_ab"],
+            "a_in": pairs["n_a"],
+            "b_in": pairs["n_b"],
+            "of": pairs["n"],
+            "articles": pairs["articles"],
+            "npmi": pairs["npmi"].round(SHOWN["npmi"]),
+            "log_dice": pairs["log_dice"].round(SHOWN["log_dice"]),
+            "backbone": pairs["backbone"],
+        }
+    ).reset_index(drop=True)
+
+
+def list_speakers(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
+    """Who is quoted: statements by kind, and in how many articles.
+
+    Columns: entity_id, speaker, direct, mixed, indirect, statements, articles.
+    """
+    quotes = corpus.quotes[corpus.quotes["entity_id"].notna()]
+    names = _names(corpus)
+    rows = []
+    for entity_id, group in quotes.groupby("entity_id"):
+        kinds = Counter(group["kind"])
+        rows.append(
+            {
+                "entity_id": str(entity_id),
+                "speaker": names.get(str(entity_id), str(entity_id)),
+                **{kind: kinds[kind] for kind in ("direct", "mixed", "indirect")},
+                "statements": len(group),
+                "articles": group["article_id"].nunique(),
+            }
+        )
+    rows.sort(key=lambda row: (-row["statements"], -row["articles"], row["speaker"]))
+    columns = ["entity_id", "speaker", "direct", "mixed", "indirect", "statements", "articles"]
+    return pd.DataFrame(rows[:top_n], columns=columns)
+
+
+def list_cues(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
+    """The reporting words, with their stance.
+
+    Columns: cue (the verb's lemma, or the words), stance (neutral, distancing, …; empty where the
+    lexicon does not know the word), statements, articles.
+    """
+    verbs, nouns = lexicon.reporting_verbs(), lexicon.reporting_nouns()
+    rows = []
+    for row in corpus.quotes[corpus.quotes["cue"].notna()].itertuples():
+        words = row.cue.lower().split()
+        verb = next((verbs[w] for w in words if w in verbs), None)
+        stance = verb.stance if verb else next((nouns[w] for w in words if w in nouns), "")
+        rows.append((verb.lemma if verb else row.cue.lower(), stance, row.article_id))
+    frame = pd.DataFrame(rows, columns=["cue", "stance", "article_id"])
+    counted = frame.groupby(["cue", "stance"], as_index=False).agg(
+        statements=("article_id", "size"), articles=("article_id", "nunique")
+    )
+    order = ["statements", "articles", "cue"]
+    counted = counted.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    return counted.head(top_n)
+
+
+def list_channels(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
+    """Who passes on whom: speaker, channel (an agency or an outlet), statements, articles."""
+    names = _names(corpus)
+    quotes = corpus.quotes[corpus.quotes["channel"].notna()]
+    speakers = quotes["entity_id"].map(names).fillna(quotes["source"]).fillna("nobody named")
+    frame = pd.DataFrame(
+        {
+            "speaker": speakers,
+            "channel": [names.get(c, c) for c in quotes["channel"]],
+            "article_id": quotes["article_id"],
+        }
+    )
+    counted = frame.groupby(["speaker", "channel"], as_index=False).agg(
+        statements=("article_id", "size"), articles=("article_id", "nunique")
+    )
+    order = ["statements", "articles", "speaker", "channel"]
+    counted = counted.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+    return counted.head(top_n)
+
+
+def list_quotes(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
+    """Quotations as they stand in the articles: speaker, cue, kind, words, article."""
+    names = _names(corpus)
+    titles = name_articles(corpus.articles)
+    quotes = corpus.quotes.head(top_n)
+    return pd.DataFrame(
+        {
+            "speaker": quotes["entity_id"].map(names),
+            "source": quotes["source"],
+            "cue": quotes["cue"],
+            "kind": quotes["kind"],
+            "words": [_cut(text, corpus.share) for text in quotes["text"]],
+            "article": quotes["article_id"].map(titles),
+        }
+    ).reset_index(drop=True)
+
+
+def list_passages(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
+    """Passages that two articles share, side by side.
+
+    Columns: relation, similarity, article_a, passage_a, article_b, passage_b; most similar first
+    within each relation.
+    """
+    names = name_articles(corpus.articles)
+    articles = corpus.articles.set_index("article_id")
+    ordered = corpus.passages.sort_values(
+        ["relation", "similarity", "article_a", "start_a"],
+        ascending=[True, False, True, True],
+        ignore_index=True,
+    ).head(top_n)
+    rows = []
+    for row in ordered.itertuples():
+        sides: dict[str, Any] = {}
+        for side in ("a", "b"):
+            article = articles.loc[getattr(row, f"article_{side}")]
+            source = "text" if pd.isna(getattr(row, f"block_{side}")) else "raw"
+            span = slice(getattr(row, f"start_{side}"), getattr(row, f"end_{side}"))
+            sides[f"article_{side}"] = names[str(article.name)]
+            sides[f"passage_{side}"] = _cut(article[source][span], corpus.share)
+        rows.append({"relation": row.relation, "similarity": round(row.similarity, 2), **sides})
+    columns = ["relation", "similarity", "article_a", "passage_a", "article_b", "passage_b"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def show_sentences(found: pd.DataFrame, *, top_n: int = 10) -> pd.DataFrame:
+    """What `evidence` found, short enough to read: published, outlet, sentence, path, raw_start."""
+    columns = ["published", "outlet", "sentence", "path", "raw_start"]
+    return found[columns].head(top_n).reset_index(drop=True)
+
+
+def show_happenings(happenings: pd.DataFrame, *, top_n: int = 25) -> pd.DataFrame:
+    """What `list_happenings` gives, short enough to read."""
+    columns = ["earliest", "latest", "modality", "statements", "articles", "first_printed"]
+    shown = happenings[[*columns, "lag_days", "text"]].head(top_n).reset_index(drop=True)
+    return shown.assign(text=_short(shown["text"], LONGEST))
+
+
+def say_count(found: pd.DataFrame, one: str, many: str = "") -> str:
+    """Say how many rows a table has: "12 sentences"."""
+    return count_of(len(found), one, many)
+
+
+# --- small pieces --------------------------------------------------------------------------------
+
+
+def _kept(corpus: Any) -> pd.DataFrame:
+    return corpus.articles[corpus.articles["status"] == "kept"]
+
+
+def _names(corpus: Any) -> dict[str, str]:
+    return dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
+
+
+def _short(texts: pd.Series, width: int) -> pd.Series:
+    return texts.map(lambda text: shorten(text, width), na_action="ignore")
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """A stretch of text in its context, on one line."""
+    shown = text[max(0, start - CONTEXT) : end + CONTEXT]
+    return "…" + " ".join(shown.split()) + "…"
+
+
+def _cut(text: str, share: bool) -> str:
+    return cut_to_words(text, [])[0] if share else shorten(text, LONGEST)
+
+
+def _surfaces(evidence: str) -> str:
+    """The words that a date rests on, each once."""
+    surfaces = [str(item.get("surface", "")) for item in json.loads(evidence)]
+    return " · ".join(dict.fromkeys(s for s in surfaces if s))
+
+
+def _variants(aliases: str) -> str:
+    return ", ".join(f"{a['surface']} {a['mentions']}" for a in json.loads(aliases)[:5])
+
+
+def _example(corpus: Any, example: str) -> pd.Series:
+    articles = corpus.articles.sort_values("path")
+    if example:
+        found = articles[(articles["path"] == example) | (articles["article_id"] == example)]
+        if found.empty:
+            raise NewsloomError(
+                f'The parameter example names no article: "{example}". Give a path such as '
+                f"{articles['path'].iloc[0]}, or leave it empty."
+            )
+        return found.iloc[0]
+    edits, blocks = Counter(corpus.edits["article_id"]), Counter(corpus.blocks["article_id"])
+    best = max(articles["article_id"], key=lambda a: (edits[a], blocks[a]))
+    return articles[articles["article_id"] == best].iloc[0]

@@ -1,0 +1,18 @@
+"""Tables in, plotly figures out; nothing here counts, saves or shows.
+
+Colours, shapes and words mean the same in every figure (`style.py`); every text that comes from
+the articles is escaped; a table without rows gives a figure that says what is missing and why.
+"""
+
+from newsloom.plots.cleaning import plot_removed
+from newsloom.plots.names import plot_by_article, plot_dispersion, plot_ranking
+from newsloom.plots.quotes import plot_cues, plot_speakers
+
+__all__ = [
+    "plot_by_article",
+    "plot_cues",
+    "plot_dispersion",
+    "plot_ranking",
+    "plot_removed",
+    "plot_speakers",
+]

@@ -1,0 +1,144 @@
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from newsloom import listings, tables
+from newsloom.tables import NewsloomError
+
+RAW = "Menu\n\nThe mayorleft Peru.\n\nIt rained."
+TEXT = "The mayor left Peru.\n\nIt rained."
+
+
+def article(**more: object) -> dict[str, object]:
+    return {
+        "article_id": "a1",
+        "path": "one.txt",
+        "sha256": "0",
+        "raw": RAW,
+        "text": TEXT,
+        "title": None,
+        "published": "2022-05-03",
+        "published_earliest": "2022-05-03",
+        "published_latest": "2022-05-04",
+        "published_method": "inferred",
+        "published_evidence": '[{"surface": "Tuesday"}, {"surface": "Tuesday"}]',
+        "words": 6,
+        "status": "kept",
+        **more,
+    }
+
+
+@pytest.fixture
+def corpus() -> SimpleNamespace:
+    made: dict[str, object] = {name: tables.empty(name) for name in tables.TABLES}
+    made["articles"] = tables.make("articles", [article()])
+    spans = [("navigation", 0, 4), ("body", 6, 25), ("body", 27, 37)]
+    made["blocks"] = tables.make(
+        "blocks",
+        [
+            {"article_id": "a1", "block": n, "kind": k, "raw_start": s, "raw_end": e}
+            for n, (k, s, e) in enumerate(spans)
+        ],
+    )
+    edit = {"article_id": "a1", "raw_start": 15, "raw_end": 15, "start": 9, "end": 10}
+    edit |= {"before": "", "after": " ", "kind": "glue", "rule": "two words"}
+    made["edits"] = tables.make("edits", [edit])
+    return SimpleNamespace(share=False, **made)
+
+
+def test_a_repair_is_shown_in_its_context_before_and_after(corpus):
+    (row,) = listings.list_repairs(corpus).to_dict("records")
+    assert (row["before"], row["after"]) == (
+        "…Menu The mayorleft Peru. It rained.…",
+        "…The mayor left Peru. It rained.…",
+    )
+
+
+def test_an_article_stands_raw_beside_clean_with_the_removed_left_empty(corpus):
+    shown = listings.compare_article(corpus)
+    assert shown[["kind", "clean", "repairs"]].values.tolist() == [
+        ["navigation", "", 0],
+        ["body", "The mayor left Peru.", 1],
+        ["body", "It rained.", 0],
+    ]
+    assert listings.compare_article(corpus, "one.txt").equals(shown)
+
+
+def test_an_example_that_is_no_article_is_named(corpus):
+    with pytest.raises(NewsloomError, match=r"two\.txt"):
+        listings.compare_article(corpus, "two.txt")
+
+
+def test_removed_text_is_counted_by_kind(corpus):
+    counted = listings.count_removed(corpus)
+    assert counted[["kind", "blocks", "characters"]].values.tolist() == [
+        ["body", 2, 29],
+        ["navigation", 1, 4],
+    ]
+
+
+def test_the_words_a_date_rests_on_stand_once(corpus):
+    assert listings.list_dates(corpus)["evidence"].tolist() == ["Tuesday"]
+
+
+def test_speakers_are_counted_by_kind_and_unnamed_ones_left_out(corpus):
+    quote = {"article_id": "a1", "end": 9, "text": "x", "entity_id": "e1", "cue": "said"}
+    corpus.quotes = tables.make(
+        "quotes",
+        [
+            {**quote, "start": 1, "kind": "direct"},
+            {**quote, "start": 2, "kind": "indirect", "channel": "e2"},
+            {**quote, "start": 3, "kind": "direct", "entity_id": None, "cue": "claimed"},
+        ],
+    )
+    entity = {"label": "PERSON", "aliases": "[]", "mentions": 1, "articles": 1}
+    corpus.entities = tables.make(
+        "entities",
+        [
+            {**entity, "entity_id": "e1", "entity": "Marta Kovel", "decided_by": "rule"},
+            {**entity, "entity_id": "e2", "entity": "Andina", "decided_by": "rule"},
+        ],
+    )
+    assert listings.list_speakers(corpus).values.tolist() == [["e1", "Marta Kovel", 1, 0, 1, 2, 1]]
+    assert listings.list_channels(corpus).values.tolist() == [["Marta Kovel", "Andina", 1, 1]]
+    cues = listings.list_cues(corpus)
+    assert cues[["cue", "stance", "statements"]].values.tolist() == [
+        ["say", "neutral", 2],
+        ["claim", "distancing", 1],
+    ]
+
+
+def test_shared_text_is_cut_to_25_words(corpus):
+    long = " ".join(f"word{n}" for n in range(60))
+    corpus.articles = tables.make("articles", [article(raw=long, text=long)])
+    block = {"article_id": "a1", "block": 0, "kind": "body", "raw_start": 0, "raw_end": len(long)}
+    corpus.blocks, corpus.edits = tables.make("blocks", [block]), tables.empty("edits")
+    corpus.share = True
+    shown = listings.compare_article(corpus)
+    assert len(shown["raw"][0].replace("…", "").split()) == 25
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        "list_articles",
+        "list_dates",
+        "count_removed",
+        "list_repairs",
+        "compare_article",
+        "list_names",
+        "list_pairs",
+        "list_speakers",
+        "list_cues",
+        "list_channels",
+        "list_quotes",
+        "list_passages",
+    ],
+)
+def test_an_empty_corpus_gives_an_empty_listing(listing: str):
+    made = {name: tables.empty(name) for name in tables.TABLES}
+    shown = getattr(listings, listing)(SimpleNamespace(share=False, **made))
+    assert isinstance(shown, pd.DataFrame)
+    assert shown.empty
+    assert len(shown.columns) >= 3
