@@ -313,15 +313,21 @@ def _split(cell: str, without: str = "") -> tuple[str, ...]:
 
 
 def _entry(row: Mapping[str, str], kind: str) -> Entry:
-    weak = frozenset(_split(row["ambiguous"]))
+    name, aliases = row["name"], _split(row["aliases"], without=row["name"])
+    weak = frozenset(_split(row["ambiguous"])) & {name, *aliases}  # minus a country's demonyms
+    if "'" in row["name"] or "'" in row["aliases"]:
+        # The files have straight apostrophes; newspapers set either.
+        curly = (s.replace("'", "\u2019") for s in (name, *aliases) if "'" in s)
+        aliases = (*aliases, *curly)
+        weak |= {s.replace("'", "\u2019") for s in weak}
     return Entry(
-        row["name"],
+        name,
         row["label"],
         kind,
         row["wikidata"] or None,
-        _split(row["aliases"]),
+        aliases,
         row["country"] or None,
-        row["name"] in weak,
+        name in weak,
         weak,
     )
 
