@@ -6,87 +6,36 @@ so where there is too little to tell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from newsloom.labels import count_of, join_words
-from newsloom.report.words import day, is_null, number, percent, span
+from newsloom.report.facts import Facts, Part, Sentence, count_facts, plain
+from newsloom.report.words import day, is_null, number, percent
 
-FEW_ARTICLES = 10
-"""Below this many articles nothing is tested: ten allow 92,378 distinct bootstrap resamples,
-five only 126 (C(2n−1, n), see docs on uncertainty)."""
-
+__all__ = [
+    "PAIRS_SHOWN",
+    "RELATIONS",
+    "Facts",
+    "Part",
+    "Sentence",
+    "count_facts",
+    "how_far_to_trust",
+    "plain",
+    "said_came_in",
+    "said_shared",
+    "said_when",
+    "said_who",
+    "said_who_says",
+    "said_with_whom",
+    "single_days",
+    "speakers",
+    "top_pairs",
+]
 
 PAIRS_SHOWN = 10
 """Pairs, names, days and speakers whose sentences stand on the page."""
-
-
-class Part(NamedTuple):
-    """A stretch of a sentence; with an address, a number that links to its evidence."""
-
-    text: str
-    href: str = ""
-    strong: bool = False
-
-
-Sentence = tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the answers are computed from, counted once."""
-
-    read: int
-    kept: int
-    set_aside: tuple[tuple[str, int], ...]
-    outlets: tuple[str, ...]
-    undated: int
-    earliest: Any
-    latest: Any
-    methods: dict[str, int]
-    words: int
-
-    @property
-    def few(self) -> bool:
-        """Whether there are too few articles to test anything."""
-        return self.kept < FEW_ARTICLES
-
-    @property
-    def dates(self) -> str:
-        """The days that the articles can have been published on."""
-        return span(self.earliest, self.latest)
-
-
-def plain(sentence: Sentence) -> str:
-    """Give a sentence without its links, for those who can't see the figure."""
-    return "".join(part.text for part in sentence)
-
-
-def count_facts(articles: pd.DataFrame) -> Facts:
-    """Count what came in."""
-    kept = articles[articles["status"] == "kept"]
-    aside = articles.loc[articles["status"] != "kept", "status"].value_counts()
-    days = kept[["published_earliest", "published_latest"]]
-    return Facts(
-        read=len(articles),
-        kept=len(kept),
-        set_aside=tuple(sorted((str(reason), int(n)) for reason, n in aside.items())),
-        outlets=tuple(sorted(set(kept["outlet"].dropna()))),
-        undated=int(days.isna().all(axis=1).sum()),
-        earliest=_least(days["published_earliest"], min),
-        latest=_least(days["published_latest"], max),
-        methods={
-            str(k): int(v) for k, v in sorted(kept["published_method"].value_counts().items())
-        },
-        words=int(kept["words"].sum()),
-    )
-
-
-def _least(column: pd.Series, pick: Any) -> Any:
-    known = column.dropna()
-    return pick(known) if len(known) else None
 
 
 def said_came_in(corpus: Any, facts: Facts) -> Sentence:

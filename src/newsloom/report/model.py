@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsloom.report.answers import Sentence
+from newsloom.report.answers import PAIRS_SHOWN
 from newsloom.report.behind import BlockView, Evidence, Segment
+from newsloom.report.facts import Sentence
+from newsloom.report.words import number
+
+TABLE_ROWS = PAIRS_SHOWN
+MOST_ARTICLES = 50
+SENTENCES = 8
 
 
 @dataclass(frozen=True)
@@ -80,3 +86,8 @@ class Section:
     whole: Sequence[str] = ()
     """Names of the corpus tables that can be downloaded here."""
     missing: str = ""
+
+
+def more(rows: int, shown: int, name: str) -> str:
+    """Say how much of a table is shown and where the rest is; nothing where all of it is."""
+    return "" if rows <= shown else f"{number(shown)} of {number(rows)}; all in {name}."

@@ -10,13 +10,11 @@ from newsloom.labels import count_of, describe_kind, join_words
 from newsloom.report import answers
 from newsloom.report.answers import Facts
 from newsloom.report.behind import Behind
-from newsloom.report.model import Cell, Column, Group, Section, Table
-from newsloom.report.sides import raw_beside_clean, side_by_side
-from newsloom.report.words import day, is_null, number, percent
-
-TABLE_ROWS = answers.PAIRS_SHOWN
-MOST_ARTICLES = 50
-SENTENCES = 8
+from newsloom.report.incoming import came_in
+from newsloom.report.model import SENTENCES, TABLE_ROWS, Cell, Column, Group, Section, Table, more
+from newsloom.report.sides import side_by_side
+from newsloom.report.words import day, is_null, number
+from newsloom.uncertainty import why_no_interval
 
 
 def build_sections(
@@ -24,7 +22,7 @@ def build_sections(
 ) -> Iterator[Section]:
     """Give the five sections of the page, computed from the corpus tables."""
     behind = Behind(corpus, share=share)
-    yield _came_in(corpus, facts, behind, example=example)
+    yield came_in(corpus, facts, behind, example=example)
     makers: tuple[Callable[[Any, Facts, Behind], Section], ...] = (
         _who,
         _with_whom,
@@ -33,80 +31,6 @@ def build_sections(
     )
     for make in makers:
         yield make(corpus, facts, behind)
-
-
-def _came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Section:
-    articles = corpus.articles.sort_values("path", kind="stable")
-    kept = articles[articles["status"] == "kept"]
-    edits = corpus.edits["article_id"].value_counts()
-    rows = []
-    for row in articles.head(MOST_ARTICLES).itertuples(index=False):
-        blocks = behind.blocks(row.article_id)
-        size = sum(len(view.raw) for view in blocks)
-        removed = sum(len(view.raw) for view in blocks if view.kind != "body")
-        date, how = behind.dated(row.article_id)
-        outlet = Cell("not known" if is_null(row.outlet) else row.outlet)
-        if row.status == "kept":
-            rows.append(
-                [
-                    Cell(row.path if is_null(row.title) else row.title, light=row.path),
-                    outlet,
-                    Cell(date, "#dates", light=how),
-                    Cell(number(row.words)),
-                    Cell(percent(removed, size)),
-                    Cell(number(int(edits.get(row.article_id, 0)))),
-                ]
-            )
-        else:
-            reason = f"set aside: {row.status}"
-            if not is_null(row.duplicate_of) and row.duplicate_of in behind.articles:
-                reason += f" of {behind.articles[row.duplicate_of].path}"
-            title = row.path if is_null(row.title) else row.title
-            rows.append([Cell(title, light=row.path), outlet, Cell(reason)] + [Cell("–")] * 3)
-    table = Table(
-        "The articles, in the order of their files",
-        (
-            Column("Article"),
-            Column("Outlet"),
-            Column("Published"),
-            Column("Words", True, "words of the clean text"),
-            Column("Removed", True, "share of the raw text that is page furniture"),
-            Column("Repairs", True, "changes inside the text: glued words, letter case, blanks"),
-        ),
-        rows,
-        note=_more(len(articles), MOST_ARTICLES, "articles.csv"),
-        id="articles",
-    )
-    dates = []
-    for row in kept.head(MOST_ARTICLES).itertuples(index=False):
-        date, how = behind.dated(row.article_id)
-        found = list(behind.of_date(row.article_id))
-        title = f"{behind.outlet(row.article_id)}: {date}" + (f", {how}" if how else "")
-        note = "" if found else "Nothing in the text or its metadata tells the day."
-        dates.append(Group(f"date-{row.article_id}", title, found[:SENTENCES], note))
-    raw_title, raw_blocks, raw_note = raw_beside_clean(corpus, kept, behind, example=example)
-    return Section(
-        id="came-in",
-        kicker="What came in",
-        question="What came in, and what was done to it?",
-        answer=answers.said_came_in(corpus, facts),
-        tables=[table],
-        groups=dates,
-        behind_note="The words in the raw files that each date rests on.",
-        raw_title=raw_title,
-        raw_blocks=raw_blocks,
-        raw_note=raw_note,
-        method=(
-            "Lines that are not the article (navigation, captions, sharing buttons, links to other "
-            "stories) are recognised by form, by place and by returning in other articles; "
-            "each stays in the raw text and is only marked as left out. Repairs change blanks and "
-            "letter case where words were glued together or lost their capital.",
-            "Furniture that looks like a paragraph can stay in, and a short paragraph can be taken "
-            "for furniture; the comparison below shows one article in full so that both can be "
-            "seen. A day that is inferred rests on other dates in the texts.",
-        ),
-        whole=("articles", "blocks", "edits"),
-    )
 
 
 def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
@@ -137,7 +61,7 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
             Column("DPnorm", True, "how unevenly it is spread: 0 even, 1 all in one place (Gries)"),
         ),
         rows,
-        note=_more(len(ranking), TABLE_ROWS, "entity_ranking.csv"),
+        note=more(len(ranking), TABLE_ROWS, "entity_ranking.csv"),
     )
     groups = []
     for row in top:
@@ -167,10 +91,8 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
             "Two people who share a surname can be joined wrongly, and one person under two "
             "spellings kept apart; a line in judgements.csv beside the articles settles it. "
             + (
-                f"With {count_of(facts.kept, 'article')} the intervals are wide or missing: the "
-                "order describes these texts only."
-                if facts.few
-                else "Intervals come from drawing whole articles again and again (bootstrap)."
+                why_no_interval(facts.kept)
+                or "Intervals come from drawing whole articles again and again (bootstrap)."
             ),
         ),
         whole=("entity_ranking", "entity_counts", "mentions", "entities"),
@@ -208,7 +130,7 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
             *([Column("q", True, "p, corrected for many tests (false alarms)")] if tested else []),
         ),
         rows,
-        note=(_more(len(pairs), TABLE_ROWS, "pair_scores.csv") + untested).strip(),
+        note=(more(len(pairs), TABLE_ROWS, "pair_scores.csv") + untested).strip(),
     )
     groups = []
     for row in top:
@@ -262,7 +184,7 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
             Column("Articles", True, "in how many articles"),
         ),
         rows,
-        note=_more(len(days), TABLE_ROWS, "events.csv"),
+        note=more(len(days), TABLE_ROWS, "events.csv"),
     )
     groups = []
     marked = {row.earliest for row in told}
@@ -356,7 +278,7 @@ def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
                     Column("Through", False, "who passed it on: an agency, a paper"),
                 ),
                 rows,
-                note=_more(len(table), TABLE_ROWS, "quotes.csv"),
+                note=more(len(table), TABLE_ROWS, "quotes.csv"),
             )
         ]
         if rows
@@ -398,10 +320,6 @@ def _variants(aliases: str) -> str:
     pairs.sort(key=lambda pair: (-pair[1], pair[0]))
     told = [f"“{surface}” ({number(n)})" for surface, n in pairs[:12]]
     return join_words(told) if len(pairs) <= 12 else ", ".join(told) + " …"
-
-
-def _more(rows: int, shown: int, name: str) -> str:
-    return "" if rows <= shown else f"{number(shown)} of {number(rows)}; all in {name}."
 
 
 def _shown(shown: int, found: int, name: str = "") -> str:

@@ -1,0 +1,95 @@
+"""The first section: what came in, what was removed and repaired, how dates were found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newsloom.report import answers
+from newsloom.report.answers import Facts
+from newsloom.report.behind import Behind
+from newsloom.report.model import (
+    MOST_ARTICLES,
+    SENTENCES,
+    Cell,
+    Column,
+    Group,
+    Section,
+    Table,
+    more,
+)
+from newsloom.report.sides import raw_beside_clean
+from newsloom.report.words import is_null, number, percent
+
+
+def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Section:
+    articles = corpus.articles.sort_values("path", kind="stable")
+    kept = articles[articles["status"] == "kept"]
+    edits = corpus.edits["article_id"].value_counts()
+    rows = []
+    for row in articles.head(MOST_ARTICLES).itertuples(index=False):
+        blocks = behind.blocks(row.article_id)
+        size = sum(len(view.raw) for view in blocks)
+        removed = sum(len(view.raw) for view in blocks if view.kind != "body")
+        date, how = behind.dated(row.article_id)
+        outlet = Cell("not known" if is_null(row.outlet) else row.outlet)
+        if row.status == "kept":
+            rows.append(
+                [
+                    Cell(row.path if is_null(row.title) else row.title, light=row.path),
+                    outlet,
+                    Cell(date, "#dates", light=how),
+                    Cell(number(row.words)),
+                    Cell(percent(removed, size)),
+                    Cell(number(int(edits.get(row.article_id, 0)))),
+                ]
+            )
+        else:
+            reason = f"set aside: {row.status}"
+            if not is_null(row.duplicate_of) and row.duplicate_of in behind.articles:
+                reason += f" of {behind.articles[row.duplicate_of].path}"
+            title = row.path if is_null(row.title) else row.title
+            rows.append([Cell(title, light=row.path), outlet, Cell(reason)] + [Cell("–")] * 3)
+    table = Table(
+        "The articles, in the order of their files",
+        (
+            Column("Article"),
+            Column("Outlet"),
+            Column("Published"),
+            Column("Words", True, "words of the clean text"),
+            Column("Removed", True, "share of the raw text that is page furniture"),
+            Column("Repairs", True, "changes inside the text: glued words, letter case, blanks"),
+        ),
+        rows,
+        note=more(len(articles), MOST_ARTICLES, "articles.csv"),
+        id="articles",
+    )
+    dates = []
+    for row in kept.head(MOST_ARTICLES).itertuples(index=False):
+        date, how = behind.dated(row.article_id)
+        found = list(behind.of_date(row.article_id))
+        title = f"{behind.outlet(row.article_id)}: {date}" + (f", {how}" if how else "")
+        note = "" if found else "Nothing in the text or its metadata tells the day."
+        dates.append(Group(f"date-{row.article_id}", title, found[:SENTENCES], note))
+    raw_title, raw_blocks, raw_note = raw_beside_clean(corpus, kept, behind, example=example)
+    return Section(
+        id="came-in",
+        kicker="What came in",
+        question="What came in, and what was done to it?",
+        answer=answers.said_came_in(corpus, facts),
+        tables=[table],
+        groups=dates,
+        behind_note="The words in the raw files that each date rests on.",
+        raw_title=raw_title,
+        raw_blocks=raw_blocks,
+        raw_note=raw_note,
+        method=(
+            "Lines that are not the article (navigation, captions, sharing buttons, links to other "
+            "stories) are recognised by form, by place and by returning in other articles; "
+            "each stays in the raw text and is only marked as left out. Repairs change blanks and "
+            "letter case where words were glued together or lost their capital.",
+            "Furniture that looks like a paragraph can stay in, and a short paragraph can be taken "
+            "for furniture; the comparison below shows one article in full so that both can be "
+            "seen. A day that is inferred rests on other dates in the texts.",
+        ),
+        whole=("articles", "blocks", "edits"),
+    )
