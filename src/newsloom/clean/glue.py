@@ -6,9 +6,13 @@ them is a name that the article, the corpus or the lexicon knows, or a word that
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from newsloom.clean import vocabulary
 from newsloom.clean.evidence import ArticleEvidence, word_cases
 from newsloom.clean.vocabulary import (
+    ALSO_WORDS,
     FUNCTION_WORDS,
     LOWER_BY_STYLE,
     NAME_VERBS,
@@ -17,6 +21,7 @@ from newsloom.clean.vocabulary import (
     is_first_name,
     is_head,
     is_listed,
+    is_locality,
     is_name,
     is_place,
     is_word,
@@ -40,7 +45,7 @@ _MAKES_NAMES = frozenset(
     works wide wear ware tech soft line lines air wings jet bus book berg stein stan grad ova
     ov ski sky ian ians ese ish ite ites phile phobia phone speak world star day days time
     times con exit bot coin fest mart cast tube wire watch ers her hers ting able age ages ant
-    ate den ding king lock lord mere more ness red ring rock rose sing ten""".split()
+    ate den ding king lock lord mere more ness red ring rock rose sing ten care""".split()
 )
 _SHORT_LINKS = frozenset("is in as to of on at by he we if so it".split())
 # What follows "is" but not the plural of a people ("Punjabis and").
@@ -58,6 +63,12 @@ _ENDS_COMPOUNDS = frozenset(
 _AFTER_WORDS = (
     frozenset(word for word in FUNCTION_WORDS | NAME_VERBS if len(word) >= 4) - _ENDS_COMPOUNDS
 ) | frozenset("and the who was has had for but".split())
+# Pairs of little words; lists of words made from the web hold them as words.
+_RUN_TOGETHER = {
+    left + right: len(left)
+    for left in "of in to on at by for from with and that is as was has over after into".split()
+    for right in "the this these those which".split()
+}
 # Function words that end or begin no compound.
 _FREE = frozenset(
     """and the that which with from was were has have had who whose whom they their this these
@@ -87,11 +98,12 @@ class Judge:
     """
 
     def __init__(self, raw: str, evidence: ArticleEvidence) -> None:
+        self._raw = raw
         self._capital, self._lower = word_cases(raw)
         self._names = frozenset(evidence.names)
         self._words = frozenset(evidence.words)
         self._always = frozenset(evidence.always)
-        self._verdicts: dict[tuple[str, str], tuple[Change, ...]] = {}
+        self._verdicts: dict[tuple[str, str, bool], tuple[Change, ...]] = {}
 
     def strength(self, word: str) -> int:
         """Say how well a lower-case word is known as a name: 2 here or nearby, 1 elsewhere, 0."""
@@ -100,23 +112,31 @@ class Judge:
         here = self._capital[word]
         if here and here >= self._lower[word] and (not is_word(word) or here >= 3):
             return 2
-        if (word in self._names and not is_word(word)) or is_place(word):
+        if is_place(word) or is_locality(word) or (word in self._names and not is_word(word)):
             return 2
         return 1 if is_name(word) or is_first_name(word) else 0
 
-    def token(self, token: str, follows: str = "") -> tuple[Change, ...]:
-        """Give the changes to a run of letters; ``follows`` is the word after it."""
+    def token(
+        self, token: str, follows: str = "", *, after_name: bool = False
+    ) -> tuple[Change, ...]:
+        """Give the changes to a run of letters; ``follows`` is the word after it.
+
+        ``after_name``: a given name stands before it, so that it is likely a family name.
+        """
         if not 3 <= len(token) <= _TOKEN_LIMIT:
             return ()
-        found = self._verdicts.get((token, follows))
+        key = (token, follows, after_name)
+        found = self._verdicts.get(key)
         if found is None:
-            found = self._verdicts[token, follows] = self._decide(token, follows)
+            found = self._verdicts[key] = self._decide(token, follows, after_name)
         return found
 
-    def _decide(self, token: str, follows: str) -> tuple[Change, ...]:
+    def _decide(self, token: str, follows: str, after_name: bool) -> tuple[Change, ...]:
         low = token.lower()
         if token.islower() and follows not in _NAMED_AFTER and self._lost_capital(low):
-            return ((0, 1, token[0].upper(), "case", "name in lower case"),)
+            return self._capitals(low, 0)
+        if low in _RUN_TOGETHER and token[1:].islower():
+            return _one_blank(_RUN_TOGETHER[low], "two words")
         if self._is_known(token, low):
             return ()
         inner = [at for at in range(1, len(token)) if token[at].isupper()]
@@ -128,11 +148,22 @@ class Judge:
                 cut = self._acronym_cut(token, inner[-1])
             else:
                 cut = self._camel_cut(token, inner[0], follows)
-            return () if cut is None else ((cut, cut, " ", "glue", "two words at a capital"),)
+            return _one_blank(cut, "two words at a capital")
         if token[0].isupper() and token[1:].islower():
-            cut = self._name_cut(token, follows)
-            return () if cut is None else ((cut, cut, " ", "glue", "name and word"),)
+            return _one_blank(self._name_cut(token, follows, after_name), "name and word")
         return self._lower_cut(token) if token.islower() else ()
+
+    def _capitals(self, low: str, at: int) -> tuple[Change, ...]:
+        """Give a word its capitals back, as the article or else the lexicon prints it."""
+        bound = re.compile(rf"(?<!\w){re.escape(low)}(?!\w)", re.IGNORECASE)
+        forms = Counter(form for form in bound.findall(self._raw) if not form.islower())
+        wanted = min(forms, key=lambda form: (-forms[form], form)) if forms else low.capitalize()
+        known = vocabulary.is_surface
+        if not forms and known(low.upper()) and not known(wanted):
+            wanted = low.upper()  # "nato"
+        if wanted[1:] == low[1:]:
+            return ((at, at + 1, wanted[0], "case", "name in lower case"),)
+        return ((at, at + len(low), wanted, "case", "name in lower case"),)
 
     def _is_known(self, token: str, low: str) -> bool:
         if is_listed(low) or is_word(low) or low in self._words or is_first_name(low):
@@ -143,9 +174,16 @@ class Judge:
         """Tell whether a lower-case word is a name that lost its capital."""
         if low in LOWER_BY_STYLE or low in FUNCTION_WORDS or len(low) < 4 or is_word(low):
             return False
-        if is_place(low):
+        if low in ALSO_WORDS and not self._capital[low]:
+            return False
+        if is_place(low) or (is_locality(low) and lower_count(low) == 0 and len(low) >= 5):
             return True
-        if looks_common(low) or lower_count(low) >= 4 or (is_listed(low) and not is_name(low)):
+        if (
+            looks_common(low)
+            or is_head(low)
+            or lower_count(low) >= 4
+            or (is_listed(low) and not is_name(low))
+        ):
             return False
         if low in self._words and low not in self._names:
             return False  # other articles print it in lower case too
@@ -154,11 +192,13 @@ class Judge:
             return False  # printed in lower case more often than not: by choice
         if here >= 2 or (here and (low in self._names or is_name(low) or is_first_name(low))):
             return True
-        return low in self._always or is_always_name(low)
+        return low in self._always or (is_always_name(low) and not lower_count(low))
 
     def _acronym_cut(self, token: str, last: int) -> int | None:
         """Find the cut in "USforces" or "NATOSecretary"."""
-        for cut in (last + 1, last):
+        if token[0] in "QA" and last == 1:
+            return None  # "QThere": question and answer
+        for cut in (last, last + 1) if is_word(token[last:].lower()) else (last + 1,):
             left, right = token[:cut], token[cut:]
             if len(left) < 2 or not _is_tail(right):
                 continue
@@ -185,49 +225,56 @@ class Judge:
             return None
         if max(left_name, right_name) == 2 and min(left_name, right_name) >= 1:
             return cut
-        if low_left in FUNCTION_WORDS and len(left) >= 4 and (right_name or is_word(low_right)):
+        opens = low_left in FUNCTION_WORDS - _ENDS_COMPOUNDS and low_left != "next"
+        if opens and len(left) >= 4 and (right_name or is_word(low_right)):
             return cut  # "AlthoughBelgium"
-        if is_first_name(low_left) and len(left) >= 4 and len(right) >= 4:
-            if is_first_name(low_right) and follows[:1].isupper():
-                return None  # "MaryBeth Smith" has a double given name
-            if right_name or not is_word(low_right):
-                return cut
+        # "RobertLandis", but "MaryBeth" and "HarperCollins" are names of their own.
+        given = is_first_name(low_left) and not is_first_name(low_right)
+        if given and min(len(left), len(right)) >= 4 and (right_name or not is_word(low_right)):
+            return cut
         if follows[:1].isupper() and is_place(low_left) and not is_word(low_right):
             return cut if len(right) >= 4 else None  # "UkraineSerhiy Nayev": a person begins
+        person = right_name or (follows[:1].isupper() and not is_word(low_right))
+        if is_head(low_left) and len(left) >= 5 and len(right) >= 4 and person:
+            return cut  # "ChancellorOlaf Scholz"
         if max(left_name, right_name) == 2 and (is_head(low_left) or is_head(low_right)):
             return cut  # "IndustryCommissioner", "FerroCorp"
         if left_name == 2 and low_right in FUNCTION_WORDS:
             return cut
         return cut if right_name == 2 and low_left in FUNCTION_WORDS else None
 
-    def _name_cut(self, token: str, follows: str) -> int | None:
+    def _name_cut(self, token: str, follows: str, after_name: bool) -> int | None:
         """Find the cut in "Putinvisited" or "Ministryof": a name known elsewhere, then a word."""
         best: tuple[int, int, int] | None = None
         for cut in range(3, len(token) - 1):
             left, right = token[:cut].lower(), token[cut:]
             strength = self.strength(left)
+            if after_name and len(right) <= 3 and not (self._capital[left] and not is_word(left)):
+                continue  # "Steve Marchand", "Heather Samuelson"
             score = _score(left, right, strength, self._capital[left] > 0, follows)
             if score and (best is None or (score, strength, cut) > best):
                 best = (score, strength, cut)
         return best[2] if best else None
+
+    def _is_lost_name(self, low: str) -> bool:
+        """Tell whether a lower-case half is a name; one that stands here needs no more proof."""
+        here = self._capital[low] and not is_word(low) and not looks_common(low)
+        return bool(here) or self._lost_capital(low)
 
     def _lower_cut(self, token: str) -> tuple[Change, ...]:
         """Find the cut in "putinwhose", "ofputin" or "warand"."""
         for cut in range(len(token) - 2, 3, -1):
             left, right = token[:cut], token[cut:]
             closed = right in FUNCTION_WORDS or right in NAME_VERBS
-            if closed and right not in _MAKES_NAMES and self._lost_capital(left):
-                return (
-                    (0, 1, left[0].upper(), "case", "name in lower case"),
-                    (cut, cut, " ", "glue", "name and word"),
-                )
+            if closed and right not in _MAKES_NAMES and self._is_lost_name(left):
+                cut_here = (cut, cut, " ", "glue", "name and word")
+                return (*self._capitals(left, 0), cut_here)
         for cut in range(2, len(token) - 3):
             left, right = token[:cut], token[cut:]
             if left in FUNCTION_WORDS and len(right) >= 5 and self._lost_capital(right):
-                return (
-                    (cut, cut, " ", "glue", "word and name"),
-                    (cut, cut + 1, right[0].upper(), "case", "name in lower case"),
-                )
+                return ((cut, cut, " ", "glue", "word and name"), *self._capitals(right, cut))
+        if token[-2:] in ("to", "of") and len(token) >= 8 and lower_count(token[:-2]) >= 20:
+            return ((len(token) - 2, len(token) - 2, " ", "glue", "two words"),)  # "accordingto"
         for cut in range(3, len(token) - 2):
             left, right = token[:cut], token[cut:]
             if (left in _FREE and len(right) >= 4 and is_common(right)) or (
@@ -235,6 +282,10 @@ class Judge:
             ):
                 return ((cut, cut, " ", "glue", "two words"),)
         return ()
+
+
+def _one_blank(cut: int | None, rule: str) -> tuple[Change, ...]:
+    return () if cut is None else ((cut, cut, " ", "glue", rule),)
 
 
 def _is_tail(right: str) -> bool:
@@ -260,7 +311,7 @@ def _score(left: str, right: str, strength: int, here: bool, follows: str) -> in
         on = follows[:1].islower() or not follows
         known = is_place(left) or (strength == 2 and on and here and right != "as")
         known = known or (on and len(left) >= 6 and is_always_name(left))
-        if len(left) < 5 or not known:
+        if len(left) < (4 if is_place(left) else 5) or not known:
             return 0
         if right == "is" and (is_place(left) or follows in ("and", "or", "who")):
             # "Punjabis" and "Iraqis" are peoples; "Putinis the" is not.
@@ -276,4 +327,4 @@ def _score(left: str, right: str, strength: int, here: bool, follows: str) -> in
         return 0
     if strength == 2 and (here or is_place(left)) and (not is_word(left) or is_head(left)):
         return 3
-    return 2 if is_always_name(left) and len(left) >= 5 and len(right) >= 5 else 0
+    return 2 if is_always_name(left) and len(left) + len(right) >= 10 else 0

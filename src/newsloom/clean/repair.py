@@ -18,6 +18,7 @@ from newsloom.clean.vocabulary import (
     FUNCTION_WORDS,
     NAME_VERBS,
     is_common,
+    is_first_name,
     is_place,
     is_word,
     places_from,
@@ -37,6 +38,13 @@ _MONTHS = "January|February|March|April|June|July|August|September|October|Novem
 _PREFIX_IN_BRACKETS = frozenset("re un in dis pre anti mis non co ex the a s es".split())
 _STOP_GLUE = re.compile(r"([^\W\d_]{2,40})([.!?;,:])([”\"’]?)([^\W\d_]{2,40})")
 _YEAR_WORD = re.compile(r"\b((?:19|20)\d\d)([^\W\d_]{2,40})")
+# "5million", "Covid-19that" - but "3for2", "100m" and "19th" are left alone.
+_NUMBER_WORD = re.compile(r"\d([a-z]{3,12})(?![\w’'])")
+_AFTER_NUMBERS = frozenset(word for word in FUNCTION_WORDS | NAME_VERBS if len(word) >= 3) | {
+    *("million", "billion", "trillion", "people", "percent")
+}
+_SUMMIT = re.compile(r"\bG\d{1,2}([a-z]{4,20})")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,6}([^\W\d_]{2,40})(?![\w.])")
 _MONTH_DAY = re.compile(rf"\b(?:{_MONTHS})(?=\d{{1,4}}\b)")
 _WORD_YEAR = re.compile(r"\b([a-z]{2,12})((?:19|20)\d\d)\b")
 _POSSESSIVE_GLUE = re.compile(r"[^\W\d_]{2,40}['’]s([^\W\d_]{3,40})")
@@ -52,6 +60,10 @@ def _says_nothing(core: str) -> bool:
         _quiet.clear()
     low = core.lower()
     return core[1:].islower() and is_word(low) and not (core == low and places_from(low))
+
+
+def _is_given(chunk: str) -> bool:
+    return chunk[:1].isupper() and chunk.isalpha() and is_first_name(chunk.lower())
 
 
 class Repairer:
@@ -71,8 +83,10 @@ class Repairer:
 
     def find_edits(self, raw: str, start: int, end: int) -> Iterator[Edit]:
         """Give the edits of one body block, in any order; they never overlap."""
+        before = ""
         for chunk in _CHUNK.finditer(raw, start, end):
-            text = chunk.group()
+            text, previous = chunk.group(), before
+            before = text
             if text in _quiet:
                 continue
             core = text.strip(_EDGE)
@@ -88,7 +102,9 @@ class Repairer:
                     follows = found.group() if found else ""
                 if core.islower() and places_from(core):
                     yield from self._long_place(raw, offset + inner, end)
-                yield from self._at(offset + inner, self._judge.token(core, follows))
+                yield from self._at(
+                    offset + inner, self._judge.token(core, follows, after_name=_is_given(previous))
+                )
                 continue
             if not core or len(text) > _CHUNK_LIMIT or _ADDRESS.search(text):
                 continue
@@ -144,11 +160,18 @@ class Repairer:
                 yield (
                     (at + 1, "blank after quotation") if opened else (at, "blank before quotation")
                 )
+            elif mark == "“" and before in ",:;" and after.isalpha():
+                yield at, "blank before quotation"
+            elif mark == "(" and before.isalpha() and after.isalpha():
+                inner, left = self._word_at(text, at + 1), text[:at].rpartition(" ")[2]
+                alone = text[at + 1 + len(inner) :][:1] == ")"  # "student(s)"
+                long = len(inner) >= 3 and len(left) >= 3
+                if long and not alone and self._starts_word(text, at + 1):
+                    yield at, "blank before bracket"
             elif mark == ")" and after.isalpha():
-                inside = text[text.rfind("(", 0, at) + 1 : at].lower()
-                if "(" in text[:at] and (
-                    at < 4 or inside in _PREFIX_IN_BRACKETS or len(inside) < 4
-                ):
+                inside = text[text.rfind("(", 0, at) + 1 : at]
+                short = inside.lower() in _PREFIX_IN_BRACKETS or len(inside) < 4
+                if "(" in text[:at] and (at < 4 or short) and not (inside.isupper() and inside[1:]):
                     continue
                 if self._starts_word(text, at + 1) and len(self._word_at(text, at + 1)) >= 2:
                     yield at + 1, "blank after bracket"
@@ -160,6 +183,17 @@ class Repairer:
                 or (right[0].isupper() and len(right) >= 4 and self._strength(right.lower()) >= 1)
             ):
                 yield match.start(2), "blank after year"
+        for match in _NUMBER_WORD.finditer(text):
+            right = match.group(1)
+            if right in _AFTER_NUMBERS:
+                yield match.start(1), "blank after number"
+        for match in _SUMMIT.finditer(text):
+            if is_common(match.group(1)):
+                yield match.start(1), "blank after number"
+        for match in _INITIALS.finditer(text):
+            right = match.group(1)
+            if right in FUNCTION_WORDS or (len(right) >= 4 and is_word(right.lower())):
+                yield match.start(1), "blank after initials"
         for match in _MONTH_DAY.finditer(text):
             yield match.end(), "blank after month"
         for match in _WORD_YEAR.finditer(text):
@@ -179,6 +213,8 @@ class Repairer:
         if mark == "," and right[0].isupper() and len(left) >= 3 and len(right) >= 3:
             return known_left or known_right
         if not known_left or not known_right:
+            return False
+        if mark == ":" and not right[0].isupper():
             return False
         if mark in ";:,":
             return len(left) >= 3 or low_left in FUNCTION_WORDS

@@ -44,6 +44,13 @@ LOWER_BY_STYLE = frozenset(
     del della di do dos du des la le les van von der den ter ten te zu y e af av ul ur""".split()
 )
 
+# Names of places and peoples that are also words or things in lower case: more proof is needed.
+ALSO_WORDS = frozenset(
+    """polish china turkey jordan chad guinea manila java jersey panama cologne bern chile mali
+    niger oman byzantine swede dane champagne cashmere morocco havana madras lima brazil georgia
+    victoria cuba damask bologna sienna angora bermuda""".split()
+)
+
 
 @cache
 def _counts() -> dict[str, tuple[int, int]]:
@@ -135,6 +142,9 @@ def _long_places() -> dict[str, tuple[tuple[str, ...], ...]]:
         for entry in lexicon.of_kind(kind):
             for surface in entry.surfaces:
                 parts = tuple(surface.split(" "))
+                everyday = all(is_word(part.lower()) for part in parts)
+                if kind not in ("country", "capital") and everyday:
+                    continue  # "west coast"
                 if kind == "organisation" and len(parts) < 3:
                     continue
                 plain = all(part[:1].isupper() and part.isalpha() for part in parts)
@@ -155,6 +165,24 @@ def is_place(word: str) -> bool:
     if word in _CALENDAR:
         return True
     return len(word) >= 4 and word in _places() and not lexicon.is_common_word(word)
+
+
+@cache
+def _localities() -> frozenset[str]:
+    """Give the one-word names of cities, regions and other places, in lower case."""
+    return frozenset(
+        surface.lower()
+        for kind in ("city", "region", "seat", "place")
+        for entry in lexicon.of_kind(kind)
+        for surface in entry.surfaces
+        if surface.isalpha() and surface not in entry.weak and not surface.isupper()
+    )
+
+
+@cache
+def is_locality(word: str) -> bool:
+    """Tell whether a word (asked in lower case) is a town or region and no everyday word."""
+    return len(word) >= 5 and word in _localities() and not is_word(word)
 
 
 @cache
@@ -181,7 +209,17 @@ def is_always_name(word: str) -> bool:
 
 @cache
 def _heads() -> frozenset[str]:
-    heads = {*lexicon.titles(), *lexicon.org_heads(), "inc", "corp", "ltd", "plc", "co", "group"}
+    heads = {
+        *lexicon.titles(),
+        *lexicon.org_heads(),
+        *lexicon.loc_heads(),
+        "inc",
+        "corp",
+        "ltd",
+        "plc",
+        "co",
+        "group",
+    }
     return frozenset(head.lower() for head in heads if head.isalpha() and len(head) >= 3)
 
 
