@@ -30,6 +30,8 @@ SIZES = {
     "norp": 400,
     "event": 250,
     "person": 1000,
+    "law": 120,
+    "product": 250,
 }
 
 

@@ -24,7 +24,8 @@ LABELS = frozenset("PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW LA
 # out: what a newspaper most often means by the bare name comes first.
 PRIORITY = (
     *("country", "demonym", "capital", "seat", "agency", "organisation", "company", "party"),
-    *("region", "city", "place", "norp", "person", "media", "facility", "event", "researcher"),
+    *("region", "city", "place", "norp", "person", "media", "facility", "event", "law", "product"),
+    "researcher",
 )
 # The file each kind of entity comes from; demonyms are a column of the countries.
 FILES = {
@@ -43,6 +44,8 @@ FILES = {
     "norp": "norp",
     "event": "events",
     "person": "people",
+    "law": "laws",
+    "product": "products",
 }
 QID = re.compile(r"Q[1-9]\d*")
 
