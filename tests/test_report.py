@@ -382,3 +382,15 @@ def test_a_heading_of_bold_lines_and_lighter_ones_is_divided_and_its_room_given_
     assert figure.spec["layout"]["margin"]["t"] == 8
     assert figure.spec["layout"]["height"] == 233
     assert figure.whole["layout"]["title"]["text"] == title
+
+
+def test_the_legend_of_bars_is_written_by_the_page_and_others_stay_in_the_figure(tmp_path):
+    stacked = go.Figure(
+        [go.Bar(x=[1], name=n, marker={"color": c}) for n, c in [("a", "#111"), ("b", "#222")]]
+    )
+    odd = go.Figure([go.Bar(x=[1], name="a", marker={"color": ["red"]}), go.Scatter(x=[1])])
+    first, second = collect_figures([notebook(tmp_path / "02_x.ipynb", stacked, odd)])
+    assert first.legend == (("a", "#111"), ("b", "#222"))
+    assert first.spec["layout"]["showlegend"] is False
+    assert second.legend == ()
+    assert "showlegend" not in second.spec["layout"]

@@ -117,6 +117,7 @@ def _by_section(
                 "name": figure.name,
                 "title": figure.title,
                 "subtitle": figure.subtitle,
+                "legend": figure.legend,
                 "notes": figure.notes,
                 "wide": figure.wide,
                 "points": figure.points,

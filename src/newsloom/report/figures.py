@@ -43,6 +43,8 @@ class ReportFigure:
     """Plain text; shown as a heading, so that it wraps on a phone."""
     subtitle: str
     """What is counted, in lighter type."""
+    legend: tuple[tuple[str, str], ...]
+    """Name and colour of each series of bars; the page writes it, so that it wraps."""
     notes: tuple[str, ...]
     """Lines under the drawing; the page writes them, so that they wrap."""
     spec: Mapping[str, Any]
@@ -121,10 +123,14 @@ def as_figure(
     """Take a figure out of plotly's JSON: its title apart, a name that no other has."""
     layout = dict(spec.get("layout") or {})
     heading, subtitle, lines = _heading(layout.pop("title", None) or {})
+    legend = _legend(spec["data"], layout)
+    if legend:
+        layout["showlegend"] = False
     margin = layout.get("margin")
-    if isinstance(margin, dict) and isinstance(margin.get("t"), (int, float)) and lines:
-        # Room for a heading that the page writes above the figure would be a gap.
-        spared = max(min(20 * lines + 10, margin["t"] - 8), 0)
+    if isinstance(margin, dict) and isinstance(margin.get("t"), (int, float)):
+        # Room for what the page writes above the figure would be a gap.
+        spared = 20 * lines + 10 * bool(lines) + 40 * bool(legend)
+        spared = max(min(spared, margin["t"] - 8), 0)
         layout["margin"] = {**margin, "t": margin["t"] - spared}
         if isinstance(layout.get("height"), (int, float)):
             layout["height"] -= spared
@@ -141,7 +147,28 @@ def as_figure(
     points = sum(_points(trace) for trace in spec["data"])
     drawing = {"data": spec["data"], "layout": layout}
     whole = {"data": spec["data"], "layout": dict(spec.get("layout") or {})}
-    return ReportFigure(notebook, name, heading, subtitle, notes, drawing, whole, points)
+    return ReportFigure(notebook, name, heading, subtitle, legend, notes, drawing, whole, points)
+
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|rgba?\([0-9., %]{5,40}\)")
+
+
+def _legend(
+    traces: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]
+) -> tuple[tuple[str, str], ...]:
+    """Give the legend of a figure of bars, each series in one colour; nothing for any other."""
+    if layout.get("showlegend") is False:
+        return ()
+    shown = [trace for trace in traces if trace.get("showlegend") is not False]
+    colours = [(trace.get("marker") or {}).get("color") for trace in shown]
+    plain = all(
+        trace.get("type") == "bar" and isinstance(colour, str) and _COLOUR.fullmatch(colour)
+        for trace, colour in zip(shown, colours, strict=True)
+    )
+    if not plain or len(shown) < 2:
+        return ()
+    names = [plain_title(str(trace.get("name") or "")) for trace in shown]
+    return tuple(zip(names, map(str, colours), strict=True))
 
 
 def _is_note(annotation: Any) -> bool:

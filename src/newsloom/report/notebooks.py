@@ -14,6 +14,7 @@ from newsloom.report.figures import MIME, ReportFigure, as_figure, read_notebook
 
 # Cells that hold values of the run, paths among them; the report lists the parameters.
 _LEFT_OUT = {"parameters", "injected-parameters", "remove-cell"}
+_ANCHOR = re.compile(r'<a class="anchor-link"[^<>]{0,300}>[^<>]{0,20}</a>')
 _ANSI = re.compile(r"\x1b\[[0-9;]{0,40}[A-Za-z]")
 
 NOTHING_DRAWN = "Nothing to draw here: the corpus holds nothing of this kind."
@@ -83,6 +84,7 @@ def _outputs(
                 "name": figure.name,
                 "title": figure.title,
                 "subtitle": figure.subtitle,
+                "legend": figure.legend,
                 "notes": figure.notes,
                 "wide": figure.wide,
                 "points": figure.points,
@@ -110,7 +112,7 @@ def _joined(text: Any) -> str:
 def _markdown(source: str) -> str:
     from nbconvert.filters.markdown import markdown2html
 
-    return str(markdown2html(source))
+    return _ANCHOR.sub("", str(markdown2html(source)))
 
 
 _TAGS = set(
