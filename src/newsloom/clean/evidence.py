@@ -112,12 +112,15 @@ class CorpusEvidence:
     def _often_glued(self, word: str, articles: int) -> bool:
         """Tell whether a token is the same damage in several articles, not a word of its own.
 
-        It is where it ends in a function word and what stands before that is far more common.
+        It may be where both its halves are far more common than it is.
         """
+
+        def total(word: str) -> int:
+            return self.capital[word] + self.lower[word]
+
         return any(
-            word[cut:] in vocabulary.FUNCTION_WORDS | vocabulary.NAME_VERBS
-            and self.capital[word[:cut]] + self.lower[word[:cut]] >= 8 * articles
-            for cut in range(3, min(len(word), 40) - 1)
+            total(word[:cut]) >= 8 * articles and total(word[cut:]) >= 8 * articles
+            for cut in range(2, min(len(word), 40) - 1)
         )
 
     def _others(self, word: str, lower: Counter[str]) -> int:

@@ -41,11 +41,11 @@ _MAKES_NAMES = frozenset(
     """an as is in on or er us am at ie land lands son sons ton man men woman ham ing ism ist
     ists ville burg burgh town field fields ford port wood woods well wells water way side
     stone hill hills house shire makers member members clinic front maker masters master worth
-    gate like ward wards less ship dale ridge bridge brook mouth pool bank banks net media
-    works wide wear ware tech soft line lines air wings jet bus book berg stein stan grad ova
-    ov ski sky ian ians ese ish ite ites phile phobia phone speak world star day days time
-    times con exit bot coin fest mart cast tube wire watch ers her hers ting able age ages ant
-    ate den ding king lock lord mere more ness red ring rock rose sing ten care""".split()
+    gate like ward wards less ship dale ridge bridge brook mouth pool net media wide wear ware
+    tech soft line lines air wings jet bus book berg stein stan grad ova ov ski sky ian ians
+    ese ish ite ites phile phobia phone speak world star day days time times con exit bot coin
+    fest mart cast tube wire watch ers her hers ting able age ages ant ate den ding king lock
+    lord mere more ness red ring rock rose sing ten care""".split()
 )
 _SHORT_LINKS = frozenset("is in as to of on at by he we if so it".split())
 # What follows "is" but not the plural of a people ("Punjabis and").
@@ -200,7 +200,7 @@ class Judge:
             return None  # "QThere": question and answer
         for cut in (last, last + 1) if is_word(token[last:].lower()) else (last + 1,):
             left, right = token[:cut], token[cut:]
-            if len(left) < 2 or not _is_tail(right):
+            if len(left) < 2 or not (_is_tail(right) or (len(right) >= 5 and is_common(right))):
                 continue
             if self.strength(left.lower()) == 2 or right in _AFTER_WORDS:
                 return cut
@@ -212,6 +212,8 @@ class Judge:
         """Tell whether "UkraineSerhiy", "thePutin" or "theUS" is cut at its capital."""
         left, right = token[:cut], token[cut:]
         low_left, low_right = left.lower(), right.lower()
+        if left == "a" and len(right) >= 5 and (self.strength(low_right) or is_word(low_right)):
+            return cut
         if low_left in _CAMEL_HEADS or len(left) < 2 or len(right) < 2:
             return None
         if not (right[1:].islower() or right.isupper()):
@@ -220,9 +222,8 @@ class Judge:
         if left.islower():
             if low_left in FUNCTION_WORDS or low_left in NAME_VERBS:
                 return cut if right_name or is_word(low_right) or len(right) >= 5 else None
-            if is_common(low_left) and (right_name == 2 or (right_name and is_head(low_left))):
-                return cut  # "presidentBrian", "warRussia"
-            return None
+            named = right_name or is_head(low_right) or (is_head(low_left) and len(right) >= 4)
+            return cut if named and is_common(low_left) else None  # "warRussia", "presidentBrian"
         if max(left_name, right_name) == 2 and min(left_name, right_name) >= 1:
             return cut
         opens = low_left in FUNCTION_WORDS - _ENDS_COMPOUNDS and low_left != "next"
@@ -241,17 +242,23 @@ class Judge:
             return cut  # "IndustryCommissioner", "FerroCorp"
         if left_name == 2 and low_right in FUNCTION_WORDS:
             return cut
+        if low_left == "the" and self._capital[low_right] and is_word(low_right):
+            return cut  # "TheTreasury", where the Treasury is spoken of elsewhere
         return cut if right_name == 2 and low_left in FUNCTION_WORDS else None
 
     def _name_cut(self, token: str, follows: str, after_name: bool) -> int | None:
         """Find the cut in "Putinvisited" or "Ministryof": a name known elsewhere, then a word."""
         best: tuple[int, int, int] | None = None
+        if token[:2] == "Co" and token[2:] in _AFTER_WORDS:
+            return 2  # "Cosaid"
         for cut in range(3, len(token) - 1):
             left, right = token[:cut].lower(), token[cut:]
             strength = self.strength(left)
             if after_name and len(right) <= 3 and not (self._capital[left] and not is_word(left)):
                 continue  # "Steve Marchand", "Heather Samuelson"
             score = _score(left, right, strength, self._capital[left] > 0, follows)
+            if not score and after_name and len(left) >= 5 and right in ("said", "told", "says"):
+                score = 1  # "John Mancusosaid"
             if score and (best is None or (score, strength, cut) > best):
                 best = (score, strength, cut)
         return best[2] if best else None
@@ -302,7 +309,7 @@ def _score(left: str, right: str, strength: int, here: bool, follows: str) -> in
         return 4 if strength == 2 else 1
     if right == "of" and (is_head(left) or (plain and follows[:1].isupper())):
         return 4 if strength == 2 else 1  # "Bankof", "Houseof Commons"
-    known = is_place(left) or (here and (is_word(left) or is_name(left)))
+    known = is_place(left) or is_head(left) or (here and (is_word(left) or is_name(left)))
     if known and is_head(right) and len(left) >= 4 and len(right) >= 5:
         return 3 if right not in _MAKES_NAMES else 0  # "Institutespokesman"
     if not strength:
@@ -327,4 +334,7 @@ def _score(left: str, right: str, strength: int, here: bool, follows: str) -> in
         return 0
     if strength == 2 and (here or is_place(left)) and (not is_word(left) or is_head(left)):
         return 3
+    alone = not follows[:1].isupper() and right not in _ENDS_COMPOUNDS
+    if here and alone and is_word(left) and len(left) >= 5 and len(right) >= 5:
+        return 2  # "Communitypartners", where the Community is spoken of elsewhere
     return 2 if is_always_name(left) and len(left) + len(right) >= 10 else 0

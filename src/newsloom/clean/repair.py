@@ -128,7 +128,8 @@ class Repairer:
                 continue  # the tail of O'Neill or don't, the inside of U.S.S.R.
             hyphen = before in ("-", "–") or after == "-"
             for edit in self._judge.token(token):
-                if hyphen and not (edit[3] == "case" and is_place(token.lower())):
+                opens = edit[3] == "glue" and token[0].islower() and not before
+                if hyphen and not opens and not (edit[3] == "case" and is_place(token.lower())):
                     continue
                 yield from self._at(offset + match.start(), (edit,))
 
@@ -205,7 +206,7 @@ class Repairer:
                 yield match.start(1), "blank after possessive"
 
     def _stop_glued(self, left: str, mark: str, quote: str, right: str, following: str) -> bool:
-        if following == "." or (left.isupper() and right.isupper()):
+        if (following == "." and mark != ",") or (left.isupper() and right.isupper()):
             return False  # abbreviations: U.S.A., N.Y.
         low_left, low_right = left.lower(), right.lower()
         known_left = is_word(low_left) or self._strength(low_left) >= 1
