@@ -81,12 +81,19 @@ def _common(word: str) -> bool:
     return lexicon.is_common_word(word.lower())
 
 
+def _frequent(word: str) -> bool:
+    """Whether a form is seen in lower case so often that it is no syllable of a name."""
+    counts = lexicon.words().get(word.lower())
+    return counts is not None and counts.lower >= 50
+
+
 class _Article:
     """The state of one article while names are being found: who has been named so far."""
 
     def __init__(self, words: Sequence[str], starts: Sequence[bool]) -> None:
         self.words, self.starts = words, starts
         self.label: dict[int, Found] = {}  # token → span that covers it
+        self.sure: set[int] = set()  # where persons start that a title, first name or list shows
         self.first_names = lexicon.first_names()
         self.org_first, self.org_last = heads_by_place(lexicon.org_heads())
         self.fac_first, self.fac_last = heads_by_place(lexicon.fac_heads())
@@ -146,7 +153,7 @@ class _Article:
                 joins = (after == "-" or after.lower() in PARTICLES) and two_on[:1].isupper()
             if not joins and word == "-" and i - start >= 2 and after.isalpha():
                 # "Yoon Suk-yeol": a second syllable in lower case, unless it is a word ("-based").
-                if not self.words[i - 1].isupper() and not _common(after):
+                if not self.words[i - 1].isupper() and not _frequent(after):
                     i += 2
                 break
             if not joins:
@@ -223,6 +230,7 @@ class _Article:
             return i if self.is_head(i, end) else at
         stop = self.person_end(at, end)
         self.add(at, stop, "PERSON")
+        self.sure.add(at)
         return stop
 
     def title(self, i: int) -> int:
@@ -241,6 +249,9 @@ class _Article:
 
     def person_end(self, i: int, end: int) -> int:
         """Where a person's name that starts here ends: at a place, an organisation, a title."""
+        known = self.lexical(i)
+        if known is not None and known[1].label == "PERSON" and known[0] > i + 1:
+            return known[0]
         at = i + 1
         while at < end:
             word = self.words[at]
@@ -330,6 +341,9 @@ class _Article:
             and self.lexical(stop) is None
         ):
             return i  # "Jordan Peterson", "Georgia Meloni": a first name that is also a place
+        if label == "NORP":  # "British Indian", "Russian Orthodox": one group
+            while stop < end and (more := self.lexical(stop)) and more[1].label == "NORP":
+                stop = more[0]
         self.add(i, stop, label)
         return stop
 
@@ -346,6 +360,7 @@ class _Article:
         )
         if (first or initials) and not INITIAL.fullmatch(inner[-1]):
             self.add(i, stop, "PERSON")
+            self.sure.add(i)
             return stop
         return i
 
@@ -397,9 +412,10 @@ class _Article:
         surnames: Counter[str] = Counter()
         for start, end, label in self.result():
             if label == "PERSON" and end - start >= 2:
-                surnames[self.words[end - 1]] += 1
                 # Family name first ("Xi Jinping"), or a person called by the first name later on.
-                surnames[self.words[start]] += 1
+                for word in (self.words[end - 1], self.words[start]):
+                    if start in self.sure or not _common(word):
+                        surnames[word] += 1
         for start, end, label in self.result():
             if label == "PERSON" and end - start == 1:
                 surnames[self.words[start]] += 1
