@@ -227,7 +227,9 @@ def _settle_above(units: Sequence[_Unit], first: int, title: str | None) -> None
         unit = units[at]
         if unit.kind is not None:
             continue
-        if found is not None and _fold(units[found].text) == _fold(unit.text):
+        if at and _CAPTION_HEADING.match(units[at - 1].text):
+            unit.kind = "caption"
+        elif found is not None and _fold(units[found].text) == _fold(unit.text):
             unit.kind = "title"
         elif found is not None and at > found and _is_person(unit.text):
             unit.kind = "byline"
@@ -258,7 +260,10 @@ def _pick_title(units: Sequence[_Unit], open_units: Sequence[int]) -> int | None
     shared = []
     for at in lines:
         said = _content(units[at].text)
-        shared.append(len(said & prose) / max(3, len(said)))
+        under = units[at + 1].kind if at + 1 < len(units) else None
+        signed = 0.25 if under in ("byline", "dateline", "share") else 0.0
+        long = 0.5 if units[at].words > 22 else 0.0  # a caption or a first paragraph cut short
+        shared.append(len(said & prose) / max(3, len(said)) + signed - long)
     best = max(shared)
     return next(at for at, share in zip(lines, shared, strict=True) if share >= 0.6 * best)
 
@@ -313,20 +318,29 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told)\b|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!ing )\b[a-z]{3,20}ed\b"
 )
 _TAG_HEADING = re.compile(r"(?:topics?|tags?|tagged|keywords|categories|filed)\b", re.IGNORECASE)
+_CAPTION_HEADING = re.compile(r"(?:image|video|media|photo|picture) caption,?:?$", re.IGNORECASE)
 _SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?][”\"’]? +[A-Z“\"]")
 
 
 def _content(text: str) -> set[str]:
     words = (word.lower() for word in WORD.findall(text))
-    return {word[:5] for word in words if len(word) > 2 and word not in FUNCTION_WORDS}
+    return {word[:4] for word in words if len(word) > 2 and word not in FUNCTION_WORDS}
 
 
 def _settle_inside(units: Sequence[_Unit], core: tuple[int, int]) -> None:
     first, last = core
     under_heading = False
-    for unit in units[first : last + 1]:
+    for at in range(first, last + 1):
+        unit = units[at]
         if unit.kind == "author_note":
             unit.kind = None
+        if (
+            unit.kind is None
+            and at
+            and not unit.ends
+            and _CAPTION_HEADING.match(units[at - 1].text)
+        ):
+            unit.kind = "caption"
         if unit.kind is None:
             # "Read more", then headlines without a full stop: links, until a sentence comes.
             under_heading = under_heading and not unit.prose and not unit.ends

@@ -273,7 +273,8 @@ class Judge:
         for cut in range(len(token) - 2, 3, -1):
             left, right = token[:cut], token[cut:]
             closed = right in FUNCTION_WORDS or right in NAME_VERBS
-            if closed and right not in _MAKES_NAMES and self._is_lost_name(left):
+            closed = closed and right not in _MAKES_NAMES | _ENDS_COMPOUNDS
+            if closed and self._is_lost_name(left):
                 cut_here = (cut, cut, " ", "glue", "name and word")
                 return (*self._capitals(left, 0), cut_here)
         for cut in range(2, len(token) - 3):
@@ -320,6 +321,8 @@ def _score(left: str, right: str, strength: int, here: bool, follows: str) -> in
         known = known or (on and len(left) >= 6 and is_always_name(left))
         if len(left) < (4 if is_place(left) else 5) or not known:
             return 0
+        if right == "on" and left[-1] == "s":
+            return 0  # Peterson, Samuelson
         if right == "is" and (is_place(left) or follows in ("and", "or", "who")):
             # "Punjabis" and "Iraqis" are peoples; "Putinis the" is not.
             return 2 if follows in _AFTER_IS else 0

@@ -92,7 +92,7 @@ _RULES: list[tuple[str, str]] = [
         r"|(?:editor|reader)s?['’]?s?['’]? (?:picks?|choice)\b.{0,30}$"
         r"|(?:more|other|latest|news|stories|read more|top stories|also) (?:from|in|on|about|by|like this)"
         r"\b.{0,60}[^.!?]$"
-        r"|(?:read|up|watch|coming up|what to read) next:?$|see also:?$|related:?$|recommended"
+        r"|(?:read|up|watch|coming up|what to read) next:?$|see also:?$|related(?: internet| external)? links:?$|related:?$|recommended"
         r"(?: for you| reading| videos)?:?$|popular(?: now| this week| categories| tags)?:?$"
         r"|trending(?: now| today| topics)?:?$|(?:don'?’?t|do not) miss\b.{0,40}$"
         r"|in case you missed it\b.{0,20}$|(?:from|around) (?:the|our) (?:web|partners?|archives?)\b"
@@ -163,6 +163,8 @@ _RULES: list[tuple[str, str]] = [
     (
         "source_line",
         r"(?:original )?(?:sources?|via|origin|courtesy)\s?(?::|[-–—]\s)\s?[^.!?]{1,120}\.?$"
+        r"|[(\[]?(?:with |additional ){0,2}(?:inputs?|information|files?) from\b.{1,120}$"
+        r"|[(\[](?:this|the) (?:article|story|report|piece|post|copy|headline|item) (?:has|was|is)\b.{0,240}[)\]]\.?$"
         r"|this (?:article|story|report|piece|post|column|item|content|op-ed)(?: was| is| has been|)(?: originally| first| also|)"
         r" (?:published|appeared|posted|produced|republished|syndicated|generated|translated|reprinted|taken|provided|distributed|adapted)\b.{0,240}$"
         r"|the (?:article|story|report|piece|post|column)(?: was| has been|)(?: originally| first) (?:published|appeared|posted)\b.{0,160}$"
@@ -186,7 +188,7 @@ _RULES: list[tuple[str, str]] = [
         r"printed|written|distributed|used)\b|(?:do not sell|your (?:privacy|ad) choices)\b.{0,60}$"
         r"|by (?:clicking|continuing|using|signing|subscribing|submitting|entering|browsing)\b.{0,200}"
         r"\b(?:agree|accept|consent|terms|cookies|policy)\b"
-        r"|our standards:.{0,120}$|some rights reserved|content is available under\b.{0,160}$"
+        r"|.{0,60}\bnot responsible for the content of\b.{0,60}$|our standards:.{0,120}$|some rights reserved|content is available under\b.{0,160}$"
         r"|use of this (?:web ?)?site (?:constitutes|is subject)\b|(?:advertis(?:ing|er)|affiliate) disclos(?:ure|er)\b"
         r"|(?:we|this (?:post|article|page|site)) (?:may )?(?:contains?|earns?|receives?)\b.{0,60}\b(?:affiliate|commission|compensation)\b"
         r"|(?:i|you) (?:agree|consent|accept)\b.{0,80}\b(?:terms|policy|cookies|privacy|data)\b"
@@ -195,9 +197,11 @@ _RULES: list[tuple[str, str]] = [
         r"|all (?:images|photos|content) (?:are |is )?(?:copyright|property)\b.{0,80}$"
         r"|(?:the views|views|opinions) expressed\b.{0,300}$",
     ),
+    ("caption", r"(?:image|video|media|photo|picture) caption,?:?(?: .{1,200})?$"),
+    ("dateline", r"(?:first |last )?(?:published|updated|posted|modified)(?: (?:on|at))?:?$"),
     (
         "credit",
-        r"(?:(?:photo|image|picture|photograph|graphic|illustration|video|cover photo|"
+        r"(?:image|photo|picture|video|media) source,? .{1,80}$|(?:(?:photo|image|picture|photograph|graphic|illustration|video|cover photo|"
         r"featured image|feature image|main image|photography)s?\s?"
         r"(?:credits?|by|courtesy(?: of)?|source|from|via|copyright)?\s?[:/|]|"
         r"(?:photo|image|picture|photograph|video|graphic|illustration)s? (?:by|credits?|courtesy)\b|"
@@ -290,14 +294,14 @@ def kind_of_line(text: str) -> str | None:
         label = kind_of_label(line)
         if label:
             return label
+        tokens = [token for token in _TOKEN.split(line.lower()) if token]
+        if len(tokens) <= 20 and _is_date(tokens):
+            return "dateline"
         for kind, rule in _LINE:
             if rule.match(line):
                 return kind
-        tokens = [token for token in _TOKEN.split(line.lower()) if token]
         if len(tokens) <= 14 and tokens and _NETWORKS.issuperset(tokens):
             return "share"
-        if len(tokens) <= 20 and _is_date(tokens):
-            return "dateline"
         if _is_byline(line, words):
             return "byline"
         if _AUTHOR_NOTE.match(line) and len(words) <= 60:

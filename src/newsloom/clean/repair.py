@@ -149,7 +149,7 @@ class Repairer:
         for at in range(1, len(text) - 1):
             mark = text[at]
             before, after = text[at - 1], text[at + 1]
-            if mark == "”" and after.isalpha() and not before.isspace():
+            if mark == "”" and after.isalpha() and (before.isalnum() or before in ".,!?…%)’'"):
                 if self._starts_word(text, at + 1):
                     yield at + 1, "blank after quotation"
             elif mark == "“" and before.isalpha() and after.isalpha():
