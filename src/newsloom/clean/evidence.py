@@ -21,6 +21,7 @@ from newsloom.clean import vocabulary
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OPENERS = " \t\u00a0\u202f\"'“”‘’«»([{—–-"
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Col|Sgt|Capt|Prof|St|[A-Z])\.$")
+_CLOSERS = " \t\u00a0\"'”’»)]"
 _LINE_LIMIT = 300  # longer lines are prose; prose is never furniture for being repeated
 _WITNESSES = 6  # how many articles are remembered per line
 
@@ -150,15 +151,16 @@ def collect_evidence(documents: Iterable[HasRaw]) -> CorpusEvidence:
 def word_cases(raw: str) -> tuple[Counter[str], Counter[str]]:
     """Count a text's words that stand capitalised inside a sentence, and those in lower case.
 
-    Keys are lower case. Lines in Title Case or CAPITALS say nothing about case and are left out
-    of the first count.
+    Keys are lower case. Headings and lines in Title Case or CAPITALS say nothing about case and
+    are left out of the first count.
     """
     capital: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     for line in raw.splitlines():
         words = [(match.group(), match.start()) for match in WORD.finditer(line)]
         upper = sum(word[0].isupper() for word, _ in words)
-        shouted = len(words) >= 3 and upper * 10 > 7 * len(words)
+        heading = len(words) < 8 and not line.rstrip(_CLOSERS).endswith((".", "!", "?", "…"))
+        shouted = heading or (len(words) >= 3 and upper * 10 > 7 * len(words))
         for word, start in words:
             if not word[0].isupper():
                 lower[_bare(word).lower()] += 1

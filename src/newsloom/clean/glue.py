@@ -188,11 +188,12 @@ class Judge:
         if low in self._words and low not in self._names:
             return False  # other articles print it in lower case too
         here, lower = self._capital[low], self._lower[low]
-        if lower > max(2, 2 * here):
+        if lower > max(1, here):
             return False  # printed in lower case more often than not: by choice
         if here >= 2 or (here and (low in self._names or is_name(low) or is_first_name(low))):
             return True
-        return low in self._always or (is_always_name(low) and not lower_count(low))
+        listed = is_always_name(low) and not lower_count(low)
+        return low in self._always or (listed and vocabulary.is_surface(low.capitalize()))
 
     def _acronym_cut(self, token: str, last: int) -> int | None:
         """Find the cut in "USforces" or "NATOSecretary"."""

@@ -165,7 +165,7 @@ class Repairer:
                 yield at, "blank before quotation"
             elif mark == "(" and before.isalpha() and after.isalpha():
                 inner, left = self._word_at(text, at + 1), text[:at].rpartition(" ")[2]
-                alone = text[at + 1 + len(inner) :][:1] == ")"  # "student(s)"
+                alone = text[at + 1 + len(inner) :][:1] in (")", ".", "(")  # "student(s)", code
                 long = len(inner) >= 3 and len(left) >= 3
                 if long and not alone and self._starts_word(text, at + 1):
                     yield at, "blank before bracket"

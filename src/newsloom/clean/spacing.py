@@ -52,6 +52,8 @@ def find_edits(raw: str, start: int, end: int, *, markdown: bool = False) -> Ite
                 yield Edit(start + match.start(), start + match.end(), " ", "markup", "entity")
     if markdown:
         yield from _markdown_edits(text, start)
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return  # most blocks of most articles
     if _SUSPECT.search(text):
         yield from _mojibake_edits(text, start)
     for match in _COMBINED.finditer(text):
