@@ -1,4 +1,4 @@
-"""Clean text → sentences, names, descriptions, temporal expressions and quotes: one pass of one spaCy pipeline.
+"""Clean text → sentences, names, descriptions, times and quotes: one pass of one spaCy pipeline.
 
 What comes out concerns one article and nothing else, so that it can be kept and reused as long as
 the text, the pipeline and the code stay the same.
@@ -119,13 +119,14 @@ def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
 def _add(gathered: Annotation, doc: Doc, offset: int) -> Annotation:
     """Add what was found in one piece, its offsets moved to the article's."""
     paragraph = gathered.sentences[-1]["paragraph"] + 1 if gathered.sentences else 0
-    sentences = list(_sentences(doc, offset, len(gathered.sentences), paragraph))
-    described = find_descriptions(doc.text)
+    text = doc.text  # put together anew at every call: asked for once
+    sentences = list(_sentences(doc, text, offset, len(gathered.sentences), paragraph))
+    described = find_descriptions(text)
     return Annotation(
         gathered.article_id,
         gathered.words + sum(any(c.isalnum() for c in token.text) for token in doc),
         gathered.sentences + sentences,
-        gathered.names + _names(doc, offset),
+        gathered.names + _names(doc, text, offset),
         gathered.descriptions + [_moved(found.as_row(), offset) for found in described],
         gathered.timexes + [_moved(found.as_row(), offset) for found in doc._.timexes],
         gathered.quotes + [_moved(found.as_row(), offset) for found in doc._.quotes],
@@ -142,13 +143,13 @@ def _moved(row: Row, offset: int) -> Row:
     }
 
 
-def _sentences(doc: Doc, offset: int, first: int, paragraph: int) -> Iterator[Row]:
+def _sentences(doc: Doc, text: str, offset: int, first: int, paragraph: int) -> Iterator[Row]:
     """Give the sentences, none of which crosses a blank line."""
     number = first
     end_of_last = 0
     for sentence in doc.sents:
-        for start, end in _within_paragraphs(doc.text, sentence.start_char, sentence.end_char):
-            if number > first and "\n\n" in doc.text[end_of_last:start]:
+        for start, end in _within_paragraphs(text, sentence.start_char, sentence.end_char):
+            if number > first and "\n\n" in text[end_of_last:start]:
                 paragraph += 1
             yield {
                 "sentence": number,
@@ -171,13 +172,13 @@ def _within_paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, i
         start = end if cut == -1 else cut + 2
 
 
-def _names(doc: Doc, offset: int) -> list[Row]:
+def _names(doc: Doc, text: str, offset: int) -> list[Row]:
     rows = []
     for span in doc.ents:
         label = OTHER_SCHEMES.get(span.label_, span.label_)
         if label in NO_NAMES:
             continue
-        start, end = _edges(span)
+        start, end = _edges(text, span.start_char, span.end_char)
         if start < end:
             rows.append(
                 {
@@ -190,16 +191,14 @@ def _names(doc: Doc, offset: int) -> list[Row]:
     return rows
 
 
-def _edges(span: Span) -> tuple[int, int]:
+def _edges(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave a leading lower-case article and a possessive ending outside the name."""
-    start, end = span.start_char, span.end_char
-    text = span.doc.text[start:end]
-    if text[:4] == "the ":
+    if text[start : start + 4] == "the ":
         start += 4
-    for possessive in ("’s", "'s"):
-        end -= len(possessive) if text.endswith(possessive) else 0
-    text = span.doc.text[start:end]
-    return start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
+    if text.endswith(("’s", "'s"), start, end):
+        end -= 2
+    inside = text[start:end]
+    return start + len(inside) - len(inside.lstrip()), end - (len(inside) - len(inside.rstrip()))
 
 
 def _confidence(span: Span) -> float | None:

@@ -220,6 +220,9 @@ class _Article:
 
     def read_titled(self, i: int, end: int) -> int:
         """Read "President Aleksandr G. Lukashenko": the name behind one or more titles."""
+        known = self.lexical(i)
+        if known is not None and known[0] - i > self.title(i):
+            return i  # "General Motors", "King County": the longer name wins
         at = i
         while at < end and (length := self.title(at)):
             at += length
@@ -426,10 +429,11 @@ class _Article:
             if span is None:
                 if not (self.starts[i] and is_function_word(word)):
                     self.add(i, i + 1, "PERSON")
-            elif span[1] - span[0] == 1 and span[2] not in {"PERSON", "NORP"}:
+                continue
+            one_word = span[1] - span[0] == 1 and span[2] not in {"PERSON", "NORP"}
+            if one_word and self.lexical(i) is None:
                 # "lost the election to Ruto": a guess from the preposition gives way to the name.
-                if self.lexical(i) is None:
-                    self.label[i] = (i, i + 1, "PERSON")
+                self.label[i] = (i, i + 1, "PERSON")
 
     def settle_labels(self) -> None:
         """Give a surface that was read two ways without the lexicon its more frequent label."""

@@ -25,14 +25,15 @@ class QuoteFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc._.quotes``; a document without sentence bounds is read by paragraphs."""
+        text = doc.text  # put together anew at every call: asked for once
         if doc.has_annotation("SENT_START"):
-            bounds = [_trimmed(sent.start_char, sent.end_char, doc.text) for sent in doc.sents]
+            bounds = [_trimmed(sent.start_char, sent.end_char, text) for sent in doc.sents]
         else:
             bounds, at = [], 0
-            for line in doc.text.splitlines(keepends=True):
-                bounds.append(_trimmed(at, at + len(line), doc.text))
+            for line in text.splitlines(keepends=True):
+                bounds.append(_trimmed(at, at + len(line), text))
                 at += len(line)
-        doc._.quotes = find_quotes(doc.text, [b for b in bounds if b[0] < b[1]])
+        doc._.quotes = find_quotes(text, [b for b in bounds if b[0] < b[1]])
         return doc
 
 
