@@ -240,6 +240,7 @@ def _annotate(rows: dict[str, list[dict[str, Any]]], article_id: str, text: str)
                             **here,
                             **event,
                             "modality": modality,
+                            "cluster": "closed" if word == "Monday" else None,
                             "entities": json.dumps(sorted(set(inside))),
                         }
                     )

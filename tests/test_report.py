@@ -360,6 +360,11 @@ def test_the_timeline_file_has_what_timelinejs_needs(folder):
         ("2022-12-19", "2023-01-02", "19 December 2022 – 2 January 2023"),
         ("2022-11-30", "2022-12-02", "30 November – 2 December 2022"),
         (None, "2022-12-19", "not after 19 December 2022"),
+        ("2022-02-01", "2022-02-28", "February 2022"),
+        ("2020-01-01", "2020-12-31", "2020"),
+        ("2022-12-01", "2023-02-28", "December 2022 – February 2023"),
+        ("9999-12-31", "9999-12-31", "31 December 9999"),
+        ("2022-12-01", "9999-12-31", "December 2022 – December 9999"),
         (None, None, "unknown day"),
     ],
 )

@@ -10,9 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from newsloom.evidence import cut_to_words
 from newsloom.labels import count_of, join_words
 from newsloom.report.facts import Facts, Part, Sentence, count_facts, plain
-from newsloom.report.words import day, is_null, number, percent
+from newsloom.report.words import day, days_between, is_null, number, percent, span
+from newsloom.timeline import list_happenings
 
 __all__ = [
     "PAIRS_SHOWN",
@@ -31,6 +33,7 @@ __all__ = [
     "said_with_whom",
     "single_days",
     "speakers",
+    "told_by_several",
     "top_pairs",
 ]
 
@@ -184,21 +187,49 @@ def single_days(events: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def told_by_several(corpus: Any) -> pd.DataFrame:
+    """Give the happenings that more than one article tells of, most articles first."""
+    happenings = list_happenings(corpus.events, articles=corpus.articles)
+    several = happenings[happenings["cluster"].notna() & (happenings["articles"] > 1)]
+    # Of two that are told as often, the one whose day is known better says more.
+    length = [
+        days_between(first, last)
+        for first, last in zip(several["earliest"], several["latest"], strict=True)
+    ]
+    return (
+        several.assign(_length=length)
+        .sort_values(["articles", "_length"], ascending=[False, True], kind="stable")
+        .drop(columns="_length")
+        .reset_index(drop=True)
+    )
+
+
 def said_when(corpus: Any, facts: Facts) -> Sentence:
-    """Which day most is told of."""
+    """What most articles tell of, and which day most is told of."""
     events = corpus.events
     if events.empty:
         return (Part("No statement could be placed in time."),)
     days = single_days(events)
+    told = told_by_several(corpus)
     dated = int((events["earliest"].notna() | events["latest"].notna()).sum())
-    planned = int((events["modality"] == "planned").sum())
+    parts: list[Part] = []
+    if len(told):
+        first = told.iloc[0]
+        parts += [
+            Part("What most articles tell of ("),
+            Part(f"{number(first.articles)} of {number(facts.kept)}", f"#told-{first.cluster}"),
+            Part("): “"),
+            Part(cut_to_words(first.text, [], words=16)[0], strong=True),
+            Part(f"” ({span(first.earliest, first.latest)}); "),
+        ]
     if days.empty:
-        parts = [Part("No statement falls on a single day")]
+        parts.append(Part("no statement falls on a single day" if parts else "No day stands out"))
     else:
         top = days.iloc[0]
-        parts = [
+        parts += [
+            Part("the day most told of is " if parts else "The day most told of is "),
             Part(day(top.earliest, weekday=True), strong=True),
-            Part(" is the day most told of: "),
+            Part(", with "),
             Part(count_of(top.statements, "statement"), f"#day-{top.earliest}"),
             Part(f" in {_of(top.articles, facts.kept)}"),
         ]
@@ -212,8 +243,6 @@ def said_when(corpus: Any, facts: Facts) -> Sentence:
         ),
         Part(" could be dated"),
     ]
-    if planned:
-        parts.append(Part(f", and {number(planned)} {_verb(planned, 'speak')} of plans"))
     return (*parts, Part("."))
 
 

@@ -138,6 +138,9 @@ def as_figure(
     notes = tuple(plain_title(str(a.get("text") or "")) for a in annotations if _is_note(a))
     if notes:
         layout["annotations"] = [a for a in annotations if not _is_note(a)]
+        _give_back_below(
+            layout, sum(len(_BREAK.split(str(a.get("text")))) for a in annotations if _is_note(a))
+        )
     meta = layout.get("meta")
     given = str(meta.get("name", "")) if isinstance(meta, dict) else ""
     within = 1 + sum(figure.notebook == notebook for figure in taken)
@@ -169,6 +172,15 @@ def _legend(
         return ()
     names = [plain_title(str(trace.get("name") or "")) for trace in shown]
     return tuple(zip(names, map(str, colours), strict=True))
+
+
+def _give_back_below(layout: dict[str, Any], lines: int) -> None:
+    margin = layout.get("margin")
+    if isinstance(margin, dict) and isinstance(margin.get("b"), (int, float)):
+        spared = max(min(16 * lines, margin["b"] - 44), 0)
+        layout["margin"] = {**margin, "b": margin["b"] - spared}
+        if isinstance(layout.get("height"), (int, float)):
+            layout["height"] -= spared
 
 
 def _is_note(annotation: Any) -> bool:

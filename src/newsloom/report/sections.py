@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from newsloom.evidence import cut_to_words
 from newsloom.labels import count_of, describe_kind, join_words
 from newsloom.report import answers
 from newsloom.report.answers import Facts
@@ -13,7 +14,7 @@ from newsloom.report.behind import Behind
 from newsloom.report.incoming import came_in
 from newsloom.report.model import SENTENCES, TABLE_ROWS, Cell, Column, Group, Section, Table, more
 from newsloom.report.sides import side_by_side
-from newsloom.report.words import day, is_null, number
+from newsloom.report.words import day, is_null, number, span
 from newsloom.uncertainty import why_no_interval
 
 
@@ -186,7 +187,33 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
         rows,
         note=more(len(days), TABLE_ROWS, "events.csv"),
     )
+    several = answers.told_by_several(corpus)
+    happenings = list(several.head(TABLE_ROWS).itertuples(index=False))
+    shared = Table(
+        "What more than one article tells of",
+        (
+            Column("Happening"),
+            Column("When", False, "the days that all its statements allow"),
+            Column("Articles", True),
+            Column("First printed", False, "day of the first of these articles"),
+        ),
+        [
+            [
+                Cell(cut_to_words(row.text, [], words=20)[0], f"#told-{row.cluster}"),
+                Cell(span(row.earliest, row.latest), light=row.modality),
+                Cell(number(row.articles)),
+                Cell(day(row.first_printed)),
+            ]
+            for row in happenings
+        ],
+        note=more(len(several), TABLE_ROWS, "events.csv"),
+    )
     groups = []
+    for row in happenings:
+        here = events[events["cluster"] == row.cluster]
+        title = f"“{cut_to_words(row.text, [], words=12)[0]}”: {count_of(len(here), 'statement')}"
+        items = behind.of_events(here.head(SENTENCES))
+        groups.append(Group(f"told-{row.cluster}", title, items, _shown(len(items), len(here))))
     marked = {row.earliest for row in told}
     for row in told:
         here = events[(events["earliest"] == row.earliest) & (events["latest"] == row.earliest)]
@@ -216,7 +243,7 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
         kicker="When",
         question="When did it happen, and when was it printed?",
         answer=answers.said_when(corpus, facts),
-        tables=[table] if rows else (),
+        tables=[t for t in (shared, table) if t.rows],
         groups=groups,
         method=(
             "Words for time (“on Monday”, “last week”) are turned into days by counting from the "

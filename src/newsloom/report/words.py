@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import math
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -74,11 +75,31 @@ def span(earliest: Any, latest: Any) -> str:
         first, last = date.fromisoformat(str(earliest)), date.fromisoformat(str(latest))
     except ValueError:
         return f"{earliest}–{latest}"
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        return _months(first, last)
     if first.year != last.year:
         return f"{day(earliest)} – {day(latest)}"
     if first.month != last.month:
         return f"{first.day} {MONTHS[first.month - 1]} – {day(latest)}"
     return f"{first.day}–{day(latest)}"
+
+
+def _months(first: date, last: date) -> str:
+    """Give an interval of whole months, or whole years, by their names."""
+    if first.month == 1 and last.month == 12:
+        return f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
+    start, end = MONTHS[first.month - 1], f"{MONTHS[last.month - 1]} {last.year}"
+    if first.year != last.year:
+        return f"{start} {first.year} – {end}"
+    return end if first.month == last.month else f"{start} – {end}"
+
+
+def days_between(earliest: Any, latest: Any) -> int:
+    """Give how many days an interval is longer than one; very many where an end is open."""
+    try:
+        return (date.fromisoformat(str(latest)) - date.fromisoformat(str(earliest))).days
+    except ValueError:
+        return 1_000_000
 
 
 def csv_cell(value: Any) -> Any:
