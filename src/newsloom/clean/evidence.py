@@ -77,12 +77,13 @@ class CorpusEvidence:
         capital, lower = word_cases(document.raw)
         own = signature(document.raw)
         names, always, words = set(), set(), set()
-        for word in sorted(capital.keys() | lower.keys()):
-            if self._is_name(word, capital, lower):
+        for word in sorted(lower):  # has it lost its capital?
+            if not vocabulary.is_word(word) and self._is_name(word, capital, lower):
                 names.add(word)
                 if self.capital[word] - (word in capital) >= max(2, 20 * self._others(word, lower)):
                     always.add(word)
-            if vocabulary.is_listed(word) or len(word) < 4:
+        for word in sorted(capital.keys() | lower.keys()):  # is it two words?
+            if len(word) < 4 or vocabulary.is_listed(word) or vocabulary.is_word(word):
                 continue
             others = self.capital[word] + self.lower[word]
             others -= (word in capital) + (word in lower)
@@ -90,7 +91,9 @@ class CorpusEvidence:
                 words.add(word)
             for cut in range(2, min(len(word), 40) - 1):
                 for half in (word[:cut], word[cut:]):
-                    if len(half) >= 3 and self._is_name(half, capital, lower):
+                    if len(half) < 3 or vocabulary.is_word(half):
+                        continue
+                    if self._is_name(half, capital, lower):
                         names.add(half)
                         if self.capital[half] >= max(2, 20 * self._others(half, lower)):
                             always.add(half)

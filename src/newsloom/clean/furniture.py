@@ -215,7 +215,8 @@ def _settle_above(units: Sequence[_Unit], first: int, title: str | None) -> None
     if wanted:
         for at in [*open_units, *range(first, min(first + 2, len(units)))]:
             said = _fold(units[at].text)
-            if units[at].kind in (None, "title") and said and (said == wanted or said in wanted):
+            part = len(said.split()) >= 4 and said in wanted
+            if units[at].kind in (None, "title") and said and (said == wanted or part):
                 units[at].kind, units[at].prose = "title", False
                 found = at if found is None else found
     if found is None:

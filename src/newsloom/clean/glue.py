@@ -20,8 +20,8 @@ from newsloom.clean.vocabulary import (
     is_common,
     is_first_name,
     is_head,
+    is_known_name,
     is_listed,
-    is_locality,
     is_name,
     is_place,
     is_word,
@@ -112,7 +112,7 @@ class Judge:
         here = self._capital[word]
         if here and here >= self._lower[word] and (not is_word(word) or here >= 3):
             return 2
-        if is_place(word) or is_locality(word) or (word in self._names and not is_word(word)):
+        if is_place(word) or is_known_name(word) or (word in self._names and not is_word(word)):
             return 2
         return 1 if is_name(word) or is_first_name(word) else 0
 
@@ -176,7 +176,7 @@ class Judge:
             return False
         if low in ALSO_WORDS and not self._capital[low]:
             return False
-        if is_place(low) or (is_locality(low) and lower_count(low) == 0 and len(low) >= 5):
+        if is_place(low) or (is_known_name(low) and lower_count(low) == 0 and len(low) >= 5):
             return True
         if (
             looks_common(low)

@@ -167,12 +167,15 @@ def is_place(word: str) -> bool:
     return len(word) >= 4 and word in _places() and not lexicon.is_common_word(word)
 
 
+_KINDS = ("city", "region", "seat", "place", "person", "organisation", "agency", "party", "norp")
+
+
 @cache
-def _localities() -> frozenset[str]:
-    """Give the one-word names of cities, regions and other places, in lower case."""
+def _one_word_names() -> frozenset[str]:
+    """Give the one-word names of towns, bodies, peoples and public figures, in lower case."""
     return frozenset(
         surface.lower()
-        for kind in ("city", "region", "seat", "place")
+        for kind in _KINDS
         for entry in lexicon.of_kind(kind)
         for surface in entry.surfaces
         if surface.isalpha() and surface not in entry.weak and not surface.isupper()
@@ -180,9 +183,9 @@ def _localities() -> frozenset[str]:
 
 
 @cache
-def is_locality(word: str) -> bool:
-    """Tell whether a word (asked in lower case) is a town or region and no everyday word."""
-    return len(word) >= 5 and word in _localities() and not is_word(word)
+def is_known_name(word: str) -> bool:
+    """Tell whether a word (asked in lower case) is a name of the lexicon and no everyday word."""
+    return len(word) >= 5 and word in _one_word_names() and not is_word(word)
 
 
 @cache
