@@ -399,3 +399,27 @@ def test_the_legend_of_bars_is_written_by_the_page_and_others_stay_in_the_figure
     assert first.spec["layout"]["showlegend"] is False
     assert second.legend == ()
     assert "showlegend" not in second.spec["layout"]
+
+
+def test_people_beyond_the_first_ten_names_have_their_sentences_too(tmp_path):
+    corpus = invented.corpus()
+    ranking = corpus.entity_ranking
+    places = [
+        {
+            **ranking.iloc[0].to_dict(),
+            "entity_id": f"p{i:02}",
+            "entity": f"Place {i}",
+            "label": "GPE",
+        }
+        for i in range(12)
+    ]
+    rows = places + ranking.assign(rank=ranking["rank"] + 20).to_dict("records")
+    corpus.entity_ranking = tables.make("entity_ranking", rows)
+    first = corpus.entities.iloc[0].to_dict()
+    known = [{**first, "entity_id": p["entity_id"], "entity": p["entity"]} for p in places]
+    corpus.entities = tables.make("entities", corpus.entities.to_dict("records") + known)
+    page = report(tmp_path, corpus)
+    ids = {attrs["id"] for _, attrs in Page(page).tags if "id" in attrs}
+    numbers = [a["href"] for a in Page(page).all("a") if a.get("class") == "number"]
+    assert "#entity-e1" in numbers
+    assert {href.removeprefix("#") for href in numbers} <= ids

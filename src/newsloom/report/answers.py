@@ -24,6 +24,7 @@ __all__ = [
     "Sentence",
     "count_facts",
     "how_far_to_trust",
+    "names_shown",
     "plain",
     "said_came_in",
     "said_shared",
@@ -64,6 +65,13 @@ def said_came_in(corpus: Any, facts: Facts) -> Sentence:
     else:
         parts.append(Part("; nothing needed repair."))
     return tuple(parts)
+
+
+def names_shown(corpus: Any) -> pd.DataFrame:
+    """Give the names whose sentences stand on the page: the first ones, and the first people."""
+    ranking = corpus.entity_ranking.sort_values(["rank", "entity_id"])
+    people = ranking[ranking["label"] == "PERSON"].head(2)
+    return pd.concat([ranking.head(PAIRS_SHOWN), people]).drop_duplicates("entity_id")
 
 
 def said_who(corpus: Any, facts: Facts) -> Sentence:

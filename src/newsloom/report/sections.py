@@ -65,7 +65,7 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
         note=more(len(ranking), TABLE_ROWS, "entity_ranking.csv"),
     )
     groups = []
-    for row in top:
+    for row in answers.names_shown(corpus).itertuples(index=False):
         items, found = behind.of_entity(row.entity_id, limit=SENTENCES)
         variants = _variants(aliases.get(row.entity_id, "[]"))
         note = f"Found as {variants}. " if variants else ""
