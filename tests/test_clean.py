@@ -126,6 +126,8 @@ def test_an_article_with_everything_around_it():
         ("The report also provided details of what the harbour master knew.", None),
         ("Subscribers to the ferry's season ticket will get their money back.", None),
         ("Home was where she wanted to be.", None),
+        ("The latest news from the harbour was that nobody had been hurt.", None),
+        ("The latest news, analysis and insight from our reporters in Lund", "promo"),
     ],
 )
 def test_lines_are_known_by_their_wording(line, kind):

@@ -1,0 +1,134 @@
+"""Title and standfirst: what stands above the prose and says what the prose says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from newsloom.clean.evidence import WORD
+from newsloom.clean.lines import Unit
+from newsloom.clean.vocabulary import FUNCTION_WORDS, is_first_name
+
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|said|told)\b|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!ing )\b[a-z]{3,20}ed\b"
+)
+_SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?][”\"’]? +[A-Z“\"]")
+CAPTION_HEADING = re.compile(r"(?:image|video|media|photo|picture) caption,?:?$", re.IGNORECASE)
+
+
+def settle_above(units: Sequence[Unit], first: int, title: str | None) -> None:
+    """Find title and standfirst above the prose; the rest there is navigation or other."""
+    open_units = [at for at in range(min(first, len(units))) if units[at].kind is None]
+    found = None
+    wanted = _fold(title) if title else ""
+    if wanted:
+        for at in [*open_units, *range(first, min(first + 2, len(units)))]:
+            said = _fold(units[at].text)
+            part = len(said.split()) >= 4 and said in wanted
+            if units[at].kind in (None, "title") and said and (said == wanted or part):
+                units[at].kind, units[at].prose = "title", False
+                found = at if found is None else found
+    if found is None:
+        found = _pick_title(units, open_units)
+    if found is None:
+        found = _title_in_prose(units, first)
+    under = found
+    for at in open_units:
+        unit = units[at]
+        if unit.kind is not None:
+            continue
+        if at and CAPTION_HEADING.match(units[at - 1].text):
+            unit.kind = "caption"
+        elif found is not None and _fold(units[found].text) == _fold(unit.text):
+            unit.kind = "title"
+        elif found is not None and at > found and _is_person(unit.text):
+            unit.kind = "byline"
+        elif (
+            under is not None
+            and at == under + 1
+            and at - (found or 0) <= 2
+            and (unit.words >= 5 or (unit.ends and unit.words >= 2))
+        ):
+            unit.kind, under = "standfirst", at
+        else:
+            unit.kind = "navigation" if unit.words <= 4 else "other"
+    if found is not None:
+        _standfirst_in_prose(units, found)
+
+
+def _pick_title(units: Sequence[Unit], open_units: Sequence[int]) -> int | None:
+    """Pick the headline among the lines above the prose: the first that says what the prose says.
+
+    Menus and lists of other stories stand above it too, but share few words with the article.
+    """
+    lines = [at for at in open_units if units[at].words >= 4] or [
+        at for at in open_units if units[at].words >= 2
+    ]
+    if len(lines) < 2:
+        return lines[0] if lines else None
+    prose = _content(" ".join(unit.text[:600] for unit in units if unit.prose)[:6000])
+    shared = []
+    for at in lines:
+        said = _content(units[at].text)
+        under = units[at + 1].kind if at + 1 < len(units) else None
+        signed = 0.25 if under in ("byline", "dateline", "share") else 0.0
+        long = 0.5 if units[at].words > 22 else 0.0  # a caption or a first paragraph cut short
+        shared.append(len(said & prose) / max(3, len(said)) + signed - long)
+    best = max(shared)
+    return next(at for at, share in zip(lines, shared, strict=True) if share >= 0.6 * best)
+
+
+def _is_person(text: str) -> bool:
+    """Tell whether a line is nothing but a person's name (a byline without "By")."""
+    words = text.split()
+    return (
+        2 <= len(words) <= 4
+        and all(word[0].isupper() for word in words)
+        and text.replace(" ", "").replace(".", "").replace("-", "").replace("’", "").isalpha()
+        and is_first_name(words[0].lower())
+    )
+
+
+def _title_in_prose(units: Sequence[Unit], first: int) -> int | None:
+    """Take a short first sentence in the present tense for the headline where nothing else is.
+
+    It must be far shorter than the paragraphs that follow, which is what a headline printed with
+    a full stop is and a first paragraph seldom.
+    """
+    body = [unit for unit in units if unit.prose]
+    if first >= len(units) or len(body) < 3 or not units[first].prose:
+        return None
+    unit = units[first]
+    typical = median(u.words for u in body[1:])
+    if unit.words <= 16 and unit.words * 2 <= typical and not _PAST.search(unit.text):
+        unit.kind, unit.prose = "title", False
+        return first
+    return None
+
+
+def _standfirst_in_prose(units: Sequence[Unit], title: int) -> None:
+    """Take the sentence under the title for a standfirst if the next paragraph says it again."""
+    at = title + 1
+    if at + 2 >= len(units) or not (units[at].prose and units[at + 1].prose):
+        return
+    unit, lede = units[at], units[at + 1]
+    body = [u.words for u in units[at + 1 :] if u.prose]
+    if len(body) < 3 or unit.words > 32 or unit.words >= max(median(body), lede.words):
+        return
+    if _SENTENCE_BREAK.search(unit.text) or '"' in unit.text or "“" in unit.text:
+        return
+    said, again = _content(unit.text), _content(lede.text)
+    # A standfirst is mostly in the present tense, as headlines are; a first paragraph seldom is.
+    needed = 0.5 if _PAST.search(unit.text) else 0.3
+    if said and len(said & again) >= max(3, needed * len(said)):
+        unit.kind, unit.prose = "standfirst", False
+
+
+def _content(text: str) -> set[str]:
+    words = (word.lower() for word in WORD.findall(text))
+    return {word[:4] for word in words if len(word) > 2 and word not in FUNCTION_WORDS}
+
+
+def _fold(text: str | None) -> str:
+    return " ".join(WORD.findall((text or "")[:400])).casefold()
