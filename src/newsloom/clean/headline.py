@@ -14,6 +14,12 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told)\b|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!ing )\b[a-z]{3,20}ed\b"
 )
 _SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?][”\"’]? +[A-Z“\"]")
+# Last words of papers, whose names can begin like a person's ("Victoria Times").
+_PAPERS = frozenset(
+    """times post star news herald journal gazette tribune press telegraph mail express standard
+    chronicle mirror sun globe record review register courier dispatch bulletin today daily online
+    magazine radio tv media desk bureau network agency staff""".split()
+)
 CAPTION_HEADING = re.compile(r"(?:image|video|media|photo|picture) caption,?:?$", re.IGNORECASE)
 
 
@@ -87,6 +93,7 @@ def _is_person(text: str) -> bool:
         and all(word[0].isupper() for word in words)
         and text.replace(" ", "").replace(".", "").replace("-", "").replace("’", "").isalpha()
         and is_first_name(words[0].lower())
+        and words[-1].lower() not in _PAPERS
     )
 
 
@@ -101,7 +108,7 @@ def _title_in_prose(units: Sequence[Unit], first: int) -> int | None:
         return None
     unit = units[first]
     typical = median(u.words for u in body[1:])
-    if unit.words <= 16 and unit.words * 2 <= typical and not _PAST.search(unit.text):
+    if 5 <= unit.words <= 16 and unit.words * 2 <= typical and not _PAST.search(unit.text):
         unit.kind, unit.prose = "title", False
         return first
     return None

@@ -37,6 +37,7 @@ _RIGHTS = re.compile(
 )
 _FIRST_ON = re.compile(r"^the post .{1,240} first (?:appeared )?on (?P<name>.{2,80}?)\.?$", re.I)
 _IN_PAPER = re.compile(r"^(?:originally |first )?published in (?P<name>[^,]{3,60}),", re.IGNORECASE)
+_TITLE_LABEL = re.compile(r"^(?:title|headline)\s?:\s*", re.IGNORECASE)
 _IMAGE = re.compile(r"([^/\\]{3,120})\.(?:jpe?g|png|gif|webp|svg)$", re.IGNORECASE)
 # What else stands in the names of a site's own pictures; one of these must, besides the name.
 _IMAGE_WORDS = frozenset(
@@ -54,7 +55,7 @@ def read_metadata(raw: str, blocks: Iterable[Block]) -> Said:
     for block in blocks:
         text = " ".join(raw[block.start : block.end].split())
         if block.kind == "title" and title is None:
-            title, paper = _split_title(text)
+            title, paper = _split_title(_TITLE_LABEL.sub("", text))
             outlet = outlet or paper
         elif block.kind == "byline":
             masthead = _PICTURE.match(text)

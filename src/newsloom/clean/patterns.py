@@ -50,7 +50,7 @@ _RULES: list[tuple[str, str]] = [
         r"(?: to .{1,80}| here| below| \(?\d+\)?| form)?(?: cancel reply)?[:.]?$"
         r"|(?:cancel|click here to cancel) reply.?$|your e-?mail (?:address )?will not be\b"
         r"|(?:all )?required fields (?:are )?marked|(?:facebook )?comments?(?: section)?:?$"
-        r"|comments? ?\(\d+\):?$|(?:no|\d[\d,]*) (?:comments?|repl(?:y|ies)|responses?|thoughts?)"
+        r"|(?:comments?|replies|responses) ?\(?\d+\)?:?$|(?:no|\d[\d,]*) (?:comments?|repl(?:y|ies)|responses?|thoughts?)"
         r"(?: yet| so far| on .{1,160}| to .{1,160})?[.!:]?$"
         r"|(?:we welcome (?:reader )?comments|(?:please|we ask that).{0,60}\bcomments? (?:are|is)\b|comments (?:are|will be) (?:moderated|published))"
         r"|for more information, please see our comments?\b|comments? (?:are|is|have been)(?: now)? (?:closed|off|disabled|moderated|turned off)"
@@ -75,7 +75,7 @@ _RULES: list[tuple[str, str]] = [
         r"|(?:share|sharing) (?:options|buttons|icons?|tools|is caring)\b.{0,30}$"
         r"|(?:follow|like|find|join|connect with|add) us\b.{0,80}$"
         r"|(?:opens? in (?:a )?new (?:window|tab))"
-        r"|like this:?$|like loading\.*$|(?:link|url) copied|copy (?:link|url|to clipboard)|e-?mail (?:this|to a friend)\b.{0,40}$"
+        r"|(?:likes?|shares?|views?|tweets?|reactions?) ?\(?\d+\)?:?$|like this:?$|like loading\.*$|(?:link|url) copied|copy (?:link|url|to clipboard)|e-?mail (?:this|to a friend)\b.{0,40}$"
         r"|print (?:this|page|friendly)\b.{0,30}$|listen to (?:this )?(?:article|story)\b.{0,20}$"
         rf"|(?:{_COUNT}(?:shares?|likes?|tweets?|views?|reactions?|retweets?)\s?[|·•,/-]?\s?){{1,5}}$"
         r"|[^\n/\\?]{1,120}\.(?:jpe?g|png|gif|webp|svg|avif|bmp)$",
@@ -103,7 +103,8 @@ _RULES: list[tuple[str, str]] = [
     ),
     (
         "navigation",
-        r"list (?:of \d+ items|\d+ of \d+)$|end of list$|reuse this content$|post navigation$|tagged? .{1,200}[^.]$"
+        r"(?:video|audio|media) player is loading\b.{0,20}$|this is a modal window\b.{0,80}$|(?:beginning|end) of dialog window\b"
+        r"|the media could not be loaded\b|list (?:of \d+ items|\d+ of \d+)$|end of list$|reuse this content$|post navigation$|tagged? .{1,200}[^.]$"
         r"|skip (?:to|navigation|links|advert)\b.{0,40}$|(?:top|bottom|end|start) of (?:the )?page$"
         r"|(?:back|return|go|scroll|jump|up)(?: back)? to (?:the )?(?:top|home|homepage|main|start|"
         r"article|news|all|list|search|previous|results|content|menu)\b.{0,30}$"
@@ -148,6 +149,7 @@ _RULES: list[tuple[str, str]] = [
         r"remove ads|ad feedback|report this ad)[.: ]*(?:advertisement)?$"
         r"|(?:the|our|all the|your) (?:latest|top|daily|best|essential) (?!.{0,160}\b(?:is|was|were|are|has|have|had|said|says|came|comes|shows?|showed|will)\b)(?:news|stories|headlines|updates|insights|briefing)(?:,| about| on| from| and| to| in| straight| delivered).{0,160}$"
         r"|(?:submit|send(?: us)?|give us|tell us) (?:your|feedback)\b.{0,120}$|get regular updates\b.{0,100}$"
+        r"|(?:got|have) an? (?:news |story )?(?:tip|story|question|correction|comment|idea)\b.{0,160}$"
         r"|[^.!?]{1,30} (?:newsletters?|podcasts?)$"
         r"|(?:follow|read|see|find|get|check out|catch up (?:on|with))(?: all)?(?: (?:of|more|our|the|ap['’]s|latest|full|live)){1,4} .{0,60}\b(?:coverage|stories|updates|reporting|news)\b.{0,120}$"
         r"|(?:for|get) (?:the )?(?:latest|more|breaking|all)\b.{0,80}\b(?:download|visit|follow|subscribe|sign up|click|app|newsletter)\b.{0,120}$"
