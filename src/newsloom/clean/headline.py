@@ -58,7 +58,9 @@ def settle_above(units: Sequence[Unit], first: int, title: str | None) -> None:
         ):
             unit.kind, under = "standfirst", at
         else:
+            opening = found is None and at == first - 1 and unit.ends and unit.words >= 2
             unit.kind = "navigation" if unit.words <= 4 else "other"
+            unit.kind = "body" if opening else unit.kind  # "It is over."
     if found is not None:
         _standfirst_in_prose(units, found)
 
@@ -69,7 +71,7 @@ def _pick_title(units: Sequence[Unit], open_units: Sequence[int]) -> int | None:
     Menus and lists of other stories stand above it too, but share few words with the article.
     """
     lines = [at for at in open_units if units[at].words >= 4] or [
-        at for at in open_units if units[at].words >= 2
+        at for at in open_units if units[at].words >= 2 and not units[at].text.endswith(".")
     ]
     if len(lines) < 2:
         return lines[0] if lines else None
