@@ -1,0 +1,98 @@
+"""How things are called where people read them: short names for articles, words for codes."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+KIND_WORDS = {
+    "PERSON": "person",
+    "NORP": "nationality or group",
+    "FAC": "building or site",
+    "ORG": "organisation",
+    "GPE": "country or city",
+    "LOC": "place",
+    "PRODUCT": "product",
+    "EVENT": "event",
+    "WORK_OF_ART": "work",
+    "LAW": "law",
+    "LANGUAGE": "language",
+}
+"""An OntoNotes label in a reader's words."""
+
+SHORT_KINDS = KIND_WORDS | {"NORP": "group", "FAC": "site", "ORG": "org.", "GPE": "state/city"}
+"""The same, short enough to stand beside a name on an axis."""
+
+METHOD_WORDS = {
+    "metadata": "stated in the metadata",
+    "explicit": "stated in the text",
+    "inferred": "inferred",
+    "unknown": "unknown",
+}
+"""How a date of publication was found."""
+
+NO_OUTLET = "outlet unknown"
+
+
+def shorten(text: str, width: int) -> str:
+    """Cut a text to at most `width` characters, with an ellipsis where something is missing."""
+    text = " ".join(str(text).split())
+    return text if len(text) <= width else text[: max(width - 1, 1)].rstrip() + "…"
+
+
+def count_of(n: int, one: str, many: str = "") -> str:
+    """Write a number with its noun: ``1 article``, ``1,204 articles``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def join_words(words: list[str], *, last: str = "and") -> str:
+    """Join words as in a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def describe_kind(label: str) -> str:
+    """Say an OntoNotes label in words; one that is not known is said as it is, in lower case."""
+    return KIND_WORDS.get(label, label.replace("_", " ").lower())
+
+
+def name_articles(articles: pd.DataFrame, *, width: int = 30) -> dict[str, str]:
+    """Give each article a short name that no other has.
+
+    Parameters
+    ----------
+    articles
+        The table `articles`.
+    width
+        Names are at most this long (a number that tells two alike apart may be added).
+
+    Returns
+    -------
+    From article_id to the headline, or the first words of the text, or the path.
+    """
+    names: dict[str, str] = {}
+    seen: dict[str, int] = {}
+    for row in articles.sort_values("path").itertuples():
+        title = row.title if isinstance(row.title, str) and row.title.strip() else ""
+        name = shorten(title or str(row.text)[:200].strip() or row.path, width)
+        seen[name] = seen.get(name, 0) + 1
+        names[str(row.article_id)] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return names
+
+
+def name_parts(articles: pd.DataFrame, *, most: int = 12, width: int = 30) -> dict[str, str]:
+    """Give each article the part of the corpus it is shown under: itself, or its outlet.
+
+    A corpus of up to `most` articles is shown article by article, a larger one by outlet, the
+    outlets beyond the first `most` (by articles, then alphabet) together as "other outlets".
+    """
+    if len(articles) <= most:
+        return name_articles(articles, width=width)
+    outlets = articles["outlet"].fillna(NO_OUTLET)
+    sizes = outlets.value_counts()
+    ranked = sorted(sizes.index, key=lambda name: (-int(sizes[name]), name))
+    kept = set(ranked if len(ranked) <= most else ranked[: most - 1])
+    return {
+        str(article): shorten(outlet, width) if outlet in kept else "other outlets"
+        for article, outlet in zip(articles["article_id"], outlets, strict=True)
+    }

@@ -1,0 +1,422 @@
+"""With whom: the network of pairs, and the pairs one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from newsloom.labels import count_of, describe_kind, shorten
+from newsloom.plots.placing import place_labels
+from newsloom.plots.style import (
+    ACCENT,
+    INK,
+    canvas,
+    community_colour,
+    escape,
+    hover,
+    label,
+    message,
+    note,
+    numbers,
+)
+
+# Laid out for a phone: what does not overlap there does not overlap on a wider page.
+NARROW, TALL = 350, 470
+
+# The shape says the community to those who can't tell the colours.
+_SHAPES = ("circle", "square", "diamond", "triangle-up", "pentagon", "hexagon", "star")
+_ALONE = "circle-open"
+_WIDTHS = (1.2, 2.8, 4.8)
+_FAINT, _DARK = "rgba(128,132,140,0.20)", "rgba(110,115,124,0.62)"
+_NEIGHBOURS = 6
+_ANCHORS = {
+    "middle right": ("left", "middle", 1, 0),
+    "middle left": ("right", "middle", -1, 0),
+    "top center": ("center", "bottom", 0, 1),
+    "bottom center": ("center", "top", 0, -1),
+}
+
+
+def plot_network(
+    nodes: pd.DataFrame,
+    pair_scores: pd.DataFrame,
+    *,
+    top_n: int = 40,
+    articles: pd.DataFrame | None = None,
+    title: str = "Who is named together?",
+) -> go.Figure:
+    """Draw the network of pairs: who stands near whom, and which ties stand out.
+
+    Parameters
+    ----------
+    nodes, pair_scores
+        The tables `network_nodes` (with the stored layout) and `pair_scores`.
+    top_n
+        How many entities, the strongest first.
+    articles
+        The table `articles`; gives the number of articles in the heading.
+    title
+        The heading.
+
+    Returns
+    -------
+    A mark an entity: area by strength, colour and shape by community, which the legend calls by
+    its strongest member. Lines are as wide as the pair is frequent, dark where the pair belongs to
+    the backbone. The strongest are named where there is room, all of them on hover.
+    """
+    drawn = nodes.sort_values(["strength", "entity"], ascending=[False, True]).head(top_n)
+    if drawn.empty:
+        return message(
+            title, "No two names stand together often enough: there is no network to draw."
+        )
+    drawn = drawn.assign(px=_spread(drawn["x"]), py=_spread(drawn["y"]))
+    edges = _edges(pair_scores, set(drawn["entity_id"]), most=4 * top_n)
+    unit = str(pair_scores["unit"].iloc[0]) if len(pair_scores) else "sentence"
+    groups = sorted(set(drawn["community"]), key=lambda n: (n < 0, n))
+    of = f" · {count_of(_kept(articles), 'article')}" if articles is not None else ""
+    figure = canvas(
+        title,
+        f"{len(drawn):,} of {count_of(len(nodes), 'entity', 'entities')} and {len(edges):,} of "
+        f"{count_of(len(pair_scores), 'pair')} named in one {unit}{of}",
+        height=TALL,
+        top=6,
+        # Legend and note are below; on a phone the legend has two entries a row.
+        bottom=62 + 19 * ((len(groups) + 3 + 1) // 2),
+    )
+    _draw_edges(figure, edges, drawn, unit)
+    radii = _radii(drawn["strength"])
+    near = _neighbours(pair_scores, unit)
+    for group in groups:
+        own = (drawn["community"] == group).to_numpy()
+        _draw_nodes(figure, drawn[own], radii[own], int(group), near)
+    _name_nodes(figure, drawn, radii)
+    figure.update_xaxes(range=[-0.08, 1.08], visible=False, fixedrange=True)
+    figure.update_yaxes(range=[-0.07, 1.07], visible=False, fixedrange=True)
+    figure.update_layout(legend={"y": -48 / TALL, "yanchor": "top"}, hoverdistance=14)
+    note(
+        figure,
+        "Only near and far mean something, not left or right.<br>"
+        "Dark lines: the backbone, ties that stand out for their ends.",
+        shift=-6,
+    )
+    return figure
+
+
+def plot_pairs(
+    pair_scores: pd.DataFrame,
+    *,
+    top_n: int = 25,
+    articles: pd.DataFrame | None = None,
+    title: str = "Which two are named together most?",
+) -> go.Figure:
+    """Draw the most frequent pairs as bars with their intervals, the association beside them.
+
+    Parameters
+    ----------
+    pair_scores
+        The table `pair_scores`.
+    top_n
+        How many pairs.
+    articles
+        The table `articles`; gives the number of articles in the heading.
+    title
+        The heading.
+
+    Returns
+    -------
+    A bar a pair, its names above it, so that long ones have room on a phone; on the right npmi. A
+    whisker where the articles allow an interval, else a line that says there are too few.
+    """
+    rows = pair_scores.sort_values(
+        ["n_ab", "articles", "name_a", "name_b"], ascending=[False, False, True, True]
+    ).head(top_n)
+    if rows.empty:
+        return message(title, "No two names stand together often enough to be counted.")
+    unit = str(rows["unit"].iloc[0])
+    of = f" · {count_of(_kept(articles), 'article')}" if articles is not None else ""
+    figure = canvas(
+        title,
+        f"{len(rows):,} of {count_of(len(pair_scores), 'pair')} · {unit}s that name both; "
+        f"on the right npmi{of}",
+        height=38 * len(rows),
+        top=20,
+        bottom=96,
+    )
+    tested = rows["ci_low"].notna() & rows["ci_high"].notna()
+    reach = float(rows["ci_high"].fillna(0).clip(lower=rows["n_ab"]).max())
+    lines: list[float] = list(range(len(rows)))
+    names = [_pair_name(row.name_a, row.name_b) for row in rows.itertuples()]
+    figure.add_bar(
+        name=f"{unit}s that name both",
+        x=[int(n) for n in rows["n_ab"]],
+        y=lines,
+        width=0.3,
+        orientation="h",
+        marker={"color": ACCENT, "cornerradius": 2},
+        hovertext=[_pair_hover(row, unit) for row in rows.itertuples()],
+        hoverinfo="text",
+        showlegend=False,
+    )
+    if tested.any():
+        high, low = rows["ci_high"] - rows["n_ab"], rows["n_ab"] - rows["ci_low"]
+        figure.data[0].error_x = {
+            "type": "data",
+            "symmetric": False,
+            "array": numbers(high.clip(lower=0).fillna(0)),
+            "arrayminus": numbers(low.clip(lower=0).fillna(0)),
+            "color": "rgba(128,132,140,0.75)",
+            "thickness": 1.5,
+            "width": 3,
+        }
+    _write(figure, "pair", [0.0] * len(rows), [i - 0.38 for i in lines], names, "middle right")
+    ends = rows["ci_high"].fillna(rows["n_ab"]).clip(lower=rows["n_ab"])
+    said = [f" {n:,} in {a:,} art." for n, a in zip(rows["n_ab"], rows["articles"], strict=True)]
+    _write(figure, "together", numbers(ends), lines, said, "middle right")
+    npmi = [f"{value:+.2f}" if value == value else "–" for value in rows["npmi"]]
+    _write(
+        figure, "npmi", [reach * 1.6] * len(rows), [i - 0.38 for i in lines], npmi, "middle left"
+    )
+    figure.add_annotation(
+        text="npmi",
+        showarrow=False,
+        x=reach * 1.6,
+        xanchor="right",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        font={"size": 11, "color": INK},
+    )
+    figure.update_xaxes(
+        range=[0, reach * 1.6],
+        title_text=f"{unit}s that name both",
+        tickvals=_whole_ticks(reach),
+        tickformat=",d",
+        fixedrange=True,
+    )
+    figure.update_yaxes(range=[len(rows) - 0.6, -0.75], visible=False, fixedrange=True)
+    said_of = "Whiskers: 95 % interval, articles resampled."
+    if not tested.any():
+        said_of = "No whiskers: too few articles to tell how sure the order is."
+    elif not tested.all():
+        said_of += " Without one: too little to tell."
+    note(
+        figure,
+        f"{said_of}<br>npmi: 0 together as often as by chance, +1 only together,<br>"
+        "−1 never; names that are everywhere have a low one.",
+        shift=-46,
+    )
+    return figure
+
+
+def _spread(values: pd.Series) -> pd.Series:
+    """Give places from 0 to 1, half as stored and half by rank.
+
+    A few far-off entities would else press the others into a knot where no name has room; who is
+    left of whom stays as it is.
+    """
+    if len(values) < 2 or values.max() == values.min():
+        return values * 0 + 0.5
+    scaled = (values - values.min()) / (values.max() - values.min())
+    ranked = (values.rank(method="average") - 1) / (len(values) - 1)
+    return ((scaled + ranked) / 2).round(4)
+
+
+def _edges(pair_scores: pd.DataFrame, ids: set[str], *, most: int) -> pd.DataFrame:
+    inside = pair_scores["entity_a"].isin(ids) & pair_scores["entity_b"].isin(ids)
+    ranked = pair_scores[inside].sort_values(
+        ["backbone", "n_ab", "entity_a", "entity_b"], ascending=[False, False, True, True]
+    )
+    return ranked.head(most)
+
+
+def _draw_edges(figure: go.Figure, edges: pd.DataFrame, drawn: pd.DataFrame, unit: str) -> None:
+    if edges.empty:
+        return
+    x = dict(zip(drawn["entity_id"], drawn["px"], strict=True))
+    y = dict(zip(drawn["entity_id"], drawn["py"], strict=True))
+    low, high = int(edges["n_ab"].min()), int(edges["n_ab"].max())
+    step = (high - low + 1) / 3
+    grade = ((edges["n_ab"] - low) // step).clip(0, 2).astype(int)
+    shown: set[int] = set()
+    for backbone in (False, True):
+        for i in range(3):
+            part = edges[(grade == i) & (edges["backbone"] == backbone)]
+            if part.empty:
+                continue
+            of_grade = edges.loc[grade == i, "n_ab"]
+            least, largest = int(of_grade.min()), int(of_grade.max())
+            times = f"{least:,}" if least == largest else f"{least:,}–{largest:,}"
+            xs: list[float | None] = []
+            ys: list[float | None] = []
+            for a, b in zip(part["entity_a"], part["entity_b"], strict=True):
+                xs += [float(x[a]), float(x[b]), None]
+                ys += [float(y[a]), float(y[b]), None]
+            figure.add_scatter(
+                x=xs,
+                y=ys,
+                mode="lines",
+                name=f"{times} {unit}{'' if largest == 1 else 's'}",
+                legendgroup=f"width {i}",
+                legendrank=2000 + i,
+                showlegend=False,
+                line={"width": _WIDTHS[i], "color": _DARK if backbone else _FAINT},
+                hoverinfo="skip",
+            )
+            if i not in shown:
+                shown.add(i)
+                figure.data[-1].showlegend = True
+    # Unseen marks on the middle of each line, so that a line can be pointed at.
+    figure.add_scatter(
+        x=[round(float(x[a] + x[b]) / 2, 4) for a, b in _ends(edges)],
+        y=[round(float(y[a] + y[b]) / 2, 4) for a, b in _ends(edges)],
+        mode="markers",
+        name="pairs",
+        marker={"size": 9, "color": "rgba(0,0,0,0)"},
+        hovertext=[_pair_hover(row, unit) for row in edges.itertuples()],
+        hoverinfo="text",
+        showlegend=False,
+    )
+
+
+def _ends(edges: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(edges["entity_a"], edges["entity_b"], strict=True))
+
+
+def _radii(strength: pd.Series) -> NDArray[np.float64]:
+    """Give radii in pixels such that areas go with strength; none too small to be pointed at."""
+    share = (strength / max(float(strength.max()), 1e-9)).clip(lower=0).to_numpy(dtype=float)
+    radii: NDArray[np.float64] = np.maximum(np.sqrt(share) * 15, 4).round(2)
+    return radii
+
+
+def _draw_nodes(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    radii: NDArray[np.float64],
+    group: int,
+    near: Mapping[str, str],
+) -> None:
+    lead = label(rows["entity"].iloc[0], 22)
+    stable = rows["community_stability"].iloc[0]
+    sure = f"stays in its group in {stable:.0%} of runs" if stable == stable else ""
+    figure.add_scatter(
+        x=numbers(rows["px"]),
+        y=numbers(rows["py"]),
+        mode="markers",
+        name=f"{lead}’s group" if group >= 0 else "in no group",
+        legendrank=1000 + (group if group >= 0 else 900),
+        text=[escape(name) for name in rows["entity"]],
+        marker={
+            "size": [float(2 * r) for r in radii],
+            "color": community_colour(group),
+            "symbol": _SHAPES[group % len(_SHAPES)] if group >= 0 else _ALONE,
+            "opacity": 0.95,
+            "line": {"width": 0},
+        },
+        hovertext=[
+            hover(
+                row.entity,
+                describe_kind(row.label),
+                f"strength {row.strength:,.0f}: its pairs, counted together",
+                near.get(row.entity_id, ""),
+                sure,
+            )
+            for row in rows.itertuples()
+        ],
+        hoverinfo="text",
+    )
+
+
+def _name_nodes(figure: go.Figure, drawn: pd.DataFrame, radii: NDArray[np.float64]) -> None:
+    """Write names beside the marks, the strongest first; as annotations, to lie above all lines."""
+    points = [
+        ((float(x) + 0.08) / 1.16, 1 - (float(y) + 0.07) / 1.14, shorten(name, 24))
+        for x, y, name in zip(drawn["px"], drawn["py"], drawn["entity"], strict=True)
+    ]
+    placed = place_labels(points, width=NARROW, height=TALL, radii=list(radii), inside=True)
+    for (name, side), radius, row in zip(placed, radii, drawn.itertuples(), strict=True):
+        if not name:
+            continue
+        xanchor, yanchor, right, up = _ANCHORS[side]
+        figure.add_annotation(
+            text=label(row.entity, 24),
+            x=float(row.px),
+            y=float(row.py),
+            showarrow=False,
+            xanchor=xanchor,
+            yanchor=yanchor,
+            xshift=right * (radius + 1),
+            yshift=up * (radius - 1),
+            borderpad=0,
+            font={"size": 12, "color": INK, "weight": 600},
+        )
+
+
+def _neighbours(pair_scores: pd.DataFrame, unit: str) -> dict[str, str]:
+    ends = [("entity_a", "name_b"), ("entity_b", "name_a")]
+    both = pd.concat(
+        [
+            pair_scores[[own, other, "n_ab"]].set_axis(["entity_id", "name", "n"], axis=1)
+            for own, other in ends
+        ]
+    ).sort_values(["n", "name"], ascending=[False, True])
+    said = {}
+    for entity, rows in both.groupby("entity_id", sort=True):
+        first = [f"{row.name} {row.n:,}" for row in rows.head(_NEIGHBOURS).itertuples(index=False)]
+        more = f" and {len(rows) - len(first):,} more" if len(rows) > len(first) else ""
+        said[str(entity)] = f"{unit}s with {', '.join(first)}{more}"
+    return said
+
+
+def _pair_name(a: str, b: str) -> str:
+    return f"{label(a, 24)} – {label(b, 24)}"
+
+
+def _pair_hover(row: object, unit: str) -> str:
+    get = row.__getattribute__
+    n_ab, n_a, n_b = (int(get(key)) for key in ("n_ab", "n_a", "n_b"))
+    tested = get("q_value") == get("q_value")
+    interval = get("ci_low") == get("ci_low") and get("ci_high") == get("ci_high")
+    return hover(
+        f"{get('name_a')} – {get('name_b')}",
+        f"{count_of(n_ab, unit)} in {count_of(int(get('articles')), 'article')}",
+        f"{get('name_a')} in {n_a:,}, {get('name_b')} in {n_b:,} of {int(get('n')):,}",
+        f"npmi {get('npmi'):+.2f}" if get("npmi") == get("npmi") else "",
+        f"interval {get('ci_low'):.0f} to {get('ci_high'):.0f}" if interval else "",
+        f"q = {get('q_value'):.3f}" if tested else "too few articles for a test",
+        "in the backbone" if get("backbone") else "",
+    )
+
+
+def _write(
+    figure: go.Figure, name: str, x: list[float | None], y: list[float], text: list[str], side: str
+) -> None:
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="text",
+        name=name,
+        text=text,
+        textposition=side,
+        textfont={"size": 12, "color": INK},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
+def _whole_ticks(high: float) -> list[int]:
+    """Give a few round counts up to `high`; no ticks under the column of npmi."""
+    step = 1
+    for step in (k * 10**e for e in range(9) for k in (1, 2, 5)):
+        if high / step <= 5:
+            break
+    return list(range(0, int(high) + 1, step))
+
+
+def _kept(articles: pd.DataFrame) -> int:
+    return int((articles["status"] == "kept").sum())
