@@ -154,7 +154,7 @@ def _first_screen(
         changes = run.get("changes")
         if isinstance(changes, list) and changes:
             sentence = (answers.Part(" ".join(map(str, changes))),)
-            told.append(("What changed", "about", sentence))
+            told.append(("Since the last run", "about", sentence))
     elif facts.read:
         files = (
             "The only file could"
@@ -295,7 +295,7 @@ def _downloads(
                 + ("" if inside else ", in tables/ beside this page"),
             }
         )
-    if part.id == "with-whom":
+    if part.id == "with-whom" and links:
         for name in ("network.gexf", "network.graphml"):
             path = folder / name
             if path.is_file() and path.stat().st_size <= EMBEDDED:

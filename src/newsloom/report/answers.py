@@ -44,6 +44,14 @@ PAIRS_SHOWN = 10
 
 def said_came_in(corpus: Any, facts: Facts) -> Sentence:
     """How much of the raw text was body, what was removed and repaired."""
+    if not facts.kept:
+        if not facts.read:
+            return (Part("Nothing came in."),)
+        return (
+            Part("None of "),
+            Part(count_of(facts.read, "file"), "#articles"),
+            Part(" was kept."),
+        )
     kept = set(corpus.articles.loc[corpus.articles["status"] == "kept", "article_id"])
     blocks = corpus.blocks[corpus.blocks["article_id"].isin(kept)]
     size = (blocks["raw_end"] - blocks["raw_start"]).groupby(blocks["kind"]).sum()
@@ -241,16 +249,12 @@ def said_when(corpus: Any, facts: Facts) -> Sentence:
             Part(count_of(top.statements, "statement"), f"#day-{top.earliest}"),
             Part(f" in {_of(top.articles, facts.kept)}"),
         ]
-    parts += [
-        Part("; "),
-        Part(
-            f"all {count_of(dated, 'statement')}"
-            if dated == len(events)
-            else f"{number(dated)} of {count_of(len(events), 'statement')}",
-            "#behind-when",
-        ),
-        Part(" could be dated"),
-    ]
+    if dated < len(events):
+        parts += [
+            Part("; "),
+            Part(f"{number(dated)} of {count_of(len(events), 'statement')}", "#behind-when"),
+            Part(" could be dated"),
+        ]
     return (*parts, Part("."))
 
 

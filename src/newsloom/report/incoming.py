@@ -76,12 +76,13 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
         kicker="What came in",
         question="What came in, and what was done to it?",
         answer=answers.said_came_in(corpus, facts),
-        tables=[table],
+        tables=[table] if rows else (),
         groups=dates,
         behind_note="The words in the raw files that each date rests on.",
         raw_title=raw_title,
         raw_blocks=raw_blocks,
         raw_note=raw_note,
+        missing="" if facts.kept else "No article was kept, so there is nothing to draw.",
         method=(
             "Lines that are not the article (navigation, captions, sharing buttons, links to other "
             "stories) are recognised by form, by place and by returning in other articles; "

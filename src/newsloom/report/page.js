@@ -43,6 +43,12 @@
     made.autosize = true;
     made.font = Object.assign({}, made.font, { size: width < 560 ? 11 : (made.font && made.font.size) || 13 });
     if (coarse.matches) made.dragmode = false;
+    for (const key of Object.keys(made)) {
+      const axis = made[key];
+      if (width < 560 && /^xaxis\d*$/.test(key) && axis.type === "date" && !axis.tickvals) {
+        made[key] = Object.assign({}, axis, { nticks: 4, tickangle: 0 });
+      }
+    }
     return made;
   }
 
