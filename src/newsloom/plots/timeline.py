@@ -48,8 +48,11 @@ class Window(NamedTuple):
     last: date
 
     def place(self, day: date) -> date:
-        """The day, or the edge it lies beyond."""
-        return min(max(day, self.first), self.last)
+        """The day, or just inside the edge it lies beyond."""
+        if self.holds(day):
+            return day
+        inset = max((self.last - self.first) // 60, timedelta(days=1))
+        return self.first + inset if day < self.first else self.last - inset
 
     def holds(self, day: date) -> bool:
         """Whether the day is shown in its place."""
@@ -403,7 +406,7 @@ def _draw_days(figure: go.Figure, rows: pd.DataFrame, lines: list[int], window: 
         )
     early = [i for i in lines if _span(rows.iloc[i])[1] < window.first]
     figure.add_scatter(
-        x=[window.first.isoformat()] * len(early),
+        x=[window.place(date.min).isoformat()] * len(early),
         y=early,
         mode="text",
         text=[f"   ◂ {_span(rows.iloc[i])[0].year}" for i in early],

@@ -13,6 +13,9 @@ _ENGLISH = frozenset(
     their they are said who an been will would but not or its after more when than about""".split()
 )
 
+# What tables of figures come out as: no language at all, or an English creole.
+_NO_VERDICT = frozenset({"zxx", "und", "pcm"})
+
 
 def language_of(text: str) -> str | None:
     """Give the ISO 639-1 code of a text's language, or None where it is too short to tell.
@@ -31,5 +34,7 @@ def language_of(text: str) -> str | None:
     import py3langid  # a third of a second with its model, which most corpora never need
 
     language = str(py3langid.classify(sample)[0])
+    if language in _NO_VERDICT:
+        return None
     # Where English words stand after all, a foreign verdict is doubted: better kept than lost.
     return None if language != "en" and english * 10 >= len(words) else language
