@@ -160,3 +160,37 @@ def test_the_policy_alone_stops_a_script(browser, folder, tmp_path):
     opened = Opened(browser, tmp_path / "index.html")
     assert opened.page.title() != "ran"
     assert any("Content Security Policy" in trouble for trouble in opened.troubles)
+
+
+@pytest.fixture(scope="module")
+def seeds_report(tmp_path_factory):
+    from newsloom import cli
+
+    folder = tmp_path_factory.mktemp("seeds")
+    seeds = Path(__file__).parent.parent / "seeds"
+    data, reports = str(folder / "data"), str(folder / "reports")
+    assert cli.main(["run", str(seeds), "--data", data, "--reports", reports]) == 0
+    return folder / "reports" / "latest"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_the_report_of_the_seeds_opens_offline_and_every_figure_draws(
+    browser, seeds_report, width, scheme
+):
+    opened = Opened(browser, seeds_report / "index.html", width=width, scheme=scheme)
+    assert opened.troubles == []
+    marks = opened.marks()
+    assert len(marks) >= 5
+    assert min(marks) > 0
+    opened.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert (seeds_report / "index.html").stat().st_size < 8_000_000
+
+
+def test_every_notebook_of_the_seeds_opens_offline(browser, seeds_report):
+    pages = sorted(seeds_report.glob("0*.html"))
+    assert len(pages) == 5
+    for path in pages:
+        opened = Opened(browser, path)
+        assert opened.troubles == []
+        assert min(opened.marks()) > 0
