@@ -13,6 +13,7 @@ from newsloom.report.words import number
 TABLE_ROWS = PAIRS_SHOWN
 MOST_ARTICLES = 50
 SENTENCES = 8
+PASSAGES = 12
 
 
 @dataclass(frozen=True)

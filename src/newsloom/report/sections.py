@@ -12,7 +12,17 @@ from newsloom.report import answers
 from newsloom.report.answers import Facts
 from newsloom.report.behind import Behind
 from newsloom.report.incoming import came_in
-from newsloom.report.model import SENTENCES, TABLE_ROWS, Cell, Column, Group, Section, Table, more
+from newsloom.report.model import (
+    PASSAGES,
+    SENTENCES,
+    TABLE_ROWS,
+    Cell,
+    Column,
+    Group,
+    Section,
+    Table,
+    more,
+)
 from newsloom.report.sides import side_by_side
 from newsloom.report.words import day, is_null, number, span
 from newsloom.uncertainty import why_no_interval
@@ -311,8 +321,8 @@ def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
         if rows
         else (),
         groups=groups,
-        sides=sides[:SENTENCES],
-        sides_note=_shown(min(len(sides), SENTENCES), len(corpus.passages), "passages.csv"),
+        sides=sides[:PASSAGES],
+        sides_note=_shown(min(len(sides), PASSAGES), len(corpus.passages), "passages.csv"),
         method=(
             "A quotation is what stands between quotation marks; its speaker is read from the "
             "clause beside it (“she said”, “according to …”). Indirect statements are the content "
