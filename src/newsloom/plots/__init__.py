@@ -6,7 +6,8 @@ the articles is escaped; a table without rows gives a figure that says what is m
 
 from newsloom.plots.cleaning import plot_removed
 from newsloom.plots.names import plot_by_article, plot_dispersion, plot_ranking
-from newsloom.plots.network import plot_network, plot_pairs
+from newsloom.plots.network import plot_network
+from newsloom.plots.pairs import plot_pairs
 from newsloom.plots.quotes import plot_cues, plot_speakers
 from newsloom.plots.timeline import plot_event_lanes, plot_periods, plot_two_clocks
 

@@ -1,4 +1,4 @@
-"""With whom: the network of pairs, and the pairs one by one."""
+"""With whom: the network of pairs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from newsloom.labels import count_of, describe_kind, shorten
 from newsloom.plots.placing import place_labels
 from newsloom.plots.style import (
-    ACCENT,
     INK,
     canvas,
     community_colour,
@@ -77,7 +76,7 @@ def plot_network(
     edges = _edges(pair_scores, set(drawn["entity_id"]), most=4 * top_n)
     unit = str(pair_scores["unit"].iloc[0]) if len(pair_scores) else "sentence"
     groups = sorted(set(drawn["community"]), key=lambda n: (n < 0, n))
-    of = f" · {count_of(_kept(articles), 'article')}" if articles is not None else ""
+    of = f" · {count_of(kept_articles(articles), 'article')}" if articles is not None else ""
     figure = canvas(
         title,
         f"{len(drawn):,} of {count_of(len(nodes), 'entity', 'entities')} and {len(edges):,} of "
@@ -102,112 +101,6 @@ def plot_network(
         "Only near and far mean something, not left or right.<br>"
         "Dark lines: the backbone, ties that stand out for their ends.",
         shift=-6,
-    )
-    return figure
-
-
-def plot_pairs(
-    pair_scores: pd.DataFrame,
-    *,
-    top_n: int = 25,
-    articles: pd.DataFrame | None = None,
-    title: str = "Which two are named together most?",
-) -> go.Figure:
-    """Draw the most frequent pairs as bars with their intervals, the association beside them.
-
-    Parameters
-    ----------
-    pair_scores
-        The table `pair_scores`.
-    top_n
-        How many pairs.
-    articles
-        The table `articles`; gives the number of articles in the heading.
-    title
-        The heading.
-
-    Returns
-    -------
-    A bar a pair, its names above it, so that long ones have room on a phone; on the right npmi. A
-    whisker where the articles allow an interval, else a line that says there are too few.
-    """
-    rows = pair_scores.sort_values(
-        ["n_ab", "articles", "name_a", "name_b"], ascending=[False, False, True, True]
-    ).head(top_n)
-    if rows.empty:
-        return message(title, "No two names stand together often enough to be counted.")
-    unit = str(rows["unit"].iloc[0])
-    of = f" · {count_of(_kept(articles), 'article')}" if articles is not None else ""
-    figure = canvas(
-        title,
-        f"{len(rows):,} of {count_of(len(pair_scores), 'pair')} · {unit}s that name both; "
-        f"on the right npmi{of}",
-        height=38 * len(rows),
-        top=20,
-        bottom=96,
-    )
-    tested = rows["ci_low"].notna() & rows["ci_high"].notna()
-    reach = float(rows["ci_high"].fillna(0).clip(lower=rows["n_ab"]).max())
-    lines: list[float] = list(range(len(rows)))
-    names = [_pair_name(row.name_a, row.name_b) for row in rows.itertuples()]
-    figure.add_bar(
-        name=f"{unit}s that name both",
-        x=[int(n) for n in rows["n_ab"]],
-        y=lines,
-        width=0.3,
-        orientation="h",
-        marker={"color": ACCENT, "cornerradius": 2},
-        hovertext=[_pair_hover(row, unit) for row in rows.itertuples()],
-        hoverinfo="text",
-        showlegend=False,
-    )
-    if tested.any():
-        high, low = rows["ci_high"] - rows["n_ab"], rows["n_ab"] - rows["ci_low"]
-        figure.data[0].error_x = {
-            "type": "data",
-            "symmetric": False,
-            "array": numbers(high.clip(lower=0).fillna(0)),
-            "arrayminus": numbers(low.clip(lower=0).fillna(0)),
-            "color": "rgba(128,132,140,0.75)",
-            "thickness": 1.5,
-            "width": 3,
-        }
-    _write(figure, "pair", [0.0] * len(rows), [i - 0.38 for i in lines], names, "middle right")
-    ends = rows["ci_high"].fillna(rows["n_ab"]).clip(lower=rows["n_ab"])
-    said = [f" {n:,} in {a:,} art." for n, a in zip(rows["n_ab"], rows["articles"], strict=True)]
-    _write(figure, "together", numbers(ends), lines, said, "middle right")
-    npmi = [f"{value:+.2f}" if value == value else "–" for value in rows["npmi"]]
-    _write(
-        figure, "npmi", [reach * 1.6] * len(rows), [i - 0.38 for i in lines], npmi, "middle left"
-    )
-    figure.add_annotation(
-        text="npmi",
-        showarrow=False,
-        x=reach * 1.6,
-        xanchor="right",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        font={"size": 11, "color": INK},
-    )
-    figure.update_xaxes(
-        range=[0, reach * 1.6],
-        title_text=f"{unit}s that name both",
-        tickvals=_whole_ticks(reach),
-        tickformat=",d",
-        fixedrange=True,
-    )
-    figure.update_yaxes(range=[len(rows) - 0.6, -0.75], visible=False, fixedrange=True)
-    said_of = "Whiskers: 95 % interval, articles resampled."
-    if not tested.any():
-        said_of = "No whiskers: too few articles to tell how sure the order is."
-    elif not tested.all():
-        said_of += " Without one: too little to tell."
-    note(
-        figure,
-        f"{said_of}<br>npmi: 0 together as often as by chance, +1 only together,<br>"
-        "−1 never; names that are everywhere have a low one.",
-        shift=-46,
     )
     return figure
 
@@ -276,7 +169,7 @@ def _draw_edges(figure: go.Figure, edges: pd.DataFrame, drawn: pd.DataFrame, uni
         mode="markers",
         name="pairs",
         marker={"size": 9, "color": "rgba(0,0,0,0)"},
-        hovertext=[_pair_hover(row, unit) for row in edges.itertuples()],
+        hovertext=[pair_hover(row, unit) for row in edges.itertuples()],
         hoverinfo="text",
         showlegend=False,
     )
@@ -372,11 +265,13 @@ def _neighbours(pair_scores: pd.DataFrame, unit: str) -> dict[str, str]:
     return said
 
 
-def _pair_name(a: str, b: str) -> str:
-    return f"{label(a, 24)} – {label(b, 24)}"
+def kept_articles(articles: pd.DataFrame) -> int:
+    """Count the kept articles."""
+    return int((articles["status"] == "kept").sum())
 
 
-def _pair_hover(row: object, unit: str) -> str:
+def pair_hover(row: object, unit: str) -> str:
+    """Say a pair with its counts, for a hover box."""
     get = row.__getattribute__
     n_ab, n_a, n_b = (int(get(key)) for key in ("n_ab", "n_a", "n_b"))
     tested = get("q_value") == get("q_value")
@@ -390,33 +285,3 @@ def _pair_hover(row: object, unit: str) -> str:
         f"q = {get('q_value'):.3f}" if tested else "too few articles for a test",
         "in the backbone" if get("backbone") else "",
     )
-
-
-def _write(
-    figure: go.Figure, name: str, x: list[float | None], y: list[float], text: list[str], side: str
-) -> None:
-    figure.add_scatter(
-        x=x,
-        y=y,
-        mode="text",
-        name=name,
-        text=text,
-        textposition=side,
-        textfont={"size": 12, "color": INK},
-        hoverinfo="skip",
-        showlegend=False,
-        cliponaxis=False,
-    )
-
-
-def _whole_ticks(high: float) -> list[int]:
-    """Give a few round counts up to `high`; no ticks under the column of npmi."""
-    step = 1
-    for step in (k * 10**e for e in range(9) for k in (1, 2, 5)):
-        if high / step <= 5:
-            break
-    return list(range(0, int(high) + 1, step))
-
-
-def _kept(articles: pd.DataFrame) -> int:
-    return int((articles["status"] == "kept").sum())

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of, name_articles, shorten
+from newsloom.plots.days import (
+    Window,
+    middle_of,
+    read_day,
+    read_day_of,
+    say_days,
+    span_of,
+    window_around,
+    window_of,
+)
 from newsloom.plots.style import (
     ACCENT,
     FAINT,
@@ -36,27 +45,6 @@ MODALITY_WORDS = {
     "hypothetical": "supposed",
     "denied": "denied",
 }
-# News speaks of years ago in passing; they must not squeeze the weeks it is about.
-LEAST_BEFORE = 30  # days shown before the first day of printing
-PARTS_BEFORE = 1.0  # or as many times the span of printing, whichever is more
-
-
-class Window(NamedTuple):
-    """The days that a figure shows."""
-
-    first: date
-    last: date
-
-    def place(self, day: date) -> date:
-        """The day, or just inside the edge it lies beyond."""
-        if self.holds(day):
-            return day
-        inset = max((self.last - self.first) // 60, timedelta(days=1))
-        return self.first + inset if day < self.first else self.last - inset
-
-    def holds(self, day: date) -> bool:
-        """Whether the day is shown in its place."""
-        return self.first <= day <= self.last
 
 
 def plot_two_clocks(
@@ -89,9 +77,9 @@ def plot_two_clocks(
     dated = happenings[happenings["earliest"].notna() | happenings["latest"].notna()]
     if dated.empty:
         return message(title, "No statement with a date was found: there is no timeline to draw.")
-    window = _window(dated, articles)
+    window = window_of(dated, articles)
     rows = dated.head(top_n)
-    rows = rows.assign(order=[_span(row)[0] for row in rows.itertuples()])
+    rows = rows.assign(order=[span_of(row)[0] for row in rows.itertuples()])
     rows = rows.sort_values(["order", "text"], kind="stable", ignore_index=True)
     kept = articles[articles["status"] == "kept"]
     figure = canvas(
@@ -105,7 +93,7 @@ def plot_two_clocks(
     lines = list(range(len(rows)))
     _draw_lags(figure, rows, window)
     _draw_days(figure, rows, lines, window)
-    printed = [(i, _day(row.first_printed)) for i, row in enumerate(rows.itertuples())]
+    printed = [(i, read_day(row.first_printed)) for i, row in enumerate(rows.itertuples())]
     shown = [(i, day) for i, day in printed if day is not None]
     figure.add_scatter(
         name="first printed",
@@ -162,7 +150,7 @@ def plot_event_lanes(
     labels = dict(zip(entities["entity_id"], entities["label"], strict=True))
     counts = named["entity_id"].value_counts()
     order = sorted(counts.index, key=lambda e: (-int(counts[e]), str(names.get(e, e))))[:top_n]
-    window = _window(dated, articles)
+    window = window_of(dated, articles)
     figure = canvas(
         title,
         f"{count_of(len(dated), 'dated statement')}; {len(order)} of "
@@ -179,7 +167,7 @@ def plot_event_lanes(
             continue
         colours = [colour_of(labels.get(entity, "")) for entity in rows["entity_id"]]
         figure.add_scatter(
-            x=[window.place(_middle(row)).isoformat() for row in rows.itertuples()],
+            x=[window.place(middle_of(row)).isoformat() for row in rows.itertuples()],
             y=[lanes[entity] for entity in rows["entity_id"]],
             mode="markers",
             marker={
@@ -190,7 +178,9 @@ def plot_event_lanes(
                 "line": {"width": 1.5, "color": colours},
             },
             hovertext=[
-                hover(names.get(row.entity_id, ""), _days(row), row.text, MODALITY_WORDS[modality])
+                hover(
+                    names.get(row.entity_id, ""), say_days(row), row.text, MODALITY_WORDS[modality]
+                )
                 for row in rows.itertuples()
             ],
             hoverinfo="text",
@@ -251,12 +241,12 @@ def plot_periods(
     )
     every = [date.fromisoformat(p) for p in placed["period"]]
     printed = [date.fromisoformat(p) for p in placed.loc[placed["clock"] == "printed", "period"]]
-    window = _around(printed, every)
+    window = window_around(printed, every)
     for clock, sign, colour, words in (
         ("happened", 1, ACCENT, "happened"),
         ("printed", -1, PRINTED, "printed"),
     ):
-        rows = {p: n for (c, p), n in sums.items() if c == clock and window.holds(_iso(p))}
+        rows = {p: n for (c, p), n in sums.items() if c == clock and window.holds(read_day_of(p))}
         figure.add_bar(
             name=words,
             x=list(rows),
@@ -278,63 +268,12 @@ def plot_periods(
     )
     _date_axis(figure, window)
     unplaced = int(loose.get("happened", 0))
-    far = sum(c == "happened" and not window.holds(_iso(p)) for c, p in sums.index)
+    far = sum(c == "happened" and not window.holds(read_day_of(p)) for c, p in sums.index)
     said = f"{count_of(unplaced, 'statement')} with more than one possible {period} left out."
     if far:
         said += f"<br>{count_of(far, period)} before {window.first.isoformat()} left out."
     note(figure, said, shift=-48)
     return figure
-
-
-# --- days ----------------------------------------------------------------------------------------
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else None
-
-
-def _iso(value: Any) -> date:
-    return date.fromisoformat(str(value))
-
-
-def _span(row: Any) -> tuple[date, date]:
-    """First and last day; an open end is taken to be the other end."""
-    first, last = _day(row.earliest), _day(row.latest)
-    known = first or last
-    assert known is not None
-    return first or known, last or known
-
-
-def _middle(row: Any) -> date:
-    first, last = _span(row)
-    return first + (last - first) / 2
-
-
-def _days(row: Any) -> str:
-    first, last = _span(row)
-    if _day(row.earliest) is None:
-        return f"not later than {last.isoformat()}"
-    if _day(row.latest) is None:
-        return f"not before {first.isoformat()}"
-    return first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
-
-
-def _window(dated: pd.DataFrame, articles: pd.DataFrame) -> Window:
-    """The days to show: those of printing, some before, and whatever is to come."""
-    kept = articles[articles["status"] == "kept"]
-    printed = [day for day in map(_day, kept["published"]) if day is not None]
-    spans = [_span(row) for row in dated.itertuples()]
-    return _around(printed, [day for span in spans for day in span])
-
-
-def _around(printed: list[date], days: list[date]) -> Window:
-    if not printed:
-        return Window(min(days) - timedelta(days=2), max(days) + timedelta(days=2))
-    length = (max(printed) - min(printed)).days
-    before = timedelta(days=max(LEAST_BEFORE, round(length * PARTS_BEFORE)))
-    first = max(min(printed) - before, min([*days, *printed]))
-    last = min(max([*days, *printed]), max(printed) + before)
-    return Window(first - timedelta(days=2), last + timedelta(days=2))
 
 
 # --- drawing -------------------------------------------------------------------------------------
@@ -345,9 +284,13 @@ def _draw_lags(figure: go.Figure, rows: pd.DataFrame, window: Window) -> None:
     x: list[str | None] = []
     y: list[int | None] = []
     for line, row in enumerate(rows.itertuples()):
-        printed = _day(row.first_printed)
+        printed = read_day(row.first_printed)
         if printed is not None:
-            x += [window.place(_span(row)[1]).isoformat(), window.place(printed).isoformat(), None]
+            x += [
+                window.place(span_of(row)[1]).isoformat(),
+                window.place(printed).isoformat(),
+                None,
+            ]
             y += [line, line, None]
     figure.add_scatter(
         x=x,
@@ -364,7 +307,7 @@ def _draw_days(figure: go.Figure, rows: pd.DataFrame, lines: list[int], window: 
     x: list[str | None] = []
     y: list[int | None] = []
     for line, row in zip(lines, rows.itertuples(), strict=True):
-        first, last = _span(row)
+        first, last = span_of(row)
         if first != last:
             x += [window.place(first).isoformat(), window.place(last).isoformat(), None]
             y += [line, line, None]
@@ -383,7 +326,7 @@ def _draw_days(figure: go.Figure, rows: pd.DataFrame, lines: list[int], window: 
             continue
         figure.add_scatter(
             name=MODALITY_WORDS[modality],
-            x=[window.place(_middle(rows.iloc[i])).isoformat() for i in chosen],
+            x=[window.place(middle_of(rows.iloc[i])).isoformat() for i in chosen],
             y=chosen,
             mode="markers",
             marker={
@@ -395,7 +338,7 @@ def _draw_days(figure: go.Figure, rows: pd.DataFrame, lines: list[int], window: 
             cliponaxis=False,
             hovertext=[
                 hover(
-                    _days(rows.iloc[i]),
+                    say_days(rows.iloc[i]),
                     shorten(rows["text"][i], 300),
                     MODALITY_WORDS[modality],
                     f"told in {count_of(int(rows['articles'][i]), 'article')}",
@@ -404,12 +347,12 @@ def _draw_days(figure: go.Figure, rows: pd.DataFrame, lines: list[int], window: 
             ],
             hoverinfo="text",
         )
-    early = [i for i in lines if _span(rows.iloc[i])[1] < window.first]
+    early = [i for i in lines if span_of(rows.iloc[i])[1] < window.first]
     figure.add_scatter(
         x=[window.place(date.min).isoformat()] * len(early),
         y=early,
         mode="text",
-        text=[f"   ◂ {_span(rows.iloc[i])[0].year}" for i in early],
+        text=[f"   ◂ {span_of(rows.iloc[i])[0].year}" for i in early],
         textposition="middle right",
         textfont={"size": 11, "color": INK},
         hoverinfo="skip",
@@ -449,7 +392,7 @@ def _date_axis(figure: go.Figure, window: Window) -> None:
 
 
 def _note_edges(figure: go.Figure, rows: pd.DataFrame, window: Window) -> None:
-    spans = [_span(row) for row in rows.itertuples()]
+    spans = [span_of(row) for row in rows.itertuples()]
     early = [span for span in spans if span[1] < window.first]
     if early:
         oldest = min(first for first, _ in early)
