@@ -1,0 +1,82 @@
+"""What comes first in each table of the corpus: names, pairs, days, happenings, speakers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from newsloom.report.words import days_between
+from newsloom.timeline import list_happenings
+
+PAIRS_SHOWN = 10
+"""Pairs, names, days and speakers whose sentences stand on the page."""
+
+
+def names_shown(corpus: Any) -> pd.DataFrame:
+    """Give the names whose sentences stand on the page: the first ones, and the first people."""
+    ranking = corpus.entity_ranking.sort_values(["rank", "entity_id"])
+    people = ranking[ranking["label"] == "PERSON"].head(2)
+    return pd.concat([ranking.head(PAIRS_SHOWN), people]).drop_duplicates("entity_id")
+
+
+def top_pairs(corpus: Any) -> pd.DataFrame:
+    """Give the pairs by how many units name both; ties by association, then by name."""
+    return corpus.pair_scores.sort_values(
+        ["n_ab", "log_likelihood", "name_a", "name_b", "entity_a", "entity_b"],
+        ascending=[False, False, True, True, True, True],
+        kind="stable",
+        ignore_index=True,
+    )
+
+
+def told_by_several(corpus: Any) -> pd.DataFrame:
+    """Give the happenings that more than one article tells of, most articles first."""
+    happenings = list_happenings(corpus.events, articles=corpus.articles)
+    several = happenings[happenings["cluster"].notna() & (happenings["articles"] > 1)]
+    # Of two that are told as often, the one whose day is known better says more.
+    length = [
+        days_between(first, last)
+        for first, last in zip(several["earliest"], several["latest"], strict=True)
+    ]
+    return (
+        several.assign(_length=length)
+        .sort_values(["articles", "_length"], ascending=[False, True], kind="stable")
+        .drop(columns="_length")
+        .reset_index(drop=True)
+    )
+
+
+def single_days(events: pd.DataFrame) -> pd.DataFrame:
+    """Give the days that single-day statements fall on: statements and articles, most first."""
+    single = events[events["earliest"].notna() & (events["earliest"] == events["latest"])]
+    single = single[single["modality"].isin(["asserted", "reported"])]
+    days = single.groupby("earliest").agg(
+        statements=("start", "size"), articles=("article_id", "nunique")
+    )
+    return days.reset_index().sort_values(
+        ["articles", "statements", "earliest"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def speakers(corpus: Any) -> pd.DataFrame:
+    """Give who is quoted: statements by kind, articles, and through whom; most first."""
+    quotes = corpus.quotes
+    names = dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
+    rows: list[dict[str, Any]] = []
+    for entity_id, group in quotes[quotes["entity_id"].notna()].groupby("entity_id"):
+        kinds = group["kind"].value_counts()
+        channels = sorted({str(names.get(c, c)) for c in group["channel"].dropna()})
+        rows.append(
+            {
+                "entity_id": str(entity_id),
+                "entity": str(names.get(entity_id, entity_id)),
+                "statements": len(group),
+                **{kind: int(kinds.get(kind, 0)) for kind in ("direct", "mixed", "indirect")},
+                "articles": int(group["article_id"].nunique()),
+                "channels": channels,
+                "passed_on": int(group["channel"].notna().sum()),
+            }
+        )
+    rows.sort(key=lambda row: (-row["statements"], -row["articles"], row["entity"]))
+    return pd.DataFrame(rows)
