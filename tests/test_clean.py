@@ -149,6 +149,65 @@ def test_a_place_in_capitals_opens_a_report_and_a_label_a_promo():
     assert [kind for kind, _ in kinds(raw)] == ["body", "body", "promo", "body"]
 
 
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("QUITO, March 3 (Agency) -", " Voters"),
+        ("NAIROBI:", " Voters"),
+        ("LIMA, Peru —", " “Voters”"),
+        ("Oslo, 3 May 2021 (AFP) –", " Voters"),
+        ("Zelmarin, Norway (AFP) --", " Voters"),
+        ("LAGOS/ABUJA —", " Voters"),
+        ("Berlin –", " Voters"),
+        ("", "BREAKING: Voters"),
+        ("", "He — Brandt — and the voters"),
+        ("", "Berlin: voters"),
+        ("", "Berlin and Paris — the two"),
+        ("", "Anna Brandt (Labour) - the mayor -"),
+        ("", "London-based voters"),
+    ],
+)
+def test_a_dateline_is_a_block_of_its_own(dateline, rest):
+    paragraph = rest.strip() + " went to the polls in the rain on Sunday, and most of them late."
+    raw = f"{dateline} {paragraph}" if dateline else paragraph
+    found = kinds(f"{raw}\n\n{MORE}")
+    assert found == [
+        *([("dateline", dateline)] if dateline else []),
+        ("body", paragraph),
+        ("body", MORE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Anna Brandt in Port Elva", "byline"),
+        ("Anna Brandt and Jon Berg in Lund", "byline"),
+        ("Anna Brandt Transport correspondent", "byline"),
+        ("Anna Brandt, Jon Berg and Ann Lund", None),
+        ("Posted by admin", "byline"),
+        ("Read more: Who pays for the new ferry?", "promo"),
+        ("Enjoying this story? Subscribe to our newsletter and miss nothing.", "promo"),
+        ("The mayor leaves the High Court in Lund. PHOTO | AFP", "caption"),
+        ("The mayor on the quay in Lund on Tuesday. Credit...Jon Berg for The Star", "caption"),
+        ("The mayor on the quay in Lund. Photographer: Jon K. Berg/Agency", "caption"),
+        ("Did they want to join? They signed up on Monday, she said.", None),
+    ],
+)
+def test_signatures_calls_and_credits_are_known(line, kind):
+    assert kind_of_line(line) == kind
+
+
+def test_a_sentence_between_headline_and_byline_is_the_standfirst():
+    first = "Islanders wondered for days what the harbour master knew and when she knew of it."
+    raw = "\n\n".join(["Ferry sails again", first, "By Anna Brandt", LEDE, MORE])
+    assert [kind for kind, _ in kinds(raw)] == ["title", "standfirst", "byline", "body", "body"]
+    raw = "\n\n".join(
+        ["Ferry sails again after storm", "By Anna Brandt", "A long wait is over", LEDE, MORE]
+    )
+    assert [kind for kind, _ in kinds(raw)] == ["title", "byline", "standfirst", "body", "body"]
+
+
 def test_headlines_under_read_more_are_links_until_a_sentence_comes():
     raw = f"{LEDE}\nRead more\nIslanders ask for a bridge\nThey have waited for years.\n{MORE}"
     assert [kind for kind, _ in kinds(raw)] == ["body", "related", "related", "body", "body"]
@@ -217,6 +276,9 @@ KNOWN = "Then Anna Brandt and Berg left for Lund, where Mr Brandt lives. So said
         ("It sank in January.but nobody died.", "It sank in January. but nobody died."),
         ("The war ended.He went home.", "The war ended. He went home."),
         ("He came home in 2019after the war.", "He came home in 2019 after the war."),
+        ("It was brandtrejected by the town.", "It was Brandt rejected by the town."),
+        ("Then Anna Zelmarinreplied at once.", "Then Anna Zelmarin replied at once."),
+        ("He said “it is over”.The town slept.", "He said “it is over”. The town slept."),
         ("They met in CostaRica last year.", "They met in Costa Rica last year."),
         ("The ferry left for poland at noon.", "The ferry left for Poland at noon."),
         ("They said brandt was late.", "They said Brandt was late."),
@@ -236,6 +298,7 @@ def test_damage_is_repaired_on_evidence(before, after):
         "Bashar al-Assad met Ron DeSantis in the U.S. and the U.K., e.g. in N.Y.C. at 3p.m.",
         "Write to anna.brandt@example.com or see www.example.com/BrandtVisits and @BrandtSaid.",
         "The #BrandtVisits tag on example.com/newsBrandtSaid was a well-known one.",
+        "The haul was worth £4million, or $5million in the street.",
         "The covid pandemic, the internet, e-mail and french fries stay as they are.",
         "Israelis, Iraqis and Punjabis met Johnson, Robertson and Martin in Georgetown.",
         "PricewaterhouseCoopers, AstraZeneca and JPMorgan hired O’Neill and D’Angelo.",

@@ -1,6 +1,5 @@
 """The language of captions and picture credits."""
 
-# ruff: noqa: E501 - lists of wording read better in long lines
 from __future__ import annotations
 
 import re
@@ -20,8 +19,9 @@ _CREDIT_WORD = re.compile(
 )
 _BRACKET = re.compile(r"[(\[]([^()\[\]\n]{2,120})[)\]]\.?$")
 _TRAILING_CREDIT = re.compile(
-    r"(?<=[.!?”\"’|)])\s*[|–—-]?\s*((?i:photo(?:graph)?|image|picture|credit|photo credit|image credit|"
-    r"illustration|graphic|pic)s?(?:\s(?:by|credit|courtesy))?\s?[:/]\s?[^.:!?\n]{2,90}\.?|"
+    r"(?<=[.!?”\"’|)])\s*[|–—-]?\s*((?i:photo(?:graph(?:er|y)?)?|image|picture|credit|photo credit|"
+    r"image credit|illustration|graphic|pic)s?(?:\s(?:by|credit|courtesy))?\s?(?:[:/|]|\.\.\.|…)\s?"
+    r"(?:[^.:!?\n]|(?<=\b[A-Z])\.){2,90}\.?|"
     r"(?:AP|AFP|REUTERS|EPA) (?:Photo|PHOTO|file photo)[^.:!?\n]{0,60}\.?|"
     r"[A-Z][^.:!?\n/]{1,40}/(?:AFP|AP|Reuters|REUTERS|EPA|Getty Images|Shutterstock|Bloomberg)"
     r"[^.:!?\n]{0,40}\.?)$"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from newsloom.clean import captions, patterns
+from newsloom.clean.datelines import dateline_end
 from newsloom.clean.evidence import WORD, ArticleEvidence, line_key
 from newsloom.clean.headline import CAPTION_HEADING, settle_above
 from newsloom.clean.lines import Unit, ends_sentence, split_lines
@@ -199,6 +200,13 @@ def _blocks(raw: str, units: Sequence[Unit]) -> list[Block]:
             kind = "byline"
         if kind == "body" and not unit.text.strip(_INVISIBLE + " \t"):
             kind = "other"
+        if kind == "body" and not any(block.kind == "body" for block in blocks):
+            opening = dateline_end(unit.text)
+            if opening:
+                line = unit.text[:opening].rstrip()
+                blocks.append(Block("dateline", unit.start, unit.start + len(line)))
+                blocks.append(Block("body", unit.start + opening, unit.end))
+                continue
         cut = captions.credit_start(unit.text) if kind == "caption" else None
         if cut:
             caption = unit.text[:cut].rstrip()

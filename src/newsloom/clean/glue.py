@@ -258,7 +258,8 @@ class Judge:
             if after_name and len(right) <= 3 and not (self._capital[left] and not is_word(left)):
                 continue  # "Steve Marchand", "Heather Samuelson"
             score = _score(left, right, strength, self._capital[left] > 0, follows)
-            if not score and after_name and len(left) >= 5 and right in ("said", "told", "says"):
+            spoke = right in ("said", "told", "says") or _is_past(right)
+            if not score and after_name and len(left) >= 5 and spoke:
                 score = 1  # "John Mancusosaid"
             if score and (best is None or (score, strength, cut) > best):
                 best = (score, strength, cut)
@@ -275,7 +276,7 @@ class Judge:
             left, right = token[:cut], token[cut:]
             closed = right in FUNCTION_WORDS or right in NAME_VERBS
             closed = closed and right not in _MAKES_NAMES | _ENDS_COMPOUNDS
-            if closed and self._is_lost_name(left):
+            if (closed or _is_past(right)) and self._is_lost_name(left):
                 cut_here = (cut, cut, " ", "glue", "name and word")
                 return (*self._capitals(left, 0), cut_here)
         for cut in range(2, len(token) - 3):
@@ -295,6 +296,11 @@ class Judge:
 
 def _one_blank(cut: int | None, rule: str) -> tuple[Change, ...]:
     return () if cut is None else ((cut, cut, " ", "glue", rule),)
+
+
+def _is_past(word: str) -> bool:
+    """Tell a frequent verb in the past ("dismissed"); no name ends so."""
+    return len(word) >= 6 and word.endswith("ed") and lower_count(word) >= 20
 
 
 def _is_tail(right: str) -> bool:

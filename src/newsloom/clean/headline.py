@@ -13,6 +13,7 @@ from newsloom.clean.vocabulary import FUNCTION_WORDS, is_first_name
 _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told)\b|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!ing )\b[a-z]{3,20}ed\b"
 )
+_PERFECT = re.compile(r"\b(?:has|have|is|are) (?:[a-z]+ly )?(?:[a-z]{2,20}ed|been|[a-z]{3,12}en)\b")
 _SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?][”\"’]? +[A-Z“\"]")
 # Last words of papers, whose names can begin like a person's ("Victoria Times").
 _PAPERS = frozenset(
@@ -20,6 +21,8 @@ _PAPERS = frozenset(
     chronicle mirror sun globe record review register courier dispatch bulletin today daily online
     magazine radio tv media desk bureau network agency staff""".split()
 )
+# What says who wrote the article and when: it stands between headline, standfirst and text.
+_ABOUT = frozenset({"byline", "dateline", "share"})
 CAPTION_HEADING = re.compile(r"(?:image|video|media|photo|picture) caption,?:?$", re.IGNORECASE)
 
 
@@ -52,8 +55,8 @@ def settle_above(units: Sequence[Unit], first: int, title: str | None) -> None:
             unit.kind = "byline"
         elif (
             under is not None
-            and at == under + 1
-            and at - (found or 0) <= 2
+            and _stands_under(units, under, at)
+            and at - (found or 0) <= 2 + (at - under - 1)
             and (unit.words >= 5 or (unit.ends and unit.words >= 2))
         ):
             unit.kind, under = "standfirst", at
@@ -63,6 +66,11 @@ def settle_above(units: Sequence[Unit], first: int, title: str | None) -> None:
             unit.kind = "body" if opening else unit.kind  # "It is over."
     if found is not None:
         _standfirst_in_prose(units, found)
+
+
+def _stands_under(units: Sequence[Unit], above: int, at: int) -> bool:
+    """Tell whether nothing but byline, date and share bar stand between two lines."""
+    return above < at and all(unit.kind in _ABOUT for unit in units[above + 1 : at])
 
 
 def _pick_title(units: Sequence[Unit], open_units: Sequence[int]) -> int | None:
@@ -119,7 +127,15 @@ def _title_in_prose(units: Sequence[Unit], first: int) -> int | None:
 def _standfirst_in_prose(units: Sequence[Unit], title: int) -> None:
     """Take the sentence under the title for a standfirst if the next paragraph says it again."""
     at = title + 1
-    if at + 2 >= len(units) or not (units[at].prose and units[at + 1].prose):
+    if at + 2 >= len(units) or not units[at].prose:
+        return
+    below = next((b for b in range(at + 1, len(units)) if units[b].kind is None), len(units))
+    if below > at + 1 and below < len(units) and units[below].prose:
+        # A sentence between headline and byline belongs to the headline.
+        if units[at + 1].kind in _ABOUT and units[at].words <= 45:
+            units[at].kind, units[at].prose = "standfirst", False
+        return
+    if not units[at + 1].prose:
         return
     unit, lede = units[at], units[at + 1]
     body = [u.words for u in units[at + 1 :] if u.prose]
@@ -128,6 +144,17 @@ def _standfirst_in_prose(units: Sequence[Unit], title: int) -> None:
     if _SENTENCE_BREAK.search(unit.text) or '"' in unit.text or "“" in unit.text:
         return
     said, again = _content(unit.text), _content(lede.text)
+    headline = _content(units[title].text)
+    told = headline & again
+    if (
+        not _PAST.search(unit.text)
+        and not _PERFECT.search(unit.text)
+        and unit.words <= 24
+        and len(told) >= max(3, 0.4 * len(headline))
+        and len(told) >= 2 * len(headline & said)
+    ):
+        unit.kind, unit.prose = "standfirst", False  # the next paragraph opens the report
+        return
     # A standfirst is mostly in the present tense, as headlines are; a first paragraph seldom is.
     needed = 0.5 if _PAST.search(unit.text) else 0.3
     if said and len(said & again) >= max(3, needed * len(said)):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from newsloom.clean.bylines import BYLINE, signed_names
 from newsloom.clean.captions import AGENCIES
 from newsloom.clean.evidence import WORD
 from newsloom.clean.furniture import Block
-from newsloom.clean.patterns import BYLINE
 
 
 class Said(NamedTuple):
@@ -86,13 +86,15 @@ def _split_title(text: str) -> tuple[str, str | None]:
 
 def _byline(text: str) -> str | None:
     line = text.partition(";")[0].strip(" •*|–—-.")
+    if (signed := signed_names(line)) is not None:
+        return signed
     match = BYLINE.match(line)
     if not match:
         words = line.split()
         bare = 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
         return line if bare and line.replace(" ", "").isalpha() else None
     name = re.split(r"\s?[|•·–—/]\s?|, (?=(?:[A-Z][\w.]* ?){1,4}$)", match["name"])[0]
-    return name.strip(" ,") or None
+    return name.strip(" ,") if name[:1].isupper() else None  # "posted by admin" names nobody
 
 
 def _rights(text: str) -> str | None:
@@ -100,7 +102,7 @@ def _rights(text: str) -> str | None:
     if not match:
         return None
     name = re.split(r"\ball rights\b|\binc\b|\bltd\b|\bllc\b| - | – ", match["name"], flags=re.I)[0]
-    name = name.strip(" -–")
+    name = re.sub(r" [A-Z]$", "", name.strip(" -–"))  # "L.P." was cut at its first stop
     if _AGENCY.fullmatch(name.removeprefix("The ").removeprefix("the ")):
         return None  # the wire's notice stands under every paper's copy
     return name if name[:1].isupper() and 1 <= len(name.split()) <= 6 else None

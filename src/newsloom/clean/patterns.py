@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from newsloom.clean import captions
+from newsloom.clean.bylines import AUTHOR_NOTE, is_byline
 from newsloom.clean.captions import AGENCIES
 
 _MONTHS = (
@@ -75,7 +76,7 @@ _RULES: list[tuple[str, str]] = [
         r"|(?:share|sharing) (?:options|buttons|icons?|tools|is caring)\b.{0,30}$"
         r"|(?:follow|like|find|join|connect with|add) us\b.{0,80}$"
         r"|(?:opens? in (?:a )?new (?:window|tab))"
-        r"|(?:likes?|shares?|views?|tweets?|reactions?) ?\(?\d+\)?:?$|like this:?$|like loading\.*$|(?:link|url) copied|copy (?:link|url|to clipboard)|e-?mail (?:this|to a friend)\b.{0,40}$"
+        r"|(?:likes?|shares?|views?|tweets?|reactions?) ?\(?\d+\)?:?$|like this:?(?: like loading\.*)?$|like loading\.*$|(?:link|url) copied|copy (?:link|url|to clipboard)|e-?mail (?:this|to a friend)\b.{0,40}$"
         r"|print (?:this|page|friendly)\b.{0,30}$|listen to (?:this )?(?:article|story)\b.{0,20}$"
         rf"|(?:{_COUNT}(?:shares?|likes?|tweets?|views?|reactions?|retweets?)\s?[|·•,/-]?\s?){{1,5}}$"
         r"|[^\n/\\?]{1,120}\.(?:jpe?g|png|gif|webp|svg|avif|bmp)$",
@@ -233,6 +234,10 @@ _LABEL = re.compile(
     r"suggested reading|for more|check out|discover|follow)\s?(?:[:»>|→]|[–—-]\s)\s?",
     re.IGNORECASE,
 )
+_CALLS = re.compile(
+    r"(?:read (?:more|also|next|this)|also read|see also|watch|related|don['’]t miss|must[- ]read)\b",
+    re.IGNORECASE,
+)
 _RELATED_LABEL = re.compile(r"(?:related|you may also like|more on this)\b", re.IGNORECASE)
 _PAGER_LABEL = re.compile(r"(?:next|previous)\b", re.IGNORECASE)
 _CAPS_LABEL = re.compile(
@@ -248,6 +253,12 @@ _ASK = re.compile(
     r"contact|visit|check out|tune in|listen|watch|help|contribute|never miss|keep up|catch)\b",
     re.IGNORECASE,
 )
+# "Enjoying this story? Subscribe …": a question to the reader first.
+_OPENED_ASK = re.compile(
+    r"(?:enjoy\w*|lik(?:e|ed|ing)|love|want|looking|got|have|need|did|do|are|found|interested)\b[^.?!]{0,80}[?!] "
+    r"(?:please |now |just )?(?:subscribe|sign ?up|register|join|follow|get|click|donate|support|become|share)\b",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(
     r"\b(?:newsletters?|inbox|subscri(?:be|ber|bers|ption|ptions)|our app|mobile app|app store|google play|"
     r"telegram|whatsapp|youtube|facebook|twitter|instagram|channel|free trial|trial|e-?mail alerts?|"
@@ -255,32 +266,6 @@ _ASKED = re.compile(
     r"our website|click here|sign up|signing up|daily briefing|coupon|promo code|discount|"
     r"for as little as|per month|paywall|ad-free|unlimited access|our page|our reporting|our work)\b",
     re.IGNORECASE,
-)
-BYLINE = re.compile(
-    r"(?:(?:by|written by|posted by|published by|author|authors?|reported by|report by|story by|text by|words by|"
-    r"reporter|correspondent|edited by|compiled by|translated by|reporting by|contributed by|"
-    r"submitted by|news by|article by|analysis by|opinion by|interview by)\s?[:|]?\s|(?:writer|author)s?\s?:\s?)"
-    r"(?P<name>[^.!?:;]{2,120}(?:\b[A-Z]\.[^.!?:;]{1,80}){0,3})\.?$",
-    re.IGNORECASE,
-)
-_BYLINE_OTHER = re.compile(
-    r"(?:(?:additional |with )?(?:reporting|writing|inputs?|editing|files?|contributions?|information)"
-    r"(?: and (?:writing|editing))? (?:by|from)\b.{1,240}$)"
-    r"|(?:(?:our|a|the|by|from)?\s?(?:special|staff|own|senior|political|foreign|web|news|online|diplomatic|"
-    r"city|sports?)\s?(?:correspondents?|reporters?|writers?|desk|bureau|team|staff))$"
-    r"|(?:about the author|follow .{1,60} on (?:twitter|x|facebook|instagram)|contact .{1,60} at .{1,80}|"
-    r"view all posts by|more (?:by|from) (?:this|the) author|@\w{2,30})\b.{0,80}$"
-    r"|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}$"
-    r"|.{2,80}, (?:staff|senior|special|chief|political|foreign|contributing)?\s?(?:writer|reporter|"
-    r"correspondent|editor|columnist|journalist|bureau chief)s?(?:, .{1,40})?$"
-    r"|(?:writer|author)['’]?s (?:picture|photo|avatar).{0,80}$",
-    re.IGNORECASE,
-)
-_AUTHOR_NOTE = re.compile(
-    r"[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{0,30}){1,4},? (?:is|was|are)(?: also)? an? .{0,100}"
-    r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|fellow|author|professor|analyst|"
-    r"contributor|freelance\w*|producer|blogger|founder|co-founder|lecturer|researcher|presenter|host)\b.{0,300}$"
-    r"|.{2,160}\b(?:contributed (?:to this|reporting|from)|reported from)\b.{0,200}$"
 )
 _TOKEN = re.compile(r"[\s,|/:·•()–—+-]+")
 _SEPARATED = re.compile(r"\s*[|•·›»>/]\s*")
@@ -309,11 +294,12 @@ def kind_of_line(text: str) -> str | None:
                 return kind
         if len(tokens) <= 14 and tokens and _NETWORKS.issuperset(tokens):
             return "share"
-        if _is_byline(line, words):
+        if is_byline(line, words):
             return "byline"
-        if _AUTHOR_NOTE.match(line) and len(words) <= 60:
+        if AUTHOR_NOTE.match(line) and len(words) <= 60:
             return "author_note"
-        if _ASK.match(line) and len(words) <= 45 and _ASKED.search(line):
+        asks = _ASK.match(line) or _OPENED_ASK.match(line)
+        if asks and len(words) <= 45 and _ASKED.search(line):
             return "promo"
         if _is_link_list(line, words):
             return "navigation"
@@ -325,7 +311,9 @@ def kind_of_line(text: str) -> str | None:
 def kind_of_label(line: str) -> str | None:
     """Name a line that opens with a label ("READ ALSO: …") and goes on like a headline."""
     match = _LABEL.match(line)
-    if match and not _ends_sentence(line) and len(line.split()) <= 30:
+    # A headline that asks is a headline still: "Read more: Who pays for it?"
+    ended = line.endswith((".", "…")) if match and _CALLS.match(line) else _ends_sentence(line)
+    if match and not ended and len(line.split()) <= 30:
         if _PAGER_LABEL.match(line):
             return "navigation"
         return "related" if _RELATED_LABEL.match(line) else "promo"
@@ -357,19 +345,6 @@ def _is_date(tokens: list[str]) -> bool:
         else:
             return False
     return (days > 0 and numbers > 0) or (numbers >= 3) or (ago > 0 and len(tokens) >= 2)
-
-
-def _is_byline(line: str, words: list[str]) -> bool:
-    if len(words) > 40:
-        return False
-    if _BYLINE_OTHER.match(line):
-        return True
-    match = BYLINE.match(line)
-    if not match or len(words) > 16:
-        return False
-    names = [w for w in re.split(r"[\s,|]+", match["name"]) if w]
-    upper = sum(w[0].isupper() for w in names)
-    return bool(names) and names[0][0].isupper() and upper * 2 > len(names)
 
 
 def _is_link_list(line: str, words: list[str]) -> bool:

@@ -37,12 +37,15 @@ _ADDRESS = re.compile(
 _MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
 _PREFIX_IN_BRACKETS = frozenset("re un in dis pre anti mis non co ex the a s es".split())
 _STOP_GLUE = re.compile(r"([^\W\d_]{2,40})([.!?;,:])([”\"’]?)([^\W\d_]{2,40})")
+# "…”.I am": the stop behind a closing mark, then the next sentence.
+_QUOTE_STOP_GLUE = re.compile(r"[\w,.!?…][”\"][.!?]([A-Z][^\W\d_]{0,40})(?!\.)")
 _YEAR_WORD = re.compile(r"\b((?:19|20)\d\d)([^\W\d_]{2,40})")
 # "5million", "Covid-19that" - but "3for2", "100m" and "19th" are left alone.
 _NUMBER_WORD = re.compile(r"\d([a-z]{3,12})(?![\w’'])")
 _AFTER_NUMBERS = frozenset(word for word in FUNCTION_WORDS | NAME_VERBS if len(word) >= 3) | {
     *("million", "billion", "trillion", "people", "percent")
 }
+_CURRENCIES = frozenset("$£€¥₹₦₩₽")  # "£4million" is how some papers print it
 _SUMMIT = re.compile(r"\bG\d{1,2}([a-z]{4,20})")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,6}([^\W\d_]{2,40})(?![\w.])")
 _MONTH_DAY = re.compile(rf"\b(?:{_MONTHS})(?=\d{{1,4}}\b)")
@@ -146,6 +149,9 @@ class Repairer:
             left, mark, quote, right = match.groups()
             if self._stop_glued(left, mark, quote, right, text[match.end() :][:1]):
                 yield match.start(4), "blank after " + ("quotation" if quote else "punctuation")
+        for match in _QUOTE_STOP_GLUE.finditer(text):
+            if len(match[1]) == 1 or self._starts_word(text, match.start(1)):
+                yield match.start(1), "blank after punctuation"
         for at in range(1, len(text) - 1):
             mark = text[at]
             before, after = text[at - 1], text[at + 1]
@@ -186,7 +192,8 @@ class Repairer:
                 yield match.start(2), "blank after year"
         for match in _NUMBER_WORD.finditer(text):
             right = match.group(1)
-            if right in _AFTER_NUMBERS:
+            priced = text[: match.start(1)].rstrip("0123456789.,")[-1:] in _CURRENCIES
+            if right in _AFTER_NUMBERS and not (priced and right.endswith("illion")):
                 yield match.start(1), "blank after number"
         for match in _SUMMIT.finditer(text):
             if is_common(match.group(1)):

@@ -1,0 +1,76 @@
+"""The language of bylines and of notes about authors."""
+
+# ruff: noqa: E501 - lists of wording read better in long lines
+from __future__ import annotations
+
+import re
+
+from newsloom.clean.vocabulary import is_first_name, is_place
+
+BYLINE = re.compile(
+    r"(?:(?:by|written by|posted by|published by|author|authors?|reported by|report by|story by|text by|words by|"
+    r"reporter|correspondent|edited by|compiled by|translated by|reporting by|contributed by|"
+    r"submitted by|news by|article by|analysis by|opinion by|interview by)\s?[:|]?\s|(?:writer|author)s?\s?:\s?)"
+    r"(?P<name>[^.!?:;]{2,120}(?:\b[A-Z]\.[^.!?:;]{1,80}){0,3})\.?$",
+    re.IGNORECASE,
+)
+_BYLINE_OTHER = re.compile(
+    r"(?:(?:additional |with )?(?:reporting|writing|inputs?|editing|files?|contributions?|information)"
+    r"(?: and (?:writing|editing))? (?:by|from)\b.{1,240}$)"
+    r"|(?:(?:our|a|the|by|from)?\s?(?:special|staff|own|senior|political|foreign|web|news|online|diplomatic|"
+    r"city|sports?)\s?(?:correspondents?|reporters?|writers?|desk|bureau|team|staff))$"
+    r"|(?:posted|published|written|uploaded|author) ?(?:by|:) ?(?:the )?(?:admin\w*|editors?|staff|web ?master|"
+    r"newsroom|guest|contributor)$"
+    r"|(?:about the author|follow .{1,60} on (?:twitter|x|facebook|instagram)|contact .{1,60} at .{1,80}|"
+    r"view all posts by|more (?:by|from) (?:this|the) author|@\w{2,30})\b.{0,80}$"
+    r"|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}$"
+    r"|.{2,80}, (?:staff|senior|special|chief|political|foreign|contributing)?\s?(?:writer|reporter|"
+    r"correspondent|editor|columnist|journalist|bureau chief)s?(?:, .{1,40})?$"
+    r"|(?:writer|author)['’]?s (?:picture|photo|avatar).{0,80}$",
+    re.IGNORECASE,
+)
+# Words before "correspondent" that can be taken for a third name.
+_POSTS = frozenset(
+    """political politics foreign diplomatic transport health science education business economics
+    chief senior special staff crime legal defence defense security home affairs social media world
+    environment technology sports sport arts culture europe asia africa middle east us uk""".split()
+)
+# "Jane Doe in Nairobi", "Jane Doe Transport correspondent": a name, then a place or a post.
+_SIGNED = re.compile(
+    r"(?P<names>[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){1,3}"
+    r"(?:(?: and |, | & )[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){1,3}){0,3}),?"
+    r"(?: in (?:[A-Z][\w.'’-]{1,20},? ?){1,4}(?:(?:and|&) (?:[A-Z][\w.'’-]{1,20},? ?){1,4})?"
+    r"| (?:(?:[A-Z][a-z]+|[a-z]+|[A-Z]{2,3}|and|&) ){0,3}(?i:correspondent|editor|reporter|columnist))$"
+)
+AUTHOR_NOTE = re.compile(
+    r"[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{0,30}){1,4},? (?:is|was|are)(?: also)? an? .{0,100}"
+    r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|fellow|author|professor|analyst|"
+    r"contributor|freelance\w*|producer|blogger|founder|co-founder|lecturer|researcher|presenter|host)\b.{0,300}$"
+    r"|.{2,160}\b(?:contributed (?:to this|reporting|from)|reported from)\b.{0,200}$"
+)
+
+
+def is_byline(line: str, words: list[str]) -> bool:
+    """Tell whether a line (of these words) says who wrote or filed the article."""
+    if len(words) > 40:
+        return False
+    if _BYLINE_OTHER.match(line) or signed_names(line):
+        return True
+    match = BYLINE.match(line)
+    if not match or len(words) > 16:
+        return False
+    names = [w for w in re.split(r"[\s,|]+", match["name"]) if w]
+    upper = sum(w[0].isupper() for w in names)
+    return bool(names) and names[0][0].isupper() and upper * 2 > len(names)
+
+
+def signed_names(line: str) -> str | None:
+    """Give the names of "Jane Doe in Nairobi" or "Jane Doe Transport correspondent", else None."""
+    match = _SIGNED.match(line)
+    first = match["names"].split()[0].lower() if match else ""
+    if match is None or not is_first_name(first) or is_place(first):
+        return None
+    names = match["names"].split()
+    while len(names) > 2 and names[-1].lower() in _POSTS:
+        names.pop()
+    return " ".join(names)
