@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ HARBOUR = """Harbour closes after storm
 
 By Olda Renn
 
-President Marta B. Kovel of Peru closed the harbour on Friday. “The ships must wait,” Ms. Kovel said.
+President Marta B. Kovel of Peru closed the harbour on Friday. “The ships must wait,” she said.
 
 Officials from Chile met Kovel in Lima. Chile and Peru agreed to talk again next week.
 """
@@ -171,3 +173,22 @@ def test_the_manifest_names_what_the_tables_were_made_of(folder, tmp_path):
         name: tables.digest(folder / name) for name in ("bridge.txt", "harbour.txt")
     }
     assert manifest["tables"]["articles"]["rows"] == 2
+
+
+def test_tables_that_are_open_stay_readable_when_newer_ones_are_published(folder, tmp_path):
+    old = open_corpus(folder, data=tmp_path / "data")
+    (folder / "third.txt").write_text("Ships left the port of Callao on Sunday.\n")
+    new = open_corpus(folder, data=tmp_path / "data")
+    assert (len(old.articles), len(new.articles)) == (2, 3)
+    assert len(old.manifest["tables"]) == len(tables.TABLES)
+
+
+def test_two_processes_that_open_a_new_corpus_at_once_make_it_once(folder, tmp_path):
+    code = (
+        "import sys, newsloom as nl; "
+        "news = nl.open_corpus(sys.argv[1], data=sys.argv[2]); print(len(news.articles))"
+    )
+    command = [sys.executable, "-c", code, str(folder), str(tmp_path / "data")]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [process.communicate()[0].strip() for process in running] == ["2", "2", "2"]
+    assert [p.name.rpartition("-")[2] for p in (tmp_path / "data" / ".tables").iterdir()] == ["1"]

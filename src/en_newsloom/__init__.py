@@ -24,14 +24,17 @@ from spacy.vocab import Vocab
 
 __version__ = "0.1.0"
 
+_NONE: SimpleFrozenList = SimpleFrozenList()
+_DEFAULTS: SimpleFrozenDict = SimpleFrozenDict()
+
 
 def load(
     *,
     vocab: Vocab | bool = True,
-    disable: str | Iterable[str] = SimpleFrozenList(),
-    enable: str | Iterable[str] = SimpleFrozenList(),
-    exclude: str | Iterable[str] = SimpleFrozenList(),
-    config: dict[str, Any] = SimpleFrozenDict(),
+    disable: str | Iterable[str] = _NONE,
+    enable: str | Iterable[str] = _NONE,
+    exclude: str | Iterable[str] = _NONE,
+    config: dict[str, Any] = _DEFAULTS,
 ) -> Language:
     """Load the pipeline; the arguments are those of `spacy.load`."""
     folder = Path(__file__).parent / "pipeline"

@@ -11,8 +11,9 @@ import pandas as pd
 
 import newsloom
 from newsloom import tables
+from newsloom.lock import hold
 from newsloom.making import Progress, code_digest, make_tables
-from newsloom.store import digest_of, is_intact, read_manifest
+from newsloom.store import current_folder, digest_of, is_fresh, read_manifest
 from newsloom.tables import NewsloomError
 
 # What the tables depend on; every other parameter changes only what is shown.
@@ -27,11 +28,15 @@ class Corpus:
     """
 
     def __init__(
-        self, path: Path, folder: Path, manifest: Mapping[str, Any], *, share: bool = False
+        self, path: Path, folder: Path, manifest: Mapping[str, Any] | None, *, share: bool = False
     ) -> None:
+        if manifest is None:
+            raise NewsloomError(f"The folder {folder} holds no tables; run `newsloom run` first.")
         self.path = path
         self.folder = folder
         self.manifest = manifest
+        # The very tables that were opened, also when another process publishes newer ones.
+        self._tables = current_folder(folder)
         self.parameters: Mapping[str, Any] = manifest["parameters"]
         self.share = share
 
@@ -45,7 +50,7 @@ class Corpus:
             raise AttributeError(
                 f"A corpus has no table {table!r}; it has {', '.join(tables.TABLES)}."
             )
-        frame = tables.read(self.folder, table)
+        frame = tables.read(self._tables, table)
         self.__dict__[table] = frame
         return frame
 
@@ -119,10 +124,15 @@ def open_corpus(
     wanted = {name: parameters.get(name, base.get(name)) for name in TABLE_PARAMETERS}
     inputs = input_digests(path)
     key = digest_of([newsloom.__version__, code_digest(), wanted, inputs])
-    if force or manifest is None or manifest["key"] != key or not is_intact(folder, manifest):
-        manifest = make_tables(
-            path, folder, wanted, key=key, inputs=inputs, scheduler=scheduler, progress=progress
-        )
+    if not force and is_fresh(folder, manifest, key):
+        return Corpus(path, folder, manifest, share=share)
+    # One maker at a time; whoever waited finds the tables made, and takes those.
+    with hold(folder, name=".making.lock", wait=True):
+        manifest = read_manifest(folder)
+        if force or not is_fresh(folder, manifest, key):
+            manifest = make_tables(
+                path, folder, wanted, key=key, inputs=inputs, scheduler=scheduler, progress=progress
+            )
     return Corpus(path, folder, manifest, share=share)
 
 

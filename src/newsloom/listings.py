@@ -302,7 +302,7 @@ def show_happenings(happenings: pd.DataFrame, *, top_n: int = 25) -> pd.DataFram
     """What `list_happenings` gives, short enough to read."""
     columns = ["earliest", "latest", "modality", "statements", "articles", "first_printed"]
     shown = happenings[[*columns, "lag_days", "text"]].head(top_n).reset_index(drop=True)
-    return shown.assign(text=_short(shown["text"], LONGEST))
+    return shown.assign(text=[cut_to_words(text, [])[0] for text in shown["text"]])
 
 
 def say_count(found: pd.DataFrame, one: str, many: str = "") -> str:

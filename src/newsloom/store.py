@@ -15,6 +15,8 @@ import pandas as pd
 from newsloom import tables
 from newsloom.tables import NewsloomError
 
+KEPT = 2  # sets of tables: the newest, and the one that a reader may have open
+
 
 def digest_of(parts: Iterable[Any]) -> str:
     """Give the SHA-256 of plain values, whatever the order of their keys."""
@@ -31,8 +33,10 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return manifest if {"key", "parameters", "tables", "articles"} <= manifest.keys() else None
 
 
-def is_intact(folder: Path, manifest: Mapping[str, Any]) -> bool:
-    """Whether every table is there as it was written."""
+def is_fresh(folder: Path, manifest: Mapping[str, Any] | None, key: str) -> bool:
+    """Whether the folder's tables were made under this key and are there as they were written."""
+    if manifest is None or manifest["key"] != key:
+        return False
     paths = {name: folder / f"{name}.parquet" for name in tables.TABLES}
     return set(manifest["tables"]) == set(paths) and all(
         path.is_file() and tables.digest(path) == manifest["tables"][name]["sha256"]
@@ -105,10 +109,25 @@ def publish(
         target = Path(".current") / name
         if not (folder / name).is_symlink() or Path(os.readlink(folder / name)) != target:
             _link(target, folder / name)
-    for old in store.iterdir():
-        if old.name != made_as:
-            shutil.rmtree(old, ignore_errors=True)
+    _discard_old(store)
     return manifest
+
+
+def current_folder(folder: Path) -> Path:
+    """The folder that the links in a data folder lead to now; the folder itself without links."""
+    current = folder / ".current"
+    return current.resolve() if current.exists() else folder
+
+
+def _discard_old(store: Path) -> None:
+    """Remove all sets of tables but the newest and the one before, which may still be read."""
+
+    def number(path: Path) -> int:
+        digits = path.name.rpartition("-")[2]
+        return int(digits) if digits.isdigit() else -1
+
+    for old in sorted(store.iterdir(), key=number)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _next_number(store: Path) -> int:

@@ -93,7 +93,9 @@ TABLES: dict[str, Table] = {
             "text": _text("clean body: paragraphs separated by one blank line"),
             "title": _maybe_text("headline, from metadata or found in the text"),
             "byline": _maybe_text("who wrote it"),
-            "outlet": _maybe_text("who published it, as named in metadata or furniture, or inferred"),
+            "outlet": _maybe_text(
+                "who published it, as named in metadata or furniture, or inferred"
+            ),
             "url": _maybe_text("where it was found"),
             "language": _maybe_text("ISO 639-1"),
             "published": _maybe_text("best-supported day (YYYY-MM-DD) in the interval"),
@@ -388,7 +390,7 @@ def make(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.Data
 
 
 def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame unchanged if it is the named table to the letter, else raise `TableError`."""
+    """Return the frame unchanged if it is the named table to the letter; else `TableError`."""
     spec = TABLES[name]
     if list(frame.columns) != list(spec.columns):
         raise TableError(
@@ -441,7 +443,9 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     try:
         frame = pq.read_table(path, page_checksum_verification=True).to_pandas()
     except (OSError, pa.ArrowException) as error:
-        raise TableError(f"The table {path} can't be read ({error}); run `newsloom run`.") from error
+        raise TableError(
+            f"The table {path} can't be read ({error}); run `newsloom run`."
+        ) from error
     for column, column_spec in TABLES[name].columns.items():
         if column in frame.columns and str(frame[column].dtype) != column_spec.dtype:
             frame[column] = frame[column].astype(column_spec.dtype)

@@ -61,7 +61,12 @@ def plot_removed(
             hoverinfo="text",
         )
     figure.update_layout(barmode="stack", showlegend=True)
-    figure.update_xaxes(range=[0, 100], ticksuffix=" %", title_text="of raw characters")
+    figure.update_xaxes(
+        range=[0, 101],
+        tickvals=[0, 25, 50, 75, 100],
+        ticksuffix=" %",
+        title_text="of raw characters",
+    )
     figure.update_yaxes(
         categoryorder="array",
         categoryarray=[label(name, 34) for name in reversed(order)],

@@ -8,7 +8,8 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from newsloom.labels import count_of, name_articles, shorten
+from newsloom.evidence import cut_to_words
+from newsloom.labels import count_of, name_articles
 from newsloom.plots.days import (
     Window,
     middle_of,
@@ -101,7 +102,9 @@ def plot_two_clocks(
         y=[i for i, _ in shown],
         mode="markers",
         marker={"symbol": "square-open", "size": 9, "color": PRINTED, "line": {"width": 2}},
-        hovertext=[hover(rows["text"][i], f"first printed {day.isoformat()}") for i, day in shown],
+        hovertext=[
+            hover(_said(rows["text"][i]), f"first printed {day.isoformat()}") for i, day in shown
+        ],
         hoverinfo="text",
     )
     figure.add_scatter(
@@ -179,7 +182,10 @@ def plot_event_lanes(
             },
             hovertext=[
                 hover(
-                    names.get(row.entity_id, ""), say_days(row), row.text, MODALITY_WORDS[modality]
+                    names.get(row.entity_id, ""),
+                    say_days(row),
+                    _said(row.text),
+                    MODALITY_WORDS[modality],
                 )
                 for row in rows.itertuples()
             ],
@@ -339,7 +345,7 @@ def _draw_days(figure: go.Figure, rows: pd.DataFrame, lines: list[int], window: 
             hovertext=[
                 hover(
                     say_days(rows.iloc[i]),
-                    shorten(rows["text"][i], 300),
+                    _said(rows["text"][i]),
                     MODALITY_WORDS[modality],
                     f"told in {count_of(int(rows['articles'][i]), 'article')}",
                 )
@@ -402,3 +408,8 @@ def _note_edges(figure: go.Figure, rows: pd.DataFrame, window: Window) -> None:
             f"(back to {oldest.year}) stand at the left edge.",
             shift=-48,
         )
+
+
+def _said(text: str) -> str:
+    """A statement in at most 25 words: enough for a hover box, and never too much to share."""
+    return cut_to_words(text, [])[0]
