@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsloom import tables
 from newsloom.dating import date_articles, resolve_timexes
+from newsloom.dating.anchoring import _Stretches
 from newsloom.dating.propagation import (
     UNKNOWN,
     Gap,
@@ -447,3 +448,14 @@ def test_wide_interval_still_tells_the_year():
 
 def test_no_expressions_make_an_empty_table():
     assert timexes("He left.", "2023-01-06") == []
+
+
+# --- what stands in quotation marks ----------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12)), max_size=12))
+def test_an_offset_is_quoted_where_any_quotation_covers_it(found):
+    spans = [(start, start + length) for start, length in found]
+    stretches = _Stretches(spans)
+    for offset in range(-1, 60):
+        assert (offset in stretches) == any(start <= offset < end for start, end in spans)

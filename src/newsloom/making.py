@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -333,14 +334,17 @@ def _located(rows: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Add the number of the sentence in which each row starts."""
     if rows.empty:
         return rows.assign(article_id=[], sentence=[], start=[], end=[])
-    starts = dict(list(sentences.groupby("article_id", sort=False)))
-    numbers = [
-        starts[a]["sentence"].iloc[max(0, starts[a]["start"].searchsorted(start, "right") - 1)]
-        if a in starts
-        else 0
+    starts: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
+    columns = sentences[["article_id", "start", "sentence"]]
+    for article_id, start, number in columns.itertuples(index=False):
+        starts.setdefault(article_id, []).append(start)
+        numbers.setdefault(article_id, []).append(number)
+    found = [
+        numbers[a][max(0, bisect_right(starts[a], start) - 1)] if a in starts else 0
         for a, start in zip(rows["article_id"], rows["start"], strict=True)
     ]
-    return rows.assign(sentence=numbers)
+    return rows.assign(sentence=found)
 
 
 def _names(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -58,6 +60,7 @@ def resolve_timexes(
         direct = quotes[quotes["kind"] == "direct"]
         for a, start, end in zip(direct["article_id"], direct["start"], direct["end"], strict=True):
             quoted.setdefault(a, []).append((start, end))
+    stretches = {article: _Stretches(spans) for article, spans in quoted.items()}
     dates = {
         row["article_id"]: tuple(
             date.fromisoformat(row[c]) if isinstance(row[c], str) else None
@@ -70,7 +73,7 @@ def resolve_timexes(
         entries = group.to_dict("records")
         for entry in entries:
             entry["parsed"] = json.loads(entry["form"])
-            entry["quoted"] = _is_quoted(entry, texts, quoted.get(str(article), []))
+            entry["quoted"] = _is_quoted(entry, texts, stretches.get(str(article)))
         best, first, last = dates.get(str(article), (None, None, None))
         values = _resolve_article(entries, best)
         if first and last and first < last:
@@ -93,12 +96,30 @@ def resolve_timexes(
     return tables.make("timexes", rows)
 
 
+class _Stretches:
+    """Stretches of one text, asked about offset by offset at no cost that grows with them."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def __contains__(self, offset: int) -> bool:
+        at = bisect_right(self._starts, offset) - 1
+        return at >= 0 and offset < self._ends[at]
+
+
 def _is_quoted(
     entry: dict[str, Any],
     texts: dict[tuple[str, int], tuple[int, str]],
-    spans: list[tuple[int, int]],
+    quoted: _Stretches | None,
 ) -> bool:
-    if any(start <= entry["start"] < end for start, end in spans):
+    if quoted is not None and entry["start"] in quoted:
         return True
     start, text = texts.get((entry["article_id"], entry["sentence"]), (0, ""))
     before = text[: max(0, entry["start"] - start)]
@@ -111,11 +132,14 @@ def _resolve_article(entries: list[dict[str, Any]], published: date | None) -> l
     anchor: str | None = None
     spoken: str | None = None
     values: list[Value] = []
+    together: dict[int, list[dict[str, Any]]] = {}
+    for entry in entries:
+        together.setdefault(entry["sentence"], []).append(entry)
     for number, entry in enumerate(entries):
         reference = Reference(published, narrative, anchor, spoken)
         form = entry["parsed"]
         said = entry["quoted"] and form["kind"] == "unit"
-        if said and (day := _spoken(entry, entries, published)):
+        if said and (day := _spoken(entry, together[entry["sentence"]], published)):
             reference = Reference(day, day, f"quotation, sentence {entry['sentence']}: {day}")
         if form["kind"] == "time" and (named := _named_day(entries, number, reference)):
             reference = replace(reference, narrative=named, narrative_anchor=f"here: {named}")
@@ -142,14 +166,12 @@ def _named_day(entries: list[dict[str, Any]], number: int, reference: Reference)
 
 
 def _spoken(
-    entry: dict[str, Any], entries: list[dict[str, Any]], published: date | None
+    entry: dict[str, Any], sentence: list[dict[str, Any]], published: date | None
 ) -> date | None:
-    """Give the day on which a quotation was said: the nearest day named round it."""
+    """Give the day on which a quotation was said: the nearest day its sentence names round it."""
     days = []
-    for other in entries:
-        if other["sentence"] != entry["sentence"] or other["quoted"]:
-            continue
-        if other["parsed"]["kind"] in ("weekday", "calendar"):
+    for other in sentence:
+        if not other["quoted"] and other["parsed"]["kind"] in ("weekday", "calendar"):
             value = resolve(other["parsed"], Reference(published))
             if value.earliest and value.earliest == value.latest:
                 days.append((abs(other["start"] - entry["start"]), value.earliest))
