@@ -57,3 +57,59 @@ def test_a_hyphenated_place_is_a_name_and_a_possessive_stands_outside():
 
 def test_an_article_named_in_mid_sentence_belongs_to_a_newspaper():
     assert names("He told The New York Times so.") == [("The New York Times", "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("Then the Farmers’ Union of Peru walked out.", "Farmers’ Union of Peru", "ORG"),
+        ("He wrote to the Prosecutor's Office there.", "Prosecutor's Office", "ORG"),
+        ("She leads the National Harbour Agency now.", "National Harbour Agency", "ORG"),
+        ("The National Harbour Guard came late.", "National Harbour Guard", "ORG"),
+        (
+            "It was the Ministry of Ports, Fisheries and Inland Waters that paid.",
+            "Ministry of Ports, Fisheries and Inland Waters",
+            "ORG",
+        ),
+        ("The appeal went to the Supreme Court of Peru.", "Supreme Court of Peru", "ORG"),
+        ("A loan from the Chicago Fed was refused.", "Chicago Fed", "ORG"),
+        ("He was questioned by the F.B.I. on Monday.", "F.B.I.", "ORG"),
+        ("The carmaker Zelmarin closed two plants.", "Zelmarin", "ORG"),
+        ("Shares of HarbourTrust fell again.", "HarbourTrust", "ORG"),
+        ("The village is in South Yorkshire.", "South Yorkshire", "GPE"),
+        ("Police in Zelmarin district were told.", "Zelmarin", "GPE"),
+        ("The flood reached Lima, Zelmarin and Quito.", "Zelmarin", "GPE"),
+        ("The coast was hit by Cyclone Zelma on Monday.", "Cyclone Zelma", "EVENT"),
+        ("“Prices will rise,” the economist Mark Wall said.", "Mark Wall", "PERSON"),
+        ("Det Insp Karen Vantelin led the case.", "Karen Vantelin", "PERSON"),
+        ("The plan pleased Labour’s leader.", "Labour", "ORG"),
+        ("Then Senate Majority Leader Jorgo Vantelin spoke.", "Senate", "ORG"),
+        ("It was Kremlin spokesman Jorgo Vantelin who spoke.", "Kremlin", "ORG"),
+    ],
+)
+def test_names_are_told_by_their_parts_and_neighbours(text: str, name: str, label: str):
+    assert (name, label) in names(text)
+
+
+def test_a_name_in_capitals_is_a_person_as_in_any_other_paper():
+    text = "The rally of MARIA VANTELIN was long. VANTELIN left late. NATO and the UN did not come."
+    assert names(text) == [
+        ("MARIA VANTELIN", "PERSON"),
+        ("VANTELIN", "PERSON"),
+        ("NATO", "ORG"),
+        ("UN", "ORG"),
+    ]
+
+
+def test_what_was_read_as_a_place_or_a_company_once_is_read_so_again():
+    text = "They live in Zelmarin. It rained when Zelmarin slept, and the firm Corvanta slept too."
+    assert names(text + " Nobody thought of Corvanta.") == [
+        ("Zelmarin", "GPE"),
+        ("Zelmarin", "GPE"),
+        ("Corvanta", "ORG"),
+        ("Corvanta", "ORG"),
+    ]
+
+
+def test_a_hall_is_no_person_for_beginning_like_one():
+    assert ("Albert Hall", "PERSON") not in names("The concert in Albert Hall was long.")

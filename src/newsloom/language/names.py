@@ -8,32 +8,29 @@ and possessive 's stand outside; no nesting.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from newsloom.language import lexicon
-from newsloom.language.lexicon import Entry
+from newsloom.language import lexicon, name_settling
+from newsloom.language.name_context import POSSESSIVES, Context, is_common
+from newsloom.language.name_settling import Found
+from newsloom.language.name_shapes import (
+    DIRECTIONS,
+    INNER_CAPITAL,
+    ORGANISATION_NOUNS,
+    STORMS,
+    undotted,
+)
 from newsloom.language.name_words import (
     ACRONYM,
-    CALENDAR,
     INITIAL,
     LINKS,
     NOT_ORGANISATIONS,
-    PARTICLES,
     PLACE_CUES,
     SPEECH_CUES,
-    heads_by_place,
-    is_function_word,
-    surfaces_by_word,
-    titles_by_word,
 )
-
-Found = tuple[int, int, str]  # first token, one past the last, label
-
-MAX_CHUNK = 14  # tokens; a longer run of capitals is a heading, not a name
 
 
 @Language.factory("newsloom_names", assigns=["doc.ents"])
@@ -77,41 +74,8 @@ def find_names(words: Sequence[str], starts: Sequence[bool]) -> list[Found]:
     return finder.result()
 
 
-def _common(word: str) -> bool:
-    return lexicon.is_common_word(word.lower())
-
-
-def _frequent(word: str) -> bool:
-    """Whether a form is seen in lower case so often that it is no syllable of a name."""
-    counts = lexicon.words().get(word.lower())
-    return counts is not None and counts.lower >= 50
-
-
-class _Article:
+class _Article(Context):
     """The state of one article while names are being found: who has been named so far."""
-
-    def __init__(self, words: Sequence[str], starts: Sequence[bool]) -> None:
-        self.words, self.starts = words, starts
-        self.label: dict[int, Found] = {}  # token → span that covers it
-        self.sure: set[int] = set()  # where persons start that a title, first name or list shows
-        self.first_names = lexicon.first_names()
-        self.org_first, self.org_last = heads_by_place(lexicon.org_heads())
-        self.fac_first, self.fac_last = heads_by_place(lexicon.fac_heads())
-        self.loc_first, self.loc_last = heads_by_place(lexicon.loc_heads())
-        self.demonyms = lexicon.demonyms()
-
-    # --- what has been decided -------------------------------------------------------------
-
-    def add(self, start: int, end: int, label: str) -> None:
-        if start < end and not any(i in self.label for i in range(start, end)):
-            found = (start, end, label)
-            for i in range(start, end):
-                self.label[i] = found
-
-    def result(self) -> list[Found]:
-        return sorted(set(self.label.values()))
-
-    # --- finding -----------------------------------------------------------------------------
 
     def find(self) -> None:
         i = 0
@@ -122,44 +86,14 @@ class _Article:
                 i = end
             else:
                 i += 1
-        self.repeat_persons()
-        self.settle_labels()
 
-    def capital(self, i: int) -> bool:
-        word = self.words[i]
-        if word[:1].isupper():
-            return word not in CALENDAR
-        # "al-Assad", "bin Salman": a particle that a capital follows.
-        return (
-            word.lower() in {"al", "el", "bin", "ibn", "van", "von", "de"}
-            and i + 2 < len(self.words)
-            and (self.words[i + 1][:1].isupper() or self.words[i + 1] == "-")
-            and (self.words[i + 1] != "-" or self.words[i + 2][:1].isupper())
-        )
+        def known(i: int) -> bool:
+            return self.lexical(i) is not None
 
-    def chunk_end(self, start: int) -> int:
-        """Go on over capitals, initials, hyphens between capitals and particles."""
-        i = start + 1
-        while i < len(self.words) and i - start < MAX_CHUNK:
-            word = self.words[i]
-            if word in CALENDAR or (self.starts[i] and not INITIAL.fullmatch(self.words[i - 1])):
-                break
-            after = self.words[i + 1] if i + 1 < len(self.words) else ""
-            joins = word[:1].isupper() or (
-                after[:1].isupper() and (word == "-" or word == "&" or word.lower() in PARTICLES)
-            )
-            if not joins and word.lower() in PARTICLES and i + 2 < len(self.words):
-                two_on = self.words[i + 2]
-                joins = (after == "-" or after.lower() in PARTICLES) and two_on[:1].isupper()
-            if not joins and word == "-" and i - start >= 2 and after.isalpha():
-                # "Yoon Suk-yeol": a second syllable in lower case, unless it is a word ("-based").
-                if not self.words[i - 1].isupper() and not _frequent(after):
-                    i += 2
-                break
-            if not joins:
-                break
-            i += 1
-        return i
+        name_settling.repeat_persons(self.words, self.starts, self.label, self.sure, known)
+        name_settling.name_places(self.words, self.starts, self.label)
+        name_settling.repeat_names(self.words, self.starts, self.label)
+        name_settling.settle_labels(self.words, self.label, self.told, known)
 
     def read_chunk(self, start: int, end: int) -> None:
         """Label one run of capitals, from left to right."""
@@ -167,26 +101,13 @@ class _Article:
         while i < end:
             i = max(self.read_one(i, end), i + 1)
 
-    def skip_opening(self, start: int, end: int) -> int:
-        """Pass over a word that is capital only because a sentence starts with it."""
-        word = self.words[start]
-        if not self.starts[start] and (start == 0 or self.words[start - 1] not in "“\"'‘:—–"):
-            return start
-        if self.lexical(start) is not None or self.title(start) or word in self.demonyms:
-            return start
-        if end - start >= 2 and word in self.first_names and not is_function_word(word):
-            return start
-        if word in self.org_first and start + 1 < len(self.words) and self.words[start + 1] == "of":
-            return start
-        if _common(word) or is_function_word(word):
-            return start + 1
-        return start
-
     def read_one(self, i: int, end: int) -> int:
         """Label the name that starts here, if one does, and return where to go on."""
         words = self.words
-        if words[i] in {"The", "the", "A", "An"} and not self.lexical(i):
-            return i + 1
+        if words[i] in {"The", "the", "A", "An"}:
+            hit = self.lexical(i)
+            if hit is None or (hit[0] < end and self.is_head(i, end)):
+                return i + 1  # "The National" is a paper, "The National Guard" is none
         for reader in (
             self.read_titled,
             self.read_organisation,
@@ -197,26 +118,6 @@ class _Article:
             if at > i:
                 return at
         return self.read_unknown(i, end)
-
-    def lexical(self, i: int) -> tuple[int, Entry] | None:
-        """The longest entry of the lexicon that starts here, and where it ends."""
-        for surface, entry, weak in surfaces_by_word().get(self.words[i], ()):
-            end = i + len(surface)
-            if tuple(self.words[i:end]) == surface:
-                if weak and not self.in_context(i, end, entry):
-                    continue
-                return end, entry
-        return None
-
-    def in_context(self, i: int, end: int, entry: Entry) -> bool:
-        """Whether an ambiguous surface is used as a name here."""
-        if self.starts[i]:
-            return end - i > 1
-        back = i - 2 if i > 1 and self.words[i - 1] in {"the", "The"} else i - 1
-        before = self.words[back] if back >= 0 else ""
-        if entry.label in {"GPE", "LOC", "FAC"}:
-            return before.lower() in PLACE_CUES | {"of", ",", "and"}
-        return not (end < len(self.words) and self.words[end][:1].isupper())
 
     def read_titled(self, i: int, end: int) -> int:
         """Read "President Aleksandr G. Lukashenko": the name behind one or more titles."""
@@ -236,36 +137,6 @@ class _Article:
         self.sure.add(at)
         return stop
 
-    def title(self, i: int) -> int:
-        """How many words the title that starts here has; 0 where none does."""
-        for title in titles_by_word().get(self.words[i], ()):
-            if tuple(self.words[i : i + len(title)]) == title:
-                return len(title)
-        return 0
-
-    def lexical_place(self, i: int) -> bool:
-        hit = self.lexical(i)
-        return hit is not None and hit[1].label in {"GPE", "LOC", "NORP", "ORG"}
-
-    def is_head(self, i: int, end: int) -> bool:
-        return any(w in self.org_last or w in self.fac_last for w in self.words[i + 1 : end])
-
-    def person_end(self, i: int, end: int) -> int:
-        """Where a person's name that starts here ends: at a place, an organisation, a title."""
-        known = self.lexical(i)
-        if known is not None and known[1].label == "PERSON" and known[0] > i + 1:
-            return known[0]
-        at = i + 1
-        while at < end:
-            word = self.words[at]
-            hit = self.lexical(at)
-            if word in self.demonyms or self.title(at):
-                break
-            if hit is not None and hit[1].kind in {"country", "organisation", "agency", "media"}:
-                break
-            at += 1
-        return at
-
     def read_organisation(self, i: int, end: int) -> int:
         """Read names built on a head word: "Ministry of Defence", "Minsk National Airport"."""
         hit = self.lexical(i)
@@ -282,9 +153,11 @@ class _Article:
                 if word in self.loc_last
                 else None
             )
-            if label is None or any(w in {"’s", "'s"} for w in self.words[i:at]):
+            if label is None or any(
+                w in POSSESSIVES and not self.owns(n) for n, w in enumerate(self.words[i:at], i)
+            ):
                 continue
-            if self.title(i) >= at - i:
+            if self.title(i) >= at - i or self.is_person_in_spite(i, at):
                 continue
             stop = self.extend(at + 1) if word in self.org_first else at + 1
             self.add(i, stop, label)
@@ -312,6 +185,8 @@ class _Article:
             if word[:1].isupper() and not self.title(at):
                 at += 1
                 stop = at
+            elif word == "," and at > stop - 1 and (listed := self.listed(at)):
+                at = stop = listed
             elif word in LINKS:
                 if word in {"in", "on", "and"} and not self.goes_on(at):
                     break
@@ -320,16 +195,13 @@ class _Article:
                 break
         return stop
 
-    def goes_on(self, at: int) -> bool:
-        """Whether "and"/"on" links two parts of one name rather than two names."""
-        after = at + 1
-        if after >= len(self.words) or not self.words[after][:1].isupper():
-            return False
-        hit = self.lexical(after)
-        return (hit is None or hit[0] - after == 0) and _common(self.words[after])
-
     def read_lexical(self, i: int, end: int) -> int:
         hit = self.lexical(i)
+        part = self.lexical(i + 1) if self.words[i] in DIRECTIONS and i + 1 < end else None
+        longer = part is not None and (hit is None or hit[0] < part[0])
+        if part is not None and longer and part[1].label in {"GPE", "LOC"}:
+            self.add(i, part[0], part[1].label)  # "South Yorkshire"
+            return part[0]
         if hit is None:
             return i
         stop, entry = hit
@@ -340,10 +212,15 @@ class _Article:
             label in {"GPE", "NORP", "LOC"}
             and stop < end
             and self.words[i] in self.first_names
-            and not _common(self.words[stop])
+            and not is_common(self.words[stop])
             and self.lexical(stop) is None
         ):
             return i  # "Jordan Peterson", "Georgia Meloni": a first name that is also a place
+        if label == "GPE" and stop < end and self.words[stop] == "Fed":
+            stop, label = stop + 1, "ORG"  # "New York Fed"
+        heads = label == "ORG" and self.words[stop - 1] in self.org_first & self.org_last
+        if heads and self.words[stop : stop + 1] == ["of"]:
+            stop = self.extend(stop)  # "Supreme Court of Kenya"
         if label == "NORP":  # "British Indian", "Russian Orthodox": one group
             while stop < end and (more := self.lexical(stop)) and more[1].label == "NORP":
                 stop = more[0]
@@ -374,6 +251,17 @@ class _Article:
         before = words[i - 1].lower() if i else ""
         stop = self.person_end(i, end)
         after = words[stop].lower() if stop < len(words) else ""
+        if word in STORMS and i + 1 < end:
+            self.add(i, i + 2, "EVENT")
+            return i + 2
+        letters = undotted(word)
+        if letters:
+            entries = lexicon.by_surface().get(letters, ())
+            if entries:
+                self.add(i, i + 1, entries[0].label)
+            elif len(letters) >= 3 and (stop == i + 1 or before in {"the", "an"}):
+                self.add(i, i + 1, "ORG")
+            return i + 1
         if ACRONYM.fullmatch(word):
             place = lexicon.by_surface().get(word.capitalize(), ())
             if place and place[0].label == "GPE":  # a dateline in capitals: "CAIRO"
@@ -385,13 +273,20 @@ class _Article:
                 self.add(i, i + 1, "ORG")
             return i + 1
         run = [w for w in words[i:stop] if w[:1].isupper()]
-        known = [w for w in run if _common(w)]
+        known = [w for w in run if is_common(w)]
         if len(run) >= 2 and not known and all(w[1:].islower() or "-" in w for w in run):
             if before in PLACE_CUES and after not in SPEECH_CUES and len(run) == 2:
                 self.add(i, stop, "GPE")
             else:
                 self.add(i, stop, "PERSON")
             return stop
+        if before in ORGANISATION_NOUNS and not known and run:
+            self.add(i, stop, "ORG")
+            self.told.add(" ".join(words[i:stop]))
+            return stop
+        if len(run) == 1 and INNER_CAPITAL.fullmatch(word) and after not in SPEECH_CUES:
+            self.add(i, i + 1, "ORG")
+            return i + 1
         if (
             len(run) == 1
             and not known
@@ -407,44 +302,3 @@ class _Article:
                 self.add(i, i + 1, "PERSON")
             return i + 1
         return stop if len(run) == 1 else i + 1
-
-    # --- one decision per name per article ----------------------------------------------------
-
-    def repeat_persons(self) -> None:
-        """Read a surname on its own as the person who was named in full in this article."""
-        surnames: Counter[str] = Counter()
-        for start, end, label in self.result():
-            if label == "PERSON" and end - start >= 2:
-                # Family name first ("Xi Jinping"), or a person called by the first name later on.
-                for word in (self.words[end - 1], self.words[start]):
-                    if start in self.sure or not _common(word):
-                        surnames[word] += 1
-        for start, end, label in self.result():
-            if label == "PERSON" and end - start == 1:
-                surnames[self.words[start]] += 1
-        for i, word in enumerate(self.words):
-            if word not in surnames or len(word) < 3 or not word[0].isupper():
-                continue
-            span = self.label.get(i)
-            if span is None:
-                if not (self.starts[i] and is_function_word(word)):
-                    self.add(i, i + 1, "PERSON")
-                continue
-            one_word = span[1] - span[0] == 1 and span[2] not in {"PERSON", "NORP"}
-            if one_word and self.lexical(i) is None:
-                # "lost the election to Ruto": a guess from the preposition gives way to the name.
-                self.label[i] = (i, i + 1, "PERSON")
-
-    def settle_labels(self) -> None:
-        """Give a surface that was read two ways without the lexicon its more frequent label."""
-        votes: dict[str, Counter[str]] = defaultdict(Counter)
-        for start, end, label in self.result():
-            votes[" ".join(self.words[start:end])][label] += 1
-        for start, end, label in self.result():
-            options = votes[" ".join(self.words[start:end])]
-            if len(options) < 2 or self.lexical(start) is not None:
-                continue
-            best = min(options, key=lambda option: (-options[option], option))
-            if best != label:
-                for i in range(start, end):
-                    self.label[i] = (start, end, best)
