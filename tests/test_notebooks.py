@@ -59,8 +59,10 @@ class TestEach:
         tagged = [c for c in code(path) if "report-figure" in c.metadata.get("tags", [])]
         assert tagged
         for cell in tagged:
-            types = [t for output in cell.outputs for t in output.get("data", {})]
-            assert "application/vnd.plotly.v1+json" in types
+            (drawn,) = [o.data for o in cell.outputs if "data" in o]
+            figure = drawn["application/vnd.plotly.v1+json"]
+            assert figure["data"]
+            assert figure["config"]["showSendToCloud"] is False
 
     def test_ends_with_how_far_to_trust_it_and_the_evidence(self, path: Path):
         cells = read(path).cells

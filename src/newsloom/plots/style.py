@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from newsloom.labels import shorten
 
@@ -60,6 +61,10 @@ SYMBOLS = {
     "denied": "x-thin",
 }
 """The mark of each modality: the shape carries it, in every figure."""
+
+# plotly's tool bar has a button that uploads a figure to a server; in a notebook it must not be one
+# slip of the mouse away. The setting belongs to the renderer, so it holds for other figures too.
+pio.renderers["plotly_mimetype"].config = {"displaylogo": False, "showSendToCloud": False}
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
