@@ -4,10 +4,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import spacy
 
 from newsloom import corpus as corpus_module
 from newsloom import tables
-from newsloom.corpus import open_corpus
+from newsloom.annotate import load_pipeline
+from newsloom.corpus import corpus_name, open_corpus
+from newsloom.pipelines import stamp_of
 from newsloom.store import Cache, read_manifest
 from newsloom.tables import NewsloomError, TableError
 
@@ -155,6 +158,75 @@ def test_a_missing_corpus_and_an_unknown_parameter_are_named(folder, tmp_path):
         open_corpus(tmp_path / "nowhere")
     with pytest.raises(NewsloomError, match="modle"):
         open_corpus(folder, data=tmp_path / "data", modle="x")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "line"),
+    [
+        ({"unit": "chapter"}, "unit must be one of sentence, paragraph, article; it is 'chapter'"),
+        ({"pronouns": "yes"}, "pronouns must be true or false; it is 'yes'"),
+        ({"min_support": 0}, "min_support must be a whole number of at least 1; it is 0"),
+    ],
+)
+def test_a_value_that_its_declaration_does_not_allow_is_named(folder, tmp_path, parameters, line):
+    with pytest.raises(NewsloomError, match=line):
+        open_corpus(folder, data=tmp_path / "data", **parameters)
+    assert not (tmp_path / "data").exists()
+
+
+def save_pipeline(path: Path, *names: str) -> Path:
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "GPE", "pattern": name} for name in names])
+    nlp.to_disk(path)
+    return path
+
+
+def test_a_pipeline_saved_anew_under_its_path_makes_the_tables_stale(folder, tmp_path):
+    model = save_pipeline(tmp_path / "model", "Lima")
+    news = open_corpus(folder, data=tmp_path / "data", model=str(model))
+    assert set(news.mentions["surface"]) == {"Lima"}
+    stamp_of.cache_clear()  # as another process would have it
+    load_pipeline.cache_clear()
+    save_pipeline(model, "Chile")
+    news = open_corpus(folder, data=tmp_path / "data", model=str(model))
+    assert set(news.mentions["surface"]) == {"Chile"}
+
+
+def test_a_pipeline_by_relative_path_is_the_same_from_another_folder(folder, tmp_path, monkeypatch):
+    save_pipeline(tmp_path / "model", "Lima")
+    monkeypatch.chdir(tmp_path)
+    open_corpus(folder, data=tmp_path / "data", model="model")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    monkeypatch.setattr(corpus_module, "make_tables", lambda *a, **k: pytest.fail("made again"))
+    open_corpus(folder, data=tmp_path / "data")
+    open_corpus(folder, data=tmp_path / "data", model="../model")
+
+
+def test_tables_of_other_package_versions_are_stale(folder, tmp_path, monkeypatch):
+    open_corpus(folder, data=tmp_path / "data")
+    monkeypatch.setattr(corpus_module, "versions_read_with", lambda: ("pandas 99",))
+    key = read_manifest(tmp_path / "data")["key"]
+    open_corpus(folder, data=tmp_path / "data")
+    assert read_manifest(tmp_path / "data")["key"] != key
+
+
+@pytest.mark.parametrize("text", ["[]", "3", "{", '{"key": 1}'])
+def test_a_damaged_manifest_counts_as_none(tmp_path, text):
+    (tmp_path / "manifest.json").write_text(text)
+    assert read_manifest(tmp_path) is None
+
+
+def test_a_corpus_is_named_as_it_was_given(tmp_path, monkeypatch):
+    (tmp_path / "2022 news").mkdir()
+    (tmp_path / "linked").symlink_to(tmp_path / "2022 news")
+    assert corpus_name(tmp_path / "linked") == "linked"
+    monkeypatch.chdir(tmp_path / "2022 news")
+    assert corpus_name(Path(".")) == "2022 news"
+    for name in ("news.v1.jsonl", "news.v1.jsonl.gz", "news.v1.txt"):
+        (tmp_path / name).write_text("{}")
+        assert corpus_name(tmp_path / name) == "news.v1"
 
 
 def test_a_torn_cache_entry_counts_as_missing(tmp_path):

@@ -251,6 +251,38 @@ def test_a_pipeline_that_is_not_installed_is_named_before_any_work(place):
         go(place)
 
 
+def model_notebook(place: Path) -> None:
+    book = write_notebook(place / "books/01_a.ipynb", "print(model)")
+    declared = "model: str = 'en_newsloom'  # a pipeline\\n"
+    book.write_text(book.read_text().replace("top_n: int", declared + "top_n: int", 1))
+
+
+@pytest.mark.parametrize("model", ["numpy", "", "corpus"])
+def test_what_is_no_pipeline_is_named_before_any_work(place, monkeypatch, model):
+    monkeypatch.chdir(place)
+    model_notebook(place)
+    with pytest.raises(NewsloomError, match="or the folder of a saved one") as caught:
+        go(place, assignments=[f"model={model}"])
+    assert not isinstance(caught.value, RunFailed)
+
+
+@pytest.mark.parametrize("share", [False, True])
+def test_a_saved_pipeline_is_found_from_the_notebooks_and_named_in_run_json(
+    place, monkeypatch, share
+):
+    monkeypatch.chdir(place)
+    model_notebook(place)
+    (place / "saved").mkdir()
+    (place / "saved/config.cfg").write_text("[nlp]")
+    (place / "saved/meta.json").write_text('{"name": "x", "version": "2.3"}')
+    run = go(place, assignments=["model=./saved", f"share={share}"]).parent
+    said = json.loads((run / "run.json").read_text())
+    assert said["model"] == {"name": "saved" if share else "./saved", "version": "2.3"}
+    assert outputs(run / "01_a.ipynb") == f"{place / 'saved'}\n"
+    injected = nbformat.read(run / "01_a.ipynb", 4).cells[1].source
+    assert (str(place) in injected) is not share
+
+
 def test_a_folder_in_the_place_of_latest_is_not_replaced(place):
     write_notebook(place / "books/01_a.ipynb", "1")
     (place / "reports/latest").mkdir(parents=True)

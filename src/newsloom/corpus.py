@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +13,11 @@ import pandas as pd
 import newsloom
 from newsloom import tables
 from newsloom.lock import hold
-from newsloom.making import Progress, code_digest, make_tables
+from newsloom.making import Progress, make_tables
+from newsloom.pipelines import located, stamp_of
 from newsloom.store import current_folder, digest_of, is_fresh, read_manifest
 from newsloom.tables import NewsloomError
+from newsloom.versions import code_digest, versions_read_with
 
 # What the tables depend on; every other parameter changes only what is shown.
 TABLE_PARAMETERS = ("model", "clean", "pronouns", "syntax", "unit", "min_support", "alpha", "seed")
@@ -60,9 +63,9 @@ class Corpus:
 
 
 def corpus_name(path: Path) -> str:
-    """Name a corpus after its folder, or its file without endings."""
-    path = Path(path).resolve()
-    return path.name if path.is_dir() else path.name.split(".")[0] or path.name
+    """Name a corpus after its folder or its file, as given; a file without its ending."""
+    path = Path(os.path.abspath(path))
+    return path.name if path.is_dir() else Path(path.name.removesuffix(".gz")).stem
 
 
 def data_folder(path: Path, data: str | Path | None) -> Path:
@@ -108,7 +111,7 @@ def open_corpus(
     NewsloomError
         For a missing corpus, an unknown parameter, a folder that can't be written.
     """
-    from newsloom.parameters import defaults
+    from newsloom.parameters import check_values, defaults
 
     path = Path(corpus)
     folder = data_folder(path, data)
@@ -118,12 +121,17 @@ def open_corpus(
             f"open_corpus has no parameter {', '.join(unknown)}; "
             f"it has {', '.join(TABLE_PARAMETERS)}."
         )
+    check_values(parameters)
     manifest = read_manifest(folder)
     left_out = [name for name in TABLE_PARAMETERS if name not in parameters]
-    base = manifest["parameters"] if manifest else defaults(left_out)
+    made = manifest["parameters"] if manifest else {}
+    base = {**defaults([name for name in left_out if name not in made]), **made}
     wanted = {name: parameters.get(name, base.get(name)) for name in TABLE_PARAMETERS}
+    wanted["model"] = located(str(wanted["model"]))
     inputs = input_digests(path)
-    key = digest_of([newsloom.__version__, code_digest(), wanted, inputs])
+    depends_on = {**wanted, "model": stamp_of(wanted["model"])}
+    versions = [newsloom.__version__, code_digest(), versions_read_with()]
+    key = digest_of([*versions, depends_on, inputs])
     if not force and is_fresh(folder, manifest, key):
         return Corpus(path, folder, manifest, share=share)
     # One maker at a time; whoever waited finds the tables made, and takes those.

@@ -7,41 +7,24 @@ articles (entities, dates, counts, scores) comes after, from tables.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 import newsloom
-from newsloom import tables
+from newsloom import pipelines, tables
 from newsloom.store import Cache, digest_of, publish
+from newsloom.versions import code_digest
 
 Progress = Callable[[str, int, int], None]
 Row = dict[str, Any]
 
 CHUNK = 64  # articles a part; large enough that a part is worth a process
-
-
-@cache
-def code_digest() -> str:
-    """SHA-256 over newsloom's own code and lexicons: other code, other tables."""
-    home = Path(__file__).parent
-    hashed = hashlib.sha256()
-    parts = [home, home.parent / "en_newsloom"]
-    files = [f for part in parts for f in part.rglob("*") if f.is_file()]
-    shown_only = {"plots", "report", "templates", "notebooks"}
-    for file in sorted(files):
-        relative = file.relative_to(home.parent)
-        if "__pycache__" in relative.parts or shown_only.intersection(relative.parts):
-            continue
-        hashed.update(str(relative).encode() + b"\0" + file.read_bytes())
-    return hashed.hexdigest()
 
 
 def make_tables(
@@ -188,9 +171,8 @@ def _annotate(
             [
                 "annotate",
                 code_digest(),
-                parameters["model"],
+                pipelines.stamp_of(parameters["model"]),
                 parameters["syntax"],
-                _model_stamp(parameters["model"]),
                 article_id,
                 text,
             ]
@@ -213,19 +195,6 @@ def _annotate(
         done += len(part)
         report("annotate", done, len(kept))
     return notes
-
-
-@cache
-def _model_stamp(model: str) -> str:
-    """What identifies an installed pipeline without loading it: its name and version."""
-    from importlib import metadata
-
-    try:
-        return f"{model} {metadata.version(model)}"
-    except metadata.PackageNotFoundError:
-        folder = Path(model)
-        meta = folder / "meta.json"
-        return digest_of([model, meta.read_text("utf-8") if meta.is_file() else ""])
 
 
 def annotate_part(part: tuple[Sequence[tuple[str, str]], str, bool]) -> list[Row]:

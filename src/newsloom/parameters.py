@@ -141,6 +141,19 @@ def defaults(names: Iterable[str]) -> dict[str, Value]:
     return {name: declared[name].default for name in names}
 
 
+def check_values(values: Mapping[str, object]) -> None:
+    """Raise `ParameterError` for a value from Python that its declaration does not allow."""
+    declared = read_parameters(list_notebooks()) if values else {}
+    for name, value in values.items():
+        parameter = declared[name]
+        kind = TYPES[parameter.type]
+        fits = type(value) is kind or (kind is float and type(value) is int)
+        if not fits or not _allows(parameter, value):  # type: ignore[arg-type]
+            raise ParameterError(
+                f"The parameter {name} must be {parameter.expected}; it is {value!r}."
+            )
+
+
 def declared_in(notebook: Path) -> list[Parameter]:
     """Read the declarations in the cell of a notebook that is tagged ``parameters``."""
     try:

@@ -13,6 +13,7 @@ from typing import Any
 
 import newsloom
 from newsloom.parameters import FIXED, Setting
+from newsloom.pipelines import version_of
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -38,14 +39,6 @@ def versions() -> dict[str, str]:
     return found
 
 
-def model_version(model: str) -> str | None:
-    """Give the version of an installed pipeline, or None where there is none of that name."""
-    try:
-        return metadata.version(model)
-    except (metadata.PackageNotFoundError, ValueError):
-        return None
-
-
 def make_record(
     run_id: str,
     *,
@@ -59,16 +52,17 @@ def make_record(
 ) -> dict[str, Any]:
     """Put together what `write_record` writes; the manifest is that of the tables."""
     model = str(settings["model"].value) if "model" in settings else ""
+    named = Path(model).name if _shared(settings) else model  # it may be a folder of this machine
     return {
         "run_id": run_id,
         "start": start,
         "end": now(),
         "newsloom": newsloom.__version__,
         "versions": versions(),
-        "model": {"name": model, "version": model_version(model)},
+        "model": {"name": named, "version": version_of(model)},
         "corpus": corpus.name if _shared(settings) else str(corpus),
         "parameters": {
-            name: {"value": setting.value, "source": setting.source}
+            name: {"value": named if name == "model" else setting.value, "source": setting.source}
             for name, setting in sorted(settings.items())
             if name not in FIXED
         },

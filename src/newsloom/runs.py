@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsloom import record
+from newsloom import pipelines, record
 from newsloom.lock import hold
 from newsloom.parameters import Setting, Value, declared_in, list_notebooks
 from newsloom.partitions import check_scheduler
@@ -103,6 +103,8 @@ def run(
                     return data
                 values = {name: setting.value for name, setting in settings.items()}
                 values |= {"corpus": str(corpus.resolve()), "data": str(data.resolve())}
+                if "model" in values:  # a folder is looked for from the notebooks' own
+                    values["model"] = pipelines.located(str(values["model"]))
                 execute_notebooks(books, staging, values, progress=report)
                 changes = changes_since(reports / "latest", made)
                 said = record.make_record(
@@ -151,10 +153,10 @@ def check_request(
     if latest.exists() and not latest.is_symlink():
         raise NewsloomError(f"{latest} must be a link that runs may move; move what is there away.")
     model = str(settings["model"].value) if "model" in settings else "en_newsloom"
-    if record.model_version(model) is None and not (Path(model) / "config.cfg").is_file():
+    if not pipelines.is_pipeline(model):
         raise NewsloomError(
-            f"The parameter model must name an installed spaCy pipeline; {model!r} is none: "
-            "pip install it first."
+            f"The parameter model must name an installed spaCy pipeline, or the folder of a saved "
+            f"one; {model!r} is none: pip install it first."
         )
 
 
@@ -266,9 +268,10 @@ def _forget_machine(notebook: Any, values: Mapping[str, Value]) -> None:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
         if values.get("share") is True and "injected-parameters" in cell.metadata.get("tags", []):
-            for name in ("corpus", "data"):
-                path = str(values[name])
-                cell.source = cell.source.replace(path, Path(path).name)
+            for name in ("corpus", "data", "model"):
+                path = str(values.get(name, ""))
+                if path:
+                    cell.source = cell.source.replace(path, Path(path).name)
 
 
 # --- writing and publishing -----------------------------------------------------------------------

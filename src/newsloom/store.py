@@ -30,6 +30,8 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
     except (OSError, ValueError):
         return None
+    if not isinstance(manifest, dict):
+        return None
     return manifest if {"key", "parameters", "tables", "articles"} <= manifest.keys() else None
 
 
