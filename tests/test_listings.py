@@ -90,6 +90,7 @@ def test_speakers_are_counted_by_kind_and_unnamed_ones_left_out(corpus):
             {**quote, "start": 1, "kind": "direct"},
             {**quote, "start": 2, "kind": "indirect", "channel": "e2"},
             {**quote, "start": 3, "kind": "direct", "entity_id": None, "cue": "claimed"},
+            {**quote, "start": 4, "kind": "direct", "entity_id": None, "cue": "According to"},
         ],
     )
     entity = {"label": "PERSON", "aliases": "[]", "mentions": 1, "articles": 1}
@@ -105,6 +106,7 @@ def test_speakers_are_counted_by_kind_and_unnamed_ones_left_out(corpus):
     cues = listings.list_cues(corpus)
     assert cues[["cue", "stance", "statements"]].values.tolist() == [
         ["say", "neutral", 2],
+        ["according to", "neutral", 1],
         ["claim", "distancing", 1],
     ]
 

@@ -218,6 +218,8 @@ def list_cues(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
         words = row.cue.lower().split()
         verb = next((verbs[w] for w in words if w in verbs), None)
         stance = verb.stance if verb else next((nouns[w] for w in words if w in nouns), "")
+        if words[:2] == ["according", "to"]:
+            stance = "neutral"
         rows.append((verb.lemma if verb else row.cue.lower(), stance, row.article_id))
     frame = pd.DataFrame(rows, columns=["cue", "stance", "article_id"])
     counted = frame.groupby(["cue", "stance"], as_index=False).agg(
