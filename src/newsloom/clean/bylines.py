@@ -54,7 +54,7 @@ def is_byline(line: str, words: list[str]) -> bool:
     """Tell whether a line (of these words) says who wrote or filed the article."""
     if len(words) > 40:
         return False
-    if _BYLINE_OTHER.match(line) or signed_names(line):
+    if _BYLINE_OTHER.match(line.strip("()[] ")) or signed_names(line):
         return True
     match = BYLINE.match(line)
     if not match or len(words) > 16:

@@ -26,6 +26,10 @@ _TRAILING_CREDIT = re.compile(
     r"[A-Z][^.:!?\n/]{1,40}/(?:AFP|AP|Reuters|REUTERS|EPA|Getty Images|Shutterstock|Bloomberg)"
     r"[^.:!?\n]{0,40}\.?)$"
 )
+_SIGN = re.compile(
+    rf"[.!?”\"’] ?([(\[—–-] ?(?:{AGENCIES})(?:[/,&–-] ?(?:{AGENCIES})){{0,3}}[)\]]?\.?)$",
+    re.IGNORECASE,
+)
 _POINTING = re.compile(
     r"[(\[](?:(?:top|bottom|far|second|third|from|fourth|front|back|extreme|and|,|from the) ?){0,3}"
     r"(?:left|right|centre|center|middle|pictured|file|rear|front|seated|standing)"
@@ -49,6 +53,13 @@ _CAPTION_START = re.compile(
     r"pictured (?:above|here|left|right)\b",
     re.IGNORECASE,
 )
+
+
+def agency_start(text: str) -> int | None:
+    """Give where the sign of an agency begins behind the last stop: "… to sail. (AFP)"."""
+    tail_from = max(0, len(text) - 60)
+    match = _SIGN.search(text[tail_from:])
+    return tail_from + match.start(1) if match else None
 
 
 def is_caption(line: str, text: str) -> bool:

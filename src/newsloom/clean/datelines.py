@@ -11,6 +11,7 @@ _DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? (?:19|20)\d\d)?"
 _WORD = r"[A-Z][\w.'’-]{1,20}"
 _OPENING = re.compile(
     rf"(?P<place>{_WORD}(?: {_WORD}){{0,3}}(?:/{_WORD}){{0,2}})"
+    r"(?:\s?\[[A-Z][\w ]{2,20}\])?"
     rf"(?P<state>, {_WORD}(?: {_WORD}){{0,2}})?"
     rf"(?P<date>[,;]? {_DATE})?"
     r"(?P<agency>,? ?[(\[][A-Z][\w .&/’'-]{1,30}[)\]])?"

@@ -194,19 +194,21 @@ def _settle_below(units: Sequence[Unit], last: int) -> None:
 
 def _blocks(raw: str, units: Sequence[Unit]) -> list[Block]:
     blocks: list[Block] = []
+    last_of_body = next((u for u in reversed(units) if u.kind in (None, "body")), None)
     for unit in units:
         kind = unit.kind or "body"
         if kind == "author_note":
             kind = "byline"
         if kind == "body" and not unit.text.strip(_INVISIBLE + " \t"):
             kind = "other"
-        if kind == "body" and not any(block.kind == "body" for block in blocks):
-            opening = dateline_end(unit.text)
-            if opening:
-                line = unit.text[:opening].rstrip()
-                blocks.append(Block("dateline", unit.start, unit.start + len(line)))
-                blocks.append(Block("body", unit.start + opening, unit.end))
-                continue
+        if kind == "body":
+            start, end = unit.start, unit.end
+            if not any(block.kind == "body" for block in blocks):
+                start += dateline_end(unit.text) or 0
+            if unit is last_of_body:
+                end = unit.start + (captions.agency_start(unit.text) or len(unit.text))
+            blocks += _cut(raw, unit, start, end)
+            continue
         cut = captions.credit_start(unit.text) if kind == "caption" else None
         if cut:
             caption = unit.text[:cut].rstrip()
@@ -216,3 +218,13 @@ def _blocks(raw: str, units: Sequence[Unit]) -> list[Block]:
         else:
             blocks.append(Block("credit" if cut == 0 else kind, unit.start, unit.end))
     return blocks
+
+
+def _cut(raw: str, unit: Unit, start: int, end: int) -> list[Block]:
+    """Divide a paragraph into dateline, body and the sign of its agency, blanks left out."""
+    parts = (("dateline", unit.start, start), ("body", start, end), ("source_line", end, unit.end))
+    return [
+        Block(kind, a + len(said) - len(said.lstrip()), a + len(said.rstrip()))
+        for kind, a, b in parts
+        if (said := raw[a:b]).strip()
+    ]

@@ -14,6 +14,7 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told)\b|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!ing )\b[a-z]{3,20}ed\b"
 )
 _PERFECT = re.compile(r"\b(?:has|have|is|are) (?:[a-z]+ly )?(?:[a-z]{2,20}ed|been|[a-z]{3,12}en)\b")
+_NO_LETTERS = {ord(mark): None for mark in " .-’'"}
 _SENTENCE_BREAK = re.compile(r"[a-z]{2}[.!?][”\"’]? +[A-Z“\"]")
 # Last words of papers, whose names can begin like a person's ("Victoria Times").
 _PAPERS = frozenset(
@@ -51,7 +52,7 @@ def settle_above(units: Sequence[Unit], first: int, title: str | None) -> None:
             unit.kind = "caption"
         elif found is not None and _fold(units[found].text) == _fold(unit.text):
             unit.kind = "title"
-        elif found is not None and at > found and _is_person(unit.text):
+        elif found is not None and at > found and _are_persons(unit.text):
             unit.kind = "byline"
         elif (
             under is not None
@@ -95,16 +96,23 @@ def _pick_title(units: Sequence[Unit], open_units: Sequence[int]) -> int | None:
     return next(at for at, share in zip(lines, shared, strict=True) if share >= 0.6 * best)
 
 
+def _are_persons(text: str) -> bool:
+    """Tell whether a line is nothing but names of persons ("Anna Brandt and Jon Berg")."""
+    names = re.split(r" and | & |, ", text, maxsplit=4)
+    return all(map(_is_named, names)) and any(map(_is_person, names))
+
+
 def _is_person(text: str) -> bool:
     """Tell whether a line is nothing but a person's name (a byline without "By")."""
     words = text.split()
-    return (
-        2 <= len(words) <= 4
-        and all(word[0].isupper() for word in words)
-        and text.replace(" ", "").replace(".", "").replace("-", "").replace("’", "").isalpha()
-        and is_first_name(words[0].lower())
-        and words[-1].lower() not in _PAPERS
-    )
+    return _is_named(text) and is_first_name(words[0].lower()) and words[-1].lower() not in _PAPERS
+
+
+def _is_named(text: str) -> bool:
+    """Tell whether a text has the shape of a person's name."""
+    words = text.split()
+    letters = text.translate(_NO_LETTERS)
+    return 2 <= len(words) <= 4 and letters.isalpha() and all(word[0].isupper() for word in words)
 
 
 def _title_in_prose(units: Sequence[Unit], first: int) -> int | None:

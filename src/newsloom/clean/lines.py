@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+# "… the soldiers. (ANI)": the agency signs behind the last stop.
+_SIGNED_OFF = re.compile(r"(?<=[.!?”\"’])\s{1,3}(?:[(\[]|[-–—] ?)[A-Z][\w/ .&-]{1,20}[)\]]?$")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -70,5 +72,5 @@ def _unwrap(raw: str, units: list[Unit], gaps: list[bool], indents: list[int]) -
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a line ends as sentences do, quotation marks and brackets aside."""
-    bare = text[-12:].rstrip("\"'”’»)] \t\u00a0")
+    bare = _SIGNED_OFF.sub("", text[-40:])[-12:].rstrip("\"'”’»)] \t\u00a0")
     return bare.endswith((".", "!", "?", "…"))

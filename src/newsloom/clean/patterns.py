@@ -268,6 +268,8 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[\s,|/:·•()–—+-]+")
+_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SEPARATED = re.compile(r"\s*[|•·›»>/]\s*")
 
 
@@ -287,7 +289,7 @@ def kind_of_line(text: str) -> str | None:
         if label:
             return label
         tokens = [token for token in _TOKEN.split(line.lower()) if token]
-        if len(tokens) <= 20 and _is_date(tokens):
+        if len(tokens) <= 20 and (_is_date(tokens) or _is_signed_date(line)):
             return "dateline"
         for kind, rule in _LINE:
             if rule.match(line):
@@ -345,6 +347,15 @@ def _is_date(tokens: list[str]) -> bool:
         else:
             return False
     return (days > 0 and numbers > 0) or (numbers >= 3) or (ago > 0 and len(tokens) >= 2)
+
+
+def _is_signed_date(line: str) -> bool:
+    """Tell "AGENCY | Updated: Jun 17, 2020 10:15 IST": a full date beside who filed it."""
+    parts = [part for part in _SEPARATED.split(line) if part]
+    said = [part for part in parts if _is_date([t for t in _TOKEN.split(part.lower()) if t])]
+    rest = [part for part in parts if part not in said and not _TIME_OF_DAY.fullmatch(part)]
+    short = all(len(part.split()) <= 3 and part[0].isupper() for part in rest)
+    return bool(said) and len(said) < len(parts) and short and bool(_YEAR.search(line))
 
 
 def _is_link_list(line: str, words: list[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from newsloom.language import lexicon, name_settling
 from newsloom.language.lexicon import Entry
 from newsloom.language.name_settling import Found
-from newsloom.language.name_shapes import ALSO_SURNAMES, OWNERS, lowered
+from newsloom.language.name_shapes import ALSO_SURNAMES, OWNERS, STORMS, lowered
 from newsloom.language.name_words import (
     CALENDAR,
     INITIAL,
@@ -25,6 +25,13 @@ _PARTY_WORDS = frozenset(
     lawmakers candidate candidates peer peers frontbencher backbencher backbenchers conference
     manifesto voters councillor councillors minister ministers spokesman spokeswoman""".split()
 )
+OPENING_MARKS = frozenset("“\"'‘")
+_STOPS = frozenset('.,;:“”"—–') | {"who", "whose", "of", "in", "for", "at", "with"}
+_BODY_NOUNS = frozenset(
+    """group company firm agency party organisation organization institute charity start-up startup
+    newspaper broadcaster union militia alliance nonprofit non-profit movement network bank lender
+    airline carmaker retailer website think-tank tank watchdog""".split()
+)
 POSSESSIVES = frozenset({"’s", "'s", "’", "'"})
 _BODIES = frozenset({"seat", "organisation"})
 _MAX_CHUNK = 14  # tokens; a longer run of capitals is a heading, not a name
@@ -35,7 +42,7 @@ def is_common(word: str) -> bool:
     return lexicon.is_common_word(word.lower())
 
 
-def _frequent(word: str) -> bool:
+def is_frequent(word: str) -> bool:
     """Whether a form is seen in lower case so often that it is no syllable of a name."""
     counts = lexicon.words().get(word.lower())
     return counts is not None and counts.lower >= 50
@@ -89,7 +96,7 @@ class Context:
                 joins = (after == "-" or after.lower() in PARTICLES) and two_on[:1].isupper()
             if not joins and word == "-" and i - start >= 2 and after.isalpha():
                 # "Yoon Suk-yeol": a second syllable in lower case, unless it is a word ("-based").
-                if not self.words[i - 1].isupper() and not _frequent(after):
+                if not self.words[i - 1].isupper() and not is_frequent(after):
                     i += 2
                 break
             if not joins and self.owns(i):
@@ -112,6 +119,8 @@ class Context:
     def skip_opening(self, start: int, end: int) -> int:
         """Pass over a word that is capital only because a sentence starts with it."""
         word = self.words[start]
+        if word in STORMS or self.words[start : start + 2] == ["Tropical", "Storm"]:
+            return start
         if not self.starts[start] and (start == 0 or self.words[start - 1] not in "“\"'‘:—–"):
             return start
         if self.lexical(start) is not None or self.title(start) or word in self.demonyms:
@@ -129,7 +138,8 @@ class Context:
         for surface, entry, weak in surfaces_by_word().get(self.words[i], ()):
             end = i + len(surface)
             if tuple(self.words[i:end]) == surface:
-                if weak and not self.in_context(i, end, entry):
+                everyday = entry.kind == "media" and len(surface) == 1 and is_common(surface[0])
+                if (weak or everyday) and not self.in_context(i, end, entry):
                     continue
                 return end, entry
         return None
@@ -137,14 +147,21 @@ class Context:
     def in_context(self, i: int, end: int, entry: Entry) -> bool:
         """Whether an ambiguous surface is used as a name here."""
         after = self.words[end] if end < len(self.words) else ""
-        if entry.kind == "party" and after in _PARTY_WORDS:
+        opens = self.starts[i] or (self.starts[i - 1] and self.words[i - 1] in OPENING_MARKS)
+        if entry.label == "ORG" and after in _PARTY_WORDS - POSSESSIVES:
+            return True
+        if entry.kind == "party" and after in POSSESSIVES:
             return True
         if entry.label == "ORG" and self.title(end) and after[:1].isupper():
             return True  # "House Speaker", "Treasury Secretary"
-        if self.starts[i]:
+        if opens and entry.kind == "company" and not is_common(self.words[i]):
+            return after[:1].islower() or after in POSSESSIVES
+        if opens:
             return end - i > 1
         back = i - 2 if i > 1 and self.words[i - 1] in {"the", "The"} else i - 1
         before = self.words[back] if back >= 0 else ""
+        if self.words[i:end] == ["West"] and self.words[i - 1] == "the":
+            return not after[:1].isupper()
         if entry.label in {"GPE", "LOC", "FAC"}:
             return before.lower() in PLACE_CUES | {"of", ",", "and"}
         return not (end < len(self.words) and self.words[end][:1].isupper())
@@ -166,6 +183,26 @@ class Context:
             if len(length) == 1 and entry.label == "ORG" and entry.kind in _BODIES:
                 rest = titles_by_word().get(self.words[i + 1], ())
                 return any(tuple(self.words[i + 1 : i + 1 + len(t)]) == t for t in rest)
+        return False
+
+    def later_title(self, at: int, end: int) -> int:
+        """Where the name begins behind "Chief Health Officer": a title with common words in it."""
+        for later in range(at + 1, min(at + 4, end)):
+            if not is_common(self.words[later - 1]) or self.words[later - 1] in self.first_names:
+                return at
+            if length := self.title(later):
+                return later + length
+        return at
+
+    def introduced_as_body(self, i: int) -> bool:
+        """Whether an apposition says "…, a Norway-based rights group" from here on."""
+        if self.words[i : i + 1] != [","] or self.words[i + 1 : i + 2] not in (["a"], ["an"]):
+            return False
+        for word in self.words[i + 2 : i + 10]:
+            if word in _STOPS:
+                return False
+            if word in _BODY_NOUNS:
+                return True
         return False
 
     def lexical_place(self, i: int) -> bool:

@@ -13,6 +13,10 @@ DOTTED = re.compile(r"(?:[A-Z]\.){2,7}[A-Z]?\.?")
 INNER_CAPITAL = re.compile(
     r"(?!(?:Mc|Mac|De|Di|La|Le|Van|Fitz|Del|Du|Al|El)[A-Z])[A-Z][a-z]{2,}[A-Z][a-z]\w*"
 )
+# A part of a person's name: "Anna", "Jean-Luc", "O’Sullivan", "McCarthy".
+PERSONAL_SHAPE = re.compile(
+    r"St\.|(?:(?:O|D|L)[’'])?(?:Mc|Mac|De|Di|Fitz)?[A-Z][^\W\d_A-Z]+|[^\W\d_]+(?:-[^\W\d_]+)+|-"
+)
 DIRECTIONS = frozenset(
     """North South East West Northern Southern Eastern Western Central Upper Lower Greater Inner
     Outer Northeast Northwest Southeast Southwest North-East North-West South-East

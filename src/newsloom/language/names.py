@@ -14,12 +14,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsloom.language import lexicon, name_settling
-from newsloom.language.name_context import POSSESSIVES, Context, is_common
+from newsloom.language.name_context import POSSESSIVES, Context, is_common, is_frequent
 from newsloom.language.name_settling import Found
 from newsloom.language.name_shapes import (
     DIRECTIONS,
     INNER_CAPITAL,
     ORGANISATION_NOUNS,
+    PERSONAL_SHAPE,
     STORMS,
     undotted,
 )
@@ -82,8 +83,7 @@ class _Article(Context):
         while i < len(self.words):
             if self.capital(i):
                 end = self.chunk_end(i)
-                self.read_chunk(i, end)
-                i = end
+                i = max(end, self.read_chunk(i, end))
             else:
                 i += 1
 
@@ -95,11 +95,12 @@ class _Article(Context):
         name_settling.repeat_names(self.words, self.starts, self.label)
         name_settling.settle_labels(self.words, self.label, self.told, known)
 
-    def read_chunk(self, start: int, end: int) -> None:
-        """Label one run of capitals, from left to right."""
+    def read_chunk(self, start: int, end: int) -> int:
+        """Label one run of capitals, from left to right, and say where to go on."""
         i = self.skip_opening(start, end)
         while i < end:
             i = max(self.read_one(i, end), i + 1)
+        return i
 
     def read_one(self, i: int, end: int) -> int:
         """Label the name that starts here, if one does, and return where to go on."""
@@ -127,6 +128,8 @@ class _Article(Context):
         at = i
         while at < end and (length := self.title(at)):
             at += length
+        if at > i and not self.lexical_place(at):
+            at = self.later_title(at, end)
         if at == i or at >= end:
             return at if at > i and not self.is_head(i, end) else i
         if self.is_head(i, end) or self.lexical_place(at):
@@ -159,7 +162,10 @@ class _Article(Context):
                 continue
             if self.title(i) >= at - i or self.is_person_in_spite(i, at):
                 continue
-            stop = self.extend(at + 1) if word in self.org_first else at + 1
+            beyond = self.words[at + 1] if at + 1 < len(self.words) else ""
+            # "Hotels Association Victoria", "Economic Forum Maria Brandt": another name begins.
+            apart = beyond in self.first_names or beyond in lexicon.by_surface()
+            stop = self.extend(at + 1) if word in self.org_first and not apart else at + 1
             self.add(i, stop, label)
             return stop
         head = self.words[i]
@@ -216,6 +222,8 @@ class _Article(Context):
             and self.lexical(stop) is None
         ):
             return i  # "Jordan Peterson", "Georgia Meloni": a first name that is also a place
+        while entry.kind == "agency" and stop - i > 1 and self.words[stop - 1].islower():
+            stop -= 1  # "Fars news agency": the name is Fars
         if label == "GPE" and stop < end and self.words[stop] == "Fed":
             stop, label = stop + 1, "ORG"  # "New York Fed"
         heads = label == "ORG" and self.words[stop - 1] in self.org_first & self.org_last
@@ -251,9 +259,10 @@ class _Article(Context):
         before = words[i - 1].lower() if i else ""
         stop = self.person_end(i, end)
         after = words[stop].lower() if stop < len(words) else ""
-        if word in STORMS and i + 1 < end:
-            self.add(i, i + 2, "EVENT")
-            return i + 2
+        storm = 2 if words[i : i + 2] == ["Tropical", "Storm"] else 1 if word in STORMS else 0
+        if storm and i + storm < end:
+            self.add(i, i + storm + 1, "EVENT")
+            return i + storm + 1
         letters = undotted(word)
         if letters:
             entries = lexicon.by_surface().get(letters, ())
@@ -262,7 +271,7 @@ class _Article(Context):
             elif len(letters) >= 3 and (stop == i + 1 or before in {"the", "an"}):
                 self.add(i, i + 1, "ORG")
             return i + 1
-        if ACRONYM.fullmatch(word):
+        if ACRONYM.fullmatch(word) and (len(word) < 5 or not is_frequent(word)):
             place = lexicon.by_surface().get(word.capitalize(), ())
             if place and place[0].label == "GPE":  # a dateline in capitals: "CAIRO"
                 self.add(i, i + 1, "GPE")
@@ -274,13 +283,14 @@ class _Article(Context):
             return i + 1
         run = [w for w in words[i:stop] if w[:1].isupper()]
         known = [w for w in run if is_common(w)]
-        if len(run) >= 2 and not known and all(w[1:].islower() or "-" in w for w in run):
+        if len(run) >= 2 and not known and all(map(PERSONAL_SHAPE.fullmatch, run)):
             if before in PLACE_CUES and after not in SPEECH_CUES and len(run) == 2:
                 self.add(i, stop, "GPE")
             else:
                 self.add(i, stop, "PERSON")
             return stop
-        if before in ORGANISATION_NOUNS and not known and run:
+        introduced = len(run) == 1 and not known and self.introduced_as_body(stop)
+        if run and not known and (before in ORGANISATION_NOUNS or introduced):
             self.add(i, stop, "ORG")
             self.told.add(" ".join(words[i:stop]))
             return stop

@@ -20,8 +20,16 @@ from newsloom import tables
 WORD = re.compile(r"[\w’'-]+")
 LINKS = frozenset("of for in from at with by to on near behind against about representing".split())
 ROLE_ENDS = re.compile(r"^(?:[’']s?\b|[\s-]+[a-z])")
+# Between a person and a body that stands in the person's office: ", the head of the ".
+_OFFICE_BEFORE = re.compile(r", (?:[\w’'-]+ ){1,7}(?:of|at|for|in) (?:the |an? )?")
+_TITLE_BETWEEN = re.compile(r", (?:[A-Z][\w.-]{0,12} ){0,3}")
 PERSONAL = frozenset("he she his her".split())
 THINGS = frozenset("it".split())
+# "the White Helmets rescue group": the noun says what the name is, not who works for it.
+_BODY_AFTER = re.compile(
+    r"(?: [a-z][\w-]*){0,3} (?:group|agency|company|firm|party|organi[sz]ation|charity|newspaper|"
+    r"broadcaster|union|movement|network|channel|website|institute|foundation|think[ -]tank)"
+)
 PRONOUNS = PERSONAL | THINGS | frozenset("they we i you who".split())
 ORGANISATIONS = frozenset({"ORG", "GPE", "FAC", "NORP"})
 # How many sentences back a pronoun or "the ministry" may reach.
@@ -245,7 +253,8 @@ def head_mention(article: _Article, span: tuple[int, int]) -> _Mention | None:
             continue
         before = WORD.findall(article.text[start : mention.start].lower())
         after = article.text[mention.end : end]
-        if ROLE_ENDS.match(after) and not _goes_on(after):
+        body = mention.label == "ORG" and _BODY_AFTER.fullmatch(after)
+        if ROLE_ENDS.match(after) and not _goes_on(after) and not body:
             continue
         if LINKS & set(before) and not _named_last(article, mention, span):
             continue
@@ -280,6 +289,8 @@ def _speaker(
     source = article.text[span[0] : span[1]].lower()
     pronoun = source in PRONOUNS
     head = head_mention(article, span)
+    if not pronoun and (head is None or head.label != "PERSON"):
+        head = _apposed(article, span) or head
     if head and not (pronoun and head.form != "pronoun"):
         return head.entity_id
     if source in PERSONAL:
@@ -294,6 +305,29 @@ def _speaker(
     if pronoun:
         return None
     return _described(article, span)
+
+
+def _apposed(article: _Article, span: tuple[int, int]) -> _Mention | None:
+    """Give the person whose office the source is: "Ada Bell, head of the union, said".
+
+    Either order, with commas on both sides: "Union chairman, Ada Bell, said".
+    """
+    start, end = span
+    text = article.text
+    if text[end : end + 1] != ",":
+        return None
+    number = article.sentence_of(start)
+    opening, closing = article.sentences[number] if article.sentences else (0, len(text))
+    for mention in reversed(article.within(opening, start)):
+        if mention.label == "PERSON":
+            between = text[mention.end : start]
+            if between == ", " or _OFFICE_BEFORE.fullmatch(between):
+                return mention
+            break
+    behind = next((m for m in article.within(end, closing) if m.label == "PERSON"), None)
+    if behind is None or text[behind.end : behind.end + 1] != ",":
+        return None
+    return behind if _TITLE_BETWEEN.fullmatch(text[end : behind.start]) else None
 
 
 def _holders(rows: list[_Row]) -> dict[tuple[int, int], tuple[int, int]]:
