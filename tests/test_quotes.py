@@ -241,3 +241,20 @@ def test_a_long_list_is_read_to_its_end():
     text = "; ".join("“rain,” Ada Bell said" for _ in range(200)) + "."
     quotes = find_quotes(text, [(0, len(text))])
     assert sum(q.kind == "direct" for q in quotes) == 200
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("The company closed two plants, saying that it was “the only way”.", "The company"),
+        (
+            "The disgraced mayor of Lund left town, saying it was “over”.",
+            "The disgraced mayor of Lund",
+        ),
+        ("Acting Premier Ada Bell left, saying it was “over”.", "Acting Premier Ada Bell"),
+    ],
+)
+def test_a_participle_has_the_subject_of_its_sentence(sentence, source):
+    found = find_quotes(sentence, [(0, len(sentence))])
+    quoted = next(quote for quote in found if quote.kind == "direct")
+    assert sentence[quoted.source_start : quoted.source_end] == source

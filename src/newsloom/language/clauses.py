@@ -241,7 +241,7 @@ def phrase_right(words: list[Word], at: int, high: int) -> int | None:
     named = False
     while last < high and last - at < 16:
         word, before = words[last], words[last - 1]
-        named = named or (before.capital and last - 1 > at) or (before.capital and at + 1 == last)
+        named = named or (before.capital and before.low not in DETERMINERS)
         if word.low == "’s":
             last += 1
             named = False
@@ -322,8 +322,8 @@ def verb_like(words: list[Word], at: int) -> bool:
         if low in BASES and not (before in PRONOUNS or before.endswith("s")):
             return False  # "trial counsel Ada Bell"
         return before not in DETERMINERS
-    return (
-        low.endswith("ed")
-        and at > 0
-        and (words[at - 1].low in PRONOUNS or (words[at - 1].capital and len(low) > 4))
-    )
+    if not low.endswith("ed") or not at:
+        return False
+    before_it = words[at - 1]
+    named = before_it.capital and before_it.low not in DETERMINERS
+    return before_it.low in PRONOUNS or (named and len(low) > 4)

@@ -300,7 +300,7 @@ def lead_subject(words: list[Word], before: int, sayings: list[Saying]) -> Span 
     if at < before and (
         words[at].low in PREPOSITIONS
         or words[at].low in CONJUNCTIONS
-        or words[at].low.endswith("ing")
+        or (words[at].low.endswith("ing") and not words[at + 1].capital)
         or time_word(words[at])
     ):
         comma = next((i for i in range(at, min(before, at + 25)) if words[i].text == ","), None)
@@ -310,7 +310,11 @@ def lead_subject(words: list[Word], before: int, sayings: list[Saying]) -> Span 
     if at >= before or words[at].mark >= 0:
         return None
     stop = phrase_right(words, at, before)
-    return (at, stop) if stop else None
+    if stop is None:
+        return None
+    # "The firm closed two plants, saying …": the phrase ends at the verb, which is no list's.
+    past = (i for i in range(at + 2, stop) if words[i].low.endswith("ed") and not words[i].capital)
+    return at, next(past, stop)
 
 
 def _holds(saying: Saying, at: int) -> bool:

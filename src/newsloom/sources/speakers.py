@@ -8,28 +8,17 @@ thing can be meant. Everything else stays unnamed: a wrong speaker is worse than
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from newsloom import tables
+from newsloom.sources.heads import WORD, Article, Mention, apposed, head_mention
 
-WORD = re.compile(r"[\w’'-]+")
-LINKS = frozenset("of for in from at with by to on near behind against about representing".split())
-ROLE_ENDS = re.compile(r"^(?:[’']s?\b|[\s-]+[a-z])")
-# Between a person and a body that stands in the person's office: ", the head of the ".
-_OFFICE_BEFORE = re.compile(r", (?:[\w’'-]+ ){1,7}(?:of|at|for|in) (?:the |an? )?")
-_TITLE_BETWEEN = re.compile(r", (?:[A-Z][\w.-]{0,12} ){0,3}")
 PERSONAL = frozenset("he she his her".split())
 THINGS = frozenset("it".split())
-# "the White Helmets rescue group": the noun says what the name is, not who works for it.
-_BODY_AFTER = re.compile(
-    r"(?: [a-z][\w-]*){0,3} (?:group|agency|company|firm|party|organi[sz]ation|charity|newspaper|"
-    r"broadcaster|union|movement|network|channel|website|institute|foundation|think[ -]tank)"
-)
 PRONOUNS = PERSONAL | THINGS | frozenset("they we i you who".split())
 ORGANISATIONS = frozenset({"ORG", "GPE", "FAC", "NORP"})
 # How many sentences back a pronoun or "the ministry" may reach.
@@ -51,39 +40,6 @@ HEADS = frozenset(
 COLUMNS = (
     "article_id start end kind source_start source_end cue_start cue_end channel_start channel_end"
 ).split()
-
-
-@dataclass(frozen=True)
-class _Mention:
-    start: int
-    end: int
-    surface: str
-    label: str
-    form: str
-    entity_id: str
-
-
-@dataclass
-class _Article:
-    """What speakers are looked for in: text, mentions and sentences, by position."""
-
-    text: str
-    mentions: list[_Mention] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    sentences: list[tuple[int, int]] = field(default_factory=list)
-    # Of the whole corpus: what organisations are called, and the kind of each entity.
-    organisations: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
-    # What the last word of a source stood for ("ministry"), as the text goes on.
-    heads: dict[str, str] = field(default_factory=dict)
-
-    def sentence_of(self, offset: int) -> int:
-        return max(0, bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1)
-
-    def within(self, start: int, end: int) -> list[_Mention]:
-        low = bisect_left(self.starts, start)
-        high = bisect_left(self.starts, end)
-        return [m for m in self.mentions[low:high] if m.end <= end]
 
 
 def resolve_quotes(
@@ -126,15 +82,15 @@ def _articles(
     texts: Mapping[str, str],
     mentions: pd.DataFrame,
     sentences: pd.DataFrame,
-) -> dict[str, _Article]:
+) -> dict[str, Article]:
     organisations = _organisations(mentions)
     labels = dict(zip(mentions["entity_id"], mentions["label"], strict=True))
-    known = {a: _Article(texts[a], organisations=organisations, labels=labels) for a in wanted}
+    known = {a: Article(texts[a], organisations=organisations, labels=labels) for a in wanted}
     columns = ["article_id", "start", "end", "surface", "label", "form", "entity_id"]
     by_place = mentions[columns].sort_values(["article_id", "start", "end", "entity_id"])
     for article_id, *rest in by_place.itertuples(index=False):
         if article_id in known:
-            known[article_id].mentions.append(_Mention(*rest))
+            known[article_id].mentions.append(Mention(*rest))
     for article in known.values():
         article.starts = [m.start for m in article.mentions]
     for row in sentences[["article_id", "start", "end"]].itertuples(index=False):
@@ -168,7 +124,7 @@ def _fold(name: str) -> str:
 
 
 def _resolve_article(
-    article_id: str, group: pd.DataFrame, article: _Article
+    article_id: str, group: pd.DataFrame, article: Article
 ) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     spoken: list[tuple[int, str]] = []  # (where, who), of sources already resolved
@@ -232,7 +188,7 @@ def _cut(text: str, start: int | None, end: int | None) -> str | None:
     return None if start is None or end is None else text[start:end]
 
 
-def _channel(article: _Article, row: _Row) -> str | None:
+def _channel(article: Article, row: _Row) -> str | None:
     if row.channel_start is None or row.channel_end is None:
         return None
     head = head_mention(article, (row.channel_start, row.channel_end))
@@ -244,44 +200,8 @@ def _channel(article: _Article, row: _Row) -> str | None:
     )
 
 
-def head_mention(article: _Article, span: tuple[int, int]) -> _Mention | None:
-    """Give the mention that heads a noun phrase, persons before others; None if none does."""
-    start, end = span
-    heads = []
-    for mention in article.within(start, end):
-        if mention.form == "pronoun" and mention.end - mention.start < end - start:
-            continue
-        before = WORD.findall(article.text[start : mention.start].lower())
-        after = article.text[mention.end : end]
-        body = mention.label == "ORG" and _BODY_AFTER.fullmatch(after)
-        if ROLE_ENDS.match(after) and not _goes_on(after) and not body:
-            continue
-        if LINKS & set(before) and not _named_last(article, mention, span):
-            continue
-        heads.append(mention)
-    if not heads:
-        low = bisect_right(article.starts, start)
-        covering = [m for m in article.mentions[max(0, low - 3) : low] if m.end >= end]
-        return covering[0] if covering else None
-    return min(heads, key=lambda m: (m.label != "PERSON", m.form != "name", m.start, m.entity_id))
-
-
-def _named_last(article: _Article, mention: _Mention, span: tuple[int, int]) -> bool:
-    """In "the commander of the forces of Norway Ada Bell" the last name is the whole’s."""
-    if mention.label != "PERSON" or mention.end != span[1]:
-        return False
-    beside = article.within(span[0], mention.start)
-    return any(m.end == mention.start - 1 and m.label != "PERSON" for m in beside)
-
-
-def _goes_on(after: str) -> bool:
-    """Whether what follows a name leaves it the head: "of …", "in …", "and …"."""
-    word = WORD.search(after.lower())
-    return word is not None and word.group() in LINKS | {"and", "who", "or"}
-
-
 def _speaker(
-    article: _Article,
+    article: Article,
     span: tuple[int, int],
     spoken: list[tuple[int, str]],
     holder: str | None,
@@ -290,7 +210,7 @@ def _speaker(
     pronoun = source in PRONOUNS
     head = head_mention(article, span)
     if not pronoun and (head is None or head.label != "PERSON"):
-        head = _apposed(article, span) or head
+        head = apposed(article, span) or head
     if head and not (pronoun and head.form != "pronoun"):
         return head.entity_id
     if source in PERSONAL:
@@ -305,29 +225,6 @@ def _speaker(
     if pronoun:
         return None
     return _described(article, span)
-
-
-def _apposed(article: _Article, span: tuple[int, int]) -> _Mention | None:
-    """Give the person whose office the source is: "Ada Bell, head of the union, said".
-
-    Either order, with commas on both sides: "Union chairman, Ada Bell, said".
-    """
-    start, end = span
-    text = article.text
-    if text[end : end + 1] != ",":
-        return None
-    number = article.sentence_of(start)
-    opening, closing = article.sentences[number] if article.sentences else (0, len(text))
-    for mention in reversed(article.within(opening, start)):
-        if mention.label == "PERSON":
-            between = text[mention.end : start]
-            if between == ", " or _OFFICE_BEFORE.fullmatch(between):
-                return mention
-            break
-    behind = next((m for m in article.within(end, closing) if m.label == "PERSON"), None)
-    if behind is None or text[behind.end : behind.end + 1] != ",":
-        return None
-    return behind if _TITLE_BETWEEN.fullmatch(text[end : behind.start]) else None
 
 
 def _holders(rows: list[_Row]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -345,7 +242,7 @@ def _holders(rows: list[_Row]) -> dict[tuple[int, int], tuple[int, int]]:
     return holders
 
 
-def _first_thing(article: _Article, offset: int) -> str | None:
+def _first_thing(article: Article, offset: int) -> str | None:
     """Give the first country or organisation named in the clause that leads up to `offset`."""
     number = article.sentence_of(offset)
     start = article.sentences[number][0] if article.sentences else 0
@@ -355,7 +252,7 @@ def _first_thing(article: _Article, offset: int) -> str | None:
 
 
 def _antecedent(
-    article: _Article,
+    article: Article,
     offset: int,
     spoken: list[tuple[int, str]],
     labels: set[str],
@@ -385,7 +282,7 @@ def _antecedent(
     return None
 
 
-def _described(article: _Article, span: tuple[int, int]) -> str | None:
+def _described(article: Article, span: tuple[int, int]) -> str | None:
     """Give the organisation that "the ministry" takes up: the last one named with that word."""
     source = article.text[span[0] : span[1]]
     named = article.organisations.get(_fold(source))
@@ -404,7 +301,7 @@ def _described(article: _Article, span: tuple[int, int]) -> str | None:
     return article.heads.get(words[-1])
 
 
-def _introduced_as(text: str, mention: _Mention, head: str) -> bool:
+def _introduced_as(text: str, mention: Mention, head: str) -> bool:
     """Whether an apposition calls the mention so: "the news agency, Belta," or reversed."""
     before = text[max(0, mention.start - 40) : mention.start].lower()
     after = text[mention.end : mention.end + 60].lower()
