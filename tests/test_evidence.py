@@ -278,3 +278,28 @@ def test_the_frames_asked_for_are_not_changed():
     kwic(CORPUS, "ada")
     pd.testing.assert_frame_equal(CORPUS.mentions, before[0])
     pd.testing.assert_frame_equal(CORPUS.articles, before[1])
+
+
+def test_a_text_is_not_copied_for_every_row_behind_a_number(monkeypatch):
+    """Thousands of rows of one very long article would not fit in memory."""
+    corpus = make_corpus()
+    merge = pd.DataFrame.merge
+
+    def watched(self, right, **options):
+        assert not {"text", "raw"} & {*self.columns, *right.columns}
+        return merge(self, right, **options)
+
+    monkeypatch.setattr(pd.DataFrame, "merge", watched)
+    assert len(kwic(corpus, "ada")) > 1
+    assert len(sentences_with(corpus, "ada")) > 1
+
+
+def test_words_that_run_over_two_sentences_are_shown_with_both():
+    corpus = make_corpus()
+    start, end = TEXTS["x"].index("met"), TEXTS["x"].index("smiled")
+    row = {"article_id": "x", "start": start, "end": end, "modality": "asserted"}
+    found = sentences_of_events(
+        corpus, pd.DataFrame([row | {"earliest": None, "latest": None, "cluster": None}])
+    )
+    assert list(found["sentence"]) == ["Ada Poole met Bob Wren. Poole smiled."]
+    assert list(found["marks"]) == [[(start, end)]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
@@ -281,15 +282,16 @@ def _around(
     rows = rows.reset_index(drop=True)
     rows["marks"] = [[mark] for mark in zip(rows["start"], rows["end"], strict=True)]
     first, last = [], []
-    by_article = {a: part.sort_values("from") for a, part in spans.groupby("article_id")}
+    ordered = spans.sort_values("from").groupby("article_id")
+    by_article = {a: (part["from"].tolist(), part["to"].tolist()) for a, part in ordered}
     low, high = rows[starts].min(axis=1), rows[ends].max(axis=1)
     for article_id, begin, stop in zip(rows["article_id"], low, high, strict=True):
-        here = by_article.get(article_id)
-        if here is not None:
-            here = here[(here["to"] > begin) & (here["from"] < stop)]
-        empty = here is None or here.empty
-        first.append(int(begin) if empty else min(int(here["from"].min()), int(begin)))  # type: ignore[index]
-        last.append(int(stop) if empty else max(int(here["to"].max()), int(stop)))  # type: ignore[index]
+        opens, closes = by_article.get(article_id, ([], []))
+        # Sentences do not overlap, so their ends are in order, too.
+        one, other = bisect_right(closes, begin), bisect_left(opens, stop)
+        inside = one < other
+        first.append(min(int(opens[one]), int(begin)) if inside else int(begin))
+        last.append(max(int(closes[other - 1]), int(stop)) if inside else int(stop))
     more = [c for c in rows.columns if c not in {*starts, *ends, "marks", "article_id"}]
     return _finish(corpus, rows.assign(first=first, last=last), limit, more=more)
 
@@ -302,9 +304,7 @@ def _finish(
     `rows` have article_id, start, first and last (the stretch shown) and marks, all in offsets of
     the clean text; their raw offsets, if left out, are those of the stretch.
     """
-    head = corpus.articles[
-        ["article_id", "outlet", "published", "published_method", "path", "title", "text"]
-    ]
+    head = corpus.articles[list(COLUMNS[: COLUMNS.index("sentence")])]
     rows = rows.drop(columns=["sentence"], errors="ignore").merge(head, on="article_id")
     rows = rows.sort_values(["published", "article_id", "start"], kind="stable", ignore_index=True)
     rows = rows if limit is None else rows.head(limit)
@@ -312,11 +312,13 @@ def _finish(
         origins = _raw_spans(corpus, rows)
         rows["raw_start"] = pd.Series([start for start, _ in origins], dtype="int64")
         rows["raw_end"] = pd.Series([end for _, end in origins], dtype="int64")
+    # The text is looked up, not joined: as many copies of a long one would fill the memory.
+    texts = dict(zip(corpus.articles["article_id"], corpus.articles["text"], strict=True))
     shown, shifted = [], []
-    for text, first, last, marks in zip(
-        rows["text"], rows["first"], rows["last"], rows["marks"], strict=True
+    for article_id, first, last, marks in zip(
+        rows["article_id"], rows["first"], rows["last"], rows["marks"], strict=True
     ):
-        words = str(text)[int(first) : int(last)]
+        words = str(texts[article_id])[int(first) : int(last)]
         spans = [(int(start - first), int(end - first)) for start, end in marks]
         if getattr(corpus, "share", False):
             words, spans = cut_to_words(words, spans)
