@@ -315,6 +315,46 @@ def test_what_only_looks_like_the_same_happening_ties_nothing(text):
     assert dated(first, (None, [("body", text)], names))[1] == (None, None, None, "unknown")
 
 
+SAID = "“We will mend the bridge before the winter comes,”"
+
+
+def test_articles_that_quote_the_same_words_date_each_other():
+    names = {"Ember": "PERSON", "Arden": "GPE"}
+    body = ("body", f"Ruth Ember met Paul Stone in Arden on Monday. {SAID} said Ember.")
+    first = (None, [CAPTION, body], names | {"Stone": "PERSON"})
+    second = (None, [("body", f"Council leader Ember spoke on Monday. {SAID} she said.")], names)
+    other_day = (None, [("body", f"Ember spoke on Friday. {SAID} she said.")], names)
+    other_words = (None, [("body", "Ember spoke on Monday. “We will mend it,” she said.")], names)
+    found = dated(first, second, other_day, other_words)
+    assert found[1] == ("2021-06-07", "2021-06-07", "2021-06-13", "inferred")
+    assert [row[3] for row in found[2:]] == ["unknown", "unknown"]
+
+
+def test_a_quake_is_known_by_the_places_it_struck():
+    names = {"Arden": "GPE", "Elva": "GPE"}
+    first = ("2021-06-08", [("body", "An earthquake struck Arden and Elva on Monday.")], names)
+    second = (None, [("body", "Monday's quake in Arden and Elva destroyed a bridge.")], names)
+    assert dated(first, second)[1] == ("2021-06-07", "2021-06-07", "2021-06-13", "inferred")
+
+
+def test_a_text_that_goes_on_to_the_morrow_was_printed_then():
+    body = [
+        ("body", "Mayor Ruth Ember welcomed Paul Stone on Monday."),
+        ("body", "The council met on Tuesday, and again on Friday."),
+    ]
+    (row,) = dated((None, [CAPTION, *body], {}))
+    assert row == ("2021-06-08", "2021-06-07", "2021-06-13", "inferred")
+
+
+def test_a_picture_of_the_news_itself_needs_one_name_only():
+    caption = ("caption", "The market square of Arden on June 7, 2021.")
+    lede = ("body", "A market burned down in Arden on Monday.")
+    late = [("body", f"The fire was the {n} since spring.") for n in ("first", "last", "third")]
+    assert dated((None, [caption, lede, *late], {}))[0][3] == "inferred"
+    assert dated((None, [caption, lede, *late], {}))[0][2] == "2021-06-13"
+    assert dated((None, [caption, *late, lede], {}))[0][2] is None
+
+
 def test_what_happened_on_two_weekdays_ties_nothing():
     names = {"Ember": "PERSON", "Stone": "PERSON"}
     first = (None, [CAPTION, ("body", "Ruth Ember met Paul Stone on Monday.")], names)

@@ -31,6 +31,7 @@ _IN_A_PAST_YEAR = re.compile(
     r"(?:\bsince (?:early |late |mid-)?|^[^a-z]*in |\b(?:[a-z]{2,20}ed|was|were|died|born|won|lost|"
     r"began|fell|rose|took|came|made|held|built|left|met|went|became) (?:[a-z]+ ){0,2}in )$"
 )
+_LEDE = 3  # sentences
 _LONGEST_LINE = 90
 #: Blocks in which a line of its own, or one that says so, gives the day of printing.
 _TELLING = frozenset({"dateline", "byline", "other", "source_line", "standfirst", "share"})
@@ -222,18 +223,23 @@ def _match_caption(
 ) -> None:
     """Date the article by a dated caption of what its text says happened "on Monday".
 
-    The caption's date must be such a weekday, and caption and sentence must share two names.
+    The caption's date must be such a weekday, and caption and sentence must share two names, or
+    one in the sentences that open the article.
     """
     texts = {s["sentence"]: str(s["text"]) for s in sentences}
+    lede = {s["sentence"] for s in sentences[:_LEDE]}
     for row in found:
         form = row["parsed"]
         if form["kind"] != "weekday" or form.get("shift") or form.get("hint") == "future":
             continue
-        names = _names(texts.get(row["sentence"], ""))
+        near = lede if row["sentence"] in lede else {row["sentence"]}
+        names = set().union(*(_names(texts.get(number, "")) for number in near))
+        # What the news itself happened to be needs less proof than what is told further on.
+        needed = 1 if near is lede else 2
         for clue, day, caption in captions:
             if day.isoweekday() != form["weekday"] or _OLD_PICTURE.search(caption):
                 continue
-            if len(names & _names(caption)) >= 2 and clues.caption is None:
+            if len(names & _names(caption)) >= needed and clues.caption is None:
                 clues.caption = _ruled(clue, "caption of what the text dates by weekday")
                 clues.weekday = clue_of("weekday", article, row, day.isoformat(), blocks)
 

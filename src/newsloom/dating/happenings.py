@@ -41,12 +41,15 @@ meet meets met meeting talks summit
 crash crashes crashed collision collided derailed derailment
 explode exploded explosion
 inaugurated inauguration
-earthquake quake
+earthquake earthquakes quake quakes tremor
+eruption erupted
 truce ceasefire
 merger merged
 wedding married funeral
 coup
 """
+#: What strikes places, not parties: two places are enough.
+_STRIKES = frozenset({"earthquake", "eruption", "crash", "explode"})
 _NEAR = 8  # words between an event word and a name that takes part
 _WORD = re.compile(r"[a-z]+")
 _CLAUSE = re.compile(r"[,;:()—–\n]| - ")
@@ -149,7 +152,8 @@ def _happenings(sentence: Row, mentions: Sequence[Row], start: int, end: int) ->
             pairs = list(combinations(sorted(before | after), 2))
         labels = after | before
         for one, other in pairs:
-            if one != other and not {labels[one], labels[other]} <= _PLACES:
+            places = {labels[one], labels[other]} <= _PLACES and kind not in _STRIKES
+            if one != other and not places:
                 found["|".join((kind, one, other))] = None
     return list(found)
 

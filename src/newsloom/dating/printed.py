@@ -14,6 +14,7 @@ import pandas as pd
 from newsloom.dating.clues import Clue, OwnClues, clue_of, own_clues
 from newsloom.dating.happenings import find_happenings
 from newsloom.dating.propagation import UNKNOWN, Gap, Interval, Link, propagate
+from newsloom.dating.retelling import find_retellings
 from newsloom.language.timex_calendar import days_of, weekday_at
 from newsloom.language.timex_values import Reference, resolve
 
@@ -21,6 +22,7 @@ Row = Mapping[str, Any]
 Parts = Mapping[str, Mapping[str, list[dict[str, Any]]]]
 #: An interval wider than this supports no single day better than another.
 _WIDEST = 31
+_MORROW = 2  # days by which a text can go on past the first weekday it speaks of
 _MOST_CLUES = 40
 _MOST_ARTICLES = 30  # what more articles tell of has happened more than once
 _RANKS = ("published line", "dateline", "date line", "byline", "updated line")
@@ -137,6 +139,7 @@ def _constraints(
         more = find_happenings(mine["sentences"], mine["found"], mine["mentions"])
         links.extend(more[0])
         gaps.extend(more[1])
+    links.extend(find_retellings(parts, article_ids, undated))
     articles: dict[str, set[str]] = defaultdict(set)
     weekdays: dict[str, set[int]] = defaultdict(set)
     for link in links:
@@ -240,15 +243,24 @@ def _best(interval: Interval, clues: OwnClues, found: Sequence[Row]) -> tuple[da
     the interval is the best guess, and it stays a guess: the interval is what is claimed.
     """
     first, last = interval[0] or date.min, interval[1] or date.max
+    weekdays = [row for row in found if _is_bare_weekday(row["parsed"])]
+    spoken = ((weekday_at(first, row["parsed"]["weekday"], future=True), row) for row in weekdays)
+    chosen: tuple[date, Row | None] | None = next((s for s in spoken if s[0] <= last), None)
     if clues.caption and (days := days_of(clues.caption.value)) and first <= days[0] <= last:
-        return days[0], None
-    for row in found:
-        form = row["parsed"]
-        if form["kind"] == "weekday" and not form.get("shift") and form.get("hint") != "future":
-            day = weekday_at(first, form["weekday"], future=True)
-            if day <= last:
-                return day, row
-    return first, None
+        chosen = days[0], None
+    if chosen is None:
+        return first, None
+    for row in weekdays:
+        # The text can go on to the morrow: "quake on Monday … told reporters on Tuesday".
+        day = weekday_at(chosen[0], row["parsed"]["weekday"], future=True)
+        if 0 < (day - chosen[0]).days <= _MORROW and day <= last:
+            return day, row
+    return chosen
+
+
+def _is_bare_weekday(form: Mapping[str, Any]) -> bool:
+    """Whether an expression is a weekday that has been ("on Friday")."""
+    return form["kind"] == "weekday" and not form.get("shift") and form.get("hint") != "future"
 
 
 def _dated_row(
