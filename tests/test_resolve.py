@@ -65,6 +65,31 @@ def test_a_surname_that_fits_two_people_is_left_undecided():
     assert {"a:Meyer"} in clusters(frame)
 
 
+def test_who_was_called_by_the_surname_first_is_called_so_on():
+    frame = names(
+        ("a", "Anna Meyer", "PERSON"),
+        ("a", "Meyer", "PERSON"),
+        ("a", "Otto Meyer", "PERSON"),
+        ("a", "Meyer", "PERSON"),
+    )
+    assert clusters(frame) == [{"a:Anna Meyer", "a:Meyer"}, {"a:Otto Meyer"}]
+
+
+def test_a_junior_beside_his_father_is_another_person_and_leaves_him_the_surname():
+    frame = names(
+        ("a", "Otto Meyer", "PERSON"), ("a", "Otto Meyer Jr.", "PERSON"), ("a", "Meyer", "PERSON")
+    )
+    assert clusters(frame) == [{"a:Meyer", "a:Otto Meyer"}, {"a:Otto Meyer Jr."}]
+    frame = names(("a", "Otto Meyer", "PERSON"), ("b", "Otto Meyer Jr.", "PERSON"))
+    assert len(clusters(frame)) == 1
+
+
+def test_a_name_in_capitals_is_shown_as_others_write_it():
+    frame = names(("a", "OTTO MEYER", "PERSON"), ("b", "Otto Meyer", "PERSON"))
+    _, entities = resolve_mentions(frame, entries=NO_LEXICON)
+    assert list(entities["entity"]) == ["Otto Meyer"]
+
+
 def test_an_initial_that_fits_two_people_joins_neither():
     frame = names(
         ("a", "John Smith", "PERSON"), ("b", "Jane Smith", "PERSON"), ("c", "J. Smith", "PERSON")

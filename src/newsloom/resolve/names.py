@@ -23,7 +23,13 @@ import pandas as pd
 from newsloom import tables
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
-from newsloom.resolve.person_names import fold, parse_person, romanised, same_person
+from newsloom.resolve.person_names import (
+    fold,
+    parse_person,
+    romanised,
+    same_person,
+    without_suffix,
+)
 
 # Labels that name the same kind of thing often enough to be told apart by the lexicon only.
 FAMILIES = {"GPE": "place", "LOC": "place", "FAC": "place"}
@@ -143,6 +149,7 @@ class _Persons:
         self.known = known
         counts = Counter(persons["surface"])
         full = [surface for surface in counts if parse_person(surface).given]
+        self.juniors = self._juniors()
         self.clusters: list[list[str]] = []
         self.cluster_of: dict[str, int] = {}
         self.block: dict[str, list[int]] = defaultdict(list)
@@ -152,6 +159,18 @@ class _Persons:
             self._place(surface)
         self.entries = [self._entry(cluster) for cluster in self.clusters]
 
+    def _juniors(self) -> set[str]:
+        """Names with "Jr." beside which an article names somebody without it: two people."""
+        named: dict[str, set[str]] = defaultdict(set)
+        for row in self.persons[["article_id", "surface"]].itertuples(index=False):
+            named[row.article_id].add(row.surface)
+        return {
+            surface
+            for surfaces in named.values()
+            for surface in surfaces
+            if without_suffix(surface) in surfaces
+        }
+
     def _place(self, surface: str) -> None:
         name = parse_person(surface)
         block = self.block[romanised(name.surname)]
@@ -159,6 +178,7 @@ class _Persons:
             number
             for number in block
             if all(same_person(name, parse_person(other)) for other in self.clusters[number])
+            and (surface in self.juniors) == (self.clusters[number][0] in self.juniors)
         ]
         if len(fits) == 1:
             self.clusters[fits[0]].append(surface)
@@ -178,7 +198,8 @@ class _Persons:
         return None
 
     def _known(self, surface: str) -> Entry | None:
-        people = [e for e in self.known.get(surface, ()) if e.label == "PERSON"]
+        form = surface.title() if surface.isupper() else surface  # "JOE BIDEN"
+        people = [e for e in self.known.get(form, ()) if e.label == "PERSON"]
         return people[0] if len(people) == 1 else None
 
     def keys(self) -> dict[int, Decision]:
@@ -186,10 +207,14 @@ class _Persons:
         in_article: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         everywhere: dict[str, set[int]] = defaultdict(set)
         rows = list(self.persons[["article_id", "surface"]].itertuples())
+        met: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        main: dict[str, dict[str, int]] = defaultdict(dict)
         for row in rows:
             number = self.cluster_of.get(row.surface)
             if number is None:
                 continue
+            if row.surface in self.juniors:
+                continue  # never called by the surname alone
             for part in self._short_forms(row.surface):
                 in_article[row.article_id][part].add(number)
                 everywhere[part].add(number)
@@ -201,6 +226,16 @@ class _Persons:
                 # Who was named in full in this article; failing that, the only one in the corpus.
                 candidates = in_article[row.article_id].get(short) or everywhere.get(short, set())
                 number = next(iter(candidates)) if len(candidates) == 1 else None
+                # Of two people, the one called so before the other was named is called so on.
+                named = met[row.article_id][short]
+                if number is None and len(named) == 1:
+                    number = main[row.article_id][short] = named[0]
+                elif number is None:
+                    number = main[row.article_id].get(short)
+            elif row.surface not in self.juniors:
+                for part in self._short_forms(row.surface):
+                    if number not in met[row.article_id][part]:
+                        met[row.article_id][part].append(number)
             decided[row.Index] = self._decision(number, row.surface)
         return decided
 
@@ -268,7 +303,7 @@ def canonical_name(group: pd.DataFrame, *, person: bool) -> str:
         shown[_shown(row.surface, person=person)].append(row.article_id)
 
     def order(name: str) -> tuple[int, int, int, str]:
-        well_formed = name[:1].isupper()
+        well_formed = name[:1].isupper() and not (person and name.isupper())
         fullness = len(name.split()) if well_formed else 0
         return -fullness, -len(set(shown[name])), -len(shown[name]), name
 

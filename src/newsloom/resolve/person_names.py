@@ -27,6 +27,15 @@ class PersonName:
     surname: str
 
 
+def without_suffix(surface: str) -> str | None:
+    """Give "Jan Orsk" for "Jan Orsk Jr.", None for a name without such a suffix."""
+    words = surface.replace(",", " ").split()
+    cut = len(words)
+    while cut > 2 and words[cut - 1].lower() in SUFFIXES:
+        cut -= 1
+    return " ".join(words[:cut]) if cut < len(words) else None
+
+
 @lru_cache(maxsize=65536)
 def parse_person(surface: str) -> PersonName:
     """Take a name apart: "Marta B. Kovel" → given ("Marta", "B."), surname "Kovel"."""
