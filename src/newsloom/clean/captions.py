@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-AGENCIES = (
-    r"afp|ap|reuters|associated press|agence france-presse|xinhua|tass|interfax|ria novosti|"
-    r"sputnik|bloomberg|dpa|efe|ansa|upi|kyodo(?: news)?|yonhap|bernama|anadolu(?: agency)?|"
-    r"wam|spa|irna|sana|belta|ukrinform|pti|ani|ians|uni|app|getty(?: images)?|epa(?:-efe)?|"
-    r"shutterstock|alamy|pool|zuma(?: press)?|upi|imago|nurphoto|pa(?: wire| images| media)?|"
-    r"cp|canadian press|aap|afp via getty images|istock|unsplash|pexels|wikimedia commons|"
-    r"flickr|file|handout|courtesy|(?:news )?agenc(?:y|ies)|web desk|news desk"
+from newsloom.language.lexicon import of_kind
+
+# What stands behind a picture besides the news agencies of the lexicon.
+_PICTURE_SOURCES = (
+    r"getty(?: images)?|epa(?:-efe)?|shutterstock|alamy|pool|zuma(?: press)?|imago|nurphoto|"
+    r"pa(?: wire| images| media)?|cp|uni|app|afp via getty images|istock|unsplash|pexels|"
+    r"wikimedia commons|flickr|file|handout|courtesy|(?:news )?agenc(?:y|ies)|web desk|news desk"
 )
+_AGENCY_NAMES = {re.escape(name.lower()) for a in of_kind("agency") for name in a.surfaces}
+AGENCIES = "|".join([_PICTURE_SOURCES, *sorted(_AGENCY_NAMES, key=lambda name: (-len(name), name))])
 _CREDIT_WORD = re.compile(
     rf"(?:\b(?:{AGENCIES})\b\s?$|^(?:photo|image|picture|photograph|credit|courtesy|file|source|"
     r"screen ?(?:shot|grab)|video|handout|via)\b|/|©|\bphotos?\b|\bvia\b|\bimages?$)",
