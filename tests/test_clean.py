@@ -276,6 +276,7 @@ KNOWN = "Then Anna Brandt and Berg left for Lund, where Mr Brandt lives. So said
         ("It sank in January.but nobody died.", "It sank in January. but nobody died."),
         ("The war ended.He went home.", "The war ended. He went home."),
         ("He came home in 2019after the war.", "He came home in 2019 after the war."),
+        ("The congress of perurejected it.", "The congress of Peru rejected it."),
         ("It was brandtrejected by the town.", "It was Brandt rejected by the town."),
         ("Then Anna Zelmarinreplied at once.", "Then Anna Zelmarin replied at once."),
         ("He said “it is over”.The town slept.", "He said “it is over”. The town slept."),

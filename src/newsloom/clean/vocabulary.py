@@ -77,7 +77,8 @@ def is_word(word: str) -> bool:
     """Tell whether a lower-case word is English as printed, inflections included."""
     lower, capital = _counts().get(word, (0, 0))
     if lower >= 2 and lower * 20 >= capital:
-        return True
+        # Some papers print no capitals at all: "peru" is no word for that.
+        return word in _CALENDAR or word in ALSO_WORDS or not is_place(word)
     if lower or capital:
         return word in FUNCTION_WORDS
     for suffix in _SUFFIXES:

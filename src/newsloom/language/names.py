@@ -308,7 +308,9 @@ class _Article(Context):
                 self.add(i, i + 1, "GPE")
             elif before in {"and", "or"} and self.label.get(i - 2, (0, 0, ""))[2] == "GPE":
                 self.add(i, i + 1, "GPE")  # "in Juliaca and Ayacucho"
-            elif after in SPEECH_CUES or word in self.first_names:
+            elif after in SPEECH_CUES or (
+                word in self.first_names and word not in lexicon.by_surface()
+            ):
                 self.add(i, i + 1, "PERSON")
             return i + 1
         return stop if len(run) == 1 else i + 1

@@ -302,10 +302,10 @@ def canonical_name(group: pd.DataFrame, *, person: bool) -> str:
     for row in group.itertuples():
         shown[_shown(row.surface, person=person)].append(row.article_id)
 
-    def order(name: str) -> tuple[int, int, int, str]:
-        well_formed = name[:1].isupper() and not (person and name.isupper())
+    def order(name: str) -> tuple[int, bool, int, int, str]:
+        well_formed = name[:1].isupper()
         fullness = len(name.split()) if well_formed else 0
-        return -fullness, -len(set(shown[name])), -len(shown[name]), name
+        return -fullness, person and name.isupper(), -len(set(shown[name])), -len(shown[name]), name
 
     return min(shown, key=order)
 
