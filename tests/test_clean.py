@@ -184,6 +184,11 @@ def test_a_dateline_is_a_block_of_its_own(dateline, rest):
         ("Anna Brandt in Port Elva", "byline"),
         ("Anna Brandt and Jon Berg in Lund", "byline"),
         ("Anna Brandt Transport correspondent", "byline"),
+        ("Anna Brandt in Lund and Jon Berg in Port Elva", "byline"),
+        ("(Writing by Anna Brandt; Editing by Jon Berg)", "byline"),
+        ("STAR | Updated: Jun 17, 2020 10:15 IST", "dateline"),
+        ("This report by The Elva Press was first published Feb. 14, 2022.", "source_line"),
+        ("The mayor leaves the court in Lund. THE CANADIAN PRESS/Jon Berg", "caption"),
         ("Anna Brandt, Jon Berg and Ann Lund", None),
         ("Posted by admin", "byline"),
         ("Read more: Who pays for the new ferry?", "promo"),
@@ -206,6 +211,16 @@ def test_a_sentence_between_headline_and_byline_is_the_standfirst():
         ["Ferry sails again after storm", "By Anna Brandt", "A long wait is over", LEDE, MORE]
     )
     assert [kind for kind, _ in kinds(raw)] == ["title", "byline", "standfirst", "body", "body"]
+
+
+def test_the_sign_of_an_agency_behind_the_text_is_no_part_of_it():
+    raw = f"Ferry sails again after storm\nAnna Brandt and Jon Berg\n{LEDE}\n\n{MORE} (AFP)"
+    assert kinds(raw)[1:] == [
+        ("byline", "Anna Brandt and Jon Berg"),
+        ("body", LEDE),
+        ("body", MORE),
+        ("source_line", "(AFP)"),
+    ]
 
 
 def test_headlines_under_read_more_are_links_until_a_sentence_comes():

@@ -36,6 +36,10 @@ _POSTS = frozenset(
     environment technology sports sport arts culture europe asia africa middle east us uk""".split()
 )
 # "Jane Doe in Nairobi", "Jane Doe Transport correspondent": a name, then a place or a post.
+_FILED = re.compile(
+    r"(?P<name>[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){1,3})"
+    r"(?P<place> in [A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,2})?"
+)
 _SIGNED = re.compile(
     r"(?P<names>[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){1,3}"
     r"(?:(?: and |, | & )[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){1,3}){0,3}),?"
@@ -66,6 +70,11 @@ def is_byline(line: str, words: list[str]) -> bool:
 
 def signed_names(line: str) -> str | None:
     """Give the names of "Jane Doe in Nairobi" or "Jane Doe Transport correspondent", else None."""
+    parts = re.split(r" and |, ", line, maxsplit=6)
+    filed = [_FILED.fullmatch(part) for part in parts]
+    known = [f["name"] for f in filed if f and is_first_name(f["name"].split()[0].lower())]
+    if len(parts) > 1 and all(filed) and known and any(f and f["place"] for f in filed):
+        return ", ".join(f["name"] for f in filed if f)
     match = _SIGNED.match(line)
     first = match["names"].split()[0].lower() if match else ""
     if match is None or not is_first_name(first) or is_place(first):

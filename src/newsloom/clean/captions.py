@@ -26,7 +26,9 @@ _TRAILING_CREDIT = re.compile(
     r"(?:[^.:!?\n]|(?<=\b[A-Z])\.){2,90}\.?|"
     r"(?:AP|AFP|REUTERS|EPA) (?:Photo|PHOTO|file photo)[^.:!?\n]{0,60}\.?|"
     r"[A-Z][^.:!?\n/]{1,40}/(?:AFP|AP|Reuters|REUTERS|EPA|Getty Images|Shutterstock|Bloomberg)"
-    r"[^.:!?\n]{0,40}\.?)$"
+    r"[^.:!?\n]{0,40}\.?|"
+    r"(?:(?:THE )?CANADIAN PRESS|The Canadian Press|AP|AFP|REUTERS|Reuters|EPA|PA|AAP|dpa|"
+    r"Getty Images)/[A-Z][^.:!?\n/]{2,50})$"
 )
 _SIGN = re.compile(
     rf"[.!?”\"’] ?([(\[—–-] ?(?:{AGENCIES})(?:[/,&–-] ?(?:{AGENCIES})){{0,3}}[)\]]?\.?)$",

@@ -173,7 +173,7 @@ _RULES: list[tuple[str, str]] = [
         r"(?:original )?(?:sources?|via|origin|courtesy)\s?(?::|[-–—]\s)\s?[^.!?]{1,120}\.?$"
         r"|[(\[]?(?:with |additional ){0,2}(?:inputs?|information|files?) from\b.{1,120}$"
         r"|[(\[](?:this|the) (?:article|story|report|piece|post|copy|headline|item) (?:has|was|is)\b.{0,240}[)\]]\.?$"
-        r"|this (?:article|story|report|piece|post|column|item|content|op-ed)(?: was| is| has been|)(?: originally| first| also|)"
+        r"|this (?:article|story|report|piece|post|column|item|content|op-ed)(?: (?:by|from) .{3,40}?)?(?: was| is| has been|)(?: originally| first| also|)"
         r" (?:published|appeared|posted|produced|republished|syndicated|generated|translated|reprinted|taken|provided|distributed|adapted)\b.{0,240}$"
         r"|the (?:article|story|report|piece|post|column)(?: was| has been|)(?: originally| first) (?:published|appeared|posted)\b.{0,160}$"
         r"|published (?:in|on|by) .{3,80}, (?:\w{3,9} \d{1,2}|\d{1,2}(?:st|nd|rd|th)? \w{3,9}).{0,30}$"

@@ -32,6 +32,7 @@ _BODY_NOUNS = frozenset(
     newspaper broadcaster union militia alliance nonprofit non-profit movement network bank lender
     airline carmaker retailer website think-tank tank watchdog""".split()
 )
+_OFFICES = frozenset({"Ministry", "Department", "Commission", "Secretariat"})
 POSSESSIVES = frozenset({"’s", "'s", "’", "'"})
 _BODIES = frozenset({"seat", "organisation"})
 _MAX_CHUNK = 14  # tokens; a longer run of capitals is a heading, not a name
@@ -129,6 +130,9 @@ class Context:
             return start
         if word in self.org_first and start + 1 < len(self.words) and self.words[start + 1] == "of":
             return start
+        body = end - start >= 2 and self.words[start + 1] in _OFFICES
+        if body and not is_function_word(word):
+            return start  # "Foreign Ministry spokesman …"
         if is_common(word) or is_function_word(word):
             return start + 1
         return start

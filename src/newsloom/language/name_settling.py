@@ -41,6 +41,7 @@ def repeat_persons(
 ) -> None:
     """Read a surname on its own as the person who was named in full in this article."""
     surnames: Counter[str] = Counter()
+    family_first = {words[s] for s, e, label in result(spans) if label == "PERSON" and e - s == 2}
     for start, end, label in result(spans):
         if label == "PERSON" and end - start >= 2:
             # Family name first ("Xi Jinping"), or a person called by the first name later on.
@@ -50,7 +51,8 @@ def repeat_persons(
         elif label == "PERSON":
             surnames[words[start]] += 1
     for i, word in enumerate(words):
-        if word not in surnames or len(word) < 3 or not word[0].isupper():
+        short = len(word) < 2 or (len(word) < 3 and word not in family_first)
+        if word not in surnames or short or not word[0].isupper():
             continue
         span = spans.get(i)
         if span is None:

@@ -304,7 +304,9 @@ class _Article(Context):
             and word[1:].islower()
             and len(word) > 2
         ):
-            if before in PLACE_CUES and (before != "to" or after in {",", "."}):
+            if before == "surnamed":
+                self.add(i, i + 1, "PERSON")
+            elif before in PLACE_CUES and (before != "to" or after in {",", "."}):
                 self.add(i, i + 1, "GPE")
             elif before in {"and", "or"} and self.label.get(i - 2, (0, 0, ""))[2] == "GPE":
                 self.add(i, i + 1, "GPE")  # "in Juliaca and Ayacucho"
