@@ -84,9 +84,19 @@ def block_lines(source: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Give the body blocks of a text."""
+    """Give the body blocks of a text, each with the dateline that opens its paragraph.
+
+    newsloom parts "OSLO — " from the paragraph; the segments of this set hold both.
+    """
     found = find_blocks(text, ArticleEvidence())
-    return "\n".join(text[b.start : b.end] for b in found if b.kind in ("body", "title"))
+    kept = []
+    for before, block in zip([None, *found], found, strict=False):
+        if block.kind in ("body", "title"):
+            opens = before is not None and before.kind == "dateline"
+            same = before is not None and "\n" not in text[before.end : block.start]
+            start = before.start if before is not None and opens and same else block.start
+            kept.append(text[start : block.end])
+    return "\n".join(kept)
 
 
 def score(pages: list[Page], extract: Callable[[str], str]) -> str:
