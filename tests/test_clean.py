@@ -273,6 +273,23 @@ def test_lines_that_repeat_in_other_articles_are_furniture():
     assert notice in repaired(texts[0], texts[0], texts[0], texts[0])
 
 
+def test_a_story_that_many_papers_print_is_no_furniture():
+    own = (
+        "Our reporter {} went to the quay, spoke to the crew of the {} and came back with the "
+        "news that the boat had been late because of the tide and the wind from the {}."
+    )
+    winds = "north east south west sea hill lake marsh".split()
+    papers = [
+        f"{LEDE}\n\nNobody was hurt.\n\n{MORE}\n\n{own.format(wind, wind * 2, wind)}"
+        for wind in winds
+    ]
+    assert repaired(*papers) == papers[0]
+    # The smaller part of an article that stands in all others is a notice.
+    notice = "Elva Post is printed by the harbour and read by all who have a boat at its quays."
+    texts = [own.format(wind, wind * 2, wind) + f"\n\n{notice}" for wind in winds]
+    assert notice not in repaired(*texts)
+
+
 # ---- repairs -------------------------------------------------------------------------------
 
 KNOWN = "Then Anna Brandt and Berg left for Lund, where Mr Brandt lives. So said Berg.\n\n"

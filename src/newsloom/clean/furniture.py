@@ -53,6 +53,7 @@ def find_blocks(raw: str, evidence: ArticleEvidence, *, title: str | None = None
     repeated = dict(evidence.lines)
     for unit in units:
         _look_at(unit, repeated)
+    _settle_repeated(units)
     _settle_labels(units)
     core = _core(units)
     if core is None:
@@ -75,10 +76,23 @@ def _look_at(unit: Unit, repeated: dict[str, int]) -> None:
         unit.prose = share >= 0.15 and (
             (unit.ends and len(words) >= 10) or (len(words) >= 25 and share >= 0.2)
         )
-        if unit.repeats >= (5 if unit.prose else 3):
-            unit.kind, unit.prose = "other", False
     elif unit.kind == "caption" and len(words) > 70:
         unit.kind, unit.prose = None, True
+
+
+def _settle_repeated(units: Sequence[Unit]) -> None:
+    """Take lines that repeat in the corpus for furniture, unless the text itself was printed often.
+
+    A notice is the smaller part of any article. Where most of the prose stands in other articles
+    too, it is one story that several papers printed, and its sentences are the article.
+    """
+    prose = sum(unit.words for unit in units if unit.prose)
+    again = sum(unit.words for unit in units if unit.prose and unit.repeats >= 5)
+    printed_often = again * 2 > prose
+    for unit in units:
+        repeats = unit.repeats >= (5 if unit.prose else 3)
+        if unit.kind is None and repeats and not (printed_often and unit.ends):
+            unit.kind, unit.prose = "other", False
 
 
 def _settle_labels(units: Sequence[Unit]) -> None:
