@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from newsloom.read import read_documents
 from newsloom.read.decoding import decode, without_surrogates
 from newsloom.read.formats import read_day
+from newsloom.read.inputs import input_files
 from newsloom.read.languages import language_of
 from newsloom.tables import NewsloomError
 
@@ -198,6 +199,17 @@ def test_pipes_and_links_out_of_the_folder_are_not_followed(tmp_path):
     found = {path: d.status for path, d in read(folder).items()}
     odd = "not a regular file"
     assert found == {"a.txt": "kept", "lost.txt": odd, "out.txt": odd, "pipe.txt": odd, "up": odd}
+
+
+def test_a_file_that_is_named_may_be_a_link(tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk/articles.txt").write_text("The harbour was closed on Monday.")
+    (tmp_path / "here").mkdir()
+    link = tmp_path / "here/linked.txt"
+    link.symlink_to(tmp_path / "disk/articles.txt")
+    assert [(d.path, d.status) for d in read_documents(link)] == [("linked.txt", "kept")]
+    assert [name for name, _ in input_files(link)] == ["linked.txt"]
+    assert [d.status for d in read_documents(link.parent)] == ["not a regular file"]
 
 
 def test_other_languages_are_set_aside_and_short_articles_are_not(tmp_path):

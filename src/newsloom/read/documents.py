@@ -79,7 +79,7 @@ def read_documents(corpus: Path, *, fields: Mapping[str, str] | None = None) -> 
 def _documents(
     corpus: Path, root: Path, sidecar: Mapping[str, Mapping[str, str]], fields: Mapping[str, str]
 ) -> Iterator[Document]:
-    inside = root.resolve()
+    inside = inside_of(corpus)
     for path in _files(corpus):
         name = path.relative_to(root).as_posix()
         name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -104,6 +104,11 @@ def _files(corpus: Path) -> list[Path]:
         folders[:] = [n for n in folders if not n.startswith(".") and n not in linked]
         found += [Path(folder) / n for n in [*names, *linked] if may_be_article(n)]
     return sorted(found, key=lambda path: path.relative_to(corpus).as_posix())
+
+
+def inside_of(corpus: Path) -> Path:
+    """Give the folder that links may not lead out of; a file that is named may be a link itself."""
+    return corpus.resolve() if corpus.is_dir() else corpus.resolve().parent
 
 
 def may_be_article(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsloom.read.documents import NEVER_ARTICLES, _files, _is_regular
+from newsloom.read.documents import NEVER_ARTICLES, _files, _is_regular, inside_of
 
 
 def input_files(corpus: Path) -> list[tuple[str, Path]]:
@@ -14,7 +14,7 @@ def input_files(corpus: Path) -> list[tuple[str, Path]]:
     devices and links that lead out are left out: they are never opened.
     """
     root = corpus if corpus.is_dir() else corpus.parent
-    inside = root.resolve()
+    inside = inside_of(corpus)
     beside = [root / name for name in NEVER_ARTICLES if (root / name).is_file()]
     files = [path for path in [*_files(corpus), *beside] if _is_regular(path, inside)]
     named = {path.relative_to(root).as_posix(): path for path in files}
