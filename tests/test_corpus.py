@@ -229,6 +229,16 @@ def test_a_corpus_is_named_as_it_was_given(tmp_path, monkeypatch):
         assert corpus_name(tmp_path / name) == "news.v1"
 
 
+def test_an_input_without_a_word_of_an_article_is_set_aside(folder, tmp_path):
+    (folder / "menu.txt").write_text("Home | News | Weather | Sport\n\nShare on Facebook\n")
+    news = open_corpus(folder, data=tmp_path / "data")
+    status = news.articles.set_index("path")["status"]
+    assert status.to_dict() == {
+        "bridge.txt": "kept", "harbour.txt": "kept", "menu.txt": "no article text"
+    }  # fmt: skip
+    assert news.manifest["articles"]["set_aside"] == {"no article text": 1}
+
+
 def test_a_torn_cache_entry_counts_as_missing(tmp_path):
     cache = Cache(tmp_path)
     cache.put("ab" * 32, {"words": 3})

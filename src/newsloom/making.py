@@ -24,6 +24,7 @@ from newsloom.versions import code_digest
 Progress = Callable[[str, int, int], None]
 Row = dict[str, Any]
 
+NO_TEXT = "no article text"
 CHUNK = 64  # articles a part; large enough that a part is worth a process
 
 
@@ -143,6 +144,9 @@ def _article_tables(
         )
         blocks.extend(article.blocks)
         edits.extend(article.edits)
+    for row in rows:
+        if row["status"] == "kept" and not row["text"]:  # menus and notices, and nothing else
+            row["status"] = NO_TEXT
     kept = {row["article_id"] for row in rows if row["status"] == "kept"}
     copies = dict(clean.mark_duplicates(a for a in cleaned if a.article_id in kept))
     for row in rows:
