@@ -442,10 +442,10 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     try:
         frame = pq.read_table(path, page_checksum_verification=True).to_pandas()
+    except FileNotFoundError as error:
+        raise TableError(f"The table {path} is missing; run `newsloom run`.") from error
     except (OSError, pa.ArrowException) as error:
-        raise TableError(
-            f"The table {path} can't be read ({error}); run `newsloom run`."
-        ) from error
+        raise TableError(f"The table {path} is damaged ({error}); run `newsloom run`.") from error
     for column, column_spec in TABLES[name].columns.items():
         if column in frame.columns and str(frame[column].dtype) != column_spec.dtype:
             frame[column] = frame[column].astype(column_spec.dtype)

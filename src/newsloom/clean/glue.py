@@ -210,7 +210,7 @@ class Judge:
         return None
 
     def _camel_cut(self, token: str, cut: int, follows: str) -> int | None:
-        """Tell whether "UkraineSerhiy", "thePutin" or "theUS" is cut at its capital."""
+        """Tell whether "PeruMarta", "theKovel" or "theUS" is cut at its capital."""
         left, right = token[:cut], token[cut:]
         low_left, low_right = left.lower(), right.lower()
         if left == "a" and len(right) >= 5 and (self.strength(low_right) or is_word(low_right)):
@@ -235,7 +235,7 @@ class Judge:
         if given and min(len(left), len(right)) >= 4 and (right_name or not is_word(low_right)):
             return cut
         if follows[:1].isupper() and is_place(low_left) and not is_word(low_right):
-            return cut if len(right) >= 4 else None  # "UkraineSerhiy Nayev": a person begins
+            return cut if len(right) >= 4 else None  # "PeruMarta Kovel": a person begins
         person = right_name or (follows[:1].isupper() and not is_word(low_right))
         if is_head(low_left) and len(left) >= 5 and len(right) >= 4 and person:
             return cut  # "ChancellorOlaf Scholz"
@@ -248,7 +248,7 @@ class Judge:
         return cut if right_name == 2 and low_left in FUNCTION_WORDS else None
 
     def _name_cut(self, token: str, follows: str, after_name: bool) -> int | None:
-        """Find the cut in "Putinvisited" or "Ministryof": a name known elsewhere, then a word."""
+        """Find the cut in "Kovelvisited" or "Ministryof": a name known elsewhere, then a word."""
         best: tuple[int, int, int] | None = None
         if token[:2] == "Co" and token[2:] in _AFTER_WORDS:
             return 2  # "Cosaid"
@@ -271,7 +271,7 @@ class Judge:
         return bool(here) or self._lost_capital(low)
 
     def _lower_cut(self, token: str) -> tuple[Change, ...]:
-        """Find the cut in "putinwhose", "ofputin" or "warand"."""
+        """Find the cut in "kovelwhose", "ofkovel" or "warand"."""
         for cut in range(len(token) - 2, 3, -1):
             left, right = token[:cut], token[cut:]
             closed = right in FUNCTION_WORDS or right in NAME_VERBS
@@ -331,7 +331,7 @@ def _score(left: str, right: str, strength: int, here: bool, follows: str) -> in
         if right == "on" and left[-1] == "s":
             return 0  # Peterson, Samuelson
         if right == "is" and (is_place(left) or follows in ("and", "or", "who")):
-            # "Punjabis" and "Iraqis" are peoples; "Putinis the" is not.
+            # "Punjabis" and "Iraqis" are peoples; "Kovelis the" is not.
             return 2 if follows in _AFTER_IS else 0
         return 2
     if right in _MAKES_NAMES or len(right) < 3:

@@ -267,7 +267,7 @@ def phrase_right(words: list[Word], at: int, high: int) -> int | None:
         if word.low in DETERMINERS and before.low not in ("of", "for", "all", "both"):
             break
         if named and not word.capital and word.low not in NAME_LINKS and words[at].capital:
-            # "Kremlin spokesman Dmitry Peskov": a lower-case role between two names.
+            # "Palace spokesman Otto Brand": a lower-case role between two names.
             role = last
             while role < min(high, last + 4) and _role_word(words, role):
                 role += 1

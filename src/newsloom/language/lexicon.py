@@ -213,7 +213,7 @@ def words() -> Mapping[str, WordCounts]:
 def is_common_word(word: str) -> bool:
     """Whether a form is a word that writers put in lower case, whatever case it has here.
 
-    "west" and "march" are, "belarus" and "january" are not. A form counts when it was seen in
+    "west" and "march" are, "peru" and "january" are not. A form counts when it was seen in
     lower case at least 5 times, and that in at least 1 of 20 places where case could tell (or 50
     times in all); names of countries, peoples and capitals need 1 of 4, as careless writing has
     them in lower case now and then.

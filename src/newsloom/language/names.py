@@ -121,7 +121,7 @@ class _Article(Context):
         return self.read_unknown(i, end)
 
     def read_titled(self, i: int, end: int) -> int:
-        """Read "President Aleksandr G. Lukashenko": the name behind one or more titles."""
+        """Read "President Marta B. Kovel": the name behind one or more titles."""
         known = self.lexical(i)
         if known is not None and known[0] - i > self.title(i):
             return i  # "General Motors", "King County": the longer name wins
@@ -141,7 +141,7 @@ class _Article(Context):
         return stop
 
     def read_organisation(self, i: int, end: int) -> int:
-        """Read names built on a head word: "Ministry of Defence", "Minsk National Airport"."""
+        """Read names built on a head word: "Ministry of Defence", "Orvel National Airport"."""
         hit = self.lexical(i)
         if hit is not None and hit[0] >= end:
             return i

@@ -121,7 +121,7 @@ def _divides(words: list[str], end: int, after: int) -> bool:
     if word in TITLES:
         return False
     if len(word) == 2 and word[0].isupper() and word[1] == ".":
-        # An initial ("Vladimir V. Putin"), unless a clear new start follows ("Plan B. The ...").
+        # An initial ("Marta B. Kovel"), unless a clear new start follows ("Plan B. The ...").
         return first in STARTERS and first not in {"A", "I"}
     if word in MAYBE:
         return opened or first in STARTERS

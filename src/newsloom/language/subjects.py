@@ -207,7 +207,7 @@ def find_subject(words: list[Word], base: int, sayings: list[Saying], low: str) 
     start = phrase_left(words, base, 0)
     if start is None:
         return None
-    # "the state agency, Belta, reported" keeps its name; "On Friday, he said" does not grow.
+    # "the state agency, Andina, reported" keeps its name; "On Friday, he said" does not grow.
     return _tidy(words, (start, base + 1))
 
 
@@ -250,7 +250,7 @@ def _before_comma(words: list[Word], comma: int, sayings: list[Saying]) -> Span 
         if start is None:
             continue
         if cut == comma and previous > 0 and short and start == previous + 1:
-            # "the state agency, Belta, reported": name and description side by side.
+            # "the state agency, Andina, reported": name and description side by side.
             other = phrase_left(words, previous - 1, max(0, previous - 10))
             if other is not None and _opens_clause(words, other) and _role(words, other, previous):
                 return other, cut

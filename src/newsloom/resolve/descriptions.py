@@ -189,7 +189,7 @@ def _beside(
     name = ends.get(phrase["start"] - 2)
     closes = text[phrase["end"] : phrase["end"] + 1] in {",", ".", ";", ")", "—"}
     if name and name.label in labels and text[phrase["start"] - 2 : phrase["start"]] == ", ":
-        # "Belta, the state news agency, said"; without the closing comma it may open a list.
+        # "Andina, the state news agency, said"; without the closing comma it may open a list.
         return name if closes else None
     return None
 

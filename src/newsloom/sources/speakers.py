@@ -302,7 +302,7 @@ def _described(article: Article, span: tuple[int, int]) -> str | None:
 
 
 def _introduced_as(text: str, mention: Mention, head: str) -> bool:
-    """Whether an apposition calls the mention so: "the news agency, Belta," or reversed."""
+    """Whether an apposition calls the mention so: "the news agency, Andina," or reversed."""
     before = text[max(0, mention.start - 40) : mention.start].lower()
     after = text[mention.end : mention.end + 60].lower()
     beside = re.search(rf"\b{re.escape(head)},?\s+$", before)
