@@ -63,7 +63,7 @@ def test_the_options_of_run_are_those_of_the_contract(capsys):
         (["run", "news", "-p", "top_m=1"], 'newsloom: -p top_m sets the unknown parameter "top_m"'),
         (["run", "news", "--params", "none.yaml"], "newsloom: --params must name a YAML file"),
         (["run", "news", "--reports", "01_a.ipynb"], "newsloom: The folder 01_a.ipynb must be"),
-        (["review", "--data", "none"], "newsloom: The table none/entities.parquet can't be read"),
+        (["review", "--data", "none"], "newsloom: The table none/entities.parquet is missing"),
         (["diff", "news", "news"], "newsloom: news must be a folder of a run or of tables"),
         (["params", "--params", "none.yaml"], "newsloom: --params must name a YAML file"),
     ],

@@ -274,3 +274,27 @@ def test_two_processes_that_open_a_new_corpus_at_once_make_it_once(folder, tmp_p
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     assert [process.communicate()[0].strip() for process in running] == ["2", "2", "2"]
     assert [p.name.rpartition("-")[2] for p in (tmp_path / "data" / ".tables").iterdir()] == ["1"]
+
+
+def test_the_researchers_own_names_beat_the_machine(folder, tmp_path):
+    before = open_corpus(folder, data=tmp_path / "data")
+    assert "Callao Authority" not in set(before.entities["entity"])
+    (folder / "third.txt").write_text("Ms. Kovel saw the Harbour Flats in Lima.\n")
+    (folder / "lexicon.csv").write_text(
+        "surface,label,aliases,wikidata\nCallao Authority,ORG,Harbour Flats|ships,Q99999999\n"
+    )
+    news = open_corpus(folder, data=tmp_path / "data")
+    named = news.mentions[news.mentions["entity"] == "Callao Authority"]
+    assert set(named["surface"]) == {"Harbour Flats", "ships"}
+    assert set(named["entity_id"]) == {"Q99999999"}
+    assert set(named["label"]) == {"ORG"}
+    entity = news.entities.set_index("entity_id").loc["Q99999999"]
+    assert entity["decided_by"] == "lexicon"
+    assert "lexicon.csv" not in set(news.articles["path"])
+
+
+def test_a_lexicon_that_cannot_be_read_is_named_with_its_line(folder, tmp_path):
+    (folder / "lexicon.csv").write_text("surface,label\nCallao,PLANET\n")
+    with pytest.raises(NewsloomError, match="line 2") as error:
+        open_corpus(folder, data=tmp_path / "data")
+    assert "PLANET" in str(error.value)

@@ -234,11 +234,6 @@ def test_no_surface_of_a_name_is_in_lower_case_altogether() -> None:
     } | {"flydubai"}
 
 
-def test_the_digest_is_stable() -> None:
-    assert lexicon.lexicon_digest() == lexicon.lexicon_digest.__wrapped__()
-    assert len(lexicon.lexicon_digest()) == 64
-
-
 def test_a_lexicon_csv_is_read(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.csv"
     path.write_text(

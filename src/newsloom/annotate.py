@@ -74,13 +74,6 @@ def load_pipeline(model: str, *, syntax: bool = True) -> Language:
     return nlp
 
 
-def model_version(model: str, *, syntax: bool = True) -> str:
-    """Name the pipeline with its version and components, for cache keys and the manifest."""
-    nlp = load_pipeline(model, syntax=syntax)
-    meta = nlp.meta
-    return f"{meta['lang']}_{meta['name']} {meta['version']} ({', '.join(nlp.pipe_names)})"
-
-
 def annotate_articles(
     articles: Iterable[tuple[str, str]], *, model: str = "en_newsloom", syntax: bool = True
 ) -> Iterator[Annotation]:

@@ -40,6 +40,7 @@ def make_tables(
 ) -> dict[str, Any]:
     """Make every table of a corpus and publish them together; return the manifest."""
     from newsloom.read import read_documents
+    from newsloom.resolve import read_own
 
     report = progress or (lambda stage, done, total: None)
     store = Cache(folder / "cache")
@@ -49,7 +50,8 @@ def make_tables(
     articles, blocks, edits = _article_tables(documents, cleaned)
     maps = {article.article_id: article.offsets for article in cleaned}
     notes = _annotate(articles, parameters, store, scheduler, report)
-    made = derive_tables(articles, blocks, edits, notes, maps, parameters, report)
+    own = read_own(path)
+    made = derive_tables(articles, blocks, edits, notes, maps, parameters, report, own=own)
     counts = Counter(made["articles"]["status"])
     manifest = {
         "key": key,
@@ -217,10 +219,12 @@ def derive_tables(
     maps: Mapping[str, Any],
     parameters: Mapping[str, Any],
     report: Progress,
+    *,
+    own: Sequence[Any] = (),
 ) -> dict[str, pd.DataFrame]:
     """Make what looks across articles: entities, dates, times, quotes, events, counts, scores."""
     from newsloom import cooccurrence, dating, frequency, network, sources, timeline
-    from newsloom.resolve import resolve_mentions
+    from newsloom.resolve import known_with, resolve_mentions
 
     stages = iter(range(1, 6))
 
@@ -237,7 +241,8 @@ def derive_tables(
         "sentences",
         _rows(notes, "sentences", lambda a, row: {"text": texts[a][row["start"] : row["end"]]}),
     )
-    mentions, entities = resolve_mentions(_names(notes, texts, maps, sentences))
+    names = _names(notes, texts, maps, sentences, own)
+    mentions, entities = resolve_mentions(names, entries=known_with(own))
     mentions = _with_descriptions(
         mentions, notes, texts, maps, sentences, pronouns=parameters["pronouns"]
     )
@@ -325,12 +330,14 @@ def _names(
     texts: Mapping[str, str],
     maps: Mapping[str, Any],
     sentences: pd.DataFrame,
+    own: Sequence[Any],
 ) -> pd.DataFrame:
     """Every name with its surface, its sentence and where it stands in the raw text."""
-    rows = pd.DataFrame(
-        _rows(notes, "names", lambda a, row: {"surface": texts[a][row["start"] : row["end"]]})
-    )
-    rows = _located(rows, sentences)
+    from newsloom.resolve import with_own
+
+    found = _rows(notes, "names", lambda a, row: {"surface": texts[a][row["start"] : row["end"]]})
+    annotated = {article_id: texts[article_id] for article_id in notes}
+    rows = _located(pd.DataFrame(with_own(found, annotated, own)), sentences)
     if rows.empty:
         return rows
     spans = [

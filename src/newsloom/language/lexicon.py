@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -231,15 +230,6 @@ def is_common_word(word: str) -> bool:
 def _lowered_geography() -> frozenset[str]:
     kinds = ("country", "demonym", "capital")
     return frozenset(s.lower() for kind in kinds for e in of_kind(kind) for s in e.surfaces)
-
-
-@cache
-def lexicon_digest() -> str:
-    """A digest over all lexicon files; part of every cache key, as a changed list changes rows."""
-    digest = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.tsv*")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 def read_lexicon_csv(path: Path | str) -> tuple[Entry, ...]:

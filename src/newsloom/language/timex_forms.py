@@ -314,10 +314,6 @@ def read_every(g: Groups) -> Form:
     return _form("fixed", type="SET", value=f"XXXX-XX-XXT{PARTS[unit]}")
 
 
-def read_rate(g: Groups) -> Form:
-    return _form("fixed", type="SET", value=period(1, _unit(g["unit"] or "")))
-
-
 def read_adverb(g: Groups) -> Form:
     return _form("fixed", type="SET", value=ADVERB_SETS[g["word"] or ""][0])
 
