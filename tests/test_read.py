@@ -9,6 +9,8 @@ import os
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from newsloom.read import read_documents
 from newsloom.read.decoding import decode, without_surrogates
@@ -277,3 +279,49 @@ def test_utf8_text_comes_back_as_it_was(text):
 
 def test_language_is_not_guessed_from_a_few_words():
     assert language_of("Rain in Spain.") is None
+
+
+def web_archive(path, *pages: str, gzipped: bool) -> None:
+    """Write a web archive with one response a page, and a request that is no article."""
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=gzipped)
+        for number, page in enumerate(pages):
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.0")
+            address = f"http://example.org/{number}"
+            body = io.BytesIO(page.encode())
+            writer.write_record(
+                writer.create_warc_record(address, "response", payload=body, http_headers=head)
+            )
+        asked = io.BytesIO(b"GET / HTTP/1.0\r\n\r\n")
+        writer.write_record(
+            writer.create_warc_record("http://example.org", "request", payload=asked)
+        )
+
+
+PAGE = (
+    "<html><head><title>Port closes</title></head><body><article><h1>Port closes</h1>"
+    "<p>The mayor closed the port on Monday after a storm had broken two of its cranes, "
+    "officials said.</p></article></body></html>"
+)
+
+
+@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
+def test_the_pages_of_a_web_archive_are_articles(tmp_path, name):
+    web_archive(tmp_path / name, PAGE, PAGE, gzipped=name.endswith("gz"))
+    found = list(read_documents(tmp_path))
+    assert [d.path for d in found] == [f"{name}#1", f"{name}#2"]
+    assert {d.status for d in found} == {"kept"}
+    assert "broken two of its cranes" in found[0].raw
+    assert [d.url for d in found] == ["http://example.org/0", "http://example.org/1"]
+
+
+def test_a_damaged_web_archive_keeps_what_stands_before_the_damage(tmp_path):
+    path = tmp_path / "crawl.warc.gz"
+    web_archive(path, PAGE, PAGE, gzipped=True)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 3] + b"\x00" * 40)
+    (tmp_path / "other.txt").write_text("The port is open again.", "utf-8")
+    found = {d.path: d.status for d in read_documents(tmp_path)}
+    assert found["other.txt"] == "kept"
+    assert set(found) <= {"crawl.warc.gz", "crawl.warc.gz#1", "crawl.warc.gz#2", "other.txt"}
+    assert "unreadable" in found.values()

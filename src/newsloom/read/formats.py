@@ -246,12 +246,22 @@ def html_record(name: str, digest: str, text: str) -> Record:
 def _read_warc(path: Path, name: str) -> Iterator[Record]:
     try:
         from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
         yield Record(name, _digest_file(path), status="needs the extra warc")
         return
     number = 0
     with path.open("rb") as stream:
-        for item in ArchiveIterator(stream):
+        items = iter(ArchiveIterator(stream))
+        while True:
+            try:
+                item = next(items, None)
+            except (ArchiveLoadFailed, EOFError, zlib.error, ValueError):
+                # What stands before the damage is kept; behind it nothing can be told apart.
+                yield Record(f"{name}#{number + 1}", _digest_file(path), status="unreadable")
+                return
+            if item is None:
+                return
             kind = (item.http_headers and item.http_headers.get_header("Content-Type")) or ""
             if item.rec_type != "response" or "html" not in kind:
                 continue
