@@ -95,7 +95,8 @@ def corpus(articles: list[dict[str, Any]] | None = None, *, share: bool = False)
         _add(rows, f"art{number}", article)
     _count(rows)
     made = {name: tables.make(name, found) for name, found in rows.items()}
-    return SimpleNamespace(name="marrow-bay", share=share, **made)
+    manifest = {"names": {"found": len(made["mentions"]), "left_out": 0, "min_confidence": 0.0}}
+    return SimpleNamespace(name="marrow-bay", share=share, manifest=manifest, **made)
 
 
 def run(**more: Any) -> dict[str, Any]:

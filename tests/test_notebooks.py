@@ -10,7 +10,7 @@ from newsloom.notebooks import is_normalised, normalise
 from newsloom.parameters import list_notebooks, read_parameters
 
 NOTEBOOKS = list_notebooks(Path(__file__).parent.parent / "notebooks")
-SHARED = {"corpus", "data", "model", "clean", "pronouns", "syntax", "share"}
+SHARED = {"corpus", "data", "model", "clean", "pronouns", "syntax", "min_confidence", "share"}
 
 
 def read(path: Path) -> nbformat.NotebookNode:

@@ -20,7 +20,10 @@ from newsloom.tables import NewsloomError
 from newsloom.versions import code_digest, versions_read_with
 
 # What the tables depend on; every other parameter changes only what is shown.
-TABLE_PARAMETERS = ("model", "clean", "pronouns", "syntax", "unit", "min_support", "alpha", "seed")
+TABLE_PARAMETERS = (
+    *("model", "clean", "pronouns", "syntax", "min_confidence"),
+    *("unit", "min_support", "alpha", "seed"),
+)
 
 
 class Corpus:
@@ -103,8 +106,8 @@ def open_corpus(
     force
         Make the tables anew although they are fresh.
     **parameters
-        model, clean, pronouns, syntax, unit, min_support, alpha, seed. Those left out are as the
-        tables were made, or the notebooks' defaults when there are none.
+        model, clean, pronouns, syntax, min_confidence, unit, min_support, alpha, seed. Those left
+        out are as the tables were made, or the notebooks' defaults when there are none.
 
     Raises
     ------

@@ -40,7 +40,7 @@ def make_tables(
 ) -> dict[str, Any]:
     """Make every table of a corpus and publish them together; return the manifest."""
     from newsloom.read import read_documents
-    from newsloom.resolve import read_own
+    from newsloom.resolve import leave_out_unsure, read_own
 
     report = progress or (lambda stage, done, total: None)
     store = Cache(folder / "cache")
@@ -50,6 +50,8 @@ def make_tables(
     articles, blocks, edits = _article_tables(documents, cleaned)
     maps = {article.article_id: article.offsets for article in cleaned}
     notes = _annotate(articles, parameters, store, scheduler, report)
+    # After what is kept of each article, so that another threshold annotates nothing anew.
+    notes, names = leave_out_unsure(notes, min_confidence=parameters["min_confidence"])
     own = read_own(path)
     made = derive_tables(articles, blocks, edits, notes, maps, parameters, report, own=own)
     counts = Counter(made["articles"]["status"])
@@ -64,6 +66,7 @@ def make_tables(
             "kept": counts.pop("kept", 0),
             "set_aside": dict(sorted(counts.items())),
         },
+        "names": names,
         "cache": {"evidence": consulted, "reused": store.hits, "made": store.misses},
     }
     return publish(folder, made, manifest)

@@ -69,6 +69,7 @@ def make_record(
         "scheduler": scheduler,
         "inputs": dict(manifest["inputs"]),
         "articles": dict(manifest["articles"]),
+        "names": dict(manifest.get("names", {})),
         "tables": dict(manifest["tables"]),
         "warnings": list(warnings),
         "changes": list(changes),

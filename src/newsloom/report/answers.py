@@ -315,6 +315,14 @@ def how_far_to_trust(corpus: Any, facts: Facts, warnings: list[str]) -> list[Sen
             Part(f"; {number(judged)} decided by hand" if judged else "; none checked by hand")
         )
         said.append((*parts, Part(".")))
+    unsure = corpus.manifest["names"]
+    if unsure["left_out"]:
+        parts = [
+            Part("Left out: ", strong=True),
+            Part(f"{number(unsure['left_out'])} of {count_of(unsure['found'], 'name')} found, "),
+            Part(f"less sure than the {unsure['min_confidence']:.15g} of min_confidence."),
+        ]
+        said.append(tuple(parts))
     no_outlet = int(corpus.articles.loc[corpus.articles["status"] == "kept", "outlet"].isna().sum())
     if no_outlet:
         said.append(
