@@ -1,6 +1,7 @@
 import pytest
 
 from newsloom.annotate import load_pipeline
+from newsloom.language.names import find_names
 
 
 def names(text: str) -> list[tuple[str, str]]:
@@ -119,3 +120,7 @@ def test_what_was_read_as_a_place_or_a_company_once_is_read_so_again():
 
 def test_a_hall_is_no_person_for_beginning_like_one():
     assert ("Albert Hall", "PERSON") not in names("The concert in Albert Hall was long.")
+
+
+def test_a_text_may_end_on_a_title() -> None:
+    assert find_names(["We", "met", "the", "Vice", "President"], [True] + [False] * 4) == []

@@ -139,6 +139,8 @@ class Context:
 
     def lexical(self, i: int) -> tuple[int, Entry] | None:
         """The longest entry of the lexicon that starts here, and where it ends."""
+        if i >= len(self.words):
+            return None
         for surface, entry, weak in surfaces_by_word().get(self.words[i], ()):
             end = i + len(surface)
             if tuple(self.words[i:end]) == surface:
