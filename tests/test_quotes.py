@@ -232,7 +232,7 @@ def test_the_component_fills_the_document_with_or_without_sentences():
         nlp = spacy.blank("en")
         for part in parts:
             nlp.add_pipe(part)
-        rows.append([q.as_row() for q in nlp(text)._.quotes])
+        rows.append(nlp(text)._.quotes)
     assert rows[0] == rows[1]
     assert [text[r["start"] : r["end"]] for r in rows[0]] == ["It will rain,"]
 

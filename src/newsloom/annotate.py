@@ -7,8 +7,8 @@ the text, the pipeline and the code stay the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,16 +17,24 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsloom.language.descriptions import find_descriptions
+from newsloom.pipelines import is_pipeline
 from newsloom.tables import NewsloomError
 
 Row = dict[str, Any]
 
-# OntoNotes types that are no names; times are the timex component's, numbers nobody's.
-NO_NAMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
-OTHER_SCHEMES = {"PER": "PERSON", "MISC": "NORP"}
-# What a parser-free run leaves out of a foreign pipeline.
-SYNTAX = ("tagger", "morphologizer", "parser", "trainable_lemmatizer", "lemmatizer")
-SENTENCE_SETTERS = ("parser", "senter", "sentencizer", "newsloom_sentences")
+# Types that are no names; times are the timex component's, numbers nobody's.
+NO_NAMES = frozenset(
+    {"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "NUMBER", ""}
+)
+# What other schemes call the types of OntoNotes; CoNLL's MISC is nationalities first of all.
+OTHER_SCHEMES = {
+    **{"PER": "PERSON", "PERS": "PERSON", "MISC": "NORP", "NATIONALITY": "NORP"},
+    **{"ORGANIZATION": "ORG", "ORGANISATION": "ORG", "LOCATION": "LOC", "FACILITY": "FAC"},
+    **{"COUNTRY": "GPE", "CITY": "GPE"},
+}
+# The factories that a run without syntax leaves out, whatever a pipeline calls them.
+SYNTAX = frozenset({"tagger", "morphologizer", "parser", "trainable_lemmatizer", "lemmatizer"})
+SETS_SENTENCES = frozenset({"doc.sents", "token.is_sent_start"})
 
 # spaCy's tokenizer is quadratic on runs of symbols and refuses lone surrogates; such stretches hold
 # no words, so they are blanked, place for place, before it sees them.
@@ -57,21 +65,45 @@ def load_pipeline(model: str, *, syntax: bool = True) -> Language:
     """Load a spaCy pipeline by name and give it what newsloom needs of it.
 
     Sentences, times and quotes come from newsloom's components where the pipeline has none of its
-    own. Raises `NewsloomError` when no pipeline of that name is installed.
+    own. Raises `NewsloomError` when no pipeline of that name is installed, and where its names
+    need the syntax that is left out.
     """
-    try:
-        nlp = spacy.load(model, exclude=[] if syntax else list(SYNTAX))
-    except OSError as error:
+    if not is_pipeline(model):
         raise NewsloomError(
-            f'The parameter model must name an installed spaCy pipeline; "{model}" is none. '
-            "Install it, or leave the default en_newsloom."
-        ) from error
-    if not set(SENTENCE_SETTERS) & set(nlp.pipe_names):
+            "The parameter model must name an installed spaCy pipeline, or the folder of a saved "
+            f'one; "{model}" is none. Install it, or leave the default en_newsloom.'
+        )
+    nlp = spacy.load(model)
+    left_out = [] if syntax else _leave_out_syntax(nlp)
+    if not any(SETS_SENTENCES.intersection(nlp.get_pipe_meta(n).assigns) for n in nlp.pipe_names):
         nlp.add_pipe("newsloom_sentences", first=True)
     for component in ("newsloom_timex", "newsloom_quotes"):
-        if component not in nlp.pipe_names:
+        if component not in {nlp.get_pipe_meta(n).factory for n in nlp.pipe_names}:
             nlp.add_pipe(component)
+    if left_out:
+        try:
+            nlp("They met.")
+        except ValueError as error:  # a pattern of an entity ruler that asks for a tag
+            raise NewsloomError(
+                f'The pipeline "{model}" finds no names without its {", ".join(left_out)}; '
+                "run it with syntax=true."
+            ) from error
     return nlp
+
+
+def _leave_out_syntax(nlp: Language) -> list[str]:
+    """Take tagger, parser and lemmatizer out, and what worked for them alone; give their names.
+
+    Names often listen to the same vectors as the parser does, and then these stay.
+    """
+    served = {name: set(getattr(pipe, "listening_components", ())) for name, pipe in nlp.pipeline}
+    left_out = [name for name in nlp.pipe_names if nlp.get_pipe_meta(name).factory in SYNTAX]
+    for name in left_out:
+        nlp.remove_pipe(name)
+    for name, listeners in served.items():
+        if listeners and not listeners.intersection(nlp.pipe_names):
+            nlp.remove_pipe(name)
+    return left_out
 
 
 def annotate_articles(
@@ -80,50 +112,49 @@ def annotate_articles(
     """Annotate articles, given as pairs of id and clean text; one `Annotation` each, in order."""
     nlp = load_pipeline(model, syntax=syntax)
     pieces = (
-        (piece, (article_id, offset, last))
+        (piece, (article_id, piece, offset, last))
         for article_id, text in articles
-        for piece, offset, last in _pieces(text)
+        for piece, offset, last in _pieces(text, min(MAX_PIECE, nlp.max_length))
     )
     gathered: Annotation | None = None
-    for doc, (article_id, offset, last) in nlp.pipe(pieces, as_tuples=True, batch_size=64):
-        if gathered is None:
-            gathered = Annotation(article_id)
-        gathered = _add(gathered, doc, offset)
+    for doc, (article_id, piece, offset, last) in nlp.pipe(pieces, as_tuples=True, batch_size=64):
+        text = doc.text  # put together anew at every call: asked for once
+        if text != piece:
+            raise NewsloomError(
+                f'The pipeline "{model}" changes the text it reads, so that what it finds has no '
+                "place in the article; use one whose tokenizer leaves texts as they are."
+            )
+        gathered = _add(gathered or Annotation(article_id), doc, text, offset)
         if last:
             yield gathered
             gathered = None
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
+def _pieces(text: str, longest: int) -> Iterator[tuple[str, int, bool]]:
     """Cut a text at blank lines into pieces the tokenizer can take; most articles are one piece."""
     safe = _UNREADABLE.sub(lambda match: " " * len(match.group()), text)
     start = 0
-    while len(safe) - start > MAX_PIECE:
-        cut = safe.rfind("\n\n", start + 1, start + MAX_PIECE)
+    while len(safe) - start > longest:
+        cut = safe.rfind("\n\n", start + 1, start + longest)
         if cut == -1:
-            cut = safe.rfind(" ", start + 1, start + MAX_PIECE)
+            cut = safe.rfind(" ", start + 1, start + longest)
         if cut == -1:
-            cut = start + MAX_PIECE
+            cut = start + longest
         yield safe[start:cut], start, False
         start = cut
     yield safe[start:], start, True
 
 
-def _add(gathered: Annotation, doc: Doc, offset: int) -> Annotation:
+def _add(gathered: Annotation, doc: Doc, text: str, offset: int) -> Annotation:
     """Add what was found in one piece, its offsets moved to the article's."""
-    paragraph = gathered.sentences[-1]["paragraph"] + 1 if gathered.sentences else 0
-    text = doc.text  # put together anew at every call: asked for once
-    sentences = list(_sentences(doc, text, offset, len(gathered.sentences), paragraph))
-    described = find_descriptions(text)
-    return Annotation(
-        gathered.article_id,
-        gathered.words + sum(any(c.isalnum() for c in token.text) for token in doc),
-        gathered.sentences + sentences,
-        gathered.names + _names(doc, text, offset),
-        gathered.descriptions + [_moved(found.as_row(), offset) for found in described],
-        gathered.timexes + [_moved(found.as_row(), offset) for found in doc._.timexes],
-        gathered.quotes + [_moved(found.as_row(), offset) for found in doc._.quotes],
-    )
+    gathered.sentences.extend(list(_sentences(doc, text, offset, gathered.sentences)))
+    gathered.names.extend(_names(doc, text, offset))
+    described = [found.as_row() for found in find_descriptions(text)]
+    gathered.descriptions.extend(_moved(row, offset) for row in described)
+    gathered.timexes.extend(_moved(row, offset) for row in doc._.timexes)
+    gathered.quotes.extend(_moved(row, offset) for row in doc._.quotes)
+    words = sum(any(c.isalnum() for c in token.text) for token in doc)
+    return replace(gathered, words=gathered.words + words)
 
 
 def _moved(row: Row, offset: int) -> Row:
@@ -136,13 +167,14 @@ def _moved(row: Row, offset: int) -> Row:
     }
 
 
-def _sentences(doc: Doc, text: str, offset: int, first: int, paragraph: int) -> Iterator[Row]:
-    """Give the sentences, none of which crosses a blank line."""
-    number = first
+def _sentences(doc: Doc, text: str, offset: int, before: Sequence[Row]) -> Iterator[Row]:
+    """Give the sentences, none of which crosses a blank line, numbered on from those before."""
+    number = len(before)
+    paragraph = before[-1]["paragraph"] if before else 0
     end_of_last = 0
     for sentence in doc.sents:
         for start, end in _within_paragraphs(text, sentence.start_char, sentence.end_char):
-            if number > first and "\n\n" in text[end_of_last:start]:
+            if number and "\n\n" in text[end_of_last:start]:
                 paragraph += 1
             yield {
                 "sentence": number,
@@ -168,7 +200,7 @@ def _within_paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, i
 def _names(doc: Doc, text: str, offset: int) -> list[Row]:
     rows = []
     for span in doc.ents:
-        label = OTHER_SCHEMES.get(span.label_, span.label_)
+        label = OTHER_SCHEMES.get(span.label_.upper(), span.label_.upper())
         if label in NO_NAMES:
             continue
         start, end = _edges(text, span.start_char, span.end_char)
@@ -185,7 +217,14 @@ def _names(doc: Doc, text: str, offset: int) -> list[Row]:
 
 
 def _edges(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave a leading lower-case article and a possessive ending outside the name."""
+    """Leave a leading lower-case article and a possessive ending outside the name.
+
+    A name ends with its paragraph at the latest; not every pipeline knows what a blank line is.
+    """
+    while start < end and text[start].isspace():
+        start += 1
+    blank = text.find("\n\n", start, end)
+    end = end if blank == -1 else blank
     if text[start : start + 4] == "the ":
         start += 4
     if text.endswith(("’s", "'s"), start, end):

@@ -53,8 +53,15 @@ def stamp_of(model: str) -> str:
     found = _installed(model)
     if found is None:
         return f"{spacy}, {model} (not installed)"
-    listed = hashlib.sha256((found.read_text("RECORD") or "").encode()).hexdigest()
-    return f"{spacy}, {model} {found.version}, {listed}"
+    # An installed package lists its files with their digests; one that is used where it was made
+    # (pip install -e) lists none of them, and is read.
+    listed = found.read_text("RECORD") or ""
+    if f"/{_CONFIG}," in listed:
+        content = hashlib.sha256(listed.encode()).hexdigest()
+    else:
+        saved = (meta.parent for meta in _packaged(model) if is_saved(str(meta.parent)))
+        content = " ".join(_digest_folder(folder) for folder in saved)
+    return f"{spacy}, {model} {found.version}, {content}"
 
 
 def _digest_folder(folder: Path) -> str:
@@ -79,6 +86,5 @@ def _packaged(model: str) -> list[Path]:
         return []
     spec = util.find_spec(model)
     homes = list(spec.submodule_search_locations or ()) if spec else []
-    return [
-        found for home in homes for place in ("", "*/") for found in Path(home).glob(place + _META)
-    ]
+    places = ("", "*/")
+    return sorted(found for home in homes for at in places for found in Path(home).glob(at + _META))

@@ -1,4 +1,4 @@
-"""The spaCy component ``newsloom_quotes``: fills ``doc._.quotes`` with `FoundQuote` rows."""
+"""The spaCy component ``newsloom_quotes``: fills ``doc._.quotes`` with rows of `FoundQuote`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class QuoteFinder:
             for line in text.splitlines(keepends=True):
                 bounds.append(_trimmed(at, at + len(line), text))
                 at += len(line)
-        doc._.quotes = find_quotes(text, [b for b in bounds if b[0] < b[1]])
+        # Rows, since spaCy writes what a document carries when it hands it to another process.
+        found = find_quotes(text, [b for b in bounds if b[0] < b[1]])
+        doc._.quotes = [quote.as_row() for quote in found]
         return doc
 
 

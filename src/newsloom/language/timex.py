@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsloom.language.timex_grammar import FoundTimex, find_timexes
+from newsloom.language.timex_grammar import find_timexes
 
 
 @Language.factory("newsloom_timex", assigns=["doc._.timexes"])
@@ -19,7 +19,9 @@ def make_timex(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 def find_in_doc(doc: Doc) -> Doc:
-    """Set `doc._.timexes` to the expressions found, with offsets into the doc's text."""
-    found: list[FoundTimex] = find_timexes(doc.text)
-    doc._.timexes = found
+    """Set `doc._.timexes` to the expressions found, as rows with offsets into the doc's text.
+
+    Rows, since spaCy writes what a document carries when it hands it to another process.
+    """
+    doc._.timexes = [found.as_row() for found in find_timexes(doc.text)]
     return doc
