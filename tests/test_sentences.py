@@ -27,6 +27,11 @@ def split(text: str) -> list[str]:
         ["He left the U.S.", "The trip took days."],
         [['"It is closed."', " left."][0], "She left."],
         ["Prices rose 3.5 percent.", "“Too much,” she said."],
+        ["The port closed. [3] [12]", "Ships wait."],
+        ["Lt. Col. Kovel arrived at Pier No. 7 yesterday.", "He waved."],
+        ["No.", "We will stay."],
+        ["3. The pier and the ships are old.", "They wait."],
+        ['"It is shut.', 'It stays shut."', '"Why?"', "Nobody said."],
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(sentences: list[str]):

@@ -49,14 +49,18 @@ class SentenceSplitter:
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc):
             return doc
-        starts = sentence_starts([t.text for t in doc], [t.is_space for t in doc])
+        starts = sentence_starts(
+            [t.text for t in doc], [t.is_space for t in doc], [bool(t.whitespace_) for t in doc]
+        )
         # All at once: setting one token's flag looks through the whole document. 1 opens, −1 not.
         flags = np.where(np.array(starts), 1, -1).astype("int64").view("uint64")
         # The stubs of spaCy know an array type of thinc's own only.
         return doc.from_array([SENT_START], flags.reshape(-1, 1))  # type: ignore[arg-type]
 
 
-def sentence_starts(words: list[str], blanks: list[bool]) -> list[bool]:
+def sentence_starts(
+    words: list[str], blanks: list[bool], spaced: list[bool] | None = None
+) -> list[bool]:
     """Say for each token whether a sentence starts there.
 
     Parameters
@@ -65,6 +69,8 @@ def sentence_starts(words: list[str], blanks: list[bool]) -> list[bool]:
         The tokens' texts.
     blanks
         Whether a token is white space (a blank line is one such token).
+    spaced
+        Whether a blank follows the token: tells closing from opening where marks are straight.
     """
     starts = [False] * len(words)
     if not words:
@@ -82,8 +88,9 @@ def sentence_starts(words: list[str], blanks: list[bool]) -> list[bool]:
             i += 1
             continue
         after = i + 1
-        while after < len(words) and (words[after] in END or _closes(words, blanks, after)):
+        while after < len(words) and (words[after] in END or _closes(words, blanks, spaced, after)):
             after += 1
+        after = _after_notes(words, after)
         if after < len(words) and not blanks[after] and _divides(words, i, after):
             starts[after] = True
         i = max(after, i + 1)
@@ -94,14 +101,28 @@ def _ends(word: str) -> bool:
     return word in END or (len(word) > 1 and word[-1] in ".!?…" and not word[0].isdigit())
 
 
-def _closes(words: list[str], blanks: list[bool], at: int) -> bool:
+def _after_notes(words: list[str], at: int) -> int:
+    """Step over footnote marks ("[3] [12]"), which belong to the sentence before them."""
+    while words[at : at + 1] == ["["] and words[at + 2 : at + 3] == ["]"]:
+        if not words[at + 1].isdigit():
+            break
+        at += 3
+    return at
+
+
+def _closes(words: list[str], blanks: list[bool], spaced: list[bool] | None, at: int) -> bool:
     """Whether the mark at this place closes a quotation or bracket rather than opening one."""
     if words[at] not in CLOSERS:
         return False
     if words[at] not in OPENERS:
         return True
-    # A straight mark closes when nothing follows it directly that it could open: count the ones
-    # before it in the paragraph; an odd number means that one is open.
+    # A straight mark leans on the word it belongs to. Where it leans on both or on none, count the
+    # marks before it in the paragraph: an odd number means that one is open.
+    if spaced is not None and at + 1 < len(words) and not blanks[at + 1]:
+        if spaced[at] and not spaced[at - 1]:
+            return True
+        if spaced[at - 1] and not spaced[at]:
+            return False
     seen = 0
     back = at - 1
     while back >= 0 and not (blanks[back] and "\n" in words[back]) and at - back < 400:
@@ -111,16 +132,26 @@ def _closes(words: list[str], blanks: list[bool], at: int) -> bool:
 
 
 def _divides(words: list[str], end: int, after: int) -> bool:
-    """Whether the stop at `end` ends a sentence, given the token that follows."""
+    """Whether the stop at `end` ends a sentence, given the token that comes next."""
     word, following = words[end], words[after]
     opened = following in OPENERS and after + 1 < len(words)
     first = words[after + 1] if opened else following
     if not first[:1].isupper() and not first[:1].isdigit():
         # "... words!” he asked", "January. but": the sentence goes on.
         return first in {"—", "–", "•", "-"} and word in {"!", "?"}
+    if word == "." and end:
+        before = words[end - 1]
+        if before.isdigit() and (end == 1 or "\n" in words[end - 2]):
+            # The number of a list or heading ("3. The type of audience").
+            return False
+        # The tokenizer does not know every abbreviation: "Lt" and "." are two tokens.
+        if len(before) > 1 and before + "." in TITLES | MAYBE:
+            word = before + "."
+    if word == "No.":
+        return not first[:1].isdigit()
     if word in TITLES:
         return False
-    if len(word) == 2 and word[0].isupper() and word[1] == ".":
+    if len(word) == 2 and word[0].isalpha() and word[1] == ".":
         # An initial ("Marta B. Kovel"), unless a clear new start follows ("Plan B. The ...").
         return first in STARTERS and first not in {"A", "I"}
     if word in MAYBE:
