@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 MARK = re.compile("[“”„‟\"＂«»‹›「」『』]|''(?!')|``|’’(?!’)|‘‘")
 SINGLE = re.compile("[‘’‚‛'`]")
-PARAGRAPH = re.compile(r"\s*\n\s*")
+PARAGRAPH = re.compile(r"\n\s*")  # blanks before it are looked for backwards, in linear time
 FAMILY = dict.fromkeys("«»‹›", "angle") | dict.fromkeys("「」『』", "corner")
 OPENING_BEFORE = frozenset("([{<—–-/‘'“\"„«‹:;=>*_|")
 CLOSING_AFTER = frozenset(".,;:?!)]}>—–-/…’'”\"»›*_|")
@@ -72,8 +72,11 @@ def find_marked(text: str, sentences: Sequence[tuple[int, int]] = ()) -> list[Pa
 def _paragraphs(text: str) -> list[tuple[int, int]]:
     bounds, start = [], 0
     for gap in PARAGRAPH.finditer(text):
-        if gap.start() > start:
-            bounds.append((start, gap.start()))
+        end = gap.start()
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if end > start:
+            bounds.append((start, end))
         start = gap.end()
     if start < len(text):
         bounds.append((start, len(text)))
