@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -12,6 +13,16 @@ from newsloom.tables import NewsloomError
 
 FILES = sorted(lexicon.FOLDER.glob("*.tsv"))
 
+# What SOURCES.md says of each file, its lines joined.
+LISTED = {
+    file: " ".join(text.split())
+    for file, text in re.findall(
+        r"^- `(\S+)` (.*?)$(?=\n- |\n*\Z)",
+        (lexicon.FOLDER / "SOURCES.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+}
+
 # At least this many of each kind; where the world has fewer than hundreds, what it has.
 SIZES = {
     "country": 270,
@@ -20,7 +31,7 @@ SIZES = {
     "seat": 100,
     "agency": 150,
     "media": 700,
-    "organisation": 800,
+    "organisation": 6000,
     "company": 700,
     "party": 400,
     "region": 600,
@@ -29,7 +40,7 @@ SIZES = {
     "facility": 400,
     "norp": 400,
     "event": 250,
-    "person": 1000,
+    "person": 2400,
     "law": 120,
     "product": 250,
 }
@@ -43,6 +54,49 @@ def reading(surface: str) -> tuple[str, str, str]:
 @pytest.mark.parametrize(("kind", "least"), SIZES.items())
 def test_each_kind_has_many_entries(kind: str, least: int) -> None:
     assert len(lexicon.of_kind(kind)) >= least
+
+
+# The finer lists behind a kind, each of its own file.
+SORTS = {
+    "authorities": 1500,
+    "clubs": 850,
+    "forces": 700,
+    "institutes": 1200,
+    "international": 550,
+    "leaders": 1400,
+    "militants": 350,
+    "universities": 1100,
+}
+
+
+@pytest.mark.parametrize(("sort", "least"), SORTS.items())
+def test_each_sort_has_many_entries(sort: str, least: int) -> None:
+    assert sum(entry.sort == sort for entry in lexicon.entries()) >= least
+
+
+def test_a_head_of_state_knows_country_and_office() -> None:
+    leaders = {entry.name: entry for entry in lexicon.entries() if entry.sort == "leaders"}
+    assert all(entry.office for entry in leaders.values())
+    assert (leaders["Joko Widodo"].country, leaders["Joko Widodo"].office) == (
+        "Indonesia",
+        "president",
+    )
+
+
+def test_a_force_is_an_organisation_of_its_country() -> None:
+    (force,) = lexicon.by_surface()["UPDF"]
+    assert (force.name, force.kind, force.sort, force.country) == (
+        "Uganda People's Defence Force",
+        "organisation",
+        "forces",
+        "Uganda",
+    )
+
+
+def test_surnames_that_are_also_words_stand_apart() -> None:
+    assert {"Okonkwo", "Rajapaksa", "Tuilagi", "Kovalenko", "Nguyen"} <= lexicon.surnames()
+    assert {"Price", "Young"} <= lexicon.surnames_too()
+    assert not lexicon.surnames() & lexicon.surnames_too()
 
 
 def test_every_kind_has_a_size_and_a_priority() -> None:
@@ -162,12 +216,19 @@ def test_a_file_is_clean(path: Path) -> None:
     assert "\r" not in text
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
-    header, *rows = (line.split("\t") for line in text[:-1].split("\n"))
+    source, *lines = text[:-1].split("\n")
+    assert source == f"# source: {LISTED[path.name]}"
+    header, *rows = (line.split("\t") for line in lines)
     assert all(len(row) == len(header) for row in rows)
     assert all(cell == cell.strip() for row in rows for cell in row)
     keys = [row[0] for row in rows]
     assert keys == sorted(set(keys)), "sorted by first column, no line twice"
-    assert f"`{path.name}`" in (lexicon.FOLDER / "SOURCES.md").read_text(encoding="utf-8")
+
+
+def test_each_list_can_say_its_source() -> None:
+    assert set(lexicon.sources()) == {path.name for path in FILES}
+    assert lexicon.sources()["agencies.tsv"] == "own knowledge"
+    assert set(LISTED) == {*lexicon.sources(), "words.tsv.gz"}
 
 
 def test_entries_are_well_formed() -> None:

@@ -26,26 +26,32 @@ PRIORITY = (
     *("region", "city", "place", "norp", "person", "media", "facility", "event", "law", "product"),
     "researcher",
 )
-# The file each kind of entity comes from; demonyms are a column of the countries.
+# The files each kind of entity comes from; demonyms are a column of the countries. A kind is what
+# the rules ask for; the file, an entry's `sort`, says more (a think tank, a university, a force).
 FILES = {
-    "country": "countries",
-    "capital": "capitals",
-    "seat": "seats",
-    "agency": "agencies",
-    "media": "media",
-    "organisation": "organisations",
-    "company": "companies",
-    "party": "parties",
-    "region": "regions",
-    "city": "cities",
-    "place": "places",
-    "facility": "facilities",
-    "norp": "norp",
-    "event": "events",
-    "person": "people",
-    "law": "laws",
-    "product": "products",
+    "country": ("countries",),
+    "capital": ("capitals",),
+    "seat": ("seats",),
+    "agency": ("agencies",),
+    "media": ("media",),
+    "organisation": (
+        *("organisations", "international", "institutes", "forces", "militants"),
+        *("authorities", "universities", "clubs"),
+    ),
+    "company": ("companies",),
+    "party": ("parties",),
+    "region": ("regions",),
+    "city": ("cities",),
+    "place": ("places",),
+    "facility": ("facilities",),
+    "norp": ("norp",),
+    "event": ("events",),
+    "person": ("leaders", "people"),
+    "law": ("laws",),
+    "product": ("products",),
 }
+_COMMENT = "# "
+_SOURCE = "# source: "
 QID = re.compile(r"Q[1-9]\d*")
 
 
@@ -63,6 +69,10 @@ class Entry:
     """Whether the name itself is often something else and needs a context that speaks for it."""
     weak: frozenset[str] = frozenset()
     """All its surfaces, the name included, that need such a context."""
+    sort: str = ""
+    """The file it stands in: finer than its kind ("universities", "forces", "leaders")."""
+    office: str | None = None
+    """What a head of state or government is or was: president, prime minister, king, …"""
 
     @property
     def surfaces(self) -> tuple[str, ...]:
@@ -159,6 +169,21 @@ def first_names() -> frozenset[str]:
 
 
 @cache
+def surnames() -> frozenset[str]:
+    """Family names from many cultures, as written in English-language newspapers.
+
+    Names that are everyday words as well ("Price", "Young") are left out; `surnames_too` has them.
+    """
+    return frozenset(row["name"] for row in _rows("surnames") if not row["ambiguous"])
+
+
+@cache
+def surnames_too() -> frozenset[str]:
+    """Family names that are everyday words, places or given names as well."""
+    return frozenset(row["name"] for row in _rows("surnames") if row["ambiguous"])
+
+
+@cache
 def org_heads() -> Mapping[str, str]:
     """Words that mark an organisation's name → where they stand in it: first, last or any."""
     return _heads("org_heads")
@@ -204,7 +229,8 @@ def reporting_nouns() -> Mapping[str, str]:
 def words() -> Mapping[str, WordCounts]:
     """English words as news text has them, lower-cased, with their counts by letter case."""
     with gzip.open(FOLDER / "words.tsv.gz", "rt", encoding="utf-8") as handle:
-        next(handle)
+        while next(handle).startswith(_COMMENT):
+            pass  # the line after the comments is the header
         rows = (line.split("\t") for line in handle)
         return {w: WordCounts(int(a), int(b), int(c)) for w, a, b, c in rows}
 
@@ -295,9 +321,19 @@ def _error(message: str) -> Exception:
 def _rows(file: str) -> Iterator[dict[str, str]]:
     """The lines of a lexicon file as dicts; the files are ours, so there is nothing to quote."""
     text = (FOLDER / f"{file}.tsv").read_text(encoding="utf-8")
-    lines = text.split("\n")
+    lines = [line for line in text.split("\n") if line and not line.startswith(_COMMENT)]
     header = lines[0].split("\t")
-    return (dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:] if line)
+    return (dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:])
+
+
+def sources() -> Mapping[str, str]:
+    """Where the facts of each list come from: file name → what its ``# source:`` line says."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.tsv")):
+        with path.open(encoding="utf-8") as handle:
+            first = handle.readline().rstrip("\n")
+        found[path.name] = first.removeprefix(_SOURCE) if first.startswith(_SOURCE) else ""
+    return found
 
 
 def _split(cell: str, without: str = "") -> tuple[str, ...]:
@@ -305,7 +341,7 @@ def _split(cell: str, without: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part and part != without))
 
 
-def _entry(row: Mapping[str, str], kind: str) -> Entry:
+def _entry(row: Mapping[str, str], kind: str, file: str) -> Entry:
     name, aliases = row["name"], _split(row["aliases"], without=row["name"])
     weak = frozenset(_split(row["ambiguous"])) & {name, *aliases}  # minus a country's demonyms
     if "'" in row["name"] or "'" in row["aliases"]:
@@ -322,12 +358,14 @@ def _entry(row: Mapping[str, str], kind: str) -> Entry:
         row["country"] or None,
         name in weak,
         weak,
+        file,
+        row.get("office") or None,
     )
 
 
 @cache
 def _entities(kind: str) -> tuple[Entry, ...]:
-    found = [_entry(row, kind) for row in _rows(FILES[kind])]
+    found = [_entry(row, kind, file) for file in FILES[kind] for row in _rows(file)]
     return (*found, *_demonym_entries()) if kind == "country" else tuple(found)
 
 
@@ -348,6 +386,7 @@ def _demonym_entries() -> tuple[Entry, ...]:
                     row["name"],
                     forms[0] in weak,
                     weak,
+                    "countries",
                 )
             )
     return tuple(found)
