@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from newsloom.language import lexicon
+from newsloom.language.lexicon_files import FOLDER, LABELS, QID, read_sources
 from newsloom.tables import NewsloomError
 
-FILES = sorted(lexicon.FOLDER.glob("*.tsv"))
+FILES = sorted(FOLDER.glob("*.tsv"))
 
 # What SOURCES.md says of each file, its lines joined.
 LISTED = {
     file: " ".join(text.split())
     for file, text in re.findall(
         r"^- `(\S+)` (.*?)$(?=\n- |\n*\Z)",
-        (lexicon.FOLDER / "SOURCES.md").read_text(encoding="utf-8"),
+        (FOLDER / "SOURCES.md").read_text(encoding="utf-8"),
         re.MULTILINE | re.DOTALL,
     )
 }
@@ -226,15 +227,15 @@ def test_a_file_is_clean(path: Path) -> None:
 
 
 def test_each_list_can_say_its_source() -> None:
-    assert set(lexicon.sources()) == {path.name for path in FILES}
-    assert lexicon.sources()["agencies.tsv"] == "own knowledge"
-    assert set(LISTED) == {*lexicon.sources(), "words.tsv.gz"}
+    assert set(read_sources()) == {path.name for path in FILES}
+    assert read_sources()["agencies.tsv"] == "own knowledge"
+    assert set(LISTED) == {*read_sources(), "words.tsv.gz"}
 
 
 def test_entries_are_well_formed() -> None:
     for entry in lexicon.entries():
-        assert entry.label in lexicon.LABELS, entry
-        assert entry.wikidata is None or lexicon.QID.fullmatch(entry.wikidata), entry
+        assert entry.label in LABELS, entry
+        assert entry.wikidata is None or QID.fullmatch(entry.wikidata), entry
         assert len(set(entry.surfaces)) == len(entry.surfaces), entry
         assert entry.weak <= set(entry.surfaces), entry
         assert entry.ambiguous == (entry.name in entry.weak), entry

@@ -7,18 +7,22 @@ Lists are read when first asked for and kept.
 
 from __future__ import annotations
 
-import csv
 import gzip
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = Path(__file__).parent / "lexicons"
+from newsloom.language.lexicon_csv import read_lexicon_csv as read_lexicon_csv
+from newsloom.language.lexicon_files import (
+    COMMENT,
+    FOLDER,
+    Entry,
+    read_demonyms,
+    read_entries,
+    read_rows,
+)
 
-LABELS = frozenset("PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW LANGUAGE".split())
 # One surface can be several things ("Washington"). The order in which `by_surface` hands them
 # out: what a newspaper most often means by the bare name comes first.
 PRIORITY = (
@@ -50,34 +54,6 @@ FILES = {
     "law": ("laws",),
     "product": ("products",),
 }
-_COMMENT = "# "
-_SOURCE = "# source: "
-QID = re.compile(r"Q[1-9]\d*")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing with a name, as a lexicon knows it."""
-
-    name: str
-    label: str
-    kind: str
-    wikidata: str | None = None
-    aliases: tuple[str, ...] = ()
-    country: str | None = None
-    ambiguous: bool = False
-    """Whether the name itself is often something else and needs a context that speaks for it."""
-    weak: frozenset[str] = frozenset()
-    """All its surfaces, the name included, that need such a context."""
-    sort: str = ""
-    """The file it stands in: finer than its kind ("universities", "forces", "leaders")."""
-    office: str | None = None
-    """What a head of state or government is or was: president, prime minister, king, …"""
-
-    @property
-    def surfaces(self) -> tuple[str, ...]:
-        """The name and its aliases, each once."""
-        return (self.name, *self.aliases)
 
 
 class WordCounts(NamedTuple):
@@ -134,14 +110,19 @@ def by_surface() -> Mapping[str, tuple[Entry, ...]]:
     Readings are ordered: those that need no context before those that do, a thing's own name
     before a mere alias, then by kind as in `PRIORITY`.
     """
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, tuple[Entry, ...]] = {}
+    several = set()
     for entry in entries():
         for surface in entry.surfaces:
-            found.setdefault(surface, []).append(entry)
-    for surface, readings in found.items():
-        if len(readings) > 1:
-            readings.sort(key=lambda e, s=surface: _rank(e, s))  # type: ignore[misc]
-    return {surface: tuple(readings) for surface, readings in found.items()}
+            if surface in found:
+                found[surface] += (entry,)
+                several.add(surface)
+            else:
+                found[surface] = (entry,)
+    for surface in several:
+        readings = sorted(found[surface], key=lambda e, s=surface: _rank(e, s))  # type: ignore[misc]
+        found[surface] = tuple(readings)
+    return found
 
 
 def _rank(entry: Entry, surface: str) -> tuple[int, bool, bool, str]:
@@ -159,13 +140,13 @@ def demonyms() -> Mapping[str, str]:
 @cache
 def titles() -> Mapping[str, str]:
     """Words that stand before a person's name → honorific, office, rank or role."""
-    return {row["form"]: row["class"] for row in _rows("titles")}
+    return {row["form"]: row["class"] for row in read_rows("titles")}
 
 
 @cache
 def first_names() -> frozenset[str]:
     """Given names from many cultures, as written in English-language newspapers."""
-    return frozenset(row["name"] for row in _rows("first_names"))
+    return frozenset(row["name"] for row in read_rows("first_names"))
 
 
 @cache
@@ -174,13 +155,13 @@ def surnames() -> frozenset[str]:
 
     Names that are everyday words as well ("Price", "Young") are left out; `surnames_too` has them.
     """
-    return frozenset(row["name"] for row in _rows("surnames") if not row["ambiguous"])
+    return frozenset(row["name"] for row in read_rows("surnames") if not row["ambiguous"])
 
 
 @cache
 def surnames_too() -> frozenset[str]:
     """Family names that are everyday words, places or given names as well."""
-    return frozenset(row["name"] for row in _rows("surnames") if row["ambiguous"])
+    return frozenset(row["name"] for row in read_rows("surnames") if row["ambiguous"])
 
 
 @cache
@@ -205,7 +186,7 @@ def loc_heads() -> Mapping[str, str]:
 def reporting_verbs() -> Mapping[str, ReportingVerb]:
     """Every inflected form of every reporting verb → the verb."""
     found: dict[str, ReportingVerb] = {}
-    for row in _rows("reporting_verbs"):
+    for row in read_rows("reporting_verbs"):
         verb = ReportingVerb(
             row["lemma"], row["stance"], row["clause"] == "yes", row["direct"] == "yes", row["past"]
         )
@@ -219,7 +200,7 @@ def reporting_nouns() -> Mapping[str, str]:
     """Nouns that hold what somebody says or thinks ("fears that …"), both numbers → stance."""
     return {
         form: row["stance"]
-        for row in _rows("reporting_nouns")
+        for row in read_rows("reporting_nouns")
         for form in (row["noun"], row["plural"])
         if form
     }
@@ -229,7 +210,7 @@ def reporting_nouns() -> Mapping[str, str]:
 def words() -> Mapping[str, WordCounts]:
     """English words as news text has them, lower-cased, with their counts by letter case."""
     with gzip.open(FOLDER / "words.tsv.gz", "rt", encoding="utf-8") as handle:
-        while next(handle).startswith(_COMMENT):
+        while next(handle).startswith(COMMENT):
             pass  # the line after the comments is the header
         rows = (line.split("\t") for line in handle)
         return {w: WordCounts(int(a), int(b), int(c)) for w, a, b, c in rows}
@@ -258,139 +239,16 @@ def _lowered_geography() -> frozenset[str]:
     return frozenset(s.lower() for kind in kinds for e in of_kind(kind) for s in e.surfaces)
 
 
-def read_lexicon_csv(path: Path | str) -> tuple[Entry, ...]:
-    """Read the researcher's own names from ``lexicon.csv``.
-
-    Parameters
-    ----------
-    path
-        A CSV file with a header: ``surface`` (or ``name``) and ``label`` are needed, ``aliases``
-        (separated by ``|``) and ``wikidata`` are not; other columns are left alone.
-
-    Raises
-    ------
-    NewsloomError
-        If the file cannot be read so, with the line that is wrong.
-    """
-    path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        table = csv.reader(text.splitlines(), strict=True)
-        header = [cell.strip().lower() for cell in next(table, [])]
-        rows = [(table.line_num, row) for row in table if any(cell.strip() for cell in row)]
-    except OSError as problem:
-        raise _error(f"Cannot read {path}: {problem.strerror}. Check the path.") from problem
-    except UnicodeDecodeError as problem:
-        raise _error(f"{path} is not UTF-8 text. Save it as CSV, UTF-8.") from problem
-    except csv.Error as problem:
-        raise _error(f"{path} is not a CSV file: {problem}. Quote cells that hold a comma.") from (
-            problem
-        )
-    name = "surface" if "surface" in header else "name"
-    if name not in header or "label" not in header:
-        raise _error(
-            f"{path} needs the columns surface and label in its first line; it has "
-            f"{', '.join(filter(None, header)) or 'none'}."
-        )
-    return tuple(
-        _researcher(path, line, dict(zip(header, row, strict=False)), name) for line, row in rows
-    )
-
-
-def _researcher(path: Path, line: int, row: Mapping[str, str], column: str) -> Entry:
-    cells = {key: value.strip() for key, value in row.items()}
-    name, label, wikidata = cells[column], cells.get("label", ""), cells.get("wikidata") or None
-    if not name:
-        raise _error(f"{path} line {line}: {column} is empty. Give the name as articles write it.")
-    if label.upper() not in LABELS:
-        known = ", ".join(sorted(LABELS))
-        raise _error(f'{path} line {line}: label must be one of {known}; it is "{label}".')
-    if wikidata and not QID.fullmatch(wikidata):
-        raise _error(f'{path} line {line}: wikidata must be like Q42 or empty; it is "{wikidata}".')
-    aliases = _split(cells.get("aliases", ""), without=name)
-    return Entry(name, label.upper(), "researcher", wikidata, aliases)
-
-
-def _error(message: str) -> Exception:
-    # Here, as the tables bring pandas along, which nobody else in this module needs.
-    from newsloom.tables import NewsloomError
-
-    return NewsloomError(message)
-
-
-def _rows(file: str) -> Iterator[dict[str, str]]:
-    """The lines of a lexicon file as dicts; the files are ours, so there is nothing to quote."""
-    text = (FOLDER / f"{file}.tsv").read_text(encoding="utf-8")
-    lines = [line for line in text.split("\n") if line and not line.startswith(_COMMENT)]
-    header = lines[0].split("\t")
-    return (dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:])
-
-
-def sources() -> Mapping[str, str]:
-    """Where the facts of each list come from: file name → what its ``# source:`` line says."""
-    found = {}
-    for path in sorted(FOLDER.glob("*.tsv")):
-        with path.open(encoding="utf-8") as handle:
-            first = handle.readline().rstrip("\n")
-        found[path.name] = first.removeprefix(_SOURCE) if first.startswith(_SOURCE) else ""
-    return found
-
-
-def _split(cell: str, without: str = "") -> tuple[str, ...]:
-    parts = (part.strip() for part in cell.split("|")) if cell else ()
-    return tuple(dict.fromkeys(part for part in parts if part and part != without))
-
-
-def _entry(row: Mapping[str, str], kind: str, file: str) -> Entry:
-    name, aliases = row["name"], _split(row["aliases"], without=row["name"])
-    weak = frozenset(_split(row["ambiguous"])) & {name, *aliases}  # minus a country's demonyms
-    if "'" in row["name"] or "'" in row["aliases"]:
-        # The files have straight apostrophes; newspapers set either.
-        curly = (s.replace("'", "\u2019") for s in (name, *aliases) if "'" in s)
-        aliases = (*aliases, *curly)
-        weak |= {s.replace("'", "\u2019") for s in weak}
-    return Entry(
-        name,
-        row["label"],
-        kind,
-        row["wikidata"] or None,
-        aliases,
-        row["country"] or None,
-        name in weak,
-        weak,
-        file,
-        row.get("office") or None,
-    )
-
-
 @cache
 def _entities(kind: str) -> tuple[Entry, ...]:
-    found = [_entry(row, kind, file) for file in FILES[kind] for row in _rows(file)]
+    found = [entry for file in FILES[kind] for entry in read_entries(file, kind)]
     return (*found, *_demonym_entries()) if kind == "country" else tuple(found)
 
 
 @cache
 def _demonym_entries() -> tuple[Entry, ...]:
-    found = []
-    for row in _rows("countries"):
-        forms = _split(row["demonyms"])
-        if forms:
-            weak = frozenset(_split(row["ambiguous"])) & frozenset(forms)
-            found.append(
-                Entry(
-                    forms[0],
-                    "NORP",
-                    "demonym",
-                    None,
-                    forms[1:],
-                    row["name"],
-                    forms[0] in weak,
-                    weak,
-                    "countries",
-                )
-            )
-    return tuple(found)
+    return tuple(read_demonyms())
 
 
 def _heads(file: str) -> Mapping[str, str]:
-    return {row["word"]: row["place"] for row in _rows(file)}
+    return {row["word"]: row["place"] for row in read_rows(file)}
