@@ -1,7 +1,7 @@
 import pytest
 
 from newsloom.annotate import load_pipeline
-from newsloom.language.names import find_names
+from newsloom.language.names_by_rule import find_names
 
 
 def names(text: str) -> list[tuple[str, str]]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import spacy
 from corpora import Article
-from newsloom.language.name_features import describe
-from newsloom.language.sentences import sentence_starts
 from spacy.tokens import Doc
+
+from newsloom.language.name_features import describe
+from newsloom.language.names_by_rule import find_names
+from newsloom.language.sentences import sentence_starts
 
 _NLP = spacy.blank("en")
 
@@ -30,12 +32,12 @@ class Example:
     """Annotated names that no tokens match."""
 
 
-def prepare(articles: Iterable[Article], *, lower: bool = False) -> list[Example]:
-    """Tokenise and describe articles; ``lower``: as if written without capitals."""
-    return [_prepare(article, lower) for article in articles]
+def prepare(articles: Iterable[Article], *, case: str = "") -> list[Example]:
+    """Tokenise and describe articles, as they are or as if written all in "lower" or "upper"."""
+    return [_prepare(article, case) for article in articles]
 
 
-def _prepare(article: Article, lower: bool) -> Example:
+def _prepare(article: Article, case: str) -> Example:
     doc: Doc = _NLP.make_doc(article.text)
     everything = [t.text for t in doc]
     opens = sentence_starts(everything, [t.is_space for t in doc])
@@ -54,33 +56,31 @@ def _prepare(article: Article, lower: bool) -> Example:
             lost += 1
         elif span.start in place and span.end - 1 in place:
             spans.append((place[span.start], place[span.end - 1] + 1, label))
-    words = [everything[i].lower() if lower else everything[i] for i in kept]
+    words = [everything[i] for i in kept]
+    if case:
+        words = [word.lower() if case == "lower" else word.upper() for word in words]
+    features = describe(words, starts, find_names(words, starts))
     return Example(
-        article.name, article.source, tuple(words), tuple(starts), describe(words, starts),
-        tuple(spans), lost,
-    )  # fmt: skip
+        article.name, article.source, tuple(words), tuple(starts), features, tuple(spans), lost
+    )
 
 
-def to_tags(example: Example, labels: Sequence[str]) -> np.ndarray:
-    """Tag tokens as begin, inside, end or single (BIOES): 0 outside, 1 + 4·label + 0, 1, 2, 3."""
-    tags = np.zeros(len(example.words), dtype=np.int64)
-    for start, end, label in example.spans:
-        if label in labels:
-            first = 1 + 4 * labels.index(label)
-            if end - start == 1:
-                tags[start] = first + 3
-            else:
-                tags[start:end] = first + 1
-                tags[start] = first
-                tags[end - 1] = first + 2
+def to_tags(
+    spans: Iterable[tuple[int, int, str]], start: int, end: int, labels: Sequence[str]
+) -> np.ndarray:
+    """Tag the tokens of one piece as begin, inside, end or single (BIES).
+
+    Tag 0 is outside; the tags of label n are 1 + 4n (begin), 2 + 4n (inside), 3 + 4n (end) and
+    4 + 4n (single). Of a name that a sentence boundary cuts, each part is a name.
+    """
+    tags = np.zeros(end - start, dtype=np.int64)
+    for begin, stop, label in spans:
+        begin, stop = max(begin, start) - start, min(stop, end) - start
+        if begin >= stop or label not in labels:
+            continue
+        first = 1 + 4 * labels.index(label)
+        tags[begin:stop] = first + 1
+        tags[begin], tags[stop - 1] = first, first + 2
+        if stop - begin == 1:
+            tags[begin] = first + 3
     return tags
-
-
-def sentences(example: Example, longest: int = 80) -> list[tuple[int, int]]:
-    """Cut an article into sentences, long ones into pieces of at most ``longest`` tokens."""
-    bounds = [i for i, opens in enumerate(example.starts) if opens] + [len(example.words)]
-    return [
-        (at, min(at + longest, end))
-        for begin, end in zip(bounds, bounds[1:], strict=False)
-        for at in range(begin, end, longest)
-    ]

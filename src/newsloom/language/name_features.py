@@ -6,6 +6,8 @@ feature is on or off; `FEATURES` names them in the order in which the weights ar
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -14,21 +16,32 @@ from typing import Any
 import numpy as np
 
 from newsloom.language import lexicon
+from newsloom.language.name_settling import Found
 from newsloom.language.name_words import heads_by_place, surfaces_by_word, titles_by_word
-from newsloom.language.names import find_names
 
 _SHAPES = (
     *("lower", "title", "upper", "initial", "mixed", "camel", "dotted"),
     *("year", "number", "alnum", "mark", "blank"),
 )
 _SEEN = ("unknown", "never_lower", "seldom_lower", "often_lower", "always_lower")
+# Kinds of the lexicon; organisations by the file they come from.
 _KINDS = (
-    *("country", "demonym", "capital", "seat", "agency", "organisation", "company", "party"),
-    *("region", "city", "place", "norp", "person", "media", "facility", "event", "law", "product"),
-    "title",
+    *("country", "demonym", "capital", "seat", "agency", "company", "party", "region", "city"),
+    *("place", "norp", "person", "media", "facility", "event", "law", "product", "title"),
+    *("organisations", "international", "institutes", "forces", "militants", "authorities"),
+    *("universities", "clubs"),
 )
 _WORDS = (
-    *("first_name", "person_part", "org_first", "org_last", "fac_first", "fac_last"),
+    *(
+        "first_name",
+        "surname",
+        "surname_too",
+        "person_part",
+        "org_first",
+        "org_last",
+        "fac_first",
+        "fac_last",
+    ),
     *("loc_first", "loc_last"),
 )
 _RULES = (
@@ -68,9 +81,10 @@ def _trie(folded: bool) -> Node:
     readings = lexicon.by_surface()
     for options in surfaces_by_word().values():
         for words, entry, _ in options:
-            kinds = {e.kind for e in readings.get(" ".join(words), ())} | {entry.kind}
-            for kind in kinds & set(_KINDS):
-                add(words, kind)
+            for reading in {entry, *readings.get(" ".join(words), ())}:
+                kind = reading.sort if reading.kind == "organisation" else reading.kind
+                if kind in _KINDS:
+                    add(words, kind)
     for titles in titles_by_word().values():
         for title in titles:
             add(title, "title")
@@ -81,8 +95,13 @@ def _trie(folded: bool) -> Node:
 def _word_flags() -> dict[str, tuple[int, ...]]:
     """Features of single words, in lower case."""
     flags: dict[str, set[int]] = defaultdict(set)
-    for name in lexicon.first_names():
-        flags[name.lower()].add(_NUMBER["word=first_name"])
+    for kind, names in (
+        ("first_name", lexicon.first_names()),
+        ("surname", lexicon.surnames()),
+        ("surname_too", lexicon.surnames_too()),
+    ):
+        for name in names:
+            flags[name.lower()].add(_NUMBER[f"word={kind}"])
     for entry in lexicon.of_kind("person"):
         for surface in entry.surfaces:
             for part in surface.split():
@@ -117,6 +136,14 @@ def _seen(word: str) -> int:
     return _NUMBER[f"seen={name}"]
 
 
+_DIGIT = re.compile(r"\d")
+
+
+def normal_form(word: str) -> str:
+    """The form under which a word's vector is kept: lower case, every digit a 0."""
+    return _DIGIT.sub("0", word.lower())
+
+
 def shape(word: str) -> str:
     """Say how a word is written, as one of a dozen shapes."""
     if word.isalpha():
@@ -145,7 +172,7 @@ def _of_form(word: str) -> tuple[int, ...]:
     return (_NUMBER[f"shape={shape(word)}"], _seen(low), *_word_flags().get(low, ()))
 
 
-def describe(words: Sequence[str], starts: Sequence[bool]) -> np.ndarray:
+def describe(words: Sequence[str], starts: Sequence[bool], by_rule: Sequence[Found]) -> np.ndarray:
     """Tell what is known about each word of an article.
 
     Parameters
@@ -154,6 +181,8 @@ def describe(words: Sequence[str], starts: Sequence[bool]) -> np.ndarray:
         The article's tokens, blank ones included.
     starts
         Whether a token opens a sentence.
+    by_rule
+        What the rules take for names (`names_by_rule.find_names`).
 
     Returns
     -------
@@ -169,7 +198,7 @@ def describe(words: Sequence[str], starts: Sequence[bool]) -> np.ndarray:
             columns.append(number)
     table[rows, columns] = 1
     _look_up(words, table)
-    _ask_rules(words, starts, table)
+    _mark_rules(words, by_rule, table)
     _look_around(words, starts, table)
     return table
 
@@ -204,10 +233,10 @@ def _longest(node: Node, words: Sequence[str], i: int) -> tuple[int, frozenset[s
     return end, kinds
 
 
-def _ask_rules(words: Sequence[str], starts: Sequence[bool], table: np.ndarray) -> None:
+def _mark_rules(words: Sequence[str], by_rule: Sequence[Found], table: np.ndarray) -> None:
     """Mark what the rules take for names, and what they mostly take a word for in this article."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for start, end, label in find_names(words, starts):
+    for start, end, label in by_rule:
         table[start, _NUMBER[f"B-{label}"]] = 1
         table[start + 1 : end, _NUMBER[f"I-{label}"]] = 1
         for word in words[start:end]:
@@ -222,7 +251,7 @@ def _look_around(words: Sequence[str], starts: Sequence[bool], table: np.ndarray
     """Mark the word's place in its sentence, and how it is written elsewhere in the article."""
     bounds = [i for i, opens in enumerate(starts) if opens or i == 0] + [len(words)]
     inside = Counter[str]()  # capitals that no sentence start explains
-    for begin, end in zip(bounds, bounds[1:], strict=False):
+    for begin, end in itertools.pairwise(bounds):
         letters = [w for w in words[begin:end] if w[:1].isalpha() and len(w) > 3]
         capitals = sum(w[0].isupper() for w in letters)
         table[begin, _NUMBER["opens_sentence"]] = 1
