@@ -54,11 +54,16 @@ def train_vectors(data: Path, *, width: int = 64, seed: int = 1) -> tuple[list[s
     for words in read_paragraphs(data):
         counts.update(words)
         paragraphs.append(words)
-    vocabulary = sorted((w for w, n in counts.items() if n >= MIN_COUNT), key=lambda w: (-counts[w], w))
+    vocabulary = sorted(
+        (w for w, n in counts.items() if n >= MIN_COUNT), key=lambda w: (-counts[w], w)
+    )
     number = {word: i for i, word in enumerate(vocabulary)}
     rare = len(vocabulary)
     stream = np.concatenate(
-        [np.array([number.get(w, rare) for w in p] + [-1] * WINDOW, dtype=np.int32) for p in paragraphs]
+        [
+            np.array([number.get(w, rare) for w in p] + [-1] * WINDOW, dtype=np.int32)
+            for p in paragraphs
+        ]
     )
     blocks = []
     for distance in range(1, WINDOW + 1):
