@@ -253,10 +253,25 @@ def load_syntax(folder: Path) -> Language:
 
 
 def write(nlp: Language, folder: Path, figures: dict[str, Any]) -> None:
-    """Write the pipeline folder and ``figures.json`` in it."""
+    """Write the pipeline folder and ``figures.json`` in it, without words of the texts."""
+    lemmatizer = nlp.get_pipe("trainable_lemmatizer")
+    known = lemmatizer.label_data
+    # Training adds the rules of rare lemmas, too; those it can predict came first.
+    known["trees"] = known["trees"][: max(known["labels"]) + 1]
+    lemmatizer._add_labels(known)
     shutil.rmtree(folder, ignore_errors=True)
     nlp.to_disk(folder)
+    strings = folder / "vocab" / "strings.json"
+    strings.write_text(json.dumps(sorted(_needed_strings(nlp)), ensure_ascii=False), "utf-8")
     (folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+
+
+def _needed_strings(nlp: Language) -> set[str]:
+    """The strings that the weights refer to: labels and beginnings and endings of lemmas."""
+    needed = {label for name in ("morphologizer", "parser") for label in nlp.get_pipe(name).labels}
+    for tree in nlp.get_pipe("trainable_lemmatizer").label_data["trees"]:
+        needed |= {tree[part] for part in ("orig", "subst") if part in tree}
+    return needed
 
 
 def main() -> None:

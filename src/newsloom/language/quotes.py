@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from newsloom.language.parsed_quotes import add_parsed
 from newsloom.language.quotation import FoundQuote, find_quotes
 
 __all__ = ["FoundQuote", "QuoteFinder", "make_quotes"]
@@ -12,7 +13,7 @@ __all__ = ["FoundQuote", "QuoteFinder", "make_quotes"]
 
 @Language.factory("newsloom_quotes", assigns=["doc._.quotes"])
 def make_quotes(nlp: Language, name: str) -> QuoteFinder:
-    """Make the component; it has no settings and needs sentence bounds, nothing else."""
+    """Make the component; it has no settings. It needs sentence bounds, and uses a parse."""
     return QuoteFinder()
 
 
@@ -35,6 +36,8 @@ class QuoteFinder:
                 at += len(line)
         # Rows, since spaCy writes what a document carries when it hands it to another process.
         found = find_quotes(text, [b for b in bounds if b[0] < b[1]])
+        if doc.has_annotation("DEP"):
+            found = add_parsed(doc, found)
         doc._.quotes = [quote.as_row() for quote in found]
         return doc
 
