@@ -16,15 +16,19 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsloom.language.name_decisions import Name, decide
-from newsloom.language.name_labels import ontonotes_label
+from newsloom.language.name_labels import REST, ontonotes_label
 from newsloom.language.names_by_rule import find_names
 from newsloom.language.tagger import Tagger
+from newsloom.language.units import with_units
 
 if not Span.has_extension("confidence"):
     Span.set_extension("confidence", default=None)
 
 Found = tuple[int, int, str, float | None]
 _SETTINGS = "names.json"
+# What share of names is right that a rule adds to the tagger's: units by number on GMB (10 of 13),
+# the rest on the development articles of Worldwide.
+BY_RULE = {"unit": 0.77, "rest": 0.5}
 
 
 @Language.factory("newsloom_names", assigns=["doc.ents", "span._.confidence"])
@@ -69,16 +73,37 @@ class NameFinder:
         """
         by_rule = find_names(words, starts)
         if self.tagger is None:
-            return [(start, end, label, None) for start, end, label in by_rule]
+            return [(start, end, label, None) for start, end, label in with_units(words, by_rule)]
         readings = self.tagger.read(words, starts, by_rule)
         ruled = {(start, end): label for start, end, label in by_rule}
-        found: list[Found] = []
+        found: dict[tuple[int, int], tuple[str, float]] = {}
         for name in decide(readings, words, self.tagger.labels):
             start, end = _edges(words, name)
             label = ontonotes_label(words[start:end], name.label, ruled.get((start, end)))
             if label is not None and start < end:
-                found.append((start, end, label, self.confidence(name)))
-        return found
+                found[start, end] = label, self.confidence(name)
+        return self._with_rules(words, found, by_rule)
+
+    def _with_rules(
+        self,
+        words: Sequence[str],
+        found: dict[tuple[int, int], tuple[str, float]],
+        by_rule: Sequence[tuple[int, int, str]],
+    ) -> list[Found]:
+        """Add what the tagger was not taught: numbered units, events, laws and works by name."""
+        covered = {i for start, end in found for i in range(start, end)}
+        names = [(start, end, label) for (start, end), (label, _) in found.items()]
+        names += [
+            (start, end, label)
+            for start, end, label in by_rule
+            if label in REST and covered.isdisjoint(range(start, end))
+        ]
+        result: list[Found] = []
+        for start, end, label in with_units(words, sorted(names)):
+            known = found.get((start, end))
+            sure = known[1] if known else BY_RULE["unit" if label == "ORG" else "rest"]
+            result.append((start, end, label, sure))
+        return result
 
     def confidence(self, name: Name) -> float:
         """Turn what the network says of a name into the share of such names that are right."""
