@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import spacy
 
-from newsloom.language.word_table import fill_table, make_embed
+from newsloom.language.word_table import fill_table, make_embed, make_one_by_one
 
 WORDS = ["port", "ships", "0000", "it's"]
 VECTORS = np.array([[1, 0], [0, 1], [0.5, 0.5], [-1, 0]], dtype="float32")
@@ -62,3 +62,12 @@ def test_the_table_is_kept_with_the_model_at_a_byte_per_number(model):
 def test_rows_and_attributes_must_be_as_many():
     with pytest.raises(ValueError, match="2 rows, 1 attrs"):
         make_embed(4, ["NORM"], [3, 3], 2)
+
+
+def test_documents_predicted_one_by_one_give_the_same_rows(model):
+    model.set_dim("nO", 4)
+    nlp = spacy.blank("en")
+    docs = [nlp(""), nlp("port 1987 ships"), nlp(""), nlp("two ships")]
+    whole, singly = model.predict(docs), make_one_by_one(model).predict(docs)
+    assert [rows.tolist() for rows in singly] == [rows.tolist() for rows in whole]
+    assert make_one_by_one(model).predict([docs[0]])[0].shape == (0, 4)
