@@ -1,5 +1,6 @@
 """Quotations against PolNeAR (Newell, Margolin, Ruths 2018): ``python quotes_polnear.py FOLDER``.
 
+With ``--model NAME`` the parse of that spaCy pipeline is used as well, otherwise rules alone.
 FOLDER holds ``text/*.txt`` and ``attributions/*.ann`` (brat stand-off). Of several annotators the
 first file is taken. Rows of newsloom with one cue and one source are one attribution. Contents are
 compared as sets of words, without signs: overlap means that at least 0.3 of the words of both
@@ -17,7 +18,8 @@ from pathlib import Path
 
 import spacy
 
-from newsloom.language.quotation import find_quotes
+from newsloom.annotate import load_pipeline
+from newsloom.language.quotation import FoundQuote
 
 WORD = re.compile(r"\w+")
 MARKS = re.compile("[“”\"]|''|``")
@@ -106,10 +108,10 @@ def words_of(text: str, spans: list[tuple[int, int]]) -> frozenset[int]:
     return frozenset(m.start() for a, b in spans for m in WORD.finditer(text, a, b))
 
 
-def find_attributions(text: str, sentences: list[tuple[int, int]]) -> list[Attribution]:
-    """Find the attributions of a text with newsloom."""
+def group_rows(text: str, rows: list[FoundQuote]) -> list[Attribution]:
+    """Join the rows of newsloom that have one cue and one source."""
     groups = defaultdict(list)
-    for row in find_quotes(text, sentences):
+    for row in rows:
         if row.cue_start is not None or row.source_start is not None:
             groups[(row.cue_start, row.source_start)].append(row)
     found = []
@@ -163,12 +165,12 @@ def f1(right: int, gold: int, found: int) -> dict[str, float]:
 
 
 def score(
-    articles: dict[str, tuple[str, list[Attribution]]], sentences: dict[str, list[tuple[int, int]]]
+    articles: dict[str, tuple[str, list[Attribution]]], rows: dict[str, list[FoundQuote]]
 ) -> dict[str, object]:
     """Score all articles together."""
     n: dict[str, int] = defaultdict(int)
     for stem, (text, gold) in articles.items():
-        found = find_attributions(text, sentences[stem])
+        found = group_rows(text, rows[stem])
         n["gold"] += len(gold)
         n["found"] += len(found)
         n["gold_marked"] += sum(g.marked for g in gold)
@@ -218,28 +220,26 @@ def score(
     }
 
 
-def split(text: str, nlp: spacy.language.Language) -> list[tuple[int, int]]:
-    """Give the sentence bounds of a text."""
-    bounds = []
-    for sent in nlp(text).sents:
-        start, end = sent.start_char, sent.end_char
-        stripped = text[start:end].strip()
-        if stripped:
-            start += text[start:end].index(stripped)
-            bounds.append((start, start + len(stripped)))
-    return bounds
-
-
 def main() -> None:
     """Score FOLDER and print the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
-    nlp = spacy.blank("en")
-    nlp.add_pipe("newsloom_sentences")
-    articles = read_gold(folder)
-    sentences = {stem: split(text, nlp) for stem, (text, _) in articles.items()}
-    print(json.dumps(score(articles, sentences), indent=2))
+    parser.add_argument("--model", help="a spaCy pipeline with a parser; default: rules alone")
+    given = parser.parse_args()
+    if given.model:
+        nlp = load_pipeline(given.model)
+    else:
+        nlp = spacy.blank("en")
+        nlp.add_pipe("newsloom_sentences")
+        nlp.add_pipe("newsloom_quotes")
+    articles = read_gold(given.folder)
+    texts = [text for text, _ in articles.values()]
+    docs = nlp.pipe(texts, batch_size=32)
+    rows = {
+        stem: [FoundQuote(**row) for row in doc._.quotes]
+        for stem, doc in zip(articles, docs, strict=True)
+    }
+    print(json.dumps(score(articles, rows), indent=2))
 
 
 if __name__ == "__main__":
