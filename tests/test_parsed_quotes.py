@@ -110,5 +110,20 @@ def test_what_lies_in_found_content_is_not_taken_again():
     assert add_parsed(doc, rows) == rows
 
 
+@pytest.mark.parametrize(("verb", "rows"), [("suggest", 0), ("warn", 1)])
+def test_a_clause_after_an_object_is_the_objects_unless_somebody_is_told(verb, rows):
+    doc = parsed(
+        f"""
+        Kovel 2 nsubj
+        {verb} 2 ROOT V
+        men 2 obj
+        that 6 mark
+        nobody 6 nsubj
+        paid 2 ccomp V
+        """
+    )
+    assert len(add_parsed(doc, [])) == rows
+
+
 def test_verbs_of_the_writers_own_knowledge_report_nothing():
     assert add_parsed(parsed(SHOWN.replace("show", "know")), []) == []

@@ -39,7 +39,7 @@ PIECE_WORDS = 80
 EVERY = 400
 TABLE_WORDS = 20_000
 TABLE_WIDTH = 64
-DROPOUT = 0.1
+DROPOUT = 0.15
 LEARN_RATE = 0.001
 # How often a piece is changed so that the components stand what news pages do to text.
 LOWERED = 0.08
@@ -278,7 +278,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="folder that holds the collections")
     parser.add_argument("output", type=Path, help="folder for the pipeline; replaced")
-    parser.add_argument("--steps", type=int, default=3200)
+    parser.add_argument("--steps", type=int, default=3600)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     words, vectors = train_vectors(given.data, width=TABLE_WIDTH)

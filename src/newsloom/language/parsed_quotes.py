@@ -106,6 +106,10 @@ def _overlooked(doc: Doc, rows: Sequence[FoundQuote]) -> Iterator[FoundQuote]:
         clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
         if clause is None or verb.lemma_.lower() in NOT_ALONE:
             continue
+        # "backed a plan that …": the clause is the object's. Only who is told can stand between.
+        told = "a" in speech.VERBS[verb.lower_]
+        if not told and any(c.dep_ == "obj" and c.i < clause.i for c in verb.children):
+            continue
         start, end, words = _bounds(clause)
         speaker = find_speaker(verb)
         if speaker is None or words < 3 or any(a < end and verb.idx < b for a, b in contents):
