@@ -30,6 +30,7 @@ def split(text: str) -> list[str]:
         ["The port closed. [3] [12]", "Ships wait."],
         ["Lt. Col. Kovel arrived at Pier No. 7 yesterday.", "He waved."],
         ["No.", "We will stay."],
+        ["It lost 439 m.", "Orvel won.", "The mill (b. 1970, d. 1975) did not."],
         ["3. The pier and the ships are old.", "They wait."],
         ['"It is shut.', 'It stays shut."', '"Why?"', "Nobody said."],
     ],

@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import shutil
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -166,6 +167,10 @@ def score(
     return {name: round(value or 0.0, 4) for name, value in figures.items()}
 
 
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
 def train(
     data: dict[str, list[Document]],
     *,
@@ -173,7 +178,7 @@ def train(
     seed: int,
     table: tuple[Sequence[str], np.ndarray] | None = None,
     config: Path = CONFIG,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = _say,
     overrides: dict[str, Any] | None = None,
 ) -> Language:
     """Train the components and give the pipeline with the weights that did best on dev."""

@@ -122,9 +122,9 @@ def _overlooked(doc: Doc, rows: Sequence[FoundQuote]) -> Iterator[FoundQuote]:
 
 def _bounds(clause: Token) -> tuple[int, int, int]:
     """Give start and end of a clause in characters, without signs at its edges, and its words."""
-    tokens = list(clause.subtree)
-    while len(tokens) > 1 and (tokens[0].is_punct or tokens[0].is_space):
-        del tokens[0]
-    while len(tokens) > 1 and (tokens[-1].is_punct or tokens[-1].is_space):
-        del tokens[-1]
-    return tokens[0].idx, tokens[-1].idx + len(tokens[-1]), len(tokens)
+    doc, first, last = clause.doc, clause.left_edge.i, clause.right_edge.i
+    while first < clause.i and (doc[first].is_punct or doc[first].is_space):
+        first += 1
+    while last > clause.i and (doc[last].is_punct or doc[last].is_space):
+        last -= 1
+    return doc[first].idx, doc[last].idx + len(doc[last]), last - first + 1

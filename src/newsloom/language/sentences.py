@@ -152,6 +152,8 @@ def _divides(words: list[str], end: int, after: int) -> bool:
     if word in TITLES:
         return False
     if len(word) == 2 and word[0].isalpha() and word[1] == ".":
+        if word[0].islower() and end and words[end - 1][-1].isdigit() and first[0].isupper():
+            return True  # a unit: "it lost 439 m. Victoria won"
         # An initial ("Marta B. Kovel"), unless a clear new start follows ("Plan B. The ...").
         return first in STARTERS and first not in {"A", "I"}
     if word in MAYBE:
