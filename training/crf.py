@@ -18,7 +18,8 @@ from pathlib import Path
 import corpora
 import pycrfsuite
 from names_data import Example, prepare
-from names_measure import WORLDWIDE, Span, gold_spans, strict_f1
+from names_figures import WORLDWIDE, Span, strict_f1
+from names_measure import gold_spans
 from sklearn.cluster import MiniBatchKMeans
 from vectors import normal_form, train_vectors
 

@@ -17,14 +17,8 @@ import corpora
 import numpy as np
 import torch
 from names_data import Example, prepare
-from names_measure import (
-    calibrate,
-    expected_calibration_error,
-    found_spans,
-    gold_spans,
-    reliability,
-    strict_f1,
-)
+from names_figures import expected_calibration_error, reliability, strict_f1
+from names_measure import calibrate, found_spans, gold_spans
 from names_net import Net, export
 from names_train import LEARNING_RATE, Material, Piece, Trainer, characters
 from vectors import train_vectors

@@ -11,9 +11,12 @@ import spacy
 import newsloom
 from newsloom.language.names import NameFinder
 
-SYNTAX = ("syntax_tok2vec", "morphologizer", "parser", "trainable_lemmatizer")
+SYNTAX = (
+    *("syntax_tok2vec", "newsloom_headings", "morphologizer", "parser"),
+    "trainable_lemmatizer",
+)
 DESCRIPTION = (
-    "English news: sentences, parts of speech, lemmas and dependencies (GUM), names with confidence, "
+    "English news: sentences, parts of speech, lemmas and dependencies, names with confidence, "
     "temporal expressions, quotes."
 )
 
