@@ -2,9 +2,9 @@
 
     python benchmarks/names_worldwide.py DATA_FOLDER [--model NAME] [--part test] [--lower]
 
-Reads whole articles that the bundled pipeline was not trained on (``--part test``; on ``dev`` it was
-decided and calibrated). Types are mapped to PERSON, ORG, LOC (places and buildings) and
-NORP; a leading "the" is left out on both sides. ``--lower`` takes all capitals away first.
+Reads whole articles that the bundled pipeline was not trained on (``--part test``; it was decided
+and calibrated on ``dev``). Types are mapped to PERSON, ORG, LOC (places and buildings) and NORP; a
+leading "the" is left out on both sides. ``--lower`` takes all capitals away first.
 """
 
 from __future__ import annotations

@@ -33,7 +33,11 @@ OTHER_SCHEMES = {
     **{"COUNTRY": "GPE", "CITY": "GPE"},
 }
 # The factories that a run without syntax leaves out, whatever a pipeline calls them.
-SYNTAX = frozenset({"tagger", "morphologizer", "parser", "trainable_lemmatizer", "lemmatizer"})
+SYNTAX = frozenset(
+    {"tagger", "morphologizer", "parser", "trainable_lemmatizer", "lemmatizer"}
+    # Listens to what only these need: with it, most of the time would go on being spent.
+    | {"newsloom_headings"}
+)
 SETS_SENTENCES = frozenset({"doc.sents", "token.is_sent_start"})
 
 # spaCy's tokenizer is quadratic on runs of symbols and refuses lone surrogates; such stretches hold
