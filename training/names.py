@@ -21,7 +21,7 @@ from names_figures import expected_calibration_error, reliability, strict_f1
 from names_measure import calibrate, found_spans, gold_spans
 from names_net import Net, export
 from names_train import LEARNING_RATE, Material, Piece, Trainer, characters
-from vectors import train_vectors
+from vectors import SOURCES, train_vectors
 
 from newsloom.language.name_features import FEATURES
 from newsloom.language.names import NameFinder
@@ -54,12 +54,14 @@ HAND_ANNOTATED = {
     "re3d": {"Person": "Person", "Organisation": "Organization", "Location": "Location",
              "Nationality": "NORP", "Temporal": "Date"},
 }  # fmt: skip
-LOWERED = 0.15  # share of the articles that are read once more as if written in lower case
-CAPITALS = 0.05  # and in capitals, as headlines and datelines are
+# Share of the articles that are read once more as if written in lower case, and in capitals as
+# headlines and datelines are.
+CASES = {"lower": 0.15, "upper": 0.05}
 VECTOR_WIDTH = 100
 VECTOR_LENGTH = 3.0
 WIDTH = 160
 TEACHERS = 2
+QUICK = 6  # articles of each set where the recipe is only tried
 
 
 @dataclass(frozen=True)
@@ -83,27 +85,36 @@ def make_tagger(data: Path, settings: Settings) -> tuple[NameFinder, dict[str, o
     """Train, calibrate and measure; give the component with its weights, and the figures."""
     torch.set_num_threads(1)
     world = _worldwide(data, settings)
-    others = {
-        "gmb": prepare(_some(corpora.gmb(data), settings)),
-        "wikigold": prepare(_some(corpora.wikigold(data), settings)),
-        "crossner": prepare(_some(corpora.crossner_politics(data), settings)),
-        "re3d": prepare(_some(corpora.re3d(data), settings)),
+    articles = {
+        name: read(data)[: QUICK if settings.quick else None]
+        for name, read in (
+            ("gmb", corpora.gmb),
+            ("wikigold", corpora.wikigold),
+            ("crossner", corpora.crossner_politics),
+            ("re3d", corpora.re3d),
+        )
     }
-    log("read the annotated corpora")
-    vocabulary, vectors = train_vectors(data, width=VECTOR_WIDTH, seed=settings.seed)
-    log(f"vectors of {len(vocabulary):,} words")
+    sources = SOURCES
     if not settings.worldwide:
-        world = {**world, "train": _in_worldwides_terms(others)}
-    letters = characters([*world["train"], *others["gmb"]])
+        world |= _instead_of_worldwide(articles)
+        articles = {
+            name: [a for n, a in enumerate(chosen) if corpora.split_of(n) != "dev"]
+            for name, chosen in articles.items()
+            if name != "gmb"  # in Worldwide's terms it is now what the nets learn from
+        }
+        sources = [source for source in SOURCES if "worldwide" not in source]
+    others = {name: prepare(chosen) for name, chosen in articles.items()}
+    log("read the annotated corpora")
+    vocabulary, vectors = train_vectors(
+        data, sources[: 1 if settings.quick else None], width=VECTOR_WIDTH, seed=settings.seed
+    )
+    log(f"vectors of {len(vocabulary):,} words")
+    letters = characters([*world["train"], *others.get("gmb", ())])
     material = Material(vocabulary, letters, LABELS)
     sets = {name: material.pieces(examples, name) for name, examples in others.items()}
     gold = material.pieces(world["train"], HEAD)
-    cased = [
-        (HEAD, material.pieces(world[case], HEAD), share)
-        for case, share in (("lower", LOWERED), ("upper", CAPITALS))
-        if world.get(case)
-    ]
-    dev = world["dev"]
+    cased = [(HEAD, material.pieces(world[case], HEAD), share) for case, share in CASES.items()]
+    dev = world.get("tune") or world["dev"]
     teachers = []
     for number in range(settings.teachers):
         net, trainer = _net(material, vectors, settings.seed + number, tuple(LABELS))
@@ -146,36 +157,32 @@ def make_tagger(data: Path, settings: Settings) -> tuple[NameFinder, dict[str, o
 
 
 def _worldwide(data: Path, settings: Settings) -> dict[str, list[Example]]:
-    articles = corpora.worldwide(data)
+    """Worldwide's parts, and what is taught as if in lower case or in capitals."""
     parts: dict[str, list[corpora.Article]] = {"train": [], "dev": [], "test": []}
-    for number, article in enumerate(articles):
+    for number, article in enumerate(corpora.worldwide(data)):
         parts[corpora.split_of(number)].append(article)
     if settings.quick:
-        parts = {name: part[:6] for name, part in parts.items()}
+        parts = {name: part[:QUICK] for name, part in parts.items()}
     world = {name: prepare(part) for name, part in parts.items()}
     if settings.worldwide:
-        world["lower"] = prepare(parts["train"], case="lower")
-        world["upper"] = prepare(parts["train"], case="upper")
-    world["dev lower"] = prepare(parts["dev"], case="lower")
-    world["test lower"] = prepare(parts["test"], case="lower")
+        world |= {case: prepare(parts["train"], case=case) for case in CASES}
+    for name in ("dev", "test"):
+        world[f"{name} lower"] = prepare(parts[name], case="lower")
     return world
 
 
-def _some(articles: list[corpora.Article], settings: Settings) -> list[corpora.Article]:
-    return articles[:20] if settings.quick else articles
-
-
-def _in_worldwides_terms(others: Mapping[str, list[Example]]) -> list[Example]:
-    """The other sets with their labels translated, for a model without Worldwide."""
-    terms = {"gmb": SILVER, **HAND_ANNOTATED}
-    return [
-        replace(
-            example,
-            spans=tuple((s, e, terms[name][x]) for s, e, x in example.spans if x in terms[name]),
-        )
-        for name in terms
-        for example in others[name]
-    ]
+def _instead_of_worldwide(
+    articles: Mapping[str, Sequence[corpora.Article]],
+) -> dict[str, list[Example]]:
+    """What trains and tunes a model without Worldwide: other sets with their labels translated."""
+    parts: dict[str, list[corpora.Article]] = {"train": [], "tune": []}
+    for name, terms in {"gmb": SILVER, **HAND_ANNOTATED}.items():
+        for number, article in enumerate(articles[name]):
+            spans = tuple((s, e, terms[x]) for s, e, x in article.spans if x in terms)
+            part = "tune" if corpora.split_of(number) == "dev" else "train"
+            parts[part].append(replace(article, spans=spans))
+    world = {name: prepare(part) for name, part in parts.items()}
+    return world | {case: prepare(parts["train"], case=case) for case in CASES}
 
 
 def _net(

@@ -45,6 +45,8 @@ def calibrate(raw: Sequence[float], right: Sequence[bool]) -> tuple[list[float],
     -------
     Raw scores, ascending, and the share each stands for; between them one interpolates.
     """
+    if not len(raw):
+        return [0.0, 1.0], [0.0, 1.0]
     # Means of fifty equally filled bins first: a curve through single names would learn the noise.
     order = np.argsort(raw, kind="stable")
     groups = np.array_split(order, min(50, max(2, len(order) // 40)))

@@ -38,6 +38,7 @@ CONFIG = Path(__file__).with_name("syntax.cfg")
 BATCH_WORDS = 1000
 PIECE_WORDS = 80
 EVERY = 400
+STEPS = 3600
 TABLE_WORDS = 20_000
 TABLE_WIDTH = 64
 DROPOUT = 0.15
@@ -279,20 +280,26 @@ def _needed_strings(nlp: Language) -> set[str]:
     return needed
 
 
+def make(data: Path, folder: Path, *, steps: int, seed: int = 1) -> None:
+    """Train on the data folder's treebank and write the pipeline with its figures."""
+    words, vectors = train_vectors(data, width=TABLE_WIDTH)
+    documents = read_treebank(data)
+    nlp = train(
+        documents, steps=steps, seed=seed, table=(words[:TABLE_WORDS], vectors[:TABLE_WORDS])
+    )
+    figures = report(nlp, documents)
+    write(nlp, folder, figures)
+    print(json.dumps(figures, indent=2))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="folder that holds the collections")
     parser.add_argument("output", type=Path, help="folder for the pipeline; replaced")
-    parser.add_argument("--steps", type=int, default=3600)
+    parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    words, vectors = train_vectors(given.data, width=TABLE_WIDTH)
-    table = words[:TABLE_WORDS], vectors[:TABLE_WORDS]
-    data = read_treebank(given.data)
-    nlp = train(data, steps=given.steps, seed=given.seed, table=table)
-    figures = report(nlp, data)
-    write(nlp, given.output, figures)
-    print(json.dumps(figures, indent=2))
+    make(given.data, given.output, steps=given.steps, seed=given.seed)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +31,10 @@ def normal_form(word: str) -> str:
     return _DIGIT.sub("0", word.lower())
 
 
-def read_paragraphs(data: Path) -> Iterator[list[str]]:
+def read_paragraphs(data: Path, sources: Sequence[str] = SOURCES) -> Iterator[list[str]]:
     """Give every paragraph of the unlabelled collections in spaCy's tokens, in normal form."""
     tokenizer = spacy.blank("en").tokenizer
-    for source in SOURCES:
+    for source in sources:
         for document in texts(data / source):
             for paragraph in document:
                 # Runs of symbols (tables of Reuters) hold no words and cost the tokenizer dear.
@@ -42,8 +42,10 @@ def read_paragraphs(data: Path) -> Iterator[list[str]]:
                 yield [normal_form(t.text) for t in tokenizer(plain[:100_000]) if not t.is_space]
 
 
-def train_vectors(data: Path, *, width: int = 64, seed: int = 1) -> tuple[list[str], np.ndarray]:
-    """Learn vectors from the data folder.
+def train_vectors(
+    data: Path, sources: Sequence[str] = SOURCES, *, width: int = 64, seed: int = 1
+) -> tuple[list[str], np.ndarray]:
+    """Learn vectors from unlabelled collections in the data folder.
 
     Returns
     -------
@@ -51,7 +53,7 @@ def train_vectors(data: Path, *, width: int = 64, seed: int = 1) -> tuple[list[s
     """
     counts: Counter[str] = Counter()
     paragraphs = []
-    for words in read_paragraphs(data):
+    for words in read_paragraphs(data, sources):
         counts.update(words)
         paragraphs.append(words)
     vocabulary = sorted(

@@ -20,7 +20,8 @@ DIRECT = {
     "Product": "PRODUCT",
 }
 PLACES = frozenset({"GPE", "LOC", "FAC"})
-# What the tagger's rest class can hold that is a name.
+REST_CLASS = "Misc"
+# What that class can hold that is a name.
 REST = frozenset({"EVENT", "LAW", "PRODUCT", "WORK_OF_ART", "LANGUAGE"})
 _EVENT_HEADS = frozenset(
     """Awards Ceremony Championship Championships Conference Congress Convention Cup Day Derby
@@ -41,7 +42,7 @@ def ontonotes_label(words: Sequence[str], label: str, by_rule: str | None) -> st
     label
         The tagger's label.
     by_rule
-        What the rules take the same tokens for, if they take them for a name.
+        What the rules take the same tokens for, or a part of them, if for a name.
 
     Returns
     -------
@@ -51,7 +52,7 @@ def ontonotes_label(words: Sequence[str], label: str, by_rule: str | None) -> st
         return DIRECT[label]
     if label == "Location":
         return _place(tuple(words), by_rule)
-    if label == "Misc":
+    if label == REST_CLASS:
         if by_rule in REST:
             return by_rule
         return "EVENT" if words[-1] in _EVENT_HEADS and len(words) > 1 else None

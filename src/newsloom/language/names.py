@@ -16,7 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsloom.language.name_decisions import Name, decide
-from newsloom.language.name_labels import REST, ontonotes_label
+from newsloom.language.name_labels import REST, REST_CLASS, ontonotes_label
+from newsloom.language.name_shapes import STORMS
 from newsloom.language.names_by_rule import find_names
 from newsloom.language.tagger import Tagger
 from newsloom.language.units import with_units
@@ -75,12 +76,14 @@ class NameFinder:
         if self.tagger is None:
             return [(start, end, label, None) for start, end, label in with_units(words, by_rule)]
         readings = self.tagger.read(words, starts, by_rule)
-        ruled = {(start, end): label for start, end, label in by_rule}
         found: dict[tuple[int, int], tuple[str, float]] = {}
         for name in decide(readings, words, self.tagger.labels):
             start, end = _edges(words, name)
-            label = ontonotes_label(words[start:end], name.label, ruled.get((start, end)))
-            if label is not None and start < end:
+            if start >= end:
+                continue
+            ruled = _rule_for(name, start, end, by_rule)
+            label = ontonotes_label(words[start:end], name.label, ruled)
+            if label is not None:
                 found[start, end] = label, self.confidence(name)
         return self._with_rules(words, found, by_rule)
 
@@ -91,6 +94,10 @@ class NameFinder:
         by_rule: Sequence[tuple[int, int, str]],
     ) -> list[Found]:
         """Add what the tagger was not taught: numbered units, events, laws and works by name."""
+        storms = {(s, e) for s, e, label in by_rule if label == "EVENT" and words[s] in STORMS}
+        for start, end in storms:  # "Cyclone Zelma": the tagger saw a person or a place
+            for other in [o for o in found if start <= o[0] and o[1] <= end]:
+                del found[other]
         covered = {i for start, end in found for i in range(start, end)}
         names = [(start, end, label) for (start, end), (label, _) in found.items()]
         names += [
@@ -128,6 +135,18 @@ class NameFinder:
             self.calibration = (known, meant)
             self.tagger = Tagger.load(folder)
         return self
+
+
+def _rule_for(
+    name: Name, start: int, end: int, by_rule: Sequence[tuple[int, int, str]]
+) -> str | None:
+    """What the rules take a name for: the same tokens, or any part of one of the rest class."""
+    for s, e, label in by_rule:
+        if (s, e) == (start, end):
+            return label
+    if name.label == REST_CLASS:
+        return next((x for s, e, x in by_rule if s < end and start < e and x in REST), None)
+    return None
 
 
 def raw_score(name: Name) -> float:
