@@ -86,6 +86,7 @@ def read_article(root: ET.Element) -> dict:
         "published": published,
         "gold": sorted(gold),
         "sentences": sentences,
+        "tokens": spans,
     }
 
 

@@ -123,15 +123,16 @@ class _Article:
             surface = self.surface(name)
             if any(word[:1].isupper() for word in surface):
                 known.setdefault(surface, name.label)
-        by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for surface in sorted(known, key=lambda s: (-len(s), s)):
-            by_first[surface[0]].append(surface)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for surface in known:
+            lengths[surface[0]].add(len(surface))
         taken = {i for name in found for i in range(name.start, name.end)}
         added = []
         for i, word in enumerate(self.words):
-            for surface in by_first.get(word, ()):
-                end = i + len(surface)
-                if tuple(self.words[i:end]) != surface or taken & set(range(i, end)):
+            for length in sorted(lengths.get(word, ()), reverse=True):
+                end = i + length
+                surface = tuple(self.words[i:end])
+                if surface not in known or not taken.isdisjoint(range(i, end)):
                     continue
                 own = self.probability(i, end, self.labels.index(known[surface]))
                 if own >= FILL_IN:
@@ -144,7 +145,8 @@ class _Article:
         sums: dict[tuple[str, ...], list[float]] = defaultdict(list)
         for name in found:
             sums[self.surface(name)].append(name.own)
-        return [replace(name, shared=float(np.mean(sums[self.surface(name)]))) for name in found]
+        means = {surface: float(np.mean(own)) for surface, own in sums.items()}
+        return [replace(name, shared=means[self.surface(name)]) for name in found]
 
 
 def spans(tags: Sequence[int]) -> list[tuple[int, int, int]]:

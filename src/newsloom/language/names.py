@@ -76,12 +76,13 @@ class NameFinder:
         if self.tagger is None:
             return [(start, end, label, None) for start, end, label in with_units(words, by_rule)]
         readings = self.tagger.read(words, starts, by_rule)
+        rules = _Rules(by_rule)
         found: dict[tuple[int, int], tuple[str, float]] = {}
         for name in decide(readings, words, self.tagger.labels):
             start, end = _edges(words, name)
             if start >= end:
                 continue
-            ruled = _rule_for(name, start, end, by_rule)
+            ruled = rules.say(name, start, end)
             label = ontonotes_label(words[start:end], name.label, ruled)
             if label is not None:
                 found[start, end] = label, self.confidence(name)
@@ -94,10 +95,14 @@ class NameFinder:
         by_rule: Sequence[tuple[int, int, str]],
     ) -> list[Found]:
         """Add what the tagger was not taught: numbered units, events, laws and works by name."""
-        storms = {(s, e) for s, e, label in by_rule if label == "EVENT" and words[s] in STORMS}
-        for start, end in storms:  # "Cyclone Zelma": the tagger saw a person or a place
-            for other in [o for o in found if start <= o[0] and o[1] <= end]:
-                del found[other]
+        storms = {
+            i: end
+            for start, end, label in by_rule
+            if label == "EVENT" and words[start] in STORMS
+            for i in range(start, end)
+        }
+        # "Cyclone Zelma": the tagger saw a person or a place in it.
+        found = {span: what for span, what in found.items() if span[1] > storms.get(span[0], 0)}
         covered = {i for start, end in found for i in range(start, end)}
         names = [(start, end, label) for (start, end), (label, _) in found.items()]
         names += [
@@ -137,16 +142,21 @@ class NameFinder:
         return self
 
 
-def _rule_for(
-    name: Name, start: int, end: int, by_rule: Sequence[tuple[int, int, str]]
-) -> str | None:
-    """What the rules take a name for: the same tokens, or any part of one of the rest class."""
-    for s, e, label in by_rule:
-        if (s, e) == (start, end):
-            return label
-    if name.label == REST_CLASS:
-        return next((x for s, e, x in by_rule if s < end and start < e and x in REST), None)
-    return None
+class _Rules:
+    """What the rules take tokens for, looked up by span, and by token for the rest class."""
+
+    def __init__(self, by_rule: Sequence[tuple[int, int, str]]) -> None:
+        self._spans = {(start, end): label for start, end, label in by_rule}
+        self._rest = {
+            i: label for start, end, label in by_rule if label in REST for i in range(start, end)
+        }
+
+    def say(self, name: Name, start: int, end: int) -> str | None:
+        """Say what they take a name for: the same tokens, or any part of one of the rest class."""
+        same = self._spans.get((start, end))
+        if same is not None or name.label != REST_CLASS:
+            return same
+        return next((self._rest[i] for i in range(start, end) if i in self._rest), None)
 
 
 def raw_score(name: Name) -> float:

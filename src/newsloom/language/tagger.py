@@ -12,7 +12,7 @@ import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from newsloom.language.name_settling import Found
 
 Array = np.ndarray
 LONGEST = 80  # tokens; a longer sentence is read in pieces
+TOGETHER = 64  # pieces of about the same length are read side by side; more would only cost memory
+MOST_SPELLED = 100_000  # words whose spelling is kept between articles
 _LONGEST_WORD = 18
 _TINY = 1e-30
 
@@ -98,7 +100,7 @@ class Tagger:
         self._log_inner, self._log_first, self._log_last = (
             np.log(np.maximum(m, 1e-300)) for m in (self._inner, self._first, self._last)
         )
-        self._spelled = lru_cache(maxsize=200_000)(self._spell)
+        self._spelled: dict[str, Array] = {}
 
     def read(
         self, words: Sequence[str], starts: Sequence[bool], by_rule: Sequence[Found]
@@ -107,13 +109,23 @@ class Tagger:
         pieces = cut(starts)
         if not pieces:
             return []
+        readings: dict[int, Reading] = {}
+        order = sorted(pieces, key=lambda piece: (piece[0] - piece[1], piece[0]))
         with _threads().limit(limits=1):
             inputs = self._inputs(words, describe(words, starts, by_rule))
-            return self._sum_up(self._scores(inputs, pieces), pieces)
+            for at in range(0, len(order), TOGETHER):
+                chosen = order[at : at + TOGETHER]
+                found = self._sum_up(self._scores(inputs, chosen), chosen)
+                readings |= {reading.start: reading for reading in found}
+        return [readings[start] for start, _ in pieces]
 
     def _inputs(self, words: Sequence[str], features: Array) -> Array:
         rows = [self._row.get(normal_form(word), 0) for word in words]
-        spelled = np.stack([self._spelled(word) for word in words])
+        if len(self._spelled) > MOST_SPELLED:
+            self._spelled.clear()
+        for word in set(words).difference(self._spelled):
+            self._spelled[word] = self._spell(word)
+        spelled = np.stack([self._spelled[word] for word in words])
         told = features.astype(np.float32) @ self._w["features"]
         told = np.maximum(told + self._w["features_bias"], 0)
         return np.concatenate([self._words[rows], spelled, told], axis=1)
@@ -132,12 +144,10 @@ class Tagger:
         return np.maximum(np.maximum(convolved.max(axis=0), self._w["convolution_bias"]), 0)
 
     def _scores(self, inputs: Array, pieces: Sequence[tuple[int, int]]) -> Array:
-        """Scores of the tags, (pieces, time, tags), the longest piece first."""
-        order = _order(pieces)
-        lengths = np.array([pieces[number][1] - pieces[number][0] for number in order])
-        states = np.zeros((lengths[0], len(order), inputs.shape[1]), dtype=np.float32)
-        for row, number in enumerate(order):
-            start, end = pieces[number]
+        """Scores of the tags, (pieces, time, tags), of pieces given the longest first."""
+        lengths = np.array([end - start for start, end in pieces])
+        states = np.zeros((lengths[0], len(pieces), inputs.shape[1]), dtype=np.float32)
+        for row, (start, end) in enumerate(pieces):
             states[: end - start, row] = inputs[start:end]
         for layer in range(self._layers):
             states = self._lstm(states, lengths, layer)
@@ -184,8 +194,7 @@ class Tagger:
 
     def _sum_up(self, scores: Array, pieces: Sequence[tuple[int, int]]) -> list[Reading]:
         """Forward-backward sums (Rabiner 1989, section III.A), scaled at each step; best path."""
-        order = _order(pieces)
-        lengths = np.array([pieces[number][1] - pieces[number][0] for number in order])
+        lengths = np.array([end - start for start, end in pieces])
         going = _going(lengths)
         scores = scores.astype(np.float64)
         factors = np.exp(scores - scores.max(axis=2, keepdims=True))
@@ -202,27 +211,23 @@ class Tagger:
             best[:n, t] = through.max(axis=1) + scores[:n, t]
         # What can follow, seen from before a token's own score.
         behind = np.zeros_like(factors)
-        behind[np.arange(len(order)), lengths - 1] = self._last
+        behind[np.arange(len(pieces)), lengths - 1] = self._last
         for t in range(len(going) - 2, -1, -1):
             n = going[t + 1]
             behind[:n, t] = _scaled((factors[:n, t + 1] * behind[:n, t + 1]) @ self._inner.T)
         marginals = _scaled(ahead * behind)
-        found = {}
-        for row, number in enumerate(order):
+        found = []
+        for row, (start, _) in enumerate(pieces):
             length = lengths[row]
             tag = int((best[row, length - 1] + self._log_last).argmax())
             tags = [tag]
             for t in range(length - 1, 0, -1):
                 tag = int(back[row, t, tag])
                 tags.append(tag)
-            found[number] = Reading(
-                pieces[number][0],
-                tags[::-1],
-                marginals[row, :length],
-                factors[row, :length] * behind[row, :length],
-                self._inner,
-            )
-        return [found[number] for number in range(len(pieces))]
+            outlook = factors[row, :length] * behind[row, :length]
+            read = tags[::-1], marginals[row, :length].copy(), outlook, self._inner
+            found.append(Reading(start, *read))
+        return found
 
     def save(self, folder: Path) -> None:
         """Write two files: ``tagger.json`` (labels, words, characters) and ``tagger.npz``."""
@@ -288,8 +293,3 @@ def _scaled(factors: Array) -> Array:
     """Make rows of factors add up to 1."""
     total: Array = factors.sum(axis=-1, keepdims=True)
     return factors / (total + _TINY)
-
-
-def _order(pieces: Sequence[tuple[int, int]]) -> list[int]:
-    """Numbers of the pieces, the longest first."""
-    return sorted(range(len(pieces)), key=lambda n: (pieces[n][0] - pieces[n][1], n))
