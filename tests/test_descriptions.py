@@ -85,8 +85,8 @@ def test_an_indefinite_phrase_without_a_name_beside_it_means_nobody_named():
 
 
 def test_the_ministry_is_the_last_one_named():
-    text = "The Ministry of Finance met the Ministry of Health. The ministry said no more."
-    assert meant(text) == [("The ministry", "Ministry of Health")]
+    text = "The Ministry of Harbours met the Ministry of Orchards. The ministry said no more."
+    assert meant(text) == [("The ministry", "Ministry of Orchards")]
 
 
 def test_a_group_of_two_has_a_row_for_each():

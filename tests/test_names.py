@@ -1,24 +1,43 @@
+"""Names by rule, and by the bundled pipeline's trained tagger, on invented sentences."""
+
 import pytest
+import spacy
 
 from newsloom.annotate import load_pipeline
 from newsloom.language.names_by_rule import find_names
 
 
-def names(text: str) -> list[tuple[str, str]]:
+@pytest.fixture(scope="module")
+def ruled():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("newsloom_sentences")
+    nlp.add_pipe("newsloom_names")  # given no weights
+    return nlp
+
+
+@pytest.fixture
+def names(ruled):
+    def read(text: str) -> list[tuple[str, str]]:
+        return [(entity.text, entity.label_) for entity in ruled(text).ents]
+
+    return read
+
+
+def trained(text: str) -> list[tuple[str, str]]:
     doc = load_pipeline("en_newsloom")(text)
     return [(entity.text, entity.label_) for entity in doc.ents]
 
 
-def test_a_title_stands_outside_and_makes_a_person():
+def test_a_title_stands_outside_and_makes_a_person(names):
     assert names("Talks with President Jorgo Vantelin failed.") == [("Jorgo Vantelin", "PERSON")]
     assert names("It was Mr. Vantelin who left.") == [("Vantelin", "PERSON")]
 
 
-def test_an_initial_makes_a_person():
+def test_an_initial_makes_a_person(names):
     assert names("The judge was Orba T. Vantelin of the north.") == [("Orba T. Vantelin", "PERSON")]
 
 
-def test_a_surname_alone_is_the_person_named_before():
+def test_a_surname_alone_is_the_person_named_before(names):
     text = "Maria Vantelin spoke. Later Vantelin left, and Vantelin’s staff stayed."
     assert [name for name, label in names(text) if label == "PERSON"] == [
         "Maria Vantelin",
@@ -27,7 +46,7 @@ def test_a_surname_alone_is_the_person_named_before():
     ]
 
 
-def test_countries_and_nationalities_come_from_the_lexicon():
+def test_countries_and_nationalities_come_from_the_lexicon(names):
     assert names("Troops from Peru met Peruvian officials.") == [
         ("Peru", "GPE"),
         ("Peruvian", "NORP"),
@@ -44,19 +63,19 @@ def test_countries_and_nationalities_come_from_the_lexicon():
         ("The members of NATO met.", "NATO", "ORG"),
     ],
 )
-def test_head_words_make_organisations_and_buildings(text: str, name: str, label: str):
+def test_head_words_make_organisations_and_buildings(names, text: str, name: str, label: str):
     assert names(text) == [(name, label)]
 
 
-def test_a_capital_that_only_opens_a_sentence_is_no_name():
+def test_a_capital_that_only_opens_a_sentence_is_no_name(names):
     assert names("Landlocked Peru depends on others. Officials disagree.") == [("Peru", "GPE")]
 
 
-def test_a_hyphenated_place_is_a_name_and_a_possessive_stands_outside():
+def test_a_hyphenated_place_is_a_name_and_a_possessive_stands_outside(names):
     assert names("A Lima-based group left Peru’s capital.") == [("Lima", "GPE"), ("Peru", "GPE")]
 
 
-def test_an_article_named_in_mid_sentence_belongs_to_a_newspaper():
+def test_an_article_named_in_mid_sentence_belongs_to_a_newspaper(names):
     assert names("He told The New York Times so.") == [("The New York Times", "ORG")]
 
 
@@ -94,11 +113,11 @@ def test_an_article_named_in_mid_sentence_belongs_to_a_newspaper():
         ("It was Kremlin spokesman Jorgo Vantelin who spoke.", "Kremlin", "ORG"),
     ],
 )
-def test_names_are_told_by_their_parts_and_neighbours(text: str, name: str, label: str):
+def test_names_are_told_by_their_parts_and_neighbours(names, text: str, name: str, label: str):
     assert (name, label) in names(text)
 
 
-def test_a_name_in_capitals_is_a_person_as_in_any_other_paper():
+def test_a_name_in_capitals_is_a_person_as_in_any_other_paper(names):
     text = "The rally of MARIA VANTELIN was long. VANTELIN left late. NATO and the UN did not come."
     assert names(text) == [
         ("MARIA VANTELIN", "PERSON"),
@@ -108,7 +127,7 @@ def test_a_name_in_capitals_is_a_person_as_in_any_other_paper():
     ]
 
 
-def test_what_was_read_as_a_place_or_a_company_once_is_read_so_again():
+def test_what_was_read_as_a_place_or_a_company_once_is_read_so_again(names):
     text = "They live in Zelmarin. It rained when Zelmarin slept, and the firm Corvanta slept too."
     assert names(text + " Nobody thought of Corvanta.") == [
         ("Zelmarin", "GPE"),
@@ -118,9 +137,50 @@ def test_what_was_read_as_a_place_or_a_company_once_is_read_so_again():
     ]
 
 
-def test_a_hall_is_no_person_for_beginning_like_one():
+def test_a_hall_is_no_person_for_beginning_like_one(names):
     assert ("Albert Hall", "PERSON") not in names("The concert in Albert Hall was long.")
 
 
 def test_a_text_may_end_on_a_title() -> None:
     assert find_names(["We", "met", "the", "Vice", "President"], [True] + [False] * 4) == []
+
+
+def test_rules_know_no_confidence(ruled):
+    assert [e._.confidence for e in ruled("She lives in Peru.").ents] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("Talks with President Jorgo Vantelin failed.", "Jorgo Vantelin", "PERSON"),
+        ("He left the Zelmarin Institute of Fisheries.", "Zelmarin Institute of Fisheries", "ORG"),
+        ("Troops from Peru crossed the river.", "Peru", "GPE"),
+        ("Peruvian officials denied it.", "Peruvian", "NORP"),
+        ("The boat sank in the Gulf of Vantel.", "Gulf of Vantel", "LOC"),
+        ("They landed at Orvel International Airport.", "Orvel International Airport", "FAC"),
+        ("The coast was hit by Cyclone Zelma on Monday.", "Cyclone Zelma", "EVENT"),
+        ("It was the 158th Mountain Brigade that left.", "158th Mountain Brigade", "ORG"),
+    ],
+)  # fmt: skip
+def test_the_bundled_pipeline_names_every_type(text, name, label):
+    assert (name, label) in trained(text)
+
+
+def test_the_bundled_pipeline_says_how_sure_it_is():
+    doc = load_pipeline("en_newsloom")("Maria Vantelin of the Vorsk Group met him in Peru.")
+    assert len(doc.ents) >= 3
+    assert all(0 <= entity._.confidence <= 1 for entity in doc.ents)
+
+
+def test_the_bundled_pipeline_reads_names_in_lower_case():
+    assert ("jorgo vantelin", "PERSON") in trained("talks with president jorgo vantelin failed.")
+
+
+def test_titles_articles_and_possessives_stand_outside_with_the_tagger_too():
+    found = trained("The aide of Mr. Jorgo Vantelin left the United Nations’ headquarters in Peru.")
+    assert [name for name, _ in found] == ["Jorgo Vantelin", "United Nations", "Peru"]
+
+
+def test_blank_space_between_words_moves_no_name():
+    plain = trained("Maria Vantelin met him.\n\nIt was in Peru.")
+    assert trained("Maria  Vantelin met him.\n\n\n It was  in Peru.")[-1] == plain[-1]
