@@ -16,7 +16,7 @@ from newsloom.read import read_documents
 from newsloom.read.decoding import decode, without_surrogates
 from newsloom.read.formats import read_day
 from newsloom.read.inputs import input_files
-from newsloom.read.languages import language_of
+from newsloom.read.languages import code_of, language_of
 from newsloom.tables import NewsloomError
 
 PROSE = (
@@ -73,6 +73,32 @@ def test_encodings_are_told_apart(encoding):
 def test_cyrillic_is_found_by_statistics():
     said = "Президент сказал в понедельник, что переговоры будут продолжены в столице. " * 4
     assert decode(said.encode("cp1251")) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"),
+    [
+        (
+            "Президент сказал, что переговоры будут продолжены в столице на следующей неделе.",
+            "cp1251",
+        ),
+        (
+            "大統領は月曜日、首都で会談を続けると述べた。港は嵐のため三日間閉鎖されていた。",
+            "shift_jis",
+        ),
+        ("总统星期一表示，会谈将在首都继续进行。港口因风暴关闭了三天，渡轮停航。", "gb18030"),
+        (f"“It’s a café,” the señora said. {PROSE}", "mac_roman"),
+        (f"{PROSE * 3} Путин и Лукашенко", "cp1251"),
+    ],
+    ids=["Russian", "Japanese", "Chinese", "an old Mac", "Russian names in English"],
+)
+def test_other_encodings_are_found_by_statistics(said, encoding):
+    assert decode(said.encode(encoding)) == said
+
+
+def test_a_declaration_of_utf8_that_is_not_true_is_not_believed():
+    page = "<html><head><meta charset='utf-8'></head><body>The señora’s café</body></html>"
+    assert decode(page.encode("cp1252"), html=True) == page
 
 
 def test_a_declared_encoding_counts_in_html_only():
@@ -224,6 +250,37 @@ def test_other_languages_are_set_aside_and_short_articles_are_not(tmp_path):
         "en.txt": ("kept", "en"),
         "short.txt": ("kept", None),
     }
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        *(("en-GB", "en"), ("eng", "en"), ("English", "en"), ("German", "de"), ("de_AT", "de")),
+        *(("und", None), ("", None), (None, None), ("Quenya", "que")),
+    ],
+)
+def test_a_language_is_told_in_many_ways(told, code):
+    assert code_of(told) == code
+
+
+def test_one_line_in_another_script_is_not_english(tmp_path):
+    (tmp_path / "ja.txt").write_text("港は嵐のため三日間閉鎖されていたと知事が述べた。", "utf-8")
+    (tmp_path / "mixed.txt").write_text("The word 港は嵐のため was on the sign.", "utf-8")
+    found = read(tmp_path)
+    assert (found["ja.txt"].status, found["ja.txt"].language) == ("not English", "ja")
+    assert found["mixed.txt"].status == "kept"
+
+
+def test_a_title_is_told_in_whole_characters(tmp_path):
+    row = {
+        "text": PROSE,
+        "title": "Elva&#39;s ferry &amp; the â€œstormâ€\x9d",
+        "source": "R&D Post",
+    }
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    (document,) = read_documents(tmp_path)
+    assert document.title == "Elva's ferry & the “storm”"
+    assert document.outlet == "R&D Post"
 
 
 def test_the_sidecar_is_believed_over_all(tmp_path):

@@ -12,6 +12,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE = ("utf-16", "utf-32", "utf-16-le", "utf-16-be")
 _META = re.compile(rb"<meta[^<>]{0,300}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
 BINARY = (
@@ -23,6 +24,15 @@ _WESTERN = frozenset(
     "‘’‚“”„–—…•€£¥©®™°§«»·¿¡½¼¾×¹²³ªº´\u00a0ŠšŽžŒœŸ"
     + "".join(chr(point) for point in range(0xC0, 0x100) if point not in (0xD7, 0xF7))
 )
+# A capital with an accent behind a small letter, or a run of accented letters: another alphabet.
+_ODD_CASE = re.compile("[a-zß-ÿ][À-ÖØ-ÞŠŽŒ]|[À-ÖØ-öø-ÿ]{4}")
+# Code pages that share most letters; the one found far more often on the web comes first.
+_LIKELIER = {
+    "mac_cyrillic": "cp1251", "mac_greek": "cp1253", "mac_latin2": "cp1250", "cp855": "cp1251",
+    "mac_turkish": "cp1254", "shift_jis_2004": "cp932", "shift_jisx0213": "cp932",
+    "shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950",
+    "euc_kr": "cp949", "johab": "cp949",
+}  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufffd]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAMPLE = 200_000
@@ -74,11 +84,21 @@ def encoding_of(data: bytes, *, html: bool = False, cut: bool = False) -> str | 
     if html:
         said = _META.search(data[:4096]) or _XML.match(data[:400])
         declared = _known(said.group(1).decode("ascii")) if said else None
-        if declared:
+        if declared and declared not in ("utf-8", *_WIDE):  # that it is not was seen above
             return declared
-    if _is_western(data):
-        return "cp1252"
-    return _by_statistics(data)
+    return _western(data) or _by_statistics(data)
+
+
+def in_utf8(head: bytes) -> bytes:
+    """Give the beginning of a file in UTF-8 where it is in UTF-16 or UTF-32; else as it is."""
+    name = wide(head)
+    return head.decode(name, "ignore").encode("utf-8", "ignore") if name else head
+
+
+def wide(data: bytes) -> str | None:
+    """Name the encoding of bytes in UTF-16 or UTF-32, in which lines can't be told by bytes."""
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    return (marked if marked in _WIDE else None) if marked else _wide(data)
 
 
 def _wide(data: bytes) -> str | None:
@@ -110,17 +130,25 @@ def _known(name: str) -> str | None:
     return "cp1252" if found in ("iso8859-1", "ascii") else found
 
 
-def _is_western(data: bytes) -> bool:
-    """Tell English in Windows-1252: nearly all ASCII, the rest quotation marks and accents.
+def _western(data: bytes) -> str | None:
+    """Tell English in Windows-1252 or Mac Roman: nearly all ASCII, else quotes and accents.
 
     Statistics are no help here: a short English text has too few odd bytes to tell from.
     """
     sample = data[:_SAMPLE]
     try:
-        odd = [char for char in sample.decode("cp1252") if char > "\x7f"]
+        text = sample.decode("cp1252")
     except UnicodeDecodeError:
-        return False
-    return len(odd) * 20 <= len(sample) and _WESTERN.issuperset(odd)
+        text = ""
+    odd = [char for char in text if char > "\x7f"]
+    few = bool(odd) and len(odd) * 20 <= len(sample)
+    if few and _WESTERN.issuperset(odd) and not _ODD_CASE.search(text):
+        return "cp1252"
+    mac = sample.decode("mac_roman")
+    odd = [char for char in mac if char > "\x7f"]
+    if len(odd) * 20 > len(sample) or not _WESTERN.issuperset(odd) or _ODD_CASE.search(mac):
+        return None
+    return "mac_roman"
 
 
 def _by_statistics(data: bytes) -> str | None:
@@ -129,7 +157,12 @@ def _by_statistics(data: bytes) -> str | None:
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None or best.encoding in ("ascii", "utf_8"):
         return None
-    return best.encoding
+    likely = _LIKELIER.get(best.encoding, best.encoding)
+    try:
+        data.decode(likely)
+    except UnicodeDecodeError:
+        return best.encoding
+    return likely
 
 
 def without_surrogates(text: str) -> str:

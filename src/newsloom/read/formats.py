@@ -16,11 +16,11 @@ from typing import Any, BinaryIO
 
 from newsloom.read import decoding
 
-# One article, one record and one list are held in memory; what is larger is set aside. Files of
-# records (JSONL, CSV) may be of any size.
+# One article and one record are held in memory; what is larger is set aside. Files of records
+# (JSONL, JSON lists, CSV) may be of any size.
 ARTICLE_LIMIT = 64 * 2**20
 RECORD_LIMIT = 16 * 2**20
-LIST_LIMIT = 512 * 2**20
+DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 _HEAD = 65_536
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -56,14 +56,22 @@ class Record:
 
 
 def read_file(path: Path, name: str, fields: Mapping[str, str]) -> Iterator[Record]:
-    """Yield the records of one file; a bad one is set aside with its reason."""
-    from newsloom.read import tabular
+    """Yield the records of one file; a bad one, or a file without any, is set aside as such."""
+    record = None
+    for record in _records_of(path, name, fields):
+        yield record
+    if record is None:
+        yield Record(name, digest_file(path), status="empty")
+
+
+def _records_of(path: Path, name: str, fields: Mapping[str, str]) -> Iterator[Record]:
+    from newsloom.read import lists, tabular
 
     try:
         with _open(path) as stream:
             head = stream.read(_HEAD)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        yield Record(name, _digest_file(path), status="unreadable")
+    except DAMAGED:
+        yield Record(name, digest_file(path), status="unreadable")
         return
     plain = name.lower().removesuffix(".gz")
     ending = plain.rpartition(".")[2] if "." in plain.rpartition("/")[2] else ""
@@ -71,28 +79,43 @@ def read_file(path: Path, name: str, fields: Mapping[str, str]) -> Iterator[Reco
         yield from _read_warc(path, name)
         return
     if head.startswith(decoding.BINARY):
-        yield Record(name, _digest_file(path), status="not text")
+        yield Record(name, digest_file(path), status="not text")
         return
-    kind = kind_of(head, ending)
+    kind = kind_of(decoding.in_utf8(head), ending, whole=len(head) < _HEAD)
     if kind == "lines":
         yield from tabular.read_lines(path, name, fields)
     elif kind == "table":
         yield from tabular.read_table(path, name, fields, tab=ending == "tsv")
+    elif kind == "list":
+        yield from lists.read_list(path, name, fields)
     else:
-        yield from _read_whole(path, name, kind, fields)
+        yield from _read_whole(path, name, kind)
 
 
-def kind_of(head: bytes, ending: str) -> str:
-    """Tell ``lines`` (JSONL), ``list`` (JSON), ``table`` (CSV), ``html`` or ``text``."""
+def kind_of(head: bytes, ending: str, *, whole: bool = True) -> str:
+    """Tell ``lines`` (JSONL), ``list`` (JSON), ``table`` (CSV), ``html`` or ``text``.
+
+    Parameters
+    ----------
+    head
+        The beginning of the file, in UTF-8.
+    ending
+        Of the file's name, without ``.gz``.
+    whole
+        Whether the file ends there.
+    """
+    from newsloom.read.lists import begins_json
+
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     line, _, rest = start.partition(b"\n")
-    alone = ending == "json" and not rest.strip() and len(head) < _HEAD
+    alone = ending == "json" and not rest.strip() and whole
     if start[:1] == b"{" and not alone and _is_json(line):
         return "lines"
-    if ending in ("jsonl", "ndjson") and start[:1] != b"[":
+    if ending in ("jsonl", "ndjson") and start[:1] != b"[" and line.strip() != b"{":
         return "lines"
     if start[:1] in (b"[", b"{") and (
-        ending in ("json", "jsonl", "ndjson") or re.match(rb'[\[{]\s*(?:\{\s*)?"', start)
+        ending in ("json", "jsonl", "ndjson")
+        or begins_json(start.decode("utf-8", "replace"), whole=whole)
     ):
         return "list"
     if ending in ("csv", "tsv"):
@@ -120,16 +143,15 @@ def _is_table_head(start: bytes) -> bool:
     return False
 
 
-def _read_whole(path: Path, name: str, kind: str, fields: Mapping[str, str]) -> Iterator[Record]:
-    limit = LIST_LIMIT if kind == "list" else ARTICLE_LIMIT
-    digest = _digest_file(path)
+def _read_whole(path: Path, name: str, kind: str) -> Iterator[Record]:
+    digest = digest_file(path)
     try:
         with _open(path) as stream:
-            data = stream.read(limit + 1)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
+            data = stream.read(ARTICLE_LIMIT + 1)
+    except DAMAGED:
         yield Record(name, digest, status="unreadable")
         return
-    if len(data) > limit:
+    if len(data) > ARTICLE_LIMIT:
         yield Record(name, digest, status="too large")
         return
     text = decoding.decode(data, html=kind == "html")
@@ -137,30 +159,8 @@ def _read_whole(path: Path, name: str, kind: str, fields: Mapping[str, str]) -> 
         yield Record(name, digest, status="not text")
     elif kind == "html":
         yield html_record(name, digest, text)
-    elif kind == "list":
-        yield from _read_list(name, digest, text, fields)
     else:
         yield Record(name, digest, text)
-
-
-def _read_list(name: str, digest: str, text: str, fields: Mapping[str, str]) -> Iterator[Record]:
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        yield Record(name, digest, status="unreadable")
-        return
-    if isinstance(content, dict):
-        inner = [
-            v for v in content.values() if isinstance(v, list) and v and isinstance(v[0], dict)
-        ]
-        if not find_fields(content, fields).get("text") and len(inner) == 1:
-            content = inner[0]  # {"articles": [...]}
-        else:
-            yield from json_records(name, digest, content, fields)
-            return
-    for number, item in enumerate(content, 1):
-        canonical = json.dumps(item, sort_keys=True, ensure_ascii=True).encode("ascii")
-        yield from json_records(f"{name}#{number}", hash_of(canonical), item, fields)
 
 
 def json_records(name: str, digest: str, item: Any, fields: Mapping[str, str]) -> Iterator[Record]:
@@ -193,21 +193,21 @@ def find_fields(item: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str,
     for wanted, names in FIELDS.items():
         for name in (fields[wanted],) if wanted in fields else names:
             value = item.get(name, by_name.get(_name(name)))
-            said = _said(value)
+            said = _said(value, "\n\n" if wanted == "text" else ", ")
             if said is not None and (said.strip() or wanted == "text"):
                 found[wanted] = said
                 break
     return found
 
 
-def _said(value: Any) -> str | None:
+def _said(value: Any, joiner: str) -> str | None:
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        return _said(value.get("name") or value.get("title"))
+        return _said(value.get("name") or value.get("title"), joiner)
     if isinstance(value, list):
-        parts = [said for said in map(_said, value) if said]
-        return ", ".join(parts) if parts else None
+        parts = [said for said in (_said(part, joiner) for part in value) if said]
+        return joiner.join(parts) if parts else None
     return None if value is None or isinstance(value, bool) else str(value)
 
 
@@ -248,7 +248,7 @@ def _read_warc(path: Path, name: str) -> Iterator[Record]:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
-        yield Record(name, _digest_file(path), status="needs the extra warc")
+        yield Record(name, digest_file(path), status="needs the extra warc")
         return
     number = 0
     with path.open("rb") as stream:
@@ -258,7 +258,7 @@ def _read_warc(path: Path, name: str) -> Iterator[Record]:
                 item = next(items, None)
             except (ArchiveLoadFailed, EOFError, zlib.error, ValueError):
                 # What stands before the damage is kept; behind it nothing can be told apart.
-                yield Record(f"{name}#{number + 1}", _digest_file(path), status="unreadable")
+                yield Record(f"{name}#{number + 1}", digest_file(path), status="unreadable")
                 return
             if item is None:
                 return
@@ -291,7 +291,8 @@ def _open(path: Path) -> BinaryIO:
 open_plain = _open
 
 
-def _digest_file(path: Path) -> str:
+def digest_file(path: Path) -> str:
+    """Give the SHA-256 of a file as it lies on disk, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
-import zlib
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from newsloom.read import decoding
 from newsloom.read.formats import (
+    DAMAGED,
     FIELDS,
     RECORD_LIMIT,
     Record,
@@ -25,17 +25,20 @@ from newsloom.read.formats import (
 )
 
 _SAMPLE = 1_000_000
-_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
+_HEAD = 4_000
 # A quoted cell may run over this many lines; a quote that is not closed by then is a lone one.
 _LINES_LIMIT = 2_000
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\s*$')
 
 
 def read_lines(path: Path, name: str, fields: Mapping[str, str]) -> Iterator[Record]:
     """Yield the records of a JSONL file, one line in memory at a time."""
     number = 0
     with open_plain(path) as stream:
+        wide = decoding.wide(stream.read(_HEAD))
+    with open_plain(path) as stream:
         try:
-            for line in _lines(stream):
+            for line in _wide_lines(stream, wide) if wide else _lines(stream):
                 if line is not None and not line.strip():
                     continue
                 number += 1
@@ -44,7 +47,7 @@ def read_lines(path: Path, name: str, fields: Mapping[str, str]) -> Iterator[Rec
                     yield Record(here, hash_of(b""), status="too large")
                     continue
                 yield from _line_records(here, line, fields)
-        except _DAMAGED:
+        except DAMAGED:
             yield Record(f"{name}#{number + 1}", hash_of(b""), status="unreadable")
 
 
@@ -55,7 +58,7 @@ def _line_records(name: str, line: bytes, fields: Mapping[str, str]) -> Iterator
         yield Record(name, digest, status="not text")
         return
     try:
-        item = json.loads(text)
+        item = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         yield Record(name, digest, status="unreadable")
         return
@@ -70,6 +73,18 @@ def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
             continue
         while line and not line.endswith(b"\n"):
             line = stream.readline(RECORD_LIMIT)
+        yield None
+
+
+def _wide_lines(stream: BinaryIO, encoding: str) -> Iterator[bytes | None]:
+    """Yield the lines of a file in UTF-16 or UTF-32, in UTF-8."""
+    text = io.TextIOWrapper(stream, encoding, errors="replace", newline="\n")
+    while line := text.readline(RECORD_LIMIT):
+        if line.endswith("\n") or len(line) < RECORD_LIMIT:
+            yield line.strip("\r\n\ufeff").encode("utf-8", "replace")
+            continue
+        while line and not line.endswith("\n"):
+            line = text.readline(RECORD_LIMIT)
         yield None
 
 
@@ -90,15 +105,16 @@ def read_table(
         text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
         try:
             yield from _rows(text, name, fields, tab=tab)
-        except _DAMAGED:
+        except DAMAGED:
             yield Record(name, hash_of(b""), status="unreadable")
 
 
 def _rows(
     text: io.TextIOWrapper, name: str, fields: Mapping[str, str], *, tab: bool
 ) -> Iterator[Record]:
-    first = text.readline(RECORD_LIMIT).lstrip("\ufeff")
-    mark = "\t" if tab else max(",;\t|", key=first.count)
+    first, mark = _first_row(text, tab=tab)
+    if not first:
+        return
     head = next(csv.reader([first.rstrip("\r\n")], delimiter=mark), [])
     known = {fields.get("text", "")} | set(FIELDS["text"])
     if not any(cell.strip().lower().replace(" ", "_") in known or cell in known for cell in head):
@@ -112,6 +128,22 @@ def _rows(
         else:
             told = find_fields(dict(zip(head, row, strict=True)), fields)
             yield told_record(here, digest, told)
+
+
+def _first_row(text: io.TextIOWrapper, *, tab: bool) -> tuple[str, str]:
+    """Give the line that names the columns, and what parts them.
+
+    Blank lines before it are passed over, as is the line ``sep=;`` that spreadsheets write.
+    """
+    told = ""
+    while line := text.readline(RECORD_LIMIT):
+        line = line.lstrip("\ufeff")
+        said = _SEPARATOR.match(line)
+        if said:
+            told = said[1]
+        elif line.strip("\r\n ,;\t"):
+            return line, told or ("\t" if tab else max(",;\t|", key=line.count))
+    return "", ","
 
 
 def _split_rows(
@@ -141,22 +173,46 @@ def _split_rows(
             # The quotation mark is a lone one: this line stands alone, the others come again.
             waiting.extendleft(reversed(lines[1:]))
             source, row = line, None
+        if row is None and '\\"' in source:
+            row = _cells(source, mark, width, escape="\\")
         if row is None:
             row = _cells(source, mark, width, quoted=False)
         yield source, row
 
 
-def _cells(source: str, mark: str, width: int, *, quoted: bool = True) -> list[str] | None:
+def _cells(
+    source: str, mark: str, width: int, *, quoted: bool = True, escape: str | None = None
+) -> list[str] | None:
+    """Give the cells of a row; None where they are not as many as the columns.
+
+    Parameters
+    ----------
+    source, mark, width
+        The row, what parts its cells, and how many there have to be.
+    quoted
+        Whether quotation marks hold cells together.
+    escape
+        What stands before a quotation mark inside a cell, where it is not doubled.
+    """
     csv.field_size_limit(RECORD_LIMIT)
     lines = io.StringIO(source.rstrip("\r\n"), newline="")
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     try:
-        if quoted:
-            rows = list(csv.reader(lines, delimiter=mark, strict=True))
-        else:
-            rows = list(csv.reader(lines, delimiter=mark, quoting=csv.QUOTE_NONE))
+        rows = list(
+            csv.reader(
+                lines,
+                delimiter=mark,
+                strict=quoted,
+                quoting=quoting,
+                escapechar=escape,
+                doublequote=escape is None,
+            )
+        )
     except csv.Error:
         return None
-    return rows[0] if len(rows) == 1 and len(rows[0]) == width else None
+    if len(rows) != 1 or any(cell.strip() for cell in rows[0][width:]):
+        return None
+    return rows[0][:width] if len(rows[0]) >= width else None  # some write one mark too many
 
 
 def _swallowed(lines: list[str], row: list[str], mark: str, width: int) -> bool:
