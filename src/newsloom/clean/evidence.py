@@ -17,13 +17,19 @@ from functools import lru_cache
 from typing import Protocol
 
 from newsloom.clean import vocabulary
+from newsloom.clean.casing import WORD, bare, capitals_inside, lower_cases, words_in_lower_case
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_OPENERS = " \t\u00a0\u202f\"'“”‘’«»([{—–-"
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Col|Sgt|Capt|Prof|St|[A-Z])\.$")
-_CLOSERS = " \t\u00a0\"'”’»)]"
+__all__ = [
+    *("WORD", "ArticleEvidence", "CorpusEvidence", "HasRaw", "collect_evidence", "line_key"),
+    "signature",
+]
+
+_DIGITS = re.compile(r"\d+")
 _LINE_LIMIT = 300  # longer lines are prose; prose is never furniture for being repeated
+_LINE_ENDS = ".!?…:;\"'”’)]"
 _WITNESSES = 6  # how many articles are remembered per line
+_TOKEN_LIMIT = 40
+_SETTLED_LIMIT = 300_000
 
 
 class HasRaw(Protocol):
@@ -74,44 +80,40 @@ class CorpusEvidence:
 
     def restrict_to(self, document: HasRaw) -> ArticleEvidence:
         """Keep what this document consults; what it says itself is not counted as evidence."""
-        capital, lower = word_cases(document.raw)
-        own = signature(document.raw)
+        raw = document.raw
         names, always, words = set(), set(), set()
-        for word in sorted(lower):  # has it lost its capital?
-            if not vocabulary.is_word(word) and self._is_name(word, capital, lower):
-                names.add(word)
-                if self.capital[word] - (word in capital) >= max(2, 20 * self._others(word, lower)):
-                    always.add(word)
-        for word in sorted(capital.keys() | lower.keys()):  # is it two words?
-            if len(word) < 4 or vocabulary.is_listed(word) or vocabulary.is_word(word):
-                continue
-            others = self.capital[word] + self.lower[word]
-            others -= (word in capital) + (word in lower)
-            if others >= 2 and not self._often_glued(word, others):
-                words.add(word)
-            for cut in range(2, min(len(word), 40) - 1):
-                for half in (word[:cut], word[cut:]):
-                    if len(half) < 3 or vocabulary.is_word(half):
-                        continue
-                    if self._is_name(half, capital, lower):
-                        names.add(half)
-                        if self.capital[half] >= max(2, 20 * self._others(half, lower)):
-                            always.add(half)
+        lowered, unknown = _questions(raw)
+        if lowered or unknown:
+            capital, lower = capitals_inside(raw), lower_cases(raw)
+            asked = {word for word in lowered if word in self.capital}  # has it lost its capital?
+            for word in unknown:  # is it two words?
+                others = self.capital[word] + self.lower[word]
+                others -= (word in capital) + (word in lower)
+                if others >= 2 and not self._often_glued(word, others):
+                    words.add(word)
+                asked |= _halves(word) & self.capital.keys()
+            for word in asked:
+                elsewhere = self.capital[word] - (word in capital)
+                in_lower = self.lower[word] - (word in lower)
+                if elsewhere >= max(1, 4 * in_lower):
+                    names.add(word)
+                    if elsewhere >= max(2, 20 * in_lower):
+                        always.add(word)
         lines = {}
-        for line in {line_key(text) for text in document.raw.splitlines()} - {""}:
-            others = len([w for w in self.lines.get(line, ()) if w != own])
-            if others >= 3:
-                lines[line] = others
+        own = ""
+        for line in _line_keys(raw) & self.lines.keys():
+            witnesses = self.lines[line]
+            if len(witnesses) >= 3:
+                own = own or signature(raw)
+                others = len([witness for witness in witnesses if witness != own])
+                if others >= 3:
+                    lines[line] = others
         return ArticleEvidence(
             tuple(sorted(names)),
             tuple(sorted(always)),
             tuple(sorted(words)),
             tuple(sorted(lines.items())),
         )
-
-    def _is_name(self, word: str, capital: Counter[str], lower: Counter[str]) -> bool:
-        elsewhere = self.capital[word] - (word in capital)
-        return elsewhere >= 1 and elsewhere >= 4 * self._others(word, lower)
 
     def _often_glued(self, word: str, articles: int) -> bool:
         """Tell whether a token is the same damage in several articles, not a word of its own.
@@ -127,9 +129,40 @@ class CorpusEvidence:
             for cut in range(2, min(len(word), 40) - 1)
         )
 
-    def _others(self, word: str, lower: Counter[str]) -> int:
-        """Count the other articles that print a word in lower case."""
-        return self.lower[word] - (word in lower)
+
+# Chunks (runs without a blank) about which no article asks anything: most of any text.
+_settled: set[str] = set()
+
+
+def _questions(raw: str) -> tuple[set[str], set[str]]:
+    """Give the words of a text whose capital may be lost, and those that may be two words."""
+    lowered: set[str] = set()
+    unknown: set[str] = set()
+    if len(_settled) > _SETTLED_LIMIT:
+        _settled.clear()
+    for chunk in set(raw.split()) - _settled:
+        settled = True
+        for word in WORD.findall(chunk):
+            low = bare(word).lower()
+            if vocabulary.is_word(low):
+                continue
+            if not word[0].isupper():
+                lowered.add(low)
+                settled = False
+            if len(low) >= 4 and not vocabulary.is_listed(low):
+                unknown.add(low)
+                settled = False
+        if settled:
+            _settled.add(chunk)
+    return lowered, unknown
+
+
+@lru_cache(maxsize=50_000)
+def _halves(word: str) -> frozenset[str]:
+    """Give the pieces at both ends of a word that are no words themselves."""
+    cuts = range(2, min(len(word), _TOKEN_LIMIT) - 1)
+    pieces = {piece for cut in cuts for piece in (word[:cut], word[cut:])}
+    return frozenset(p for p in pieces if len(p) >= 3 and not vocabulary.is_word(p))
 
 
 def collect_evidence(documents: Iterable[HasRaw]) -> CorpusEvidence:
@@ -141,35 +174,14 @@ def collect_evidence(documents: Iterable[HasRaw]) -> CorpusEvidence:
     lower: Counter[str] = Counter()
     lines: dict[str, tuple[str, ...]] = {}
     for document in documents:
-        in_capital, in_lower = word_cases(document.raw)
-        capital.update(in_capital.keys())
-        lower.update(in_lower.keys())
-        own = (signature(document.raw),)
-        for line in {line_key(text) for text in document.raw.splitlines()} - {""}:
-            lines[line] = _merge(lines.get(line, ()), own)
+        raw = document.raw
+        capital.update(capitals_inside(raw).keys())
+        lower.update(words_in_lower_case(raw))
+        own = (signature(raw),)
+        for line in _line_keys(raw):
+            known = lines.get(line)
+            lines[line] = own if known is None else _merge(known, own)
     return CorpusEvidence(capital, lower, lines)
-
-
-@lru_cache(maxsize=4)  # asked twice in a row per article; never changed by those who ask
-def word_cases(raw: str) -> tuple[Counter[str], Counter[str]]:
-    """Count a text's words that stand capitalised inside a sentence, and those in lower case.
-
-    Keys are lower case. Headings and lines in Title Case or CAPITALS say nothing about case and
-    are left out of the first count.
-    """
-    capital: Counter[str] = Counter()
-    lower: Counter[str] = Counter()
-    for line in raw.splitlines():
-        words = [(match.group(), match.start()) for match in WORD.finditer(line)]
-        upper = sum(word[0].isupper() for word, _ in words)
-        heading = len(words) < 8 and not line.rstrip(_CLOSERS).endswith((".", "!", "?", "…"))
-        shouted = heading or (len(words) >= 3 and upper * 10 > 7 * len(words))
-        for word, start in words:
-            if not word[0].isupper():
-                lower[_bare(word).lower()] += 1
-            elif not shouted and not _opens_sentence(line, start):
-                capital[_bare(word).lower()] += 1
-    return capital, lower
 
 
 def signature(raw: str) -> str:
@@ -178,30 +190,31 @@ def signature(raw: str) -> str:
     return _hash(" ".join(longest.split()).casefold())
 
 
+@lru_cache(maxsize=4096)  # asked for by the evidence, then by the search for furniture
 def line_key(line: str) -> str:
     """Give a short digest of a line, blind to case, spacing and digits; "" if it is prose."""
-    bare = " ".join(line[: _LINE_LIMIT + 1].split()).casefold()
-    if not bare or len(bare) > _LINE_LIMIT:
+    bare_line = " ".join(line[: _LINE_LIMIT + 1].split()).casefold()
+    if not bare_line or len(bare_line) > _LINE_LIMIT:
         return ""
-    return _hash(re.sub(r"\d+", "0", bare))
+    return _hash(_DIGITS.sub("0", bare_line))
 
 
-def _opens_sentence(line: str, start: int) -> bool:
-    before = line[max(0, start - 8) : start].rstrip(_OPENERS)
-    if not before:
-        return start <= 8
-    return before[-1] in ".!?:…•*" and not _TITLE.search(before)
-
-
-def _bare(word: str) -> str:
-    if word.endswith(("s", "'", "’")) and ("'" in word or "’" in word):
-        for ending in ("'s", "’s", "'", "’"):
-            if word.endswith(ending):
-                return word[: -len(ending)]
-    return word
+def _line_keys(raw: str) -> set[str]:
+    """Give the keys of a text's lines; one that goes on in mid-sentence has none."""
+    keys = set()
+    before = ""
+    for line in raw.splitlines():
+        wrapped = line[:1].islower() and len(before) > 40 and before[-1] not in _LINE_ENDS
+        if not wrapped:
+            keys.add(line_key(line))
+        before = line
+    keys.discard("")
+    return keys
 
 
 def _merge(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
+    if len(right) == 1 and right[0] in left:
+        return left
     return tuple(sorted({*left, *right})[:_WITNESSES])
 
 

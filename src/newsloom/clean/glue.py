@@ -6,13 +6,12 @@ them is a name that the article, the corpus or the lexicon knows, or a word that
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from functools import lru_cache
 
-from newsloom.clean import vocabulary
-from newsloom.clean.evidence import ArticleEvidence, word_cases
+from newsloom.clean import recase, vocabulary
+from newsloom.clean.evidence import ArticleEvidence
+from newsloom.clean.recase import Change
 from newsloom.clean.vocabulary import (
-    ALSO_WORDS,
     FUNCTION_WORDS,
     LOWER_BY_STYLE,
     NAME_VERBS,
@@ -20,7 +19,6 @@ from newsloom.clean.vocabulary import (
     is_common,
     is_first_name,
     is_head,
-    is_known_name,
     is_listed,
     is_name,
     is_place,
@@ -28,6 +26,7 @@ from newsloom.clean.vocabulary import (
     looks_common,
     lower_count,
 )
+from newsloom.clean.witness import Witness
 
 _TOKEN_LIMIT = 40
 # Parts that begin names and brands with a capital inside (McDonald, DeSantis, eBay, LinkedIn).
@@ -82,8 +81,29 @@ _NAMED_AFTER = frozenset(
     ink cabinets rug rugs sauce mustard chocolate""".split()
 )
 
-# An edit as offsets inside a token: start, end, after, kind, rule.
-Change = tuple[int, int, str, str, str]
+
+@lru_cache(maxsize=200_000)
+def may_change(token: str) -> bool:
+    """Tell whether any article could have a reason to change a run of letters.
+
+    Most words of most texts are settled by this one answer: everyday words and known names, as
+    they should be written.
+    """
+    if not 3 <= len(token) <= _TOKEN_LIMIT:
+        return False
+    low = token.lower()
+    if token == low:
+        if is_word(low) or low in LOWER_BY_STYLE:
+            return low in _RUN_TOGETHER or low in recase.MONTHS_TOO
+        return low not in FUNCTION_WORDS
+    if token.isupper():
+        return False
+    return not _is_listed(token, low) or (low in _RUN_TOGETHER and token[1:].islower())
+
+
+def _is_listed(token: str, low: str) -> bool:
+    known = is_listed(low) or is_word(low) or is_first_name(low)
+    return known or vocabulary.is_surface(token)
 
 
 class Judge:
@@ -98,23 +118,9 @@ class Judge:
     """
 
     def __init__(self, raw: str, evidence: ArticleEvidence) -> None:
-        self._raw = raw
-        self._capital, self._lower = word_cases(raw)
-        self._names = frozenset(evidence.names)
-        self._words = frozenset(evidence.words)
-        self._always = frozenset(evidence.always)
+        self.witness = Witness(raw, evidence)
+        self.strength = self.witness.strength
         self._verdicts: dict[tuple[str, str, bool], tuple[Change, ...]] = {}
-
-    def strength(self, word: str) -> int:
-        """Say how well a lower-case word is known as a name: 2 here or nearby, 1 elsewhere, 0."""
-        if len(word) < 2:
-            return 0
-        here = self._capital[word]
-        if here and here >= self._lower[word] and (not is_word(word) or here >= 3):
-            return 2
-        if is_place(word) or is_known_name(word) or (word in self._names and not is_word(word)):
-            return 2
-        return 1 if is_name(word) or is_first_name(word) else 0
 
     def token(
         self, token: str, follows: str = "", *, after_name: bool = False
@@ -123,7 +129,7 @@ class Judge:
 
         ``after_name``: a given name stands before it, so that it is likely a family name.
         """
-        if not 3 <= len(token) <= _TOKEN_LIMIT:
+        if not may_change(token):
             return ()
         key = (token, follows, after_name)
         found = self._verdicts.get(key)
@@ -133,8 +139,8 @@ class Judge:
 
     def _decide(self, token: str, follows: str, after_name: bool) -> tuple[Change, ...]:
         low = token.lower()
-        if token.islower() and follows not in _NAMED_AFTER and self._lost_capital(low):
-            return self._capitals(low, 0)
+        if token == low and follows not in _NAMED_AFTER and recase.lost_capital(self.witness, low):
+            return recase.capitals(self.witness, low, 0)
         if low in _RUN_TOGETHER and token[1:].islower():
             return _one_blank(_RUN_TOGETHER[low], "two words")
         if self._is_known(token, low):
@@ -153,47 +159,10 @@ class Judge:
             return _one_blank(self._name_cut(token, follows, after_name), "name and word")
         return self._lower_cut(token) if token.islower() else ()
 
-    def _capitals(self, low: str, at: int) -> tuple[Change, ...]:
-        """Give a word its capitals back, as the article or else the lexicon prints it."""
-        bound = re.compile(rf"(?<!\w){re.escape(low)}(?!\w)", re.IGNORECASE)
-        forms = Counter(form for form in bound.findall(self._raw) if not form.islower())
-        wanted = min(forms, key=lambda form: (-forms[form], form)) if forms else low.capitalize()
-        known = vocabulary.is_surface
-        if not forms and known(low.upper()) and not known(wanted):
-            wanted = low.upper()  # "nato"
-        if wanted[1:] == low[1:]:
-            return ((at, at + 1, wanted[0], "case", "name in lower case"),)
-        return ((at, at + len(low), wanted, "case", "name in lower case"),)
-
     def _is_known(self, token: str, low: str) -> bool:
-        if is_listed(low) or is_word(low) or low in self._words or is_first_name(low):
+        if low in self.witness.words or _is_listed(token, low):
             return True
-        return vocabulary.is_surface(token) or self._capital[low] + self._lower[low] >= 3
-
-    def _lost_capital(self, low: str) -> bool:
-        """Tell whether a lower-case word is a name that lost its capital."""
-        if low in LOWER_BY_STYLE or low in FUNCTION_WORDS or len(low) < 4 or is_word(low):
-            return False
-        if low in ALSO_WORDS and not self._capital[low]:
-            return False
-        if is_place(low) or (is_known_name(low) and lower_count(low) == 0 and len(low) >= 5):
-            return True
-        if (
-            looks_common(low)
-            or is_head(low)
-            or lower_count(low) >= 4
-            or (is_listed(low) and not is_name(low))
-        ):
-            return False
-        if low in self._words and low not in self._names:
-            return False  # other articles print it in lower case too
-        here, lower = self._capital[low], self._lower[low]
-        if lower > max(1, here):
-            return False  # printed in lower case more often than not: by choice
-        if here >= 2 or (here and (low in self._names or is_name(low) or is_first_name(low))):
-            return True
-        listed = is_always_name(low) and not lower_count(low)
-        return low in self._always or (listed and vocabulary.is_surface(low.capitalize()))
+        return self.witness.capital[low] + self.witness.lower[low] >= 3
 
     def _acronym_cut(self, token: str, last: int) -> int | None:
         """Find the cut in "USforces" or "NATOSecretary"."""
@@ -243,7 +212,7 @@ class Judge:
             return cut  # "IndustryCommissioner", "FerroCorp"
         if left_name == 2 and low_right in FUNCTION_WORDS:
             return cut
-        if low_left == "the" and self._capital[low_right] and is_word(low_right):
+        if low_left == "the" and self.witness.capital[low_right] and is_word(low_right):
             return cut  # "TheTreasury", where the Treasury is spoken of elsewhere
         return cut if right_name == 2 and low_left in FUNCTION_WORDS else None
 
@@ -255,9 +224,13 @@ class Judge:
         for cut in range(3, len(token) - 1):
             left, right = token[:cut].lower(), token[cut:]
             strength = self.strength(left)
-            if after_name and len(right) <= 3 and not (self._capital[left] and not is_word(left)):
+            if (
+                after_name
+                and len(right) <= 3
+                and not (self.witness.capital[left] and not is_word(left))
+            ):
                 continue  # "Steve Marchand", "Heather Samuelson"
-            score = _score(left, right, strength, self._capital[left] > 0, follows)
+            score = _score(left, right, strength, self.witness.capital[left] > 0, follows)
             spoke = right in ("said", "told", "says") or _is_past(right)
             if not score and after_name and len(left) >= 5 and spoke:
                 score = 1  # "John Mancusosaid"
@@ -267,8 +240,8 @@ class Judge:
 
     def _is_lost_name(self, low: str) -> bool:
         """Tell whether a lower-case half is a name; one that stands here needs no more proof."""
-        here = self._capital[low] and not is_word(low) and not looks_common(low)
-        return bool(here) or self._lost_capital(low)
+        here = self.witness.capital[low] and not is_word(low) and not looks_common(low)
+        return bool(here) or recase.lost_capital(self.witness, low)
 
     def _lower_cut(self, token: str) -> tuple[Change, ...]:
         """Find the cut in "kovelwhose", "ofkovel" or "warand"."""
@@ -278,11 +251,18 @@ class Judge:
             closed = closed and right not in _MAKES_NAMES | _ENDS_COMPOUNDS
             if (closed or _is_past(right)) and self._is_lost_name(left):
                 cut_here = (cut, cut, " ", "glue", "name and word")
-                return (*self._capitals(left, 0), cut_here)
+                return (*recase.capitals(self.witness, left, 0), cut_here)
         for cut in range(2, len(token) - 3):
             left, right = token[:cut], token[cut:]
-            if left in FUNCTION_WORDS and len(right) >= 5 and self._lost_capital(right):
-                return ((cut, cut, " ", "glue", "word and name"), *self._capitals(right, cut))
+            if (
+                left in FUNCTION_WORDS
+                and len(right) >= 5
+                and recase.lost_capital(self.witness, right)
+            ):
+                return (
+                    (cut, cut, " ", "glue", "word and name"),
+                    *recase.capitals(self.witness, right, cut),
+                )
         if token[-2:] in ("to", "of") and len(token) >= 8 and lower_count(token[:-2]) >= 20:
             return ((len(token) - 2, len(token) - 2, " ", "glue", "two words"),)  # "accordingto"
         for cut in range(3, len(token) - 2):

@@ -1,0 +1,86 @@
+"""How a text prints its words: capitalised inside a sentence, or in lower case.
+
+Asked of every article, so it works on the text's distinct runs of letters and marks ("chunks"):
+what a chunk holds is worked out once and kept for all articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# A capital that no start of a sentence explains: the word before stands on the same line and ends
+# in a letter, a digit or a mark inside sentences, or is a title or an initial with its stop.
+_INSIDE = re.compile(
+    r"[A-Z\u00c0-\u00de\u0100-\u04ff](?:"
+    r"(?<=[\w,;)%&/][ \u00a0].)|(?<=[\w,;)%&/][ \u00a0][\"'“‘«(\[<].)|"
+    r"(?<=[\w,;][\"”’'»>)][ \u00a0].)|"
+    r"(?<=[\w&](?:-|–|—|/).)|(?<=\b(?:Mr|Ms|Dr|St)\.[ \u00a0].)|"
+    r"(?<=\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Sgt)\.[ \u00a0].)|(?<=\b(?:Capt|Prof)\.[ \u00a0].)|"
+    r"(?<=\b[A-Z]\.[ \u00a0].))[^\W\d_]*(?:['’][^\W\d_]+)*"
+)
+_CLOSERS = " \t\u00a0\"'”’»)]"
+_ENDS = (".", "!", "?", "…")
+_CACHE_LIMIT = 300_000
+
+
+class _LowerWords(dict[str, tuple[str, ...]]):
+    """The words in lower case that a chunk holds, worked out when first asked for."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        if len(self) > _CACHE_LIMIT:
+            self.clear()
+        found = tuple(bare(word).lower() for word in WORD.findall(chunk) if not word[0].isupper())
+        self[chunk] = found
+        return found
+
+
+_lower_words = _LowerWords()
+
+
+@lru_cache(maxsize=4)  # asked several times in a row per article; never changed by those who ask
+def capitals_inside(raw: str) -> Counter[str]:
+    """Count a text's words that stand capitalised inside a sentence; keys are in lower case.
+
+    Headings and lines in Title Case or CAPITALS say nothing about case and are left out.
+    """
+    lines = []
+    for line in raw.splitlines():
+        words = line.split()
+        if len(words) < 8 and not line.rstrip(_CLOSERS).endswith(_ENDS):
+            continue
+        capitals = sum([word[0].isupper() for word in words])
+        if len(words) < 3 or capitals * 10 <= 7 * len(words):
+            lines.append(line)
+    found = Counter(_INSIDE.findall("\n".join(lines)))
+    counts: Counter[str] = Counter()
+    for word, times in found.items():
+        if word[0].isupper():
+            counts[bare(word).lower()] += times
+    return counts
+
+
+@lru_cache(maxsize=4)
+def lower_cases(raw: str) -> Counter[str]:
+    """Count a text's words in lower case (a capital behind the first letter does not matter)."""
+    counts: Counter[str] = Counter()
+    for chunk, times in Counter(raw.split()).items():
+        for word in _lower_words[chunk]:
+            counts[word] += times
+    return counts
+
+
+def words_in_lower_case(raw: str) -> set[str]:
+    """Give the distinct words of a text in lower case."""
+    return {word for chunk in set(raw.split()) for word in _lower_words[chunk]}
+
+
+def bare(word: str) -> str:
+    """Take the possessive ending off a word."""
+    if word[-1] in "s'’" and ("'" in word or "’" in word):
+        for ending in ("'s", "’s", "'", "’"):
+            if word.endswith(ending):
+                return word[: -len(ending)]
+    return word
