@@ -196,9 +196,7 @@ class OffsetMap:
         if raw_end < raw_start:
             raise ValueError(f"{raw_start}:{raw_end} is not a span")
         low = high = None
-        index = max(bisect_right(self._raw_starts, raw_start) - 1, 0)
-        while index and self._pieces[index - 1][1] > raw_start:
-            index -= 1
+        index = max(bisect_right(self._raw_starts, raw_start) - 1, 0)  # pieces never overlap in raw
         for begin, stop, start, end, copied in self._pieces[index:]:
             if begin >= raw_end:
                 break

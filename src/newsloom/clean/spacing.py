@@ -9,6 +9,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newsloom.clean.ledger import Edit
 
@@ -34,6 +35,7 @@ _MARKDOWN = re.compile(
 # Letters that text read in the wrong encoding is full of; one look decides whether to ask ftfy.
 _SUSPECT = re.compile("[ÃÂâðÅÐÑØÙÎÏ\x80-\x9f]")
 _FOREIGN = re.compile("[^\x00-\x7f]+")
+_SPACE = re.compile(r"\s")
 _COMBINED = re.compile(r"[^\W\d_][\u0300-\u036f]+|[\ufb00-\ufb06]")
 
 
@@ -67,7 +69,10 @@ def find_edits(raw: str, start: int, end: int, *, markdown: bool = False) -> Ite
     for match in _BREAK.finditer(text):
         before = text[max(0, match.start() - 2) : match.start()]
         after = "" if before[-1:] == "-" and before[:1].isalpha() else " "
-        yield Edit(start + match.start(), start + match.end(), after, "space", "line break")
+        first = start + match.start()
+        if after == match.group()[0]:  # the blank before the break stays
+            first, after = first + 1, ""
+        yield Edit(first, start + match.end(), after, "space", "line break")
     for match in _BLANKS.finditer(text):
         first = start + match.start()
         if match.group()[0] == " ":
@@ -87,6 +92,7 @@ def _mojibake_edits(text: str, start: int) -> Iterator[Edit]:
         if said == run:
             said = ftfy.fixes.fix_c1_controls(run)
         if said != run:
+            said = _SPACE.sub(" ", _UNSEEN.sub("", said))
             yield Edit(start + match.start(), start + match.end(), said, "unicode", "mojibake")
 
 
@@ -125,7 +131,27 @@ def settle(raw: str, start: int, end: int, edits: list[Edit]) -> list[Edit] | No
             else:
                 kept.append(edit)
                 taken.append((edit.start, order))
-    return _trim(raw, start, end, kept)
+    return _trim(raw, start, end, _close_gaps(raw, end, kept))
+
+
+def _close_gaps(raw: str, end: int, edits: list[Edit]) -> list[Edit]:
+    """Take out the second blank where something between two blanks is taken out."""
+    closed: list[Edit] = []
+    here = 0
+    blank = False  # whether what was made so far ends in a blank
+    for number, edit in enumerate(edits):
+        if edit.start > here:
+            blank = raw[edit.start - 1] == " "
+        if blank and edit.after.startswith(" "):
+            edit = replace(edit, after=edit.after[1:])
+        blank = edit.after.endswith(" ") if edit.after else blank
+        stop = edits[number + 1].start if number + 1 < len(edits) else end
+        if blank and not edit.after and edit.end < stop and raw[edit.end] == " ":
+            edit = replace(edit, end=edit.end + 1)
+        here = edit.end
+        if edit.start < edit.end or edit.after:
+            closed.append(edit)
+    return closed
 
 
 def _overlap(before: Edit, after: Edit) -> bool:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -177,7 +178,7 @@ def told_record(name: str, digest: str, told: dict[str, str]) -> Record:
     if "text" not in told:
         return Record(name, digest, told=told, status="no text field")
     text = told.pop("text")
-    if len(_HTML_BITS.findall(text[:20_000])) >= 2:
+    if "<" in text and len(_HTML_BITS.findall(text[:20_000])) >= 2:
         found = html_record(name, digest, f"<html><body><article>{text}</article></body></html>")
         if found.status == "kept":
             return Record(name, digest, found.raw, told)
@@ -188,11 +189,14 @@ def find_fields(item: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str,
     """Find an article's fields in a record, by the names given, then by common ones."""
     by_name: dict[str, Any] = {}
     for key, value in item.items():
-        by_name.setdefault(_name(str(key)), value)
+        by_name.setdefault(_name(key if isinstance(key, str) else str(key)), value)
     found: dict[str, str] = {}
     for wanted, names in FIELDS.items():
-        for name in (fields[wanted],) if wanted in fields else names:
-            value = item.get(name, by_name.get(_name(name)))
+        own = fields.get(wanted)
+        for name in (own,) if own else names:
+            value = item[name] if name in item else by_name.get(_name(name) if own else name)
+            if value is None:
+                continue
             said = _said(value, "\n\n" if wanted == "text" else ", ")
             if said is not None and (said.strip() or wanted == "text"):
                 found[wanted] = said
@@ -211,6 +215,7 @@ def _said(value: Any, joiner: str) -> str | None:
     return None if value is None or isinstance(value, bool) else str(value)
 
 
+@lru_cache(maxsize=4096)  # every record of a file has the same few
 def _name(name: str) -> str:
     return re.sub(r"[\s-]+", "_", name.strip().lower())
 

@@ -6,9 +6,11 @@ Letters of another script tell sooner than words do: a line of Japanese is enoug
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4000
+_QUICK = 1000  # where every fourth word of this much is a common English one, no more is asked
 _LEAST_LETTERS = 80
 _LEAST_OF_ANOTHER_SCRIPT = 20
 _LATIN_ENDS = "\u024f"  # letters up to here are Latin ones, with and without accents
@@ -52,6 +54,9 @@ def language_of(text: str) -> str | None:
     A text in which every sixth word is a very common English one is English; only others are given
     to py3langid.
     """
+    quick = [word.lower() for word in _WORD.findall(text[:_QUICK])]
+    if sum(map(len, quick)) >= _LEAST_LETTERS and _english(quick) * 4 >= len(quick):
+        return "en"
     sample = text[:_SAMPLE]
     words = [word.lower() for word in _WORD.findall(sample)]
     letters = sum(map(len, words))
@@ -59,7 +64,7 @@ def language_of(text: str) -> str | None:
         foreign = sum(char > _LATIN_ENDS for word in words for char in word)
         if foreign < _LEAST_OF_ANOTHER_SCRIPT or foreign * 2 <= letters:
             return None
-    english = sum(word in _ENGLISH for word in words)
+    english = _english(words)
     if english * 6 >= len(words):
         return "en"
     import py3langid  # a third of a second with its model, which most corpora never need
@@ -69,3 +74,7 @@ def language_of(text: str) -> str | None:
         return None
     # Where English words stand after all, a foreign verdict is doubted: better kept than lost.
     return None if language != "en" and english * 10 >= len(words) else language
+
+
+def _english(words: Sequence[str]) -> int:
+    return sum(map(_ENGLISH.__contains__, words))
