@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Protocol
 
 from newsloom.clean import spacing
 from newsloom.clean.evidence import ArticleEvidence
 from newsloom.clean.furniture import Block, find_blocks
+from newsloom.clean.judgements import Applied, Judgement, judge_edits
 from newsloom.clean.ledger import Edit, OffsetMap, apply_edits
 from newsloom.clean.metadata import read_metadata
 from newsloom.clean.repair import Repairer
@@ -40,7 +42,8 @@ class CleanArticle:
     """The clean text of one article with everything needed to walk back to its raw text.
 
     ``blocks`` and ``edits`` are rows of the tables of these names. Title, byline and outlet are
-    the document's metadata where it has any, else what the furniture says.
+    the document's metadata where it has any, else what the furniture says. ``judged`` is what
+    each judgement did at each place: key, raw_start, raw_end, effect, rule.
     """
 
     article_id: str
@@ -50,6 +53,7 @@ class CleanArticle:
     outlet: str | None = None
     blocks: list[dict[str, Any]] = field(default_factory=list)
     edits: list[dict[str, Any]] = field(default_factory=list)
+    judged: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def offsets(self) -> OffsetMap:
@@ -67,7 +71,11 @@ class CleanArticle:
 
 
 def clean_document(
-    document: Readable, evidence: ArticleEvidence | None = None, *, mode: Mode = "full"
+    document: Readable,
+    evidence: ArticleEvidence | None = None,
+    *,
+    mode: Mode = "full",
+    judgements: Sequence[Judgement] = (),
 ) -> CleanArticle:
     """Clean one document: find its furniture, repair its body, keep every change.
 
@@ -79,16 +87,20 @@ def clean_document(
         What the corpus tells about it (`CorpusEvidence.restrict_to`); none: it stands alone.
     mode
         ``full``, or ``none``: the raw text is one body block without edits.
+    judgements
+        The researcher's rows on repairs that this article consults (`which_apply`).
     """
     raw = document.raw
     evidence = evidence or ArticleEvidence()
     edits: list[Edit] = []
+    applied: list[Applied] = []
     if mode == "none":
         found = _whole(raw)
         said = read_metadata(raw, ())
     else:
         found = find_blocks(raw, evidence, title=document.title)
-        found, edits = _repair(raw, found, evidence, markdown=_is_markdown(document.path))
+        markdown = _is_markdown(document.path)
+        found, edits, applied = _repair(raw, found, evidence, judgements, markdown=markdown)
         said = read_metadata(raw, found)
     body = [(block.start, block.end) for block in found if block.kind == "body"]
     text, rows = apply_edits(raw, body, edits)
@@ -109,6 +121,16 @@ def clean_document(
             for number, block in enumerate(found)
         ],
         [{"article_id": document.article_id, **row} for row in rows],
+        [
+            {
+                "key": list(place.judgement.key),
+                "raw_start": place.start,
+                "raw_end": place.end,
+                "effect": place.effect,
+                "rule": place.rule or None,
+            }
+            for place in applied
+        ],
     )
 
 
@@ -119,24 +141,32 @@ def _whole(raw: str) -> list[Block]:
 
 
 def _repair(
-    raw: str, blocks: list[Block], evidence: ArticleEvidence, *, markdown: bool
-) -> tuple[list[Block], list[Edit]]:
+    raw: str,
+    blocks: list[Block],
+    evidence: ArticleEvidence,
+    judgements: Sequence[Judgement],
+    *,
+    markdown: bool,
+) -> tuple[list[Block], list[Edit], list[Applied]]:
     repairer = Repairer(raw, evidence)
     settled: list[Block] = []
     edits: list[Edit] = []
+    judged: list[Applied] = []
     for block in blocks:
         if block.kind != "body":
             settled.append(block)
             continue
         found = list(spacing.find_edits(raw, block.start, block.end, markdown=markdown))
         found += repairer.find_edits(raw, block.start, block.end)
+        found, applied = judge_edits(raw, block.start, block.end, found, judgements)
         kept = spacing.settle(raw, block.start, block.end, found)
         if kept is None:  # nothing but invisible characters or tags
             settled.append(Block("other", block.start, block.end))
         else:
             settled.append(block)
             edits += kept
-    return settled, edits
+            judged += applied
+    return settled, edits, judged
 
 
 def _is_markdown(path: str) -> bool:
