@@ -1,7 +1,7 @@
 """Cleaning: what is furniture, what is repaired, what is left as printed."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,9 @@ from newsloom.clean import (
     ArticleEvidence,
     CleanArticle,
     CorpusEvidence,
-    Duplicate,
     clean_document,
     collect_evidence,
     find_blocks,
-    mark_duplicates,
 )
 from newsloom.clean.patterns import kind_of_line
 
@@ -374,7 +372,7 @@ def test_markdown_is_taken_off():
     assert article.text == f"{LEDE}\n\n{MORE} See the port today."
 
 
-# ---- evidence, results, duplicates ---------------------------------------------------------
+# ---- evidence, results ---------------------------------------------------------------------
 
 
 def test_evidence_of_two_halves_adds_up():
@@ -416,16 +414,3 @@ def test_an_outlet_can_be_inferred_from_its_own_picture():
     raw = f"{LEDE}\n{MORE}\nShare this article:\nelvaharbour news.jpg"
     assert clean_document(Text(raw)).outlet == "elvaharbour"
     assert clean_document(Text(raw.replace("elvaharbour news", "storm"))).outlet is None
-
-
-def test_duplicates_are_marked_once_and_never_in_a_chain():
-    def article(number, text=LEDE + "\n\n" + MORE, **told):
-        made = clean_document(Text(text, f"{number}.txt"))
-        return replace(made, article_id=f"a{number}", **told)
-
-    same = [article(3), article(1), article(2, title="Ferry"), article(4, text=MORE + " " + LEDE)]
-    assert mark_duplicates(same) == [Duplicate("a1", "a2"), Duplicate("a3", "a2")]
-    papers = [article(1, outlet="Post"), article(2, outlet="Times"), article(3, outlet="post")]
-    assert mark_duplicates(papers) == [Duplicate("a3", "a1")]
-    assert len(mark_duplicates(papers, across_outlets=True)) == 2
-    assert mark_duplicates([article(1, text="Short."), article(2, text="Short.")]) == []

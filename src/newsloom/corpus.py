@@ -21,7 +21,8 @@ from newsloom.versions import code_digest, versions_read_with
 
 # What the tables depend on; every other parameter changes only what is shown.
 TABLE_PARAMETERS = (
-    *("model", "clean", "pronouns", "syntax", "min_confidence"),
+    *("model", "fields", "clean", "copies", "keep_copy", "copied_share"),
+    *("pronouns", "syntax", "min_confidence"),
     *("unit", "min_support", "alpha", "seed"),
 )
 
@@ -106,8 +107,9 @@ def open_corpus(
     force
         Make the tables anew although they are fresh.
     **parameters
-        model, clean, pronouns, syntax, min_confidence, unit, min_support, alpha, seed. Those left
-        out are as the tables were made, or the notebooks' defaults when there are none.
+        model, fields, clean, copies, keep_copy, copied_share, pronouns, syntax, min_confidence, unit,
+        min_support, alpha, seed. Those left out are as the tables were made, or the notebooks'
+        defaults when there are none.
 
     Raises
     ------

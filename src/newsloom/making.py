@@ -39,21 +39,28 @@ def make_tables(
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Make every table of a corpus and publish them together; return the manifest."""
-    from newsloom.read import read_documents
+    from newsloom.clean import judgement_rows, read_judgements
+    from newsloom.read import read_documents, read_fields
     from newsloom.resolve import leave_out_unsure, read_own
 
     report = progress or (lambda stage, done, total: None)
     store = Cache(folder / "cache")
-    documents = list(read_documents(path))
+    fields = read_fields(str(parameters.get("fields", "")))
+    documents = list(read_documents(path, fields=fields))
     report("read", len(documents), len(documents))
-    cleaned, consulted = _clean(documents, parameters, store, report)
-    articles, blocks, edits = _article_tables(documents, cleaned)
+    judgements = read_judgements(path)
+    cleaned, consulted = _clean(documents, parameters, store, report, judgements)
+    articles, blocks, edits, copies = _article_tables(documents, cleaned, parameters)
     maps = {article.article_id: article.offsets for article in cleaned}
     notes = _annotate(articles, parameters, store, scheduler, report)
     # After what is kept of each article, so that another threshold annotates nothing anew.
     notes, names = leave_out_unsure(notes, min_confidence=parameters["min_confidence"])
     own = read_own(path)
-    made = derive_tables(articles, blocks, edits, notes, maps, parameters, report, own=own)
+    made = derive_tables(
+        articles, blocks, edits, notes, maps, parameters, report, own=own, copies=copies
+    )
+    judged = [(article.article_id, place) for article in cleaned for place in article.judged]
+    made["judgements"] = tables.make("judgements", judgement_rows(judgements, judged))
     counts = Counter(made["articles"]["status"])
     manifest = {
         "key": key,
@@ -67,15 +74,24 @@ def make_tables(
             "set_aside": dict(sorted(counts.items())),
         },
         "names": names,
+        "judgements": dict(sorted(Counter(made["judgements"]["effect"]).items())),
         "cache": {"evidence": consulted, "reused": store.hits, "made": store.misses},
     }
     return publish(folder, made, manifest)
 
 
 def _clean(
-    documents: Sequence[Any], parameters: Mapping[str, Any], store: Cache, report: Progress
+    documents: Sequence[Any],
+    parameters: Mapping[str, Any],
+    store: Cache,
+    report: Progress,
+    judgements: Sequence[Any] = (),
 ) -> tuple[list[Any], str]:
-    """Clean every kept document, with what the corpus as a whole says about its lines and words."""
+    """Clean every kept document, with what the corpus as a whole says about its lines and words.
+
+    Of the researcher's judgements an article's key holds those that speak of its own words, so
+    that another judgement cleans only the articles anew that it touches.
+    """
     from newsloom import clean
 
     kept = [document for document in documents if document.status == "kept"]
@@ -83,6 +99,7 @@ def _clean(
     cleaned, digests = [], []
     for number, document in enumerate(documents, 1):
         consulted = evidence.restrict_to(document)
+        judged = clean.which_apply(judgements, document) if document.status == "kept" else ()
         key = digest_of(
             [
                 "clean",
@@ -90,12 +107,15 @@ def _clean(
                 parameters["clean"],
                 _document_key(document),
                 consulted.digest(),
+                [row.key for row in judged],
             ]
         )
         digests.append(consulted.digest())
         found = store.get(key)
         if found is None:
-            article = clean.clean_document(document, consulted, mode=parameters["clean"])
+            article = clean.clean_document(
+                document, consulted, mode=parameters["clean"], judgements=judged
+            )
             store.put(key, json.loads(article.to_json()))
         else:
             article = clean.CleanArticle.from_json(json.dumps(found))
@@ -116,9 +136,9 @@ def _document_key(document: Any) -> list[Any]:
 
 
 def _article_tables(
-    documents: Sequence[Any], cleaned: Sequence[Any]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Turn documents and what cleaning made of them into articles, blocks and edits."""
+    documents: Sequence[Any], cleaned: Sequence[Any], parameters: Mapping[str, Any]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[Any]]:
+    """Turn documents and what cleaning made of them into articles, blocks, edits and copies."""
     from newsloom import clean
 
     rows: list[Row] = []
@@ -153,12 +173,19 @@ def _article_tables(
         if row["status"] == "kept" and not row["text"]:  # menus and notices, and nothing else
             row["status"] = NO_TEXT
     kept = {row["article_id"] for row in rows if row["status"] == "kept"}
-    copies = dict(clean.mark_duplicates(a for a in cleaned if a.article_id in kept))
+    copies = clean.find_copies(
+        (article for article in cleaned if article.article_id in kept),
+        copies=parameters["copies"],
+        keep=parameters["keep_copy"],
+        contained=parameters["copied_share"],
+        published={document.article_id: document.published for document in documents},
+    )
+    repeats = {copy.article_id: copy.copy_of for copy in copies if copy.set_aside}
     for row in rows:
-        if row["article_id"] in copies:
-            row["status"], row["duplicate_of"] = "duplicate", copies[row["article_id"]]
+        if row["article_id"] in repeats:
+            row["status"], row["duplicate_of"] = "duplicate", repeats[row["article_id"]]
     articles = tables.make("articles", rows)
-    return articles, tables.make("blocks", blocks), tables.make("edits", edits)
+    return articles, tables.make("blocks", blocks), tables.make("edits", edits), copies
 
 
 def _annotate(
@@ -224,6 +251,7 @@ def derive_tables(
     report: Progress,
     *,
     own: Sequence[Any] = (),
+    copies: Sequence[Any] = (),
 ) -> dict[str, pd.DataFrame]:
     """Make what looks across articles: entities, dates, times, quotes, events, counts, scores."""
     from newsloom import cooccurrence, dating, frequency, network, sources, timeline
@@ -263,7 +291,9 @@ def derive_tables(
     timexes = dating.resolve_timexes(found, articles=articles, sentences=sentences, quotes=quotes)
     step()
     events = timeline.find_events(sentences, timexes, mentions, quotes, articles)
-    passages = sources.find_passages(articles, sentences=sentences, blocks=blocks, quotes=quotes)
+    passages = sources.find_passages(
+        articles, sentences=sentences, blocks=blocks, quotes=quotes, copies=copies
+    )
     step()
     entity_counts = frequency.count_entities(mentions, articles)
     ranking = frequency.rank_entities(entity_counts, articles, entities, seed=parameters["seed"])

@@ -1,26 +1,30 @@
 """From what a scraper leaves to text that can be trusted, with a ledger of every change.
 
 `collect_evidence` counts over the corpus, `clean_document` cleans one article with what it
-consults of that, `OffsetMap` and `rebuild_raw` walk back, `mark_duplicates` finds copies.
+consults of that, `OffsetMap` and `rebuild_raw` walk back, `find_copies` finds repeated articles.
 """
 
 from newsloom.clean.article import CleanArticle, clean_document
-from newsloom.clean.duplicates import Duplicate, mark_duplicates
+from newsloom.clean.duplicates import Copy, find_copies
 from newsloom.clean.evidence import ArticleEvidence, CorpusEvidence, collect_evidence
 from newsloom.clean.furniture import Block, find_blocks
+from newsloom.clean.judgements import judgement_rows, read_judgements, which_apply
 from newsloom.clean.ledger import OffsetMap, outside_body, rebuild_raw
 
 __all__ = [
     "ArticleEvidence",
     "Block",
     "CleanArticle",
+    "Copy",
     "CorpusEvidence",
-    "Duplicate",
     "OffsetMap",
     "clean_document",
     "collect_evidence",
     "find_blocks",
-    "mark_duplicates",
+    "find_copies",
+    "judgement_rows",
     "outside_body",
+    "read_judgements",
     "rebuild_raw",
+    "which_apply",
 ]

@@ -1,76 +1,250 @@
-"""Articles that say the same from the first word to the last."""
+"""Articles that repeat another: which is kept, which are set aside, and how alike the two are.
+
+A copy is always compared with the very article that is kept for it, so that nothing is set aside
+because it resembles something that resembles something else.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import NamedTuple
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
+import numpy as np
+
+from newsloom.clean.alike import CONTAINED, find_alike
 from newsloom.clean.article import CleanArticle
-from newsloom.clean.evidence import WORD
+from newsloom.clean.shingles import Shingles, shingle_texts
 
-_LEAST_WORDS = 30  # shorter texts can be the same by chance, or by being notices
+Within = Literal["outlet", "all", "none"]
+Keep = Literal["longest", "earliest"]
+
+LEAST_WORDS = 30  # shorter texts can be the same by chance, or by being notices
+# A copy has nine tenths of its shingles from a longer text, and is itself a tenth shorter.
+_PART = 0.9
+_ROUNDS = 4  # each at most as long as the one before; one is enough unless very many are alike
+_WORD = re.compile(r"\d[\d.,/]*|\w+")
+_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve half".split())
+_LATE = "9999"  # after every day: articles without a date come last
 
 
-class Duplicate(NamedTuple):
-    """A set-aside article and the kept one it repeats."""
+class Copy(NamedTuple):
+    """Two articles of which one repeats the other."""
 
     article_id: str
-    duplicate_of: str
+    copy_of: str
+    """The article that is kept for it; the preferred one where both are kept."""
+    set_aside: bool
+    how: str
+    """``same`` (the same words), ``part`` (the longer one goes on) or ``changed`` (edited)."""
+    contained: float
+    """Share of the shorter one's five-word shingles that the longer one has."""
+    resemblance: float
+    """Share of the shingles of both that both have (Jaccard)."""
 
 
-def mark_duplicates(
-    articles: Iterable[CleanArticle], *, across_outlets: bool = False
-) -> list[Duplicate]:
-    """Find articles whose clean text repeats another's, letter case and spacing aside.
+def find_copies(
+    articles: Iterable[CleanArticle],
+    *,
+    copies: Within = "outlet",
+    keep: Keep = "longest",
+    contained: float = CONTAINED,
+    published: Mapping[str, str | None] | None = None,
+) -> list[Copy]:
+    """Find articles that repeat another: word for word, cut, or with some words changed.
 
     Parameters
     ----------
     articles
-        Cleaned articles, in any order.
-    across_outlets
-        False: copies in two named outlets are both kept (who prints a story is a finding);
-        True: they are duplicates too.
+        Cleaned articles, in any order. Texts of fewer than 30 words are left alone.
+    copies
+        Which copies are set aside: those within one ``outlet`` (who prints a story is a finding,
+        so copies in two named outlets are both kept; one whose outlet is not known is set aside
+        for one that is alike), ``all``, or ``none``.
+    keep
+        The ``longest``, among equally long ones the earliest (one whose outlet is known before
+        others); or the ``earliest`` by day of publication (those without one last), on one day
+        the longest. What is still equal is decided by title and byline being known, then by id.
+    contained
+        Least share of the shorter article's shingles that the other has, 0 to 1. At the default,
+        0.6, every pair of a resemblance of 0.5 or more is found.
+    published
+        Days of publication (YYYY-MM-DD) by article id, as far as metadata tell them.
 
     Returns
     -------
-    One row per set-aside article, sorted. The copy with the fuller raw coverage (more blocks
-    with metadata: title, byline, outlet), then the smallest id, is kept; never a chain.
+    One row per article that is set aside, with the one kept for it, and one per pair of kept
+    articles that are copies; sorted. ``copy_of`` is never itself set aside. One form filled in
+    twice (a daily bulletin with other figures, a notice with other names) is not a copy.
     """
-    groups: dict[tuple[str, str], list[CleanArticle]] = {}
-    for article in articles:
-        words = WORD.findall(article.text)
-        if len(words) < _LEAST_WORDS:
-            continue
-        folded = " ".join(article.text.split()).casefold()
-        key = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
-        groups.setdefault((key, ""), []).append(article)
-    found: list[Duplicate] = []
-    for group in groups.values():
-        for same in _by_outlet(group, across_outlets):
-            kept = min(same, key=_worth)
-            found += [
-                Duplicate(a.article_id, kept.article_id)
-                for a in same
-                if a.article_id != kept.article_id
-            ]
-    return sorted(found)
+    listed = sorted(articles, key=lambda a: a.article_id)
+    shingles = shingle_texts(article.text for article in listed)
+    long = [i for i in range(len(listed)) if shingles.words[i] >= LEAST_WORDS]
+    days = published or {}
+
+    def preferred(i: int) -> tuple[object, ...]:
+        article = listed[i]
+        length, day = -int(shingles.words[i]), days.get(article.article_id) or _LATE
+        nameless = not _outlet(article)
+        unknown = sum(value is None for value in (article.title, article.byline))
+        rest = (unknown, article.article_id)
+        if keep == "longest":
+            return (length, nameless, day, *rest)
+        return (day, length, nameless, *rest)
+
+    order = sorted(long, key=preferred)
+    search = _Search([listed[i] for i in order], shingles.take(order), copies, contained)
+    return search.run()
 
 
-def _by_outlet(group: list[CleanArticle], across: bool) -> list[list[CleanArticle]]:
-    """Split copies by outlet; those without an outlet join the first named one."""
-    named: dict[str, list[CleanArticle]] = {}
-    for article in group:
-        named.setdefault("" if across else (article.outlet or "").casefold(), []).append(article)
-    nameless = named.pop("", [])
-    parts = [named[name] for name in sorted(named)]
-    if nameless and parts:
-        parts[0] = parts[0] + nameless
-    elif nameless:
-        parts = [nameless]
-    return parts
+class _Told(NamedTuple):
+    """The words of a text in lower case; of these the figures, and figures and names."""
+
+    words: frozenset[str]
+    figures: frozenset[str]
+    marks: frozenset[str]
 
 
-def _worth(article: CleanArticle) -> tuple[int, str]:
-    told = sum(value is not None for value in (article.title, article.byline, article.outlet))
-    return -told, article.article_id
+class _Search:
+    """The articles in order of preference, and what was found of them so far."""
+
+    def __init__(
+        self, articles: Sequence[CleanArticle], shingles: Shingles, copies: Within, contained: float
+    ) -> None:
+        self.articles, self.shingles, self.contained = articles, shingles, contained
+        self.sizes = np.zeros(len(articles), dtype=np.int64)
+        self.copies = copies
+        names = [_outlet(article) if copies == "outlet" else "" for article in articles]
+        numbers = {name: number for number, name in enumerate(sorted({"", *names}))}
+        self.outlets = np.array([numbers[name] for name in names], dtype=np.int64)
+        self.texts = [_folded(article.text) for article in articles]
+        self.told: dict[int, _Told] = {}
+        self.shared: dict[tuple[int, int], int] = {}
+        self.kept_for: dict[int, int] = {}
+
+    def run(self) -> list[Copy]:
+        same = self._same_words()
+        active = [i for i in range(len(self.articles)) if i not in same]
+        for _ in range(_ROUNDS):
+            found = self._compare(active)
+            if not found:
+                break
+            active = [i for i in found if i not in self.kept_for]
+        rows = [self._row(i, kept, True) for i, kept in self.kept_for.items()]
+        for i, first in same.items():
+            rows.append(self._row(first, self.kept_for.get(first, first), True, name=i))
+        aside = self.kept_for.keys() | same.keys()
+        rows += [
+            self._row(second, first, False)
+            for first, second in self.shared
+            if first not in aside and second not in aside
+        ]
+        return sorted(rows)
+
+    def _same_words(self) -> dict[int, int]:
+        """Give the articles with the very words of a preferred one of the outlet, and that one."""
+        if self.copies == "none":
+            return {}
+        first: dict[tuple[str, int], int] = {}
+        repeated = {}
+        for i, text in enumerate(self.texts):
+            before = first.setdefault((text, int(self.outlets[i])), i)
+            if before != i:
+                repeated[i] = before
+        return repeated
+
+    def _compare(self, active: Sequence[int]) -> list[int]:
+        """Set copies aside; give the articles that may have more copies than could be listed."""
+        if len(active) < 2:
+            return []
+        numbers = np.asarray(active, dtype=np.int64)
+        pairs = find_alike(
+            self.shingles.take(numbers), contained=self.contained, groups=self.outlets[numbers]
+        )
+        self.sizes[numbers] = pairs.sizes
+        before: dict[int, list[int]] = {}
+        for one, other, shared in zip(*(column.tolist() for column in pairs[:3]), strict=True):
+            first, second = active[one], active[other]
+            if not self._filled_in_twice(first, second):
+                self.shared[(first, second)] = shared
+                before.setdefault(second, []).append(first)
+        needed = set(self.kept_for.values())
+        changed = False
+        for second in sorted(before.keys() - needed):
+            kept = [i for i in before[second] if i not in self.kept_for and self._may(second, i)]
+            if kept and self.copies != "none":
+                self.kept_for[second] = min(kept, key=lambda i: (-self._resemblance(i, second), i))
+                changed = True
+        return [int(i) for i in numbers[pairs.crowded]] if changed else []
+
+    def _may(self, second: int, first: int) -> bool:
+        """Whether outlets allow that the second is set aside for the first."""
+        return bool(self.outlets[second] in (0, self.outlets[first]))
+
+    def _filled_in_twice(self, first: int, second: int) -> bool:
+        """Whether two texts are one form with other figures or names: then they are two reports.
+
+        So it is when a third of the figures, or of the figures and capitalised words, of the one
+        that has fewer are not in the other; one for a hundred words at least, as in a long text a
+        single one may be a correction.
+        """
+        one, other = sorted((self._tell(first), self._tell(second)), key=lambda t: len(t.marks))
+        missing = len(one.marks - other.words)
+        figures = len(one.figures - other.words)
+        words = min(self.shingles.words[first], self.shingles.words[second])
+        differ = 3 * missing >= len(one.marks) or 3 * figures >= len(one.figures) > 0
+        return bool(missing and differ and 100 * missing >= words)
+
+    def _tell(self, i: int) -> _Told:
+        if i not in self.told:
+            self.told[i] = _read_marks(self.articles[i].text)
+        return self.told[i]
+
+    def _resemblance(self, first: int, second: int) -> float:
+        shared = self.shared[(first, second)]
+        return float(shared / (self.sizes[first] + self.sizes[second] - shared))
+
+    def _row(self, i: int, kept: int, set_aside: bool, name: int | None = None) -> Copy:
+        """Describe a pair; `name` is another article with the same words as `i`, if it is meant."""
+        how, share, resemblance = "same", 1.0, 1.0
+        if i != kept:
+            pair = (min(i, kept), max(i, kept))
+            share = self.shared[pair] / min(self.sizes[i], self.sizes[kept])
+            resemblance = self._resemblance(*pair)
+            words = sorted(int(n) for n in self.shingles.words[[i, kept]])
+            if self.texts[i] != self.texts[kept]:
+                shorter = words[0] < _PART * words[1]
+                how = "part" if share >= _PART and shorter else "changed"
+        return Copy(
+            self.articles[i if name is None else name].article_id,
+            self.articles[kept].article_id,
+            set_aside,
+            how,
+            round(float(share), 4),
+            round(resemblance, 4),
+        )
+
+
+def _read_marks(text: str) -> _Told:
+    words, figures, names = set(), set(), set()
+    for printed in _WORD.findall(text):
+        word = printed.lower().rstrip(".,/").replace(",", "")
+        words.add(word)
+        if word[0].isdigit() or word in _NUMBERS:
+            figures.add(word)
+        elif printed[0].isupper():
+            names.add(word)
+    return _Told(frozenset(words), frozenset(figures), frozenset(figures | names))
+
+
+def _outlet(article: CleanArticle) -> str:
+    """Name an outlet so that "The Elva Post" and "elva post" are one; empty if not known."""
+    words = re.findall(r"\w+", (article.outlet or "").casefold())
+    return "".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def _folded(text: str) -> str:
+    """Give a short name that texts have in common if only letter case and spacing differ."""
+    folded = " ".join(text.split()).casefold()
+    return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()

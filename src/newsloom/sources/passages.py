@@ -10,7 +10,7 @@ import json
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,6 @@ from newsloom.sources.alignment import Stretch, Words, align_all, covered, read_
 
 # Kinds of blocks outside the body whose words are worth comparing.
 BLOCKS = frozenset({"title", "standfirst", "caption"})
-COMPARED = frozenset({"kept", "duplicate"})
 MIN_WORDS = 10
 MIN_CONTENT = 4
 MIN_SIMILARITY = 0.6
@@ -88,25 +87,31 @@ def find_passages(
     sentences: pd.DataFrame,
     blocks: pd.DataFrame,
     quotes: pd.DataFrame,
+    copies: Sequence[Any] = (),
 ) -> pd.DataFrame:
     """Find what articles have in common, pair by pair.
 
     Parameters
     ----------
     articles, sentences, blocks, quotes
-        The tables of these names. Articles set aside as duplicates are compared too.
+        The tables of these names. Only kept articles are searched.
+    copies
+        Pairs known to be copies (`clean.find_copies`), of a duplicate and the article kept for it
+        or of two kept ones. Each is a ``near_duplicate`` whatever else is found.
 
     Returns
     -------
-    The table ``passages``: ``near_duplicate`` (the whole text, at least 0.7 of the shorter one's
-    words shared), ``near_verbatim`` (10 words or more in common, 0.6 of the words of both),
+    The table ``passages``: ``near_duplicate`` (the whole text: a copy, or at least 0.7 of the
+    shorter one's words shared), ``near_verbatim`` (10 words or more in common, 0.6 of the words of
+    both),
     ``same_quotation`` (one speaker, much the same content words: another cut or translation of one
     utterance) and ``same_statement`` (a clause with the same content words and numbers).
     """
-    compared = articles[articles["status"].isin(COMPARED) & (articles["text"].str.len() > 0)]
-    rows = list(_copied(compared, blocks))
+    compared = articles[(articles["status"] == "kept") & (articles["text"].str.len() > 0)]
+    whole = {(min(c[:2]), max(c[:2])): c for c in copies}
+    rows = [*_whole_copies(articles, whole), *_copied(compared, blocks, whole)]
     taken = _Taken(rows)
-    kept = set(compared.loc[compared["status"] == "kept", "article_id"])
+    kept = set(compared["article_id"])
     said = [q for q in _quotations(quotes) if q.article_id in kept]
     same = [
         _row(one, other, "same_quotation", share)
@@ -127,36 +132,77 @@ def find_passages(
     return tables.make("passages", rows + list(best.values()))
 
 
-def _copied(articles: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _whole_copies(
+    articles: pd.DataFrame, whole: Mapping[tuple[str, str], Any]
+) -> Iterator[dict[str, Any]]:
+    """Tell of each copy how many of its words are the other's, and how it came about."""
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    words: dict[str, list[str]] = {}
+    for pair in sorted(whole):
+        copy = whole[pair]
+        for article_id in pair:
+            if article_id not in words:
+                words[article_id] = read_words(texts[article_id]).forms
+        one, other = words[pair[0]], words[pair[1]]
+        stretches = [] if one == other else align_all([one, other], [0, 1]).get((0, 1), [])
+        shared = len(one) if one == other else _in_common(stretches)
+        told = {"copy": copy.how, "contained": copy.contained, "resemblance": copy.resemblance}
+        yield _whole(pair, texts, len(one), len(other), shared, **told)
+
+
+def _whole(
+    pair: tuple[str, str],
+    texts: Mapping[str, str],
+    words_a: int,
+    words_b: int,
+    shared: int,
+    **told: Any,
+) -> dict[str, Any]:
+    """Make the row of two texts that are copies as a whole; similarity is Dice's, over words."""
+    return {
+        "article_a": pair[0],
+        "start_a": 0,
+        "end_a": len(texts[pair[0]]),
+        "article_b": pair[1],
+        "start_b": 0,
+        "end_b": len(texts[pair[1]]),
+        "relation": "near_duplicate",
+        "similarity": round(min(1.0, 2 * shared / max(words_a + words_b, 1)), 4),
+        "shared": _json(words=shared, **told),
+    }
+
+
+def _in_common(stretches: Sequence[Stretch]) -> int:
+    """Count the words in common, so that one that is said twice in one text counts once."""
+    turned = [Stretch(s.start_b, s.end_b, s.start_a, s.end_a, s.same) for s in stretches]
+    return min(covered(stretches), covered(turned))
+
+
+def _copied(
+    articles: pd.DataFrame, blocks: pd.DataFrame, whole: Mapping[tuple[str, str], Any]
+) -> Iterator[dict[str, Any]]:
     texts = list(_texts(articles, blocks))
     groups = {a: n for n, a in enumerate(sorted({t.article_id for t in texts}))}
     found = align_all([t.words.forms for t in texts], [groups[t.article_id] for t in texts])
-    lengths = dict(zip(articles["article_id"], articles["text"].str.len(), strict=True))
+    bodies = dict(zip(articles["article_id"], articles["text"], strict=True))
     for (a, b), stretches in sorted(found.items()):
         one, other = texts[a], texts[b]
         if one.block is None and other.block is None:
-            shared = covered(stretches)
-            size_one, size_other = len(one.words.forms), len(other.words.forms)
-            shorter = min(size_one, size_other)
-            similarity = min(1.0, 2 * shared / max(size_one + size_other, 1))
-            copied = shared >= DUPLICATE_SHARE * shorter and similarity >= DUPLICATE_SIMILARITY
-            if shorter >= DUPLICATE_WORDS and copied and not _apart(one, other):
-                yield {
-                    "article_a": one.article_id,
-                    "start_a": 0,
-                    "end_a": int(lengths[one.article_id]),
-                    "article_b": other.article_id,
-                    "start_b": 0,
-                    "end_b": int(lengths[other.article_id]),
-                    "relation": "near_duplicate",
-                    "similarity": round(similarity, 4),
-                    "shared": _json(words=shared),
-                }
+            pair = (one.article_id, other.article_id)
+            if pair in whole:
+                continue
+            shared = _in_common(stretches)
+            sizes = len(one.words.forms), len(other.words.forms)
+            row = _whole(pair, bodies, *sizes, shared)
+            alike = shared >= DUPLICATE_SHARE * min(sizes)
+            alike &= row["similarity"] >= DUPLICATE_SIMILARITY
+            if min(sizes) >= DUPLICATE_WORDS and alike and not _apart(one, other):
+                yield row
                 continue
         for stretch in stretches:
-            row = _verbatim(one, other, stretch)
-            if row:
-                yield row
+            row_of = _verbatim(one, other, stretch)
+            if row_of:
+                yield row_of
 
 
 def _texts(articles: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[_Text]:
