@@ -35,7 +35,8 @@ def forbid(a: str, b: str = "", path: str = "", line: int = 2) -> Judgement:
 
 
 def cleaned(raw: str, *judgements: Judgement, path: str = "a.txt"):
-    return clean_document(Text(raw, path), judgements=which_apply(judgements, path, raw))
+    document = Text(raw, path)
+    return clean_document(document, judgements=which_apply(judgements, document))
 
 
 def test_no_file_is_no_judgement(tmp_path):
@@ -176,12 +177,12 @@ def test_the_longer_words_and_the_row_with_a_path_are_followed():
     assert "the Halvorsloop met" in cleaned(RAW, *rows, path="a.txt").text
     assert cleaned(RAW, *rows, path="a.txt").text.count("halvorsloop") == 1
     assert cleaned(RAW, *rows, path="b.txt").text.count("Halvor sloop") == 1
-    assert which_apply(rows, "a.txt#3", "no such word") == ()
+    assert which_apply(rows, Text("no such word", "a.txt#3")) == ()
 
 
 def test_raw_text_taken_as_it_is_is_not_judged():
     document = Text(RAW)
-    rows = which_apply([allow("halvorsloop", "Halvor sloop")], "a.txt", RAW)
+    rows = which_apply([allow("halvorsloop", "Halvor sloop")], document)
     assert clean_document(document, mode="none", judgements=rows).edits == []
 
 

@@ -107,9 +107,9 @@ def open_corpus(
     force
         Make the tables anew although they are fresh.
     **parameters
-        model, fields, clean, copies, keep_copy, copied_share, pronouns, syntax, min_confidence, unit,
-        min_support, alpha, seed. Those left out are as the tables were made, or the notebooks'
-        defaults when there are none.
+        model, fields, clean, copies, keep_copy, copied_share, pronouns, syntax, min_confidence,
+        unit, min_support, alpha, seed. Those left out are as the tables were made, or the
+        notebooks' defaults when there are none.
 
     Raises
     ------

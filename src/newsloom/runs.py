@@ -133,6 +133,9 @@ def check_request(
     notebooks: Sequence[Path],
 ) -> None:
     """Raise `NewsloomError` for what can be known to fail before any work."""
+    from newsloom.clean import read_judgements
+    from newsloom.read import read_fields
+
     if not corpus.exists():
         raise NewsloomError(
             f"CORPUS must be a folder or file of articles; there is nothing at {corpus}."
@@ -152,6 +155,9 @@ def check_request(
     latest = reports / "latest"
     if latest.exists() and not latest.is_symlink():
         raise NewsloomError(f"{latest} must be a link that runs may move; move what is there away.")
+    read_judgements(corpus)
+    if "fields" in settings:
+        read_fields(str(settings["fields"].value))
     model = str(settings["model"].value) if "model" in settings else "en_newsloom"
     if not pipelines.is_pipeline(model):
         raise NewsloomError(

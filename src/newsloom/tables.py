@@ -142,6 +142,27 @@ TABLES: dict[str, Table] = {
         },
         ("article_id", "start", "raw_start"),
     ),
+    "judgements": Table(
+        "a row of judgements.csv and a place where it was followed; one row where nowhere",
+        {
+            "line": _count("of the file judgements.csv"),
+            "a": _text("what stands in the raw text, or a name"),
+            "judgement": _text("allow or forbid (a repair); same, different or ignore (names)"),
+            "b": _text("what it should read, or the other name; empty where not said"),
+            "path": _maybe_text("the one article it is meant for; null: all"),
+            "who": _maybe_text("who judged"),
+            "why": _maybe_text("for what reason"),
+            "article_id": _maybe_text("the article where it was followed"),
+            "raw_start": _maybe_count("first code point there in `raw`"),
+            "raw_end": _maybe_count("one past the last"),
+            "effect": _text(
+                "made; made anyway (the rules agree); not made; nothing to forbid; not found; "
+                "on names: not applied yet"
+            ),
+            "rule": _maybe_text("the rule that agrees, or that was overruled"),
+        },
+        ("line", "article_id", "raw_start"),
+    ),
     "sentences": Table(
         "a sentence of the clean text",
         {

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from newsloom.clean.ledger import Edit
 from newsloom.tables import NewsloomError
@@ -170,12 +170,22 @@ def _to(b: str) -> str:
     return f' as "{b}"' if b else ""
 
 
-def which_apply(judgements: Iterable[Judgement], path: str, raw: str) -> tuple[Judgement, ...]:
+class HasText(Protocol):
+    """What judging asks of a document (`read.Document` has it)."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def raw(self) -> str: ...
+
+
+def which_apply(judgements: Iterable[Judgement], document: HasText) -> tuple[Judgement, ...]:
     """Give the judgements on repairs that an article consults: those it holds the words of.
 
-    A row with a path beats one without; ``path`` may be that of the file or of the record
+    A row with a path beats one without; it may be the path of the file or of the record
     (``file.csv#3``).
     """
+    path, raw = document.path, document.raw
     found: dict[str, Judgement] = {}
     for row in judgements:
         if row.judgement not in ON_REPAIRS or row.path not in ("", path, path.partition("#")[0]):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from newsloom.read import decoding
+from newsloom.tables import NewsloomError
 
 # One article and one record are held in memory; what is larger is set aside. Files of records
 # (JSONL, JSON lists, CSV) may be of any size.
@@ -41,6 +42,28 @@ _HTML = re.compile(rb"<!doctype\s+html|<(?:html|head|body|article)[\s>]", re.IGN
 _HTML_BITS = re.compile(
     r"<(?:p|div|br|h[1-6]|article|section)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
 )
+
+
+def read_fields(said: str) -> dict[str, str]:
+    """Read which columns or keys hold what: ``text=Volltext, outlet=Quelle``.
+
+    Raises
+    ------
+    NewsloomError
+        For a field that newsloom does not have, or a name that is not given.
+    """
+    found: dict[str, str] = {}
+    for part in said.split(","):
+        wanted, equals, name = (piece.strip() for piece in part.partition("="))
+        if not part.strip():
+            continue
+        if wanted not in FIELDS or not equals or not name or wanted in found:
+            raise NewsloomError(
+                f'The parameter fields holds "{part.strip()}"; pairs such as text=Volltext were '
+                f"expected, with a comma between them and each of {', '.join(FIELDS)} at most once."
+            )
+        found[wanted] = name
+    return found
 
 
 @dataclass(frozen=True)
