@@ -14,6 +14,7 @@ from newsloom.clean import alike as alike_module
 from newsloom.clean.alike import find_alike
 from newsloom.clean.shingles import shingle_texts
 from newsloom.corpus import open_corpus
+from newsloom.listings import list_copies
 
 SENTENCES = [
     f"Harbour master {name} said the {thing} had been seen near the {place} on that night of storm."
@@ -351,6 +352,13 @@ def test_copies_show_in_the_tables_and_an_added_one_annotates_nothing_anew(tmp_p
     told = json.loads(pairs.loc[pair, "shared"])
     assert (told["copy"], told["contained"], told["words"]) == ("part", 1.0, 74)
     assert pairs.loc[pair, "similarity"] == round(2 * 74 / (74 + 112), 4)
+
+    listed = list_copies(second)
+    assert listed.values.tolist()[0] == [
+        *("cut.jsonl#1", "post.jsonl#1", "set aside", "a part of it"),
+        *(round(2 * 74 / (74 + 112), 2), 1.0, "38 words longer"),
+    ]
+    assert listed["outcome"].tolist() == ["set aside", "both kept"]
 
     third = open_corpus(folder, data=tmp_path / "data", copies="all")
     assert sorted(third.articles["status"]) == ["duplicate", "duplicate", "kept"]

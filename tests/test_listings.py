@@ -125,6 +125,7 @@ def test_shared_text_is_cut_to_25_words(corpus):
     "listing",
     [
         "list_articles",
+        "list_copies",
         "list_dates",
         "count_removed",
         "list_repairs",

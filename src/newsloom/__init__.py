@@ -32,6 +32,7 @@ _MODULES = {
         "count_removed",
         "list_articles",
         "list_channels",
+        "list_copies",
         "list_cues",
         "list_dates",
         "list_names",

@@ -19,6 +19,7 @@ from newsloom.tables import NewsloomError
 
 CONTEXT = 24  # characters shown either side of a repair
 LONGEST = 160  # characters of a passage or block
+HOW_COPIED = {"same": "the same words", "part": "a part of it", "changed": "some words changed"}
 SHOWN = {"share": 4, "per_1000_words": 2, "dp_norm": 3, "npmi": 3, "log_dice": 2, "q_value": 4}
 
 
@@ -32,6 +33,50 @@ def list_articles(corpus: Any) -> pd.DataFrame:
     return shown.assign(
         title=_short(articles["title"], 60), found=articles["published_method"].map(METHOD_WORDS)
     )
+
+
+def list_copies(corpus: Any) -> pd.DataFrame:
+    """Articles that repeat another: set aside, or kept because two outlets printed them.
+
+    Columns: copy, kept (paths), outcome, how (the same words, a part, changed words), similarity
+    (share of words in common), contained (share of the shorter one's five-word runs that the other
+    has), because (what the kept one is preferred for).
+    """
+    articles = corpus.articles.set_index("article_id")
+    rows = []
+    for row in corpus.passages[corpus.passages["relation"] == "near_duplicate"].itertuples():
+        shared = json.loads(row.shared)
+        if "copy" not in shared:  # alike by many passages, but not a copy as a whole
+            continue
+        copy, kept = articles.loc[row.article_b], articles.loc[row.article_a]
+        if copy["status"] == "kept" and kept["status"] != "kept":
+            copy, kept = kept, copy
+        aside = copy["status"] != "kept"
+        rows.append(
+            {
+                "copy": copy["path"],
+                "kept": kept["path"],
+                "outcome": "set aside" if aside else "both kept",
+                "how": HOW_COPIED[shared["copy"]],
+                "similarity": round(row.similarity, 2),
+                "contained": round(shared["contained"], 2),
+                "because": _preferred(kept, copy) if aside else "two outlets, or copies=none",
+            }
+        )
+    columns = ["copy", "kept", "outcome", "how", "similarity", "contained", "because"]
+    return pd.DataFrame(sorted(rows, key=lambda r: (r["copy"], r["kept"])), columns=columns)
+
+
+def _preferred(kept: pd.Series, copy: pd.Series) -> str:
+    """Say what speaks for the article that was kept; the parameter keep_copy ranks the two."""
+    reasons = []
+    longer = len(kept["text"].split()) - len(copy["text"].split())
+    days = [a["published"] if a["published_method"] == "metadata" else "9999" for a in (kept, copy)]
+    if longer > 0:
+        reasons.append(f"{count_of(longer, 'word')} longer")
+    if days[0] < days[1]:
+        reasons.append("earlier")
+    return ", ".join(reasons) or "as good as the other"
 
 
 def list_dates(corpus: Any) -> pd.DataFrame:
