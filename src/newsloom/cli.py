@@ -118,10 +118,10 @@ def run(
 @_debug
 def review(data: Path | None, sample: int | None) -> None:
     """Print rows for judgements.csv, the doubtful ones first, or a sample to label."""
-    from newsloom.review import list_doubts, sample_mentions, to_csv
+    from newsloom.review import list_questions, sample_mentions, to_csv
 
     folder = data or Path("data/seeds")
-    rows = list_doubts(folder) if sample is None else sample_mentions(folder, sample)
+    rows = list_questions(folder) if sample is None else sample_mentions(folder, sample)
     click.echo(to_csv(rows), nl=False)
 
 

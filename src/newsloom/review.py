@@ -1,4 +1,4 @@
-"""What a person should look at: names that may be one entity, and mentions to label.
+"""What a person should look at: names that may be one, doubtful repairs, mentions to label.
 
 Rows come ready for ``judgements.csv``: the middle column is left for the person, the last says why
 the question is asked.
@@ -18,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsloom import tables
+from newsloom.doubts import list_doubtful_repairs
 
 JUDGEMENT_COLUMNS = ["a", "judgement", "b", "who", "why"]
 LABEL_COLUMNS = [
@@ -26,6 +27,18 @@ LABEL_COLUMNS = [
 ]  # fmt: skip
 ALIKE = 0.85  # share of letters in common from which two spellings are put to a person
 LARGEST_GROUP = 40  # entities that share a word; "Ministry" and its kind would ask for ever
+
+
+def list_questions(folder: Path) -> pd.DataFrame:
+    """List everything a person should judge: names that may be one, then doubtful repairs.
+
+    Columns are those of ``judgements.csv``; ``same`` or ``different`` answers the first kind,
+    ``allow`` or ``forbid`` the second.
+    """
+    names = list_doubts(folder)
+    repairs = [(a, "", b, "", why) for a, b, why in list_doubtful_repairs(folder)]
+    asked = pd.DataFrame(repairs, columns=JUDGEMENT_COLUMNS, dtype="string")
+    return pd.concat([names, asked], ignore_index=True)
 
 
 def list_doubts(folder: Path) -> pd.DataFrame:

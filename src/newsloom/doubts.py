@@ -1,0 +1,113 @@
+"""Repairs a person should look at: made on thin evidence, or left though they suggest themselves.
+
+Rows are those of ``judgements.csv``: what stands in raw, an empty judgement, what it reads or would
+read, and why it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pandas as pd
+
+from newsloom import tables
+from newsloom.clean import vocabulary
+from newsloom.labels import count_of
+
+MOST = 100  # rows of each kind; the most doubtful first
+THIN = 2  # how often the words of a repair are printed elsewhere, at most, to be asked about
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TOKEN = re.compile(r"\S+")
+_EDGES = "\"'“”‘’«»()[]{}<>.,;:!?…—–*•"
+_LEAST = 8  # letters of a token that may be two words
+
+Row = tuple[str, str, str]
+
+
+def list_doubtful_repairs(folder: Path) -> list[Row]:
+    """List what stands in raw, what it reads or would read, and why a person should look.
+
+    Parameters
+    ----------
+    folder
+        The tables of a corpus.
+    """
+    articles = tables.read(folder, "articles")
+    articles = articles[articles["status"] == "kept"]
+    edits = tables.read(folder, "edits")
+    printed: Counter[str] = Counter()
+    for raw in articles["raw"]:
+        printed.update(_WORD.findall(raw))
+    return [*_made(articles, edits, printed), *_left(articles, printed)]
+
+
+def _made(articles: pd.DataFrame, edits: pd.DataFrame, printed: Counter[str]) -> list[Row]:
+    """List repairs whose words are hardly printed elsewhere, the rarest first."""
+    raws = dict(zip(articles["article_id"], articles["raw"], strict=True))
+    chosen = edits[edits["kind"].isin(["glue", "case"]) & edits["rule"].ne("judgement")]
+    places: dict[tuple[str, int], list[tuple[int, int, str]]] = defaultdict(list)
+    rules: dict[tuple[str, int], str] = {}
+    for row in chosen.itertuples(index=False):
+        raw = raws.get(row.article_id)
+        if raw is None:
+            continue
+        start = max(raw.rfind(sign, 0, row.raw_start) for sign in " \n\t\u00a0") + 1
+        places[row.article_id, start].append((row.raw_start, row.raw_end, row.after))
+        rules.setdefault((row.article_id, start), row.rule)
+    seen: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (article_id, start), changes in places.items():
+        raw = raws[article_id]
+        token = _TOKEN.match(raw, start)
+        if token is None:
+            continue
+        made, here = "", start
+        for low, high, after in sorted(changes):
+            made += raw[here:low] + after
+            here = high
+        made += raw[here : token.end()]
+        seen[token.group().strip(_EDGES), made.strip(_EDGES)].append(rules[article_id, start])
+    rows = []
+    for (a, b), why in seen.items():
+        support = min((printed[word] for word in _WORD.findall(b)), default=0)
+        if support <= THIN and a != b:
+            said = f'repaired by the rule "{why[0]}", {count_of(len(why), "time")}'
+            rare = f"its rarest word is printed {count_of(support, 'time')} elsewhere"
+            rows.append((support, a, b, f"{said}; {rare}"))
+    rows.sort()
+    return [(a, b, f"{why}: forbid undoes it") for _, a, b, why in rows[:MOST]]
+
+
+def _left(articles: pd.DataFrame, printed: Counter[str]) -> list[Row]:
+    """List tokens left as printed that may be two words, or a name without its capital."""
+    found: Counter[str] = Counter()
+    for text in articles["text"]:
+        found.update(word for word in _WORD.findall(text) if word.isalpha())
+    rows = []
+    for token, times in found.items():
+        low = token.lower()
+        if times > THIN or vocabulary.is_word(low) or vocabulary.is_listed(low):
+            continue
+        wanted, how = _suggestion(token, printed)
+        if wanted:
+            rows.append((-how, times, token, wanted))
+    rows.sort()
+    return [
+        (a, b, f"left as printed, {count_of(times, 'time')}; looks like it: allow repairs it")
+        for _, times, a, b in rows[:MOST]
+    ]
+
+
+def _suggestion(token: str, printed: Counter[str]) -> tuple[str, int]:
+    """Say what a token may stand for and how often those words are printed; "" for nothing."""
+    capital = token[:1].upper() + token[1:]
+    if token.islower() and len(token) >= 4 and printed[capital] > THIN:
+        return capital, printed[capital]
+    best = ("", 0)
+    for cut in range(3, len(token) - 2) if len(token) >= _LEAST else ():
+        left, right = token[:cut], token[cut:]
+        rarest = min(printed[left], printed[right])
+        if rarest > best[1] and rarest > THIN and vocabulary.is_word(right.lower()):
+            best = (f"{left} {right}", rarest)
+    return best

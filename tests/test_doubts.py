@@ -1,0 +1,52 @@
+"""Repairs a person should look at, as rows for judgements.csv."""
+
+import pytest
+
+from newsloom import tables
+from newsloom.clean import clean_document, collect_evidence
+from newsloom.clean.judgements import read_judgements
+from newsloom.doubts import list_doubtful_repairs
+from newsloom.review import list_questions, to_csv
+from test_ledger import Text
+
+ENOUGH = "The harbour opened. The harbour closed. Harbour masters left the harbour on a ferry."
+RAW = (
+    f"{ENOUGH}\n\nMarta Kovel met the crew. Then Kovelvisited the old harbourferry. "
+    "In Elvaport and in Elvaport and in Elvaport, not elvaport, it rained.\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    document = Text(RAW)
+    cleaned = clean_document(document, collect_evidence([document]).restrict_to(document))
+    article = {
+        "article_id": "a1", "path": "a.txt", "sha256": "0", "raw": RAW, "text": cleaned.text,
+        "published_method": "unknown", "published_evidence": "[]", "words": 9, "status": "kept",
+    }  # fmt: skip
+    tables.write(tmp_path, "articles", tables.make("articles", [article]))
+    tables.write(tmp_path, "edits", tables.make("edits", cleaned.edits))
+    tables.write(tmp_path, "entities", tables.empty("entities"))
+    return tmp_path
+
+
+def test_repairs_on_thin_evidence_and_tokens_left_are_asked_about(folder):
+    found = {a: (b, why) for a, b, why in list_doubtful_repairs(folder)}
+    assert found["Kovelvisited"][0] == "Kovel visited"
+    assert "is printed 0 times elsewhere: forbid undoes it" in found["Kovelvisited"][1]
+    assert "harbour" not in found
+
+
+def test_the_rows_can_be_filled_in_and_read_back(folder):
+    rows = list_questions(folder)
+    assert list(rows.columns) == ["a", "judgement", "b", "who", "why"]
+    rows["judgement"] = ["forbid" if "forbid" in why else "allow" for why in rows["why"]]
+    (folder / "judgements.csv").write_text(to_csv(rows), "utf-8")
+    assert [row.a for row in read_judgements(folder)] == rows["a"].tolist()
+
+
+def test_no_articles_give_no_doubts(tmp_path):
+    for name in ("articles", "edits", "entities"):
+        tables.write(tmp_path, name, tables.empty(name))
+    assert list_doubtful_repairs(tmp_path) == []
+    assert to_csv(list_questions(tmp_path)) == "a,judgement,b,who,why\n"
