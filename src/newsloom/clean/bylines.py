@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from newsloom.clean.openings import Openings
 from newsloom.clean.vocabulary import is_first_name, is_place
 
 BYLINE = re.compile(
@@ -54,14 +55,47 @@ AUTHOR_NOTE = re.compile(
 )
 
 
-def is_byline(line: str, words: list[str]) -> bool:
+_OTHERS = Openings(
+    [("byline", _BYLINE_OTHER.pattern)],
+    [
+        ("@[", ("@",)),
+        (", (?:staff", ("writer", "reporter", "correspondent", "editor", "columnist",
+                        "journalist", "bureau chief")),
+    ],
+)  # fmt: skip
+_BYLINES = Openings([("byline", BYLINE.pattern)])
+_NOTES = Openings(
+    [("author_note", AUTHOR_NOTE.pattern)],
+    [
+        (
+            ",? (?:is|was|are)",
+            (" is a", " was a", " are a", " is also a", " was also a", " are also a"),
+        ),
+        ("contributed", ("contributed ", "reported from")),
+    ],
+    flags=0,
+)
+_TWO_NAMES = re.compile(r"[A-Z][\w.'’-]{1,20} [A-Z]")
+
+
+def is_author_note(line: str, low: str) -> bool:
+    """Tell whether a line says who the author is; ``low`` is it in lower case."""
+    return _NOTES.kind_of(line, low) is not None
+
+
+def is_byline(line: str, words: list[str], low: str) -> bool:
     """Tell whether a line (of these words) says who wrote or filed the article."""
     if len(words) > 40:
         return False
-    if _BYLINE_OTHER.match(line.strip("()[] ")) or signed_names(line):
+    bare = line.strip("()[] ")
+    if _OTHERS.kind_of(bare, low if bare is line else bare.lower()):
         return True
+    if signed_names(line):
+        return True
+    if len(words) > 16 or not _BYLINES.kind_of(line, low):
+        return False
     match = BYLINE.match(line)
-    if not match or len(words) > 16:
+    if not match:
         return False
     names = [w for w in re.split(r"[\s,|]+", match["name"]) if w]
     upper = sum(w[0].isupper() for w in names)
@@ -70,6 +104,8 @@ def is_byline(line: str, words: list[str]) -> bool:
 
 def signed_names(line: str) -> str | None:
     """Give the names of "Jane Doe in Nairobi" or "Jane Doe Transport correspondent", else None."""
+    if not _TWO_NAMES.match(line):
+        return None
     parts = re.split(r" and |, ", line, maxsplit=6)
     filed = [_FILED.fullmatch(part) for part in parts]
     known = [f["name"] for f in filed if f and is_first_name(f["name"].split()[0].lower())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsloom.clean.openings import Openings
 from newsloom.language.lexicon import of_kind
 
 # What stands behind a picture besides the news agencies of the lexicon.
@@ -66,22 +67,32 @@ def agency_start(text: str) -> int | None:
     return tail_from + match.start(1) if match else None
 
 
+_STARTS = Openings([("caption", _CAPTION_START.pattern)])
+# Without one of these a search for what points into a picture, or for a credit, finds nothing.
+_POINTERS = ("(", "[", "pictured", "seen", "shown", "left,", "right,", "center,", "centre,",
+             "from left", "from right")  # fmt: skip
+_CREDITS = ("photo", "image", "pic", "credit", "illustration", "graphic", "/")
+
+
 def is_caption(line: str, text: str) -> bool:
     """Tell whether a line (``text`` without bullets) describes a picture or ends in its credit."""
     if "(L)" in line and ("(R)" in line or "(C)" in line):  # "(R)" alone is a party
         return True
-    opens = _CAPTION_START.match(line)
-    return bool(opens or credit_start(text) is not None or _POINTING.search(line))
+    low = line.lower()
+    if _STARTS.kind_of(line, low) or credit_start(text) is not None:
+        return True
+    return any(sign in low for sign in _POINTERS) and bool(_POINTING.search(line))
 
 
 def credit_start(text: str) -> int | None:
     """Give where a credit begins at the end of a caption, or None where there is none."""
     tail_from = max(0, len(text) - 140)
     tail = text[tail_from:]
-    match = _BRACKET.search(tail)
+    match = _BRACKET.search(tail) if tail.endswith((")", "]", ").", "].")) else None
     if match and _CREDIT_WORD.search(match.group(1)) and _looks_credited(match.group(1)):
         return tail_from + match.start()
-    match = _TRAILING_CREDIT.search(tail)
+    low = tail.lower()
+    match = _TRAILING_CREDIT.search(tail) if any(sign in low for sign in _CREDITS) else None
     return tail_from + match.start(1) if match else None
 
 

@@ -3,7 +3,8 @@
 Raw text is divided into lines (hard-wrapped lines are joined to paragraphs first). Each line is
 judged by its own wording (`patterns`), by whether it repeats in the corpus (`evidence`), and by
 where it stands: above, inside or below the prose. What is inside is body unless its wording says
-otherwise; what is above and below is furniture unless it reads like prose.
+otherwise; what is above and below is furniture unless it reads like prose. Where only its place
+spoke, trained weights have the last word (`line_weights`).
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ from newsloom.clean import captions, patterns
 from newsloom.clean.datelines import dateline_end
 from newsloom.clean.evidence import WORD, ArticleEvidence, line_key
 from newsloom.clean.headline import CAPTION_HEADING, settle_above
+from newsloom.clean.line_weights import settle_by_weights
 from newsloom.clean.lines import Unit, ends_sentence, split_lines
 from newsloom.clean.vocabulary import FUNCTION_WORDS, is_name, is_place
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _WORDS_LOOKED_AT = 400
+_LONG = 100
+_LOOKED_AT = 300
+_LONGEST_FURNITURE = 640  # with its bullets; `kind_of_line` knows none of more than 600 characters
 _WEAK_HEADING = re.compile(r"(?:read|see|keep|show|view|load|more on this|also)\b", re.IGNORECASE)
 _TAG_HEADING = re.compile(r"(?:topics?|tags?|tagged|keywords|categories|filed)\b", re.IGNORECASE)
 
@@ -35,7 +40,9 @@ class Block:
     end: int
 
 
-def find_blocks(raw: str, evidence: ArticleEvidence, *, title: str | None = None) -> list[Block]:
+def find_blocks(
+    raw: str, evidence: ArticleEvidence, *, title: str | None = None, weights: bool = True
+) -> list[Block]:
     """Divide raw text into blocks, in order, without gaps (blank space aside) or overlaps.
 
     Parameters
@@ -46,7 +53,17 @@ def find_blocks(raw: str, evidence: ArticleEvidence, *, title: str | None = None
         What the corpus says about its lines.
     title
         The title from metadata, where there is one: a line that says the same is the title.
+    weights
+        Whether the trained weights look over what the rules found (`line_weights`).
     """
+    units = judge_lines(raw, evidence, title=title)
+    if weights:
+        settle_by_weights(units)
+    return _blocks(raw, units)
+
+
+def judge_lines(raw: str, evidence: ArticleEvidence, *, title: str | None = None) -> list[Unit]:
+    """Divide raw text into lines and name what each is by the rules alone."""
     units = split_lines(raw)
     if not units:
         return []
@@ -55,23 +72,30 @@ def find_blocks(raw: str, evidence: ArticleEvidence, *, title: str | None = None
         _look_at(unit, repeated)
     _settle_repeated(units)
     _settle_labels(units)
+    for unit in units:
+        unit.said = unit.kind
     core = _core(units)
     if core is None:
         core = _fallback(units)
     settle_above(units, core[0], title)
     _settle_inside(units, core)
     _settle_below(units, core[1])
-    return _blocks(raw, units)
+    return units
 
 
 def _look_at(unit: Unit, repeated: dict[str, int]) -> None:
-    words = WORD.findall(unit.text[: _WORDS_LOOKED_AT * 8])[:_WORDS_LOOKED_AT]
-    unit.words = len(words)
-    unit.ends = ends_sentence(unit.text)
-    unit.kind = patterns.kind_of_line(unit.text)
-    unit.repeats = repeated.get(line_key(unit.text), 0)
-    plain = sum(word.lower() in FUNCTION_WORDS for word in words)
-    share = plain / len(words) if words else 0.0
+    text = unit.text
+    if len(text) > _LONG:  # a paragraph: blanks tell how many words it has
+        unit.words = min(text.count(" ") + text.count("\n") + 1, _WORDS_LOOKED_AT)
+        words = text[:_LOOKED_AT].lower().split()
+    else:
+        words = WORD.findall(text.lower())
+        unit.words = len(words)
+    unit.ends = ends_sentence(text)
+    unit.kind = patterns.kind_of_line(text) if len(text) <= _LONGEST_FURNITURE else None
+    if repeated:
+        unit.repeats = repeated.get(line_key(text), 0)
+    share = sum(map(FUNCTION_WORDS.__contains__, words)) / len(words) if words else 0.0
     if unit.kind is None:
         unit.prose = share >= 0.15 and (
             (unit.ends and len(words) >= 10) or (len(words) >= 25 and share >= 0.2)
@@ -177,6 +201,7 @@ def _settle_inside(units: Sequence[Unit], core: tuple[int, int]) -> None:
             # "Read more", then headlines without a full stop: links, until a sentence comes.
             under_heading = under_heading and not unit.prose and not unit.ends
             unit.kind = "related" if under_heading and unit.words >= 3 else "body"
+            unit.said = unit.kind if unit.kind == "related" else None
         elif unit.kind == "related":
             under_heading = unit.words <= 4
         elif unit.kind not in ("navigation", "promo"):
@@ -208,6 +233,7 @@ def _settle_below(units: Sequence[Unit], last: int) -> None:
 
 def _blocks(raw: str, units: Sequence[Unit]) -> list[Block]:
     blocks: list[Block] = []
+    opened = False
     last_of_body = next((u for u in reversed(units) if u.kind in (None, "body")), None)
     for unit in units:
         kind = unit.kind or "body"
@@ -217,8 +243,9 @@ def _blocks(raw: str, units: Sequence[Unit]) -> list[Block]:
             kind = "other"
         if kind == "body":
             start, end = unit.start, unit.end
-            if not any(block.kind == "body" for block in blocks):
+            if not opened:
                 start += dateline_end(unit.text) or 0
+                opened = True
             if unit is last_of_body:
                 end = unit.start + (captions.agency_start(unit.text) or len(unit.text))
             blocks += _cut(raw, unit, start, end)
@@ -236,6 +263,8 @@ def _blocks(raw: str, units: Sequence[Unit]) -> list[Block]:
 
 def _cut(raw: str, unit: Unit, start: int, end: int) -> list[Block]:
     """Divide a paragraph into dateline, body and the sign of its agency, blanks left out."""
+    if start == unit.start and end == unit.end:
+        return [Block("body", start, end)]
     parts = (("dateline", unit.start, start), ("body", start, end), ("source_line", end, unit.end))
     return [
         Block(kind, a + len(said) - len(said.lstrip()), a + len(said.rstrip()))

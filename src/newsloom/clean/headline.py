@@ -24,6 +24,11 @@ _PAPERS = frozenset(
 )
 # What says who wrote the article and when: it stands between headline, standfirst and text.
 _ABOUT = frozenset({"byline", "dateline", "share"})
+_NO_FIGURE = re.compile(r"^[^\d]+$|[A-Za-z]{3}|^(?:19|20)\d\d\W?$")
+_NOTE = re.compile(r"notes?\s?[:-]", re.IGNORECASE)
+_OPEN_ENDED = frozenset(
+    "a an the and or of to from for with by at its their his her vs nil".split()
+)
 CAPTION_HEADING = re.compile(r"(?:image|video|media|photo|picture) caption,?:?$", re.IGNORECASE)
 
 
@@ -59,6 +64,7 @@ def settle_above(units: Sequence[Unit], first: int, title: str | None) -> None:
             and _stands_under(units, under, at)
             and at - (found or 0) <= 2 + (at - under - 1)
             and (unit.words >= 5 or (unit.ends and unit.words >= 2))
+            and not _are_figures(unit.text)
         ):
             unit.kind, under = "standfirst", at
         else:
@@ -79,6 +85,10 @@ def _pick_title(units: Sequence[Unit], open_units: Sequence[int]) -> int | None:
 
     Menus and lists of other stories stand above it too, but share few words with the article.
     """
+    rows = sum(_are_figures(units[at].text) for at in open_units)
+    if rows >= 2 and rows * 3 >= len(open_units):
+        return None  # a table opens the text
+    open_units = [at for at in open_units if not _is_no_headline(units, at)]
     lines = [at for at in open_units if units[at].words >= 4] or [
         at for at in open_units if units[at].words >= 2 and not units[at].text.endswith(".")
     ]
@@ -94,6 +104,24 @@ def _pick_title(units: Sequence[Unit], open_units: Sequence[int]) -> int | None:
         shared.append(len(said & prose) / max(3, len(said)) + signed - long)
     best = max(shared)
     return next(at for at, share in zip(lines, shared, strict=True) if share >= 0.6 * best)
+
+
+def _is_no_headline(units: Sequence[Unit], at: int) -> bool:
+    """Tell a row of a table, a line that breaks off or a sentence on what was from a headline."""
+    text = units[at].text
+    last = text.split()[-1].lower()
+    if last[-1] in ",;:" or last in _OPEN_ENDED or _are_figures(text) or _NOTE.match(text):
+        return True
+    if text.endswith(".") and _PAST.search(text):
+        return True
+    below = units[at + 1] if at + 1 < len(units) else None
+    return below is not None and below.kind is None and _are_figures(below.text)
+
+
+def _are_figures(text: str) -> bool:
+    """Tell whether a quarter of a line's words are numbers (years aside)."""
+    words = text[:300].split()
+    return sum(not _NO_FIGURE.search(word) for word in words) * 4 > len(words)
 
 
 def _are_persons(text: str) -> bool:

@@ -8,10 +8,12 @@ reply"), no site. Where a line stands, and what repeats, is judged in `furniture
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsloom.clean import captions
-from newsloom.clean.bylines import AUTHOR_NOTE, is_byline
+from newsloom.clean.bylines import is_author_note, is_byline
 from newsloom.clean.captions import AGENCIES
+from newsloom.clean.openings import Openings
 
 _MONTHS = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -104,7 +106,8 @@ _RULES: list[tuple[str, str]] = [
     ),
     (
         "navigation",
-        r"(?:video|audio|media) player is loading\b.{0,20}$|this is a modal window\b.{0,80}$|(?:beginning|end) of dialog window\b"
+        r"https?://\S+(?: \S{1,40}){0,12}$|www\. ?\S{2,200}$"
+        r"|(?:video|audio|media) player is loading\b.{0,20}$|this is a modal window\b.{0,80}$|(?:beginning|end) of dialog window\b"
         r"|the media could not be loaded\b|list (?:of \d+ items|\d+ of \d+)$|end of list$|reuse this content$|post navigation$|tagged? .{1,200}[^.]$"
         r"|skip (?:to|navigation|links|advert)\b.{0,40}$|(?:top|bottom|end|start) of (?:the )?page$"
         r"|(?:back|return|go|scroll|jump|up)(?: back)? to (?:the )?(?:top|home|homepage|main|start|"
@@ -220,7 +223,20 @@ _RULES: list[tuple[str, str]] = [
         r"|[^.!?]{1,60}\b(?:via )?getty images\)?\.?$",
     ),
 ]
-_LINE = [(kind, re.compile(rule, re.IGNORECASE)) for kind, rule in _RULES]
+# Alternatives that can open with any word are tried where the line holds what they need.
+_NEEDED: list[tuple[str, tuple[str, ...]]] = [
+    (r"\.(?:jpe?g|png", (".jp", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp")),
+    (r" ?[»›→]$", ("»", "›", "→")),
+    ("(?:newsletters?|podcasts?)$", ("newsletter", "podcast")),
+    ("©", ("©", "(c)", "copyright", "all rights reserved")),
+    ("may not be", ("may not be",)),
+    ("not responsible", ("not responsible",)),
+    ("recaptcha", ("recaptcha",)),
+    ("trademarks? of", ("trademark",)),
+    (r"{0,80}[/|]\s?(?:", ("/", "|")),
+    ("getty images", ("getty images",)),
+]
+LINE_RULES = Openings(_RULES, _NEEDED)
 
 # "READ MORE: Minister resigns": a label, then a headline that belongs to another page.
 _LABEL = re.compile(
@@ -234,6 +250,7 @@ _LABEL = re.compile(
     r"suggested reading|for more|check out|discover|follow)\s?(?:[:»>|→]|[–—-]\s)\s?",
     re.IGNORECASE,
 )
+_LABELS = Openings([("label", _LABEL.pattern)])
 _CALLS = re.compile(
     r"(?:read (?:more|also|next|this)|also read|see also|watch|related|don['’]t miss|must[- ]read)\b",
     re.IGNORECASE,
@@ -259,6 +276,7 @@ _OPENED_ASK = re.compile(
     r"(?:please |now |just )?(?:subscribe|sign ?up|register|join|follow|get|click|donate|support|become|share)\b",
     re.IGNORECASE,
 )
+_ASKING = Openings([("asks", _ASK.pattern), ("asks", _OPENED_ASK.pattern)])
 _ASKED = re.compile(
     r"\b(?:newsletters?|inbox|subscri(?:be|ber|bers|ption|ptions)|our app|mobile app|app store|google play|"
     r"telegram|whatsapp|youtube|facebook|twitter|instagram|channel|free trial|trial|e-?mail alerts?|"
@@ -268,11 +286,14 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[\s,|/:·•()–—+-]+")
+_DIGIT = re.compile(r"\d")
+_RECENT = re.compile(r"\b(?:ago|yesterday|today|updated|published|posted)\b")
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SEPARATED = re.compile(r"\s*[|•·›»>/]\s*")
 
 
+@lru_cache(maxsize=20_000)  # the lines of one outlet's pages repeat
 def kind_of_line(text: str) -> str | None:
     """Name the furniture a line is by its own wording, or None where it could be prose.
 
@@ -283,25 +304,28 @@ def kind_of_line(text: str) -> str | None:
         return "other"
     if len(line) > 600:
         return None
+    low = line.lower()
     words = line.split()
     if len(words) <= 60:
-        label = kind_of_label(line)
+        label = kind_of_label(line, low)
         if label:
             return label
-        tokens = [token for token in _TOKEN.split(line.lower()) if token]
-        if len(tokens) <= 20 and (_is_date(tokens) or _is_signed_date(line)):
-            return "dateline"
-        for kind, rule in _LINE:
-            if rule.match(line):
-                return kind
-        if len(tokens) <= 14 and tokens and _NETWORKS.issuperset(tokens):
-            return "share"
-        if is_byline(line, words):
+        if len(line) <= 240 and (_DIGIT.search(line) or _RECENT.search(low)):
+            tokens = [token for token in _TOKEN.split(low) if token]
+            if len(tokens) <= 20 and (_is_date(tokens) or _is_signed_date(line)):
+                return "dateline"
+        kind = LINE_RULES.kind_of(line, low)
+        if kind:
+            return kind
+        if len(line) <= 240:
+            tokens = [token for token in _TOKEN.split(low) if token]
+            if 0 < len(tokens) <= 14 and _NETWORKS.issuperset(tokens):
+                return "share"
+        if is_byline(line, words, low):
             return "byline"
-        if AUTHOR_NOTE.match(line) and len(words) <= 60:
+        if is_author_note(line, low):
             return "author_note"
-        asks = _ASK.match(line) or _OPENED_ASK.match(line)
-        if asks and len(words) <= 45 and _ASKED.search(line):
+        if len(words) <= 45 and _ASKING.kind_of(line, low) and _ASKED.search(line):
             return "promo"
         if _is_link_list(line, words):
             return "navigation"
@@ -310,9 +334,12 @@ def kind_of_line(text: str) -> str | None:
     return None
 
 
-def kind_of_label(line: str) -> str | None:
-    """Name a line that opens with a label ("READ ALSO: …") and goes on like a headline."""
-    match = _LABEL.match(line)
+def kind_of_label(line: str, low: str) -> str | None:
+    """Name a line that opens with a label ("READ ALSO: …") and goes on like a headline.
+
+    ``low`` is the line in lower case.
+    """
+    match = _LABEL.match(line) if _LABELS.kind_of(line, low) else None
     # A headline that asks is a headline still: "Read more: Who pays for it?"
     ended = line.endswith((".", "…")) if match and _CALLS.match(line) else _ends_sentence(line)
     if match and not ended and len(line.split()) <= 30:
@@ -351,14 +378,18 @@ def _is_date(tokens: list[str]) -> bool:
 
 def _is_signed_date(line: str) -> bool:
     """Tell "AGENCY | Updated: Jun 17, 2020 10:15 IST": a full date beside who filed it."""
+    if not _YEAR.search(line):
+        return False
     parts = [part for part in _SEPARATED.split(line) if part]
     said = [part for part in parts if _is_date([t for t in _TOKEN.split(part.lower()) if t])]
     rest = [part for part in parts if part not in said and not _TIME_OF_DAY.fullmatch(part)]
     short = all(len(part.split()) <= 3 and part[0].isupper() for part in rest)
-    return bool(said) and len(said) < len(parts) and short and bool(_YEAR.search(line))
+    return bool(said) and len(said) < len(parts) and short
 
 
 def _is_link_list(line: str, words: list[str]) -> bool:
+    if not any(mark in line for mark in "|•·›»>/"):
+        return False
     parts = [part for part in _SEPARATED.split(line) if part]
     return (
         len(parts) >= 3

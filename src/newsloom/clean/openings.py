@@ -1,0 +1,244 @@
+"""Rules of wording, tried only on lines that can match: by the line's first word.
+
+Most alternatives of a rule open with a word or two ("leave a reply", "skip to …"). `Openings` reads
+off each alternative with which words it can begin, once, and then tries on a line those that its
+first word allows. What it finds is what the whole rule finds, about ten times as fast.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+# A word is the run of letters that a line begins with; "" where it begins with something else.
+_WORD = re.compile(r"[^\W\d_]*")
+_REPEAT = re.compile(r"(?:[*+?]|\{\d*,?\d*\})\??")
+_GROUP = re.compile(r"\(\?(?:P<\w+>|<[=!]|[=!]|[a-z]*:)")
+_MOST = 60
+
+
+@dataclass
+class _Group:
+    looks: bool
+    alternatives: list[list[_Step]]
+
+
+@dataclass
+class _Step:
+    what: str | _Group
+    repeat: str = ""
+
+
+class Openings:
+    """Rules of the form (kind, regular expression), in their order.
+
+    Parameters
+    ----------
+    rules
+        Kinds and expressions (matched from the start of a line, case ignored unless ``flags``
+        says otherwise).
+    needed
+        For alternatives that can begin with any word: what part of the expression tells them,
+        and the strings (in lower case) of which a line must hold one.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[tuple[str, str]],
+        needed: Sequence[tuple[str, tuple[str, ...]]] = (),
+        flags: int = re.IGNORECASE,
+    ) -> None:
+        self._known: dict[str, tuple[_Alternative, ...]] = {}
+        self._all = [
+            _Alternative(kind, source, flags, needed)
+            for kind, rule in rules
+            for source in split_alternatives(rule)
+        ]
+
+    def kind_of(self, line: str, low: str) -> str | None:
+        """Give the kind of the first rule that matches a line; ``low`` is it in lower case."""
+        for alternative in self._candidates(low):
+            if alternative.needed:
+                for part in alternative.needed:
+                    if part in low:
+                        break
+                else:
+                    continue
+            if alternative.rule.match(line):
+                return alternative.kind
+        return None
+
+    def _candidates(self, low: str) -> tuple[_Alternative, ...]:
+        match = _WORD.match(low)
+        word = match.group() if match else ""
+        found = self._known.get(word)
+        if found is None:
+            found = tuple(one for one in self._all if one.may_open(word))
+            if len(self._known) < 50_000:
+                self._known[word] = found
+        return found
+
+    @property
+    def unbound(self) -> list[str]:
+        """The alternatives that are tried on every line (they should be few)."""
+        return [one.source for one in self._all if one.may_open("\0") and not one.needed]
+
+
+class _Alternative:
+    def __init__(
+        self, kind: str, source: str, flags: int, needed: Sequence[tuple[str, tuple[str, ...]]]
+    ) -> None:
+        self.kind, self.source, self._flags = kind, source, flags
+        self._words, self._prefixes = first_words(source)
+        self.needed: tuple[str, ...] = ()
+        if "" in self._prefixes:
+            self.needed = next((parts for sign, parts in needed if sign in source), ())
+
+    def may_open(self, word: str) -> bool:
+        return word in self._words or any(word.startswith(p) for p in self._prefixes)
+
+    @cached_property
+    def rule(self) -> re.Pattern[str]:
+        return re.compile(self.source, self._flags)
+
+
+def split_alternatives(rule: str) -> list[str]:
+    """Split a regular expression at the bars that stand in no bracket.
+
+    >>> split_alternatives("a(?:b|c)|[|]d")
+    ['a(?:b|c)', '[|]d']
+    """
+    parts = [""]
+    depth = 0
+    for token in _tokens(rule):
+        if token == "|" and depth == 0:
+            parts.append("")
+            continue
+        depth += token.startswith("(") - (token == ")")
+        parts[-1] += token
+    return parts
+
+
+def first_words(rule: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the words with which what a regular expression matches can begin, in lower case.
+
+    The second set holds beginnings of words whose rest may be anything; ``""`` among them means
+    that any word will do.
+
+    >>> sorted(first_words("(?:please )?share (?:it|this)")[0])
+    ['please', 'share']
+    """
+    over: set[str] = set()
+    # Where the expression ends inside a word, the word may go on.
+    begun = {f"{letters}*" for letters in _follow(_parse(rule), {""}, over)}
+    ends = over | begun
+    return (
+        frozenset(word for word in ends if not word.endswith("*")),
+        frozenset(word[:-1] for word in ends if word.endswith("*")),
+    )
+
+
+def _tokens(rule: str) -> list[str]:
+    """Divide an expression into characters, escapes, classes, openings of groups and repeats."""
+    found: list[str] = []
+    at = 0
+    while at < len(rule):
+        if rule[at] == "\\":
+            size = 2
+        elif rule[at] == "[":
+            end = at + 1 + (rule[at + 1] == "^")
+            end += rule[end] == "]"
+            while rule[end] != "]":
+                end += 2 if rule[end] == "\\" else 1
+            size = end - at + 1
+        elif rule.startswith("(?", at):
+            match = _GROUP.match(rule, at)
+            size = len(match.group()) if match else 1
+        else:
+            repeat = _REPEAT.match(rule, at)
+            size = len(repeat.group()) if repeat and found else 1
+        found.append(rule[at : at + size])
+        at += size
+    return found
+
+
+def _parse(rule: str) -> _Group:
+    """Read an expression as alternatives of steps; groups are steps that hold alternatives."""
+    root = _Group(False, [[]])
+    open_groups = [root]
+    for token in _tokens(rule):
+        inner = open_groups[-1]
+        if token == ")":
+            open_groups.pop()
+        elif token == "|":
+            inner.alternatives.append([])
+        elif token.startswith("("):
+            group = _Group(token[2:3] in ("=", "!") or token[2:4] in ("<=", "<!"), [[]])
+            inner.alternatives[-1].append(_Step(group))
+            open_groups.append(group)
+        elif _REPEAT.fullmatch(token) and inner.alternatives[-1]:
+            inner.alternatives[-1][-1].repeat = token
+        else:
+            inner.alternatives[-1].append(_Step(token))
+    return root
+
+
+def _follow(group: _Group, begun: set[str], over: set[str]) -> set[str]:
+    """Follow a group; give the words begun at its end, and add those that are over to ``over``.
+
+    An ending ``*`` stands for any rest of a word.
+    """
+    if group.looks:  # looks round, takes nothing
+        return begun
+    if len(begun) > _MOST:  # so many beginnings tell enough
+        over |= {f"{letters}*" for letters in begun}
+        return set()
+    ends: set[str] = set()
+    for steps in group.alternatives:
+        here = begun
+        for step in steps:
+            if isinstance(step.what, _Group):
+                after = _follow(step.what, here, over)
+            else:
+                after = set()
+                for letters in here:
+                    more, done = _read(step.what)
+                    after |= {letters + letter for letter in more}
+                    if done == "\\b":
+                        (over if letters else after).add(letters)
+                    elif done:
+                        over.add(letters + done.strip())
+            if step.repeat and step.repeat[0] != "?":
+                # Once more may add letters: whatever has begun may go on.
+                over |= {f"{letters}*" for letters in after - here}
+            optional = step.repeat[:1] in ("?", "*") or step.repeat.startswith(("{0", "{,"))
+            here = after | here if optional else after
+            if not here:
+                break
+        ends |= here
+    return ends
+
+
+@cache
+def _read(token: str) -> tuple[tuple[str, ...], str]:
+    """Give the letters that a step may add to a word, and how else it may end the word.
+
+    That is ``" "`` for an ending, ``"*"`` for any rest, ``"\\b"`` for the end of a word where one
+    has begun.
+    """
+    if token in (r"\b", "^"):
+        return (), r"\b"
+    if token == "$":
+        return (), " "
+    if token == ".":
+        return (), "*"
+    if len(token) == 1:
+        return ((token.lower(),), "") if token.isalpha() else ((), " ")
+    kind = re.compile(token, re.IGNORECASE)
+    fits = tuple(letter for letter in "abcdefghijklmnopqrstuvwxyz" if kind.fullmatch(letter))
+    if len(fits) > 6 or kind.fullmatch("é"):
+        return (), "*"
+    other = any(kind.fullmatch(chr(code)) for code in range(32, 127) if not chr(code).isalpha())
+    return fits, " " if other or not fits else ""  # without letters: marks beyond ASCII
