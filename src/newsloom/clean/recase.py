@@ -14,6 +14,7 @@ from newsloom.clean.vocabulary import (
     ALSO_WORDS,
     FUNCTION_WORDS,
     LOWER_BY_STYLE,
+    NAME_VERBS,
     capital_count,
     is_always_name,
     is_first_name,
@@ -28,11 +29,13 @@ from newsloom.clean.vocabulary import (
     lower_count,
 )
 from newsloom.clean.witness import Witness
+from newsloom.language import lexicon
 
 # An edit as offsets inside a token: start, end, after, kind, rule.
 Change = tuple[int, int, str, str, str]
 
 RULE = "name in lower case"
+PART = "part of a name in lower case"
 # Last words of company names; in lower case they are no words but part of the name before them.
 COMPANY_ENDS = frozenset("inc corp ltd plc".split())
 # Months that are words too are months before a day or a year, and after these words.
@@ -48,16 +51,20 @@ _AFTER_MONTHS_ALONE = re.compile(
 # tell which they are when in lower case.
 _ALSO_NOUNS = frozenset(
     """aboriginal allen argo atlas aurora baker banque barre beck boxer brotherhood bush cadillac
-    carbide carter catholic caterpillar celsius christian coco compagnie cooper copa cyclops
-    democrat democrats dick duke duma easter ebola este evergreen facebook fanny fireman fleming
-    flint foothill fox francaise garland generale google gore grande greyhound guaranty hajj hale
-    harry hart hoop hubble husky industrie jack janata java jerry jimmy john josh kaiser lama lotus
-    mack maoist maoists marc marxist mason mercantile mercer mick midland nana nazi nazis nazionale
-    nick oaks olympic olympics orion pacs palmer parenthood parker peck piper pins potter providence
-    puma realty reed rich roach robin robins rock roman rouge rove sanders salaam sears sheikh shah
-    shamrock silkworm silva smith societe spiegel stern taylor telegraph tele terry tony trump
-    turner united verde walker weaver windsor wright yankee zionist""".split()
+    carbide carter caterpillar catholic celsius christian coco compagnie cooper copa cyclops
+    democrat democrats dick duke duma easter ebola este evergreen facebook fanny fireman
+    fleming flint foothill fox francaise garland generale google gore grande greyhound
+    guaranty hajj hale harry hart hoop hubble husky industrie jack janata java jerry jimmy
+    john josh kaiser lama lotus mack maoist maoists marc marxist mason mercantile mercer mick
+    midland moody nana nazi nazionale nazis nick oaks olympic olympics orion pacs palmer
+    parenthood parker peck pins piper potter providence puma realty reed rich roach robin
+    robins rock roman rouge rove salaam sanders sears shah shamrock sheikh silkworm silva
+    smith societe spiegel stern taylor tele telegraph terry tony trump turner united verde
+    walker weaver windsor wright yankee zionist""".split()
 )
+_JOINING = frozenset("of and the for".split())
+_NO_COMPANY = frozenset("the a an this that its their army peace marine".split())
+_BRACKETS = "\"'“”‘’«»()[]{}<>.,;:"
 _LEFT = re.compile(r"(?<![\w-])(?:[a-z]{2,20} ){1,3}$")
 _RIGHT = re.compile(r"(?: [a-z]{2,20}){1,3}(?![\w-])")
 
@@ -70,6 +77,8 @@ def lost_capital(witness: Witness, low: str) -> bool:
         return False
     if low in ALSO_WORDS and not witness.capital[low]:
         return False
+    if low in lexicon.fac_heads():
+        return False  # "the expressway"
     lower, capital = lower_count(low), capital_count(low)
     if is_place(low) or (is_known_name(low) and lower == 0 and len(low) >= 5):
         return True
@@ -125,9 +134,40 @@ def lost_month(raw: str, end: int, previous: str) -> bool:
     return previous in _BEFORE_MONTHS and bool(_AFTER_MONTHS_ALONE.match(raw, end))
 
 
-def phrase_around(
-    witness: Witness, start: int, end: int, first: int, last: int
-) -> Iterator[tuple[int, str]]:
+def ends_company(low: str, previous: str) -> bool:
+    """Tell whether "inc", "corp", "ltd" or "plc" ends the name of a company here."""
+    bare = previous.strip(_BRACKETS).lower()
+    return low in COMPANY_ENDS and bare not in _NO_COMPANY and bare[-1:].isalpha()
+
+
+def is_family_name(witness: Witness, low: str, previous: str) -> bool:
+    """Tell whether an unknown word in lower case stands behind a given name: "anna zelmarin"."""
+    given = previous.lower()
+    if len(low) < 4 or not previous.isalpha() or is_word(given) or not is_first_name(given):
+        return False
+    if previous.capitalize() in lexicon.surnames():
+        return False  # "the Santos clique"
+    if low in LOWER_BY_STYLE or looks_common(low) or is_word(low) or lower_count(low):
+        return False
+    if witness.lower[low] > 1 or low in witness.words:
+        return False
+    return previous[0].isupper() or lost_capital(witness, given)
+
+
+def company_before(raw: str, start: int, first: int) -> Iterator[int]:
+    """Give where the words of a company's name stand in lower case before its "inc"."""
+    before = _LEFT.search(raw, max(first, start - 60), start)
+    words = before.group().split() if before else []
+    at = start
+    for number, word in enumerate(reversed(words)):
+        at -= len(word) + 1
+        known = word in FUNCTION_WORDS or word in NAME_VERBS or word in LOWER_BY_STYLE
+        if known or (number and is_word(word)):
+            return
+        yield at
+
+
+def phrase_around(witness: Witness, start: int, end: int, first: int, last: int) -> Iterator[int]:
     """Give the capitals that words beside a lost name have lost: "first", "corp" of First Boston.
 
     Parameters
@@ -141,8 +181,8 @@ def phrase_around(
 
     Yields
     ------
-    tuple[int, str]
-        Where in raw a letter becomes a capital, and the capital.
+    int
+        Where in raw a letter becomes a capital.
     """
     raw = witness.raw
     before = _LEFT.search(raw, max(first, start - 60), start)
@@ -157,26 +197,29 @@ def phrase_around(
             words = [*left[len(left) - taken :], name, *right[: length - taken]]
             if words[0] in FUNCTION_WORDS or words[-1] in FUNCTION_WORDS:
                 continue
+            if is_place(name) and length - taken == 1 and not taken:
+                continue  # "the Indian government" is printed so by half of all papers
             printed = _as_printed(witness, " ".join(words))
             if printed is None:
                 continue
             at = start - len(" ".join(words[:taken]) + " " if taken else "")
             for word, said in zip(words, printed.split(" "), strict=True):
                 if word[0] != said[0] and at != start:
-                    yield at, said[0]
+                    yield at
                 at += len(word) + 1
             return
 
 
 def _as_printed(witness: Witness, phrase: str) -> str | None:
     """Give a phrase as the article or the lexicon prints it, all its words capitalised."""
-    for form in sorted(witness.forms(phrase)):
-        if all(
-            word[0].isupper() or word in ("of", "and", "the", "for") for word in form.split(" ")
-        ):
-            return form
-    titled = " ".join(
-        word if word in ("of", "and", "the", "for") else word.capitalize()
-        for word in phrase.split(" ")
-    )
+    forms = witness.forms(phrase)
+    whole = sorted(form for form in forms if all(map(_is_name_part, form.split(" "))))
+    if whole:
+        # "Fluor Corp" here and "Fluor corp" there: the smaller letter is meant.
+        return whole[0] if len(whole) == len(forms) else None
+    titled = " ".join(word if word in _JOINING else word.capitalize() for word in phrase.split(" "))
     return titled if is_surface(titled) else None
+
+
+def _is_name_part(word: str) -> bool:
+    return word[:1].isupper() or word in _JOINING

@@ -17,10 +17,11 @@ from newsloom.clean.glue import Judge, may_change
 from newsloom.clean.ledger import Edit
 from newsloom.clean.recase import Change
 from newsloom.clean.stops import letters_at, lost_blanks
-from newsloom.clean.vocabulary import is_first_name, is_place, places_from
+from newsloom.clean.vocabulary import is_place, places_from
 
 _CHUNK = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_FOLLOWS = re.compile(r"\s([^\W\d_]+)")
 _EDGE = "\"'“”‘’«»()[]{}.,;:!?…—–-*•"
 _CHUNK_LIMIT = 120  # longer runs without a blank are no prose
 # Addresses, handles, tags, file names and code are quoted, not written.
@@ -89,8 +90,8 @@ def _word_before(raw: str, start: int, at: int) -> str:
     return words[-1] if words else ""
 
 
-def _is_given(chunk: str) -> bool:
-    return chunk[:1].isupper() and chunk.isalpha() and is_first_name(chunk.lower())
+def _capital(raw: str, at: int, rule: str) -> Edit:
+    return Edit(at, at + 1, raw[at].upper(), "case", rule)
 
 
 class Repairer:
@@ -130,23 +131,27 @@ class Repairer:
             yield from self._long_place(raw, first, end)
         if lower and core in recase.MONTHS_TOO:
             if recase.lost_month(raw, last, before.lower()):
-                yield Edit(first, first + 1, core[0].upper(), "case", recase.RULE)
+                yield _capital(raw, first, recase.RULE)
             return
+        witness = self._judge.witness
         if lower and core in recase.COMPANY_ENDS:
-            if before[:1].isupper():
-                yield Edit(first, first + 1, core[0].upper(), "case", recase.RULE)
+            if recase.ends_company(core, before):
+                yield _capital(raw, first, recase.RULE)
+                for at in recase.company_before(raw, first, start):
+                    yield _capital(raw, at, recase.PART)
             return
-        found = (
-            _LETTERS.match(raw, last + 1, min(end, last + 30))
-            if raw[last : last + 1].isspace()
-            else None
-        )
-        follows = found.group() if found else ""
-        changes = self._judge.token(core, follows, after_name=_is_given(before))
+        found = _FOLLOWS.match(raw, last, min(end, last + 30))
+        follows = found.group(1) if found else ""
+        before = before if before.isalpha() else ""
+        changes = self._judge.token(core, follows, before)
         yield from self._at(first, changes)
-        if lower and len(changes) == 1 and changes[0][3] == "case":
-            for at, letter in recase.phrase_around(self._judge.witness, first, last, start, end):
-                yield Edit(at, at + 1, letter, "case", "part of a name in lower case")
+        if not lower or any(edit[3] != "case" for edit in changes):
+            return
+        if changes:
+            for at in recase.phrase_around(witness, first, last, start, end):
+                yield _capital(raw, at, recase.PART)
+        elif before and recase.is_family_name(witness, core, before):
+            yield _capital(raw, first, "name behind a given name")
 
     def _joined(self, raw: str, text: str, offset: int, block_start: int) -> Iterator[Edit]:
         """Look at a run of letters, marks and digits without a blank."""
@@ -172,7 +177,10 @@ class Repairer:
             hyphen = before in ("-", "–") or after == "-"
             for edit in self._judge.token(token):
                 opens = edit[3] == "glue" and token[0].islower() and not before
-                if hyphen and not opens and not (edit[3] == "case" and is_place(token.lower())):
+                # "short-termTreasury", "Jean-ClaudeDelorme"
+                closes = edit[3] == "glue" and not after and token[edit[0]].isupper()
+                place = edit[3] == "case" and is_place(token.lower())
+                if hyphen and not (opens or closes or place):
                     continue
                 yield from self._at(offset + match.start(), (edit,))
 

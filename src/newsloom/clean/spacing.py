@@ -92,8 +92,19 @@ def _mojibake_edits(text: str, start: int) -> Iterator[Edit]:
         if said == run:
             said = ftfy.fixes.fix_c1_controls(run)
         if said != run:
-            said = _SPACE.sub(" ", _UNSEEN.sub("", said))
-            yield Edit(start + match.start(), start + match.end(), said, "unicode", "mojibake")
+            yield _shortest(start + match.start(), run, said)
+
+
+def _shortest(at: int, run: str, said: str) -> Edit:
+    """Make an edit of what differs: blanks at the ends of a run are left to the rules of blanks."""
+    first, last = 0, len(run)
+    while first < min(last, len(said)) and run[first] == said[first]:
+        first += 1
+    stop = len(said)
+    while last > first and stop > first and run[last - 1] == said[stop - 1]:
+        last, stop = last - 1, stop - 1
+    after = _SPACE.sub(" ", _UNSEEN.sub("", said[first:stop]))
+    return Edit(at + first, at + last, after, "unicode", "mojibake")
 
 
 def _markdown_edits(text: str, start: int) -> Iterator[Edit]:

@@ -24,7 +24,9 @@ _SUMMIT = re.compile(r"\bG\d{1,2}([a-z]{4,20})")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,6}([^\W\d_]{2,40})(?![\w.])")
 _MONTH_DAY = re.compile(rf"\b(?:{_MONTHS})(?=\d{{1,4}}\b)")
 _WORD_YEAR = re.compile(r"\b([a-z]{2,12})((?:19|20)\d\d)\b")
-_POSSESSIVE_GLUE = re.compile(r"[^\W\d_]{2,40}['’]s([^\W\d_]{3,40})")
+_POSSESSIVE_GLUE = re.compile(r"[^\W\d_]\.?['’]s([^\W\d_]{2,40})")
+# "1,480,Beecham", "Co>,Montrose": a name after a comma, whatever stands before it.
+_COMMA_NAME = re.compile(r"[\w>)\]%”\"'’.],([A-Z][a-z]{1,40})")
 _MARKS = frozenset('“”"()')
 _DIGIT = re.compile(r"\d")
 
@@ -68,8 +70,12 @@ def lost_blanks(
             yield match.start(1), "blank after initials"
     for match in _POSSESSIVE_GLUE.finditer(text):
         right = match.group(1)
-        if (len(right) >= 4 and is_common(right.lower())) or strength(right.lower()) >= 1:
+        name = right[0].isupper()
+        common = len(right) >= 4 and is_common(right.lower())
+        if name or (len(right) >= 3 and (common or strength(right.lower()) >= 1)):
             yield match.start(1), "blank after possessive"
+    for match in _COMMA_NAME.finditer(text):
+        yield match.start(1), "blank after punctuation"
 
 
 def _beside_marks(
