@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from itertools import combinations
 
 import numpy as np
@@ -237,6 +238,39 @@ def test_shingles_of_two_parts_add_up(one, other):
     assert np.array_equal(whole.starts, joined.starts)
     back = whole.take(range(len(whole)))
     assert np.array_equal(back.values, whole.values)
+
+
+def plain_words(text):
+    """The words of a text, one after the other, with no arithmetic."""
+    found = []
+    for printed in re.sub("--+|[–—―]", " ", text).split():
+        letters = [c for c in printed if c.isalnum() or ord(c) >= 2**16]
+        if letters:
+            found.append("".join(c.lower() if len(c.lower()) == 1 else c for c in letters))
+    return found
+
+
+TYPED = st.text("aB1é,.-—_’ \n\u200bİ😀", max_size=30) | st.text(max_size=30)
+
+
+@settings(max_examples=200)
+@given(st.lists(TYPED, max_size=5))
+def test_words_are_those_between_blanks_and_dashes_without_signs(texts):
+    words = [plain_words(text) for text in texts]
+    made = shingle_texts(texts)
+    assert made.words.tolist() == [len(found) for found in words]
+    runs = [tuple(found[i : i + 5]) for found in words for i in range(len(found) - 4)]
+    assert len(set(runs)) == len(set(made.values.tolist()))
+    assert len(set(zip(runs, made.values.tolist(), strict=True))) == len(set(runs))
+
+
+def test_a_text_longer_than_a_portion_is_numbered_as_any_other():
+    long = STORY + " " + "filler words " * 60_000
+    made, alone = shingle_texts([STORY, long, STORY]), shingle_texts([STORY])
+    for text in (0, 2):
+        found = made.values[made.starts[text] : made.starts[text + 1]]
+        assert np.array_equal(found, alone.values)
+    assert np.array_equal(made.values[made.starts[1] :][: len(alone.values)], alone.values)
 
 
 # ---- many articles -------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from newsloom.clean.shingles import Shingles
 CONTAINED = 0.6
 RESEMBLANCE = 0.3
 
-COMMON = 48  # up to this many texts with a shingle all meet each other
+COMMON = 32  # up to this many texts with a shingle all meet each other
 SKETCH = 16  # shingles by which a text meets others where more have them
 HEADS = 8  # the first texts of a list that all others in it meet
 _AT_ONCE = 4_000_000  # rows of a step, so that memory stays bounded
@@ -49,6 +49,9 @@ class _Lists(NamedTuple):
     """Place of the text in the shingle's list, from 0."""
     length: np.ndarray
     """Length of that list."""
+
+    def of(self, rows: np.ndarray) -> _Lists:
+        return _Lists(self.shingle[rows], self.text[rows], self.place[rows], self.length[rows])
 
 
 def find_alike(
@@ -80,14 +83,16 @@ def find_alike(
     """
     count = len(shingles)
     lists, sizes = _lists(shingles)
-    rare = lists.length <= COMMON
-    keys, shared = _meet(_Lists(*(column[rare] for column in lists)), count)
-    often = np.bincount(lists.text[~rare], minlength=count)
+    common = lists.length > COMMON
+    keys, shared = _meet(lists.of(~common), count)
+    often = np.bincount(lists.text[common], minlength=count)
     first, second = np.divmod(keys, max(count, 1))
     unseen = np.minimum(often[first], often[second])
     hopeful = _enough(shared + unseen, sizes, first, second, contained, resemblance)
     keys, shared, unseen = keys[hopeful], shared[hopeful], unseen[hopeful]
-    linked = _link(_Lists(*(column[~rare] for column in lists)), count, groups)
+    # Only what two texts have of common shingles alone can have kept them from meeting above.
+    crowded = (often > 0) & (often + 1e-9 >= resemblance * sizes)
+    linked = _link(lists.of(common & crowded[lists.text]), count, groups)
     open_keys = np.union1d(keys[unseen > 0], linked)
     keys, shared = keys[unseen == 0], shared[unseen == 0]
     keys = np.concatenate((keys, open_keys))
@@ -95,7 +100,6 @@ def find_alike(
     first, second = np.divmod(keys, max(count, 1))
     found = _enough(shared, sizes, first, second, contained, resemblance)
     order = np.argsort(keys[found], kind="stable")
-    crowded = (often > 0) & (often + 1e-9 >= resemblance * sizes)
     return Pairs(first[found][order], second[found][order], shared[found][order], sizes, crowded)
 
 
@@ -122,7 +126,7 @@ def _lists(shingles: Shingles) -> tuple[_Lists, np.ndarray]:
     maybe = _occur_again(values)
     sizes = np.bincount(text[~maybe], minlength=len(shingles))
     values, text = values[maybe], text[maybe]
-    order = np.argsort(values, kind="stable")
+    order = _order(values)
     values, text = values[order], text[order]
     new = np.ones(len(values), dtype=bool)
     new[1:] = (values[1:] != values[:-1]) | (text[1:] != text[:-1])
@@ -139,17 +143,33 @@ def _lists(shingles: Shingles) -> tuple[_Lists, np.ndarray]:
 
 
 def _occur_again(values: np.ndarray) -> np.ndarray:
-    """Tell which values occur again, and at most one in ten of the others.
+    """Tell which values occur again, and about one in ten of the others.
 
     Sorting numbers alone is many times faster than sorting them with their places, so the few
     that occur again are found first; their places in a table then stand for them.
     """
     ordered = np.sort(values)
     again = ordered[1:][ordered[1:] == ordered[:-1]]
-    bits = np.uint64(64 - max(8, len(again).bit_length() + 4))
+    bits = np.uint64(64 - max(8, len(again).bit_length() + 3))
     table = np.zeros(1 << int(64 - bits), dtype=bool)
     table[again >> bits] = True
     return table[values >> bits]
+
+
+def _order(values: np.ndarray) -> np.ndarray:
+    """Give the stable order of numbers of 64 bits that are as good as drawn by lot.
+
+    Their places take the lowest bits, so that plain numbers are sorted, many times faster. What
+    differs in those bits alone can fall out of order, about never; then the slow way is gone.
+    """
+    bits = np.uint64(len(values).bit_length())
+    packed = (values >> bits << bits) | np.arange(len(values), dtype=np.uint64)
+    packed.sort()
+    order = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    ordered = values[order]
+    if (ordered[1:] < ordered[:-1]).any():
+        return np.argsort(values, kind="stable")
+    return order
 
 
 def _meet(lists: _Lists, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -225,6 +245,9 @@ def _count_shared(lists: _Lists, keys: np.ndarray, count: int) -> np.ndarray:
     if not len(keys):
         return shared
     span = int(lists.shingle[-1]) + 1
+    concerned = np.zeros(count, dtype=bool)
+    concerned[np.concatenate(np.divmod(keys, count))] = True
+    lists = lists.of(concerned[lists.text])
     held = np.sort(
         lists.text * span + lists.shingle
     )  # each text's shingles, one text after another

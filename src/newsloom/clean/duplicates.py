@@ -6,7 +6,6 @@ because it resembles something that resembles something else.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -37,7 +36,8 @@ class Copy(NamedTuple):
     """The article that is kept for it; the preferred one where both are kept."""
     set_aside: bool
     how: str
-    """``same`` (the same words), ``part`` (the longer one goes on) or ``changed`` (edited)."""
+    """``same`` (word for word, letter case and signs aside), ``part`` (the longer one has more) or
+    ``changed`` (edited)."""
     contained: float
     """Share of the shorter one's five-word shingles that the longer one has."""
     resemblance: float
@@ -118,7 +118,7 @@ class _Search:
         names = [_outlet(article) if copies == "outlet" else "" for article in articles]
         numbers = {name: number for number, name in enumerate(sorted({"", *names}))}
         self.outlets = np.array([numbers[name] for name in names], dtype=np.int64)
-        self.texts = [_folded(article.text) for article in articles]
+        self.texts = shingles.fingerprints().tolist()
         self.told: dict[int, _Told] = {}
         self.shared: dict[tuple[int, int], int] = {}
         self.kept_for: dict[int, int] = {}
@@ -146,7 +146,7 @@ class _Search:
         """Give the articles with the very words of a preferred one of the outlet, and that one."""
         if self.copies == "none":
             return {}
-        first: dict[tuple[str, int], int] = {}
+        first: dict[tuple[int, int], int] = {}
         repeated = {}
         for i, text in enumerate(self.texts):
             before = first.setdefault((text, int(self.outlets[i])), i)
@@ -242,9 +242,3 @@ def _outlet(article: CleanArticle) -> str:
     """Name an outlet so that "The Elva Post" and "elva post" are one; empty if not known."""
     words = re.findall(r"\w+", (article.outlet or "").casefold())
     return "".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
-
-
-def _folded(text: str) -> str:
-    """Give a short name that texts have in common if only letter case and spacing differ."""
-    folded = " ".join(text.split()).casefold()
-    return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()

@@ -45,6 +45,14 @@ class Shingles:
         """The number of the text that each shingle is of."""
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
 
+    def fingerprints(self) -> np.ndarray:
+        """Give a number for each text that those of the same words in the same order share.
+
+        It is the sum of the shingles, 0 for a text without any.
+        """
+        sums = np.concatenate(([np.uint64(0)], np.cumsum(self.values, dtype=np.uint64)))
+        return sums[self.starts[1:]] - sums[self.starts[:-1]]
+
     def take(self, wanted: Sequence[int] | np.ndarray) -> Shingles:
         """Give the texts of these numbers, in this order."""
         wanted = np.asarray(wanted, dtype=np.int64)

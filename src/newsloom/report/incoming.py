@@ -25,6 +25,9 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
     articles = corpus.articles.sort_values("path", kind="stable")
     kept = articles[articles["status"] == "kept"]
     edits = corpus.edits["article_id"].value_counts()
+    whole = corpus.passages[corpus.passages["relation"] == "near_duplicate"]
+    pairs = zip(whole["article_a"], whole["article_b"], whole["similarity"], strict=True)
+    alike = {(a, b): similarity for a, b, similarity in pairs}
     rows = []
     for row in articles.head(MOST_ARTICLES).itertuples(index=False):
         blocks = behind.blocks(row.article_id)
@@ -47,6 +50,9 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
             reason = f"set aside: {row.status}"
             if not is_null(row.duplicate_of) and row.duplicate_of in behind.articles:
                 reason += f" of {behind.articles[row.duplicate_of].path}"
+                pair = tuple(sorted((row.article_id, row.duplicate_of)))
+                if pair in alike:
+                    reason += f", {percent(alike[pair], 1)} of the words in common"
             title = row.path if is_null(row.title) else row.title
             rows.append([Cell(title, light=row.path), outlet, Cell(reason)] + [Cell("–")] * 3)
     table = Table(
