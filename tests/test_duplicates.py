@@ -16,6 +16,9 @@ from newsloom.clean.alike import find_alike
 from newsloom.clean.shingles import shingle_texts
 from newsloom.corpus import open_corpus
 from newsloom.listings import list_copies
+from newsloom.report.behind import Behind
+from newsloom.report.facts import count_facts
+from newsloom.report.incoming import came_in
 
 SENTENCES = [
     f"Harbour master {name} said the {thing} had been seen near the {place} on that night of storm."
@@ -393,6 +396,10 @@ def test_copies_show_in_the_tables_and_an_added_one_annotates_nothing_anew(tmp_p
         *(round(2 * 74 / (74 + 112), 2), 1.0, "38 words longer"),
     ]
     assert listed["outcome"].tolist() == ["set aside", "both kept"]
+
+    section = came_in(second, count_facts(second.articles), Behind(second), example="")
+    (outcome,) = (r[2].text for t in section.tables for r in t.rows if r[0].light == "cut.jsonl#1")
+    assert outcome == "set aside: duplicate of post.jsonl#1, 80% of the words in common"
 
     third = open_corpus(folder, data=tmp_path / "data", copies="all")
     assert sorted(third.articles["status"]) == ["duplicate", "duplicate", "kept"]
