@@ -69,9 +69,9 @@ def every_sequence(tagger: Tagger, scores: np.ndarray) -> dict[tuple[int, ...], 
 
 
 def test_sums_are_those_over_every_sequence(tagger):
-    scores = np.random.default_rng(1).normal(size=(1, 3, SIZE)).astype(np.float32)
-    (reading,) = tagger._sum_up(scores, [(0, 3)])
-    chances = every_sequence(tagger, scores[0])
+    scores = np.random.default_rng(1).normal(size=(3, 1, SIZE)).astype(np.float32)
+    (reading,) = tagger._chain.sum_up(scores, [(0, 3)])
+    chances = every_sequence(tagger, scores[:, 0])
     for t in range(3):
         for tag in range(SIZE):
             wanted = sum(p for tags, p in chances.items() if tags[t] == tag)
@@ -85,7 +85,7 @@ def test_a_sentence_is_read_the_same_beside_longer_and_shorter_ones(tagger):
     inputs = np.random.default_rng(2).normal(size=(12, VECTOR + SPELLED + 2)).astype(np.float32)
     alone = tagger._scores(inputs[3:7], [(0, 4)])
     together = tagger._scores(inputs, [(7, 12), (3, 7), (0, 3)])
-    np.testing.assert_allclose(together[1, :4], alone[0], rtol=1e-5, atol=1e-6)
+    np.testing.assert_array_equal(together[:4, 1], alone[:, 0])
 
 
 def test_the_second_direction_reads_from_the_end(tagger):
@@ -101,6 +101,18 @@ def test_the_second_direction_reads_from_the_end(tagger):
 
 def test_an_article_without_words_has_no_readings(tagger):
     assert tagger.read([], [], []) == []
+
+
+def test_articles_read_together_come_out_as_if_read_alone(tagger):
+    articles = [(WORDS[:n], STARTS[:n], []) for n in (10, 3, 7, 1)] * 12
+    articles.insert(5, ([], [], []))
+    for article, together in zip(articles, tagger.read_all(articles), strict=True):
+        alone = tagger.read(*article)
+        assert [r.start for r in together] == [r.start for r in alone]
+        for one, other in zip(together, alone, strict=True):
+            assert one.tags == other.tags
+            np.testing.assert_array_equal(one.marginals, other.marginals)
+            np.testing.assert_array_equal(one.outlook, other.outlook)
 
 
 def test_sentences_are_cut_and_long_ones_in_pieces():

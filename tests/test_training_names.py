@@ -138,7 +138,7 @@ def test_the_network_and_the_arrays_give_the_same_scores():
     net.words.weight.data.copy_(torch.from_numpy(tagger._words))
     (wanted,) = Trainer(net, material, seed=1).scores("worldwide", pieces)
     inputs = tagger._inputs(example.words, example.features)
-    scores = tagger._scores(inputs, [(0, len(example.words))])[0]
+    scores = tagger._scores(inputs, [(0, len(example.words))])[:, 0]
     found = torch.log_softmax(torch.from_numpy(scores), dim=-1).numpy()
     np.testing.assert_allclose(found, wanted, atol=1e-4)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from newsloom.language.tagger import Reading
+from newsloom.language.tag_sums import Reading
 
 # Chosen on the development articles of Worldwide; see training/MODEL_CARD.md.
 FILL_IN = 0.25  # least probability at which a name plain elsewhere in the article is filled in

@@ -8,7 +8,7 @@ which know no confidence.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from newsloom.language.name_decisions import Name, decide
 from newsloom.language.name_labels import REST, REST_CLASS, ontonotes_label
 from newsloom.language.name_shapes import STORMS
 from newsloom.language.names_by_rule import find_names
+from newsloom.language.tag_sums import Reading
 from newsloom.language.tagger import Tagger
 from newsloom.language.units import with_units
 
@@ -27,6 +28,7 @@ if not Span.has_extension("confidence"):
 
 Found = tuple[int, int, str, float | None]
 _SETTINGS = "names.json"
+MOST_TOKENS = 10_000  # in one batch: more would cost memory and save no time
 # What share of names is right that a rule adds to the tagger's: units by number on GMB (10 of 13),
 # the rest on the development articles of Worldwide.
 BY_RULE = {"unit": 0.77, "rest": 0.5}
@@ -47,43 +49,65 @@ class NameFinder:
         """Raw scores, ascending, and the confidence that each stands for."""
 
     def __call__(self, doc: Doc) -> Doc:
-        places, words, starts = _without_blanks(doc)
-        taken = {token.i for span in doc.ents for token in span}
-        spans = []
-        for start, end, label, confidence in self.find(words, starts):
-            span = Span(doc, places[start], places[end - 1] + 1, label=label)
-            if not taken.intersection(range(span.start, span.end)):
-                span._.confidence = confidence
-                spans.append(span)
-        doc.ents = (*doc.ents, *spans)
-        return doc
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Read documents, so many at a time; each comes out as if it had been read alone."""
+        for docs in _batches(stream, batch_size):
+            read = [_without_blanks(doc) for doc in docs]
+            found = self.find_all([(words, starts) for _, words, starts in read])
+            for doc, (places, _, _), names in zip(docs, read, found, strict=True):
+                _annotate(doc, places, names)
+                yield doc
 
     def find(self, words: Sequence[str], starts: Sequence[bool]) -> list[Found]:
-        """Find the names of an article.
+        """Find the names of one article; see `find_all`."""
+        return self.find_all([(words, starts)])[0]
+
+    def find_all(
+        self, articles: Sequence[tuple[Sequence[str], Sequence[bool]]]
+    ) -> list[list[Found]]:
+        """Find the names of articles.
 
         Parameters
         ----------
-        words
-            Its tokens, none of them blank.
-        starts
-            Whether a token opens a sentence.
+        articles
+            For each its tokens, none of them blank, and whether a token opens a sentence.
 
         Returns
         -------
-        First token, one past the last, label, and confidence or None; in order, no overlaps.
+        For each first token, one past the last, label, and confidence or None; in order, no
+        overlaps.
         """
-        by_rule = find_names(words, starts)
+        ruled = [find_names(words, starts) for words, starts in articles]
         if self.tagger is None:
-            return [(start, end, label, None) for start, end, label in with_units(words, by_rule)]
-        readings = self.tagger.read(words, starts, by_rule)
+            return [
+                [(start, end, label, None) for start, end, label in with_units(words, by_rule)]
+                for (words, _), by_rule in zip(articles, ruled, strict=True)
+            ]
+        read = self.tagger.read_all(
+            [(*article, r) for article, r in zip(articles, ruled, strict=True)]
+        )
+        return [
+            self._settle(words, readings, by_rule)
+            for (words, _), readings, by_rule in zip(articles, read, ruled, strict=True)
+        ]
+
+    def _settle(
+        self,
+        words: Sequence[str],
+        readings: Sequence[Reading],
+        by_rule: Sequence[tuple[int, int, str]],
+    ) -> list[Found]:
+        """Decide for the article as a whole, and put names in our terms."""
+        assert self.tagger is not None
         rules = _Rules(by_rule)
         found: dict[tuple[int, int], tuple[str, float]] = {}
         for name in decide(readings, words, self.tagger.labels):
             start, end = _edges(words, name)
             if start >= end:
                 continue
-            ruled = rules.say(name, start, end)
-            label = ontonotes_label(words[start:end], name.label, ruled)
+            label = ontonotes_label(words[start:end], name.label, rules.say(name, start, end))
             if label is not None:
                 found[start, end] = label, self.confidence(name)
         return self._with_rules(words, found, by_rule)
@@ -172,6 +196,32 @@ def _edges(words: Sequence[str], name: Name) -> tuple[int, int]:
     while end > start and words[end - 1] in {"’s", "'s", "’", "'"}:
         end -= 1
     return start, end
+
+
+def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
+    """Gather documents, at most ``size`` and not many more than `MOST_TOKENS` tokens."""
+    docs: list[Doc] = []
+    tokens = 0
+    for doc in stream:
+        docs.append(doc)
+        tokens += len(doc)
+        if len(docs) >= size or tokens >= MOST_TOKENS:
+            yield docs
+            docs, tokens = [], 0
+    if docs:
+        yield docs
+
+
+def _annotate(doc: Doc, places: Sequence[int], names: Sequence[Found]) -> None:
+    """Set the names as entities, where no earlier component set one."""
+    taken = {token.i for span in doc.ents for token in span}
+    spans = []
+    for start, end, label, confidence in names:
+        span = Span(doc, places[start], places[end - 1] + 1, label=label)
+        if not taken.intersection(range(span.start, span.end)):
+            span._.confidence = confidence
+            spans.append(span)
+    doc.ents = (*doc.ents, *spans)
 
 
 def _without_blanks(doc: Doc) -> tuple[list[int], list[str], list[bool]]:

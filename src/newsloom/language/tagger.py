@@ -1,17 +1,20 @@
 """The network that tags names, without the library it was trained with: arrays and products.
 
 Words, their characters and their features go through a bidirectional LSTM (Hochreiter and
-Schmidhuber 1997; Lample et al. 2016) to a linear-chain CRF (Lafferty, McCallum and Pereira 2001),
-whose forward-backward sums say how probable every tag and every name is. One article is read at a
-time and nothing is carried over, so that its rows do not depend on what is read beside it.
+Schmidhuber 1997; Lample et al. 2016) to a linear-chain CRF (`tag_sums`), whose sums say how
+probable every tag and every name is. Sentences of many articles are read side by side, since large
+products cost less than many small ones; every product has the same shape whatever is read, because
+a library of products may round another shape in another way. So no row depends on what is read
+beside it.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,37 +24,15 @@ from threadpoolctl import ThreadpoolController
 
 from newsloom.language.name_features import FEATURES, describe, normal_form
 from newsloom.language.name_settling import Found
+from newsloom.language.tag_sums import Chain, Reading
 
 Array = np.ndarray
+Article = tuple[Sequence[str], Sequence[bool], Sequence[Found]]
+"""Its tokens, none blank; whether each opens a sentence; the names that the rules found."""
 LONGEST = 80  # tokens; a longer sentence is read in pieces
-TOGETHER = 64  # pieces of about the same length are read side by side; more would only cost memory
-MOST_SPELLED = 100_000  # words whose spelling is kept between articles
+TOGETHER = 32  # pieces of about the same length are read side by side, never more nor fewer
+MOST_FORMS = 50_000  # word forms whose rows are kept from one reading to the next
 _LONGEST_WORD = 18
-_TINY = 1e-30
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the network makes of one sentence, or piece of a long one."""
-
-    start: int
-    """Its first token in the article."""
-    tags: list[int]
-    """The most probable sequence of tags."""
-    marginals: Array
-    """The probability of every tag (columns) of every token (rows)."""
-    outlook: Array
-    """For every token and tag, how well the tag fits the token and all that follows."""
-    inner: Array
-    """How well a tag (column) fits the tag before it (row)."""
-
-    def probability(self, first: int, tags: Sequence[int]) -> float:
-        """How probable it is that tokens from ``first`` on carry exactly these tags."""
-        chance = float(self.marginals[first, tags[0]])
-        for at, (before, tag) in enumerate(itertools.pairwise(tags), first + 1):
-            ways = self.inner[before] * self.outlook[at]
-            chance *= float(ways[tag] / (ways.sum() + _TINY))
-        return chance
 
 
 class Tagger:
@@ -91,44 +72,50 @@ class Tagger:
             np.stack([full[f"lstm.{layer}.{direction}.hidden"] for direction in (0, 1)])
             for layer in range(self._layers)
         ]
-        size = 1 + 4 * len(self.labels)
-        # Scores of moves are kept as factors: the sums below run over probabilities.
-        moves = full["transitions"]
-        self._inner = np.exp(moves[:size, :size].astype(np.float64))
-        self._first = np.exp(moves[size, :size].astype(np.float64))
-        self._last = np.exp(moves[:size, size + 1].astype(np.float64))
-        self._log_inner, self._log_first, self._log_last = (
-            np.log(np.maximum(m, 1e-300)) for m in (self._inner, self._first, self._last)
-        )
-        self._spelled: dict[str, Array] = {}
+        self._chain = Chain(full["transitions"], 1 + 4 * len(self.labels))
+        self._forms = _Forms(self._words.shape[1] + full["convolution"].shape[1])
 
     def read(
         self, words: Sequence[str], starts: Sequence[bool], by_rule: Sequence[Found]
     ) -> list[Reading]:
         """Read an article: tokens, none blank, whether each opens a sentence, the rules' names."""
-        pieces = cut(starts)
+        return self.read_all([(words, starts, by_rule)])[0]
+
+    def read_all(self, articles: Sequence[Article]) -> list[list[Reading]]:
+        """Read articles; each comes out as if it had been read alone."""
+        found: list[list[Reading]] = [[] for _ in articles]
+        begins = np.cumsum([0, *(len(words) for words, _, _ in articles)]).tolist()
+        pieces = [
+            (begin + start, begin + end)
+            for begin, (_, starts, _) in zip(begins, articles, strict=False)
+            for start, end in cut(starts)
+        ]
         if not pieces:
-            return []
-        readings: dict[int, Reading] = {}
-        order = sorted(pieces, key=lambda piece: (piece[0] - piece[1], piece[0]))
+            return found
         with _threads().limit(limits=1):
-            inputs = self._inputs(words, describe(words, starts, by_rule))
-            for at in range(0, len(order), TOGETHER):
-                chosen = order[at : at + TOGETHER]
-                found = self._sum_up(self._scores(inputs, chosen), chosen)
-                readings |= {reading.start: reading for reading in found}
-        return [readings[start] for start, _ in pieces]
+            inputs = self._inputs(
+                [word for words, _, _ in articles for word in words],
+                np.concatenate([describe(*article) for article in articles]),
+            )
+            pieces.sort(key=lambda piece: (piece[0] - piece[1], piece[0]))
+            for at in range(0, len(pieces), TOGETHER):
+                chosen = pieces[at : at + TOGETHER]
+                for reading in self._chain.sum_up(self._scores(inputs, chosen), chosen):
+                    number = bisect_right(begins, reading.start) - 1
+                    found[number].append(replace(reading, start=reading.start - begins[number]))
+        return [sorted(readings, key=lambda reading: reading.start) for readings in found]
 
     def _inputs(self, words: Sequence[str], features: Array) -> Array:
-        rows = [self._row.get(normal_form(word), 0) for word in words]
-        if len(self._spelled) > MOST_SPELLED:
-            self._spelled.clear()
-        for word in set(words).difference(self._spelled):
-            self._spelled[word] = self._spell(word)
-        spelled = np.stack([self._spelled[word] for word in words])
-        told = features.astype(np.float32) @ self._w["features"]
-        told = np.maximum(told + self._w["features_bias"], 0)
-        return np.concatenate([self._words[rows], spelled, told], axis=1)
+        """One row a token: its vector, its spelling, what is told about it."""
+        for word in self._forms.unknown(words):
+            vector = self._words[self._row.get(normal_form(word), 0)]
+            self._forms.add(word, np.concatenate([vector, self._spell(word)]))
+        # In blocks of one size; see the module's first lines.
+        blocks = np.zeros((-(-len(words) // TOGETHER), TOGETHER, features.shape[1]), np.float32)
+        blocks.reshape(-1, features.shape[1])[: len(words)] = features
+        told = np.maximum(blocks @ self._w["features"] + self._w["features_bias"], 0)
+        told = told.reshape(-1, told.shape[2])[: len(words)]
+        return np.concatenate([self._forms.rows(words), told], axis=1)
 
     def _spell(self, word: str) -> Array:
         """Characters → vector: a convolution over threes, the largest of each filter."""
@@ -144,20 +131,21 @@ class Tagger:
         return np.maximum(np.maximum(convolved.max(axis=0), self._w["convolution_bias"]), 0)
 
     def _scores(self, inputs: Array, pieces: Sequence[tuple[int, int]]) -> Array:
-        """Scores of the tags, (pieces, time, tags), of pieces given the longest first."""
-        lengths = np.array([end - start for start, end in pieces])
-        states = np.zeros((lengths[0], len(pieces), inputs.shape[1]), dtype=np.float32)
+        """Scores of tags, (time, `TOGETHER`, tags), of so many pieces or fewer, longest first."""
+        lengths = np.zeros(TOGETHER, dtype=int)
+        lengths[: len(pieces)] = [end - start for start, end in pieces]
+        states = np.zeros((lengths[0], TOGETHER, inputs.shape[1]), dtype=np.float32)
         for row, (start, end) in enumerate(pieces):
             states[: end - start, row] = inputs[start:end]
         for layer in range(self._layers):
             states = self._lstm(states, lengths, layer)
         hidden = np.maximum(states @ self._w["hidden"] + self._w["hidden_bias"], 0)
-        scores = hidden @ self._w["head"] + self._w["head_bias"]
-        return np.ascontiguousarray(scores.transpose(1, 0, 2))
+        scores: Array = hidden @ self._w["head"] + self._w["head_bias"]
+        return scores
 
     def _lstm(self, inputs: Array, lengths: Array, layer: int) -> Array:
         """One bidirectional layer over (time, pieces, size), both directions at once."""
-        longest, batch, size = inputs.shape
+        longest, batch, _ = inputs.shape
         recurrent = self._recurrent[layer]
         width = recurrent.shape[1]
         # For the second direction every piece is turned round: its last token comes first.
@@ -165,69 +153,27 @@ class Tagger:
         turned = np.where(steps < lengths, lengths - 1 - steps, steps)
         columns = np.arange(batch)
         into = np.empty((longest, 2, batch, 4 * width), dtype=np.float32)
-        flat = inputs.reshape(-1, size)
-        for direction in (0, 1):
+        for direction, read in enumerate((inputs, inputs[turned, columns])):
             name = f"lstm.{layer}.{direction}"
-            gates = (flat @ self._w[f"{name}.input"]).reshape(longest, batch, -1)
-            gates += self._w[f"{name}.bias"]
-            into[:, direction] = gates if direction == 0 else gates[turned, columns]
+            np.matmul(read, self._w[f"{name}.input"], out=into[:, direction])
+            into[:, direction] += self._w[f"{name}.bias"]
         states = np.zeros((longest, 2, batch, width), dtype=np.float32)
-        state = np.zeros((2, batch, width), dtype=np.float32)
         cell = np.zeros((2, batch, width), dtype=np.float32)
-        for step, n in enumerate(_going(lengths)):
-            gates = into[step, :, :n]
+        for step in range(longest):
+            gates = into[step]
             if step:
-                gates = gates + state[:, :n] @ recurrent
+                gates += states[step - 1] @ recurrent
             # Gates in the order input, forget, output, candidate: three sigmoids in one go.
             opened = gates[..., : 3 * width]
             np.negative(opened, out=opened)
             np.exp(opened, out=opened)
             opened += 1
             np.reciprocal(opened, out=opened)
-            kept = cell[:, :n]
-            kept *= opened[..., width : 2 * width]
-            kept += opened[..., :width] * np.tanh(gates[..., 3 * width :])
-            np.multiply(opened[..., 2 * width :], np.tanh(kept), out=state[:, :n])
-            states[step, :, :n] = state[:, :n]
+            cell *= opened[..., width : 2 * width]
+            cell += opened[..., :width] * np.tanh(gates[..., 3 * width :])
+            np.multiply(opened[..., 2 * width :], np.tanh(cell), out=states[step])
         back = states[:, 1][turned, columns]
         return np.concatenate([states[:, 0], back], axis=2)
-
-    def _sum_up(self, scores: Array, pieces: Sequence[tuple[int, int]]) -> list[Reading]:
-        """Forward-backward sums (Rabiner 1989, section III.A), scaled at each step; best path."""
-        lengths = np.array([end - start for start, end in pieces])
-        going = _going(lengths)
-        scores = scores.astype(np.float64)
-        factors = np.exp(scores - scores.max(axis=2, keepdims=True))
-        ahead = np.zeros_like(factors)
-        ahead[:, 0] = _scaled(self._first * factors[:, 0])
-        best = np.zeros_like(factors)
-        best[:, 0] = self._log_first + scores[:, 0]
-        back = np.zeros(factors.shape, dtype=np.int16)
-        for t in range(1, len(going)):
-            n = going[t]
-            ahead[:n, t] = _scaled((ahead[:n, t - 1] @ self._inner) * factors[:n, t])
-            through = best[:n, t - 1, :, None] + self._log_inner
-            back[:n, t] = through.argmax(axis=1)
-            best[:n, t] = through.max(axis=1) + scores[:n, t]
-        # What can follow, seen from before a token's own score.
-        behind = np.zeros_like(factors)
-        behind[np.arange(len(pieces)), lengths - 1] = self._last
-        for t in range(len(going) - 2, -1, -1):
-            n = going[t + 1]
-            behind[:n, t] = _scaled((factors[:n, t + 1] * behind[:n, t + 1]) @ self._inner.T)
-        marginals = _scaled(ahead * behind)
-        found = []
-        for row, (start, _) in enumerate(pieces):
-            length = lengths[row]
-            tag = int((best[row, length - 1] + self._log_last).argmax())
-            tags = [tag]
-            for t in range(length - 1, 0, -1):
-                tag = int(back[row, t, tag])
-                tags.append(tag)
-            outlook = factors[row, :length] * behind[row, :length]
-            read = tags[::-1], marginals[row, :length].copy(), outlook, self._inner
-            found.append(Reading(start, *read))
-        return found
 
     def save(self, folder: Path) -> None:
         """Write two files: ``tagger.json`` (labels, words, characters) and ``tagger.npz``."""
@@ -266,6 +212,31 @@ class Tagger:
         )
 
 
+class _Forms:
+    """What is reckoned once for each word form: rows of a table that is emptied when it is full."""
+
+    def __init__(self, width: int) -> None:
+        self._table = np.zeros((1024, width), dtype=np.float32)
+        self._place: dict[str, int] = {}
+
+    def unknown(self, words: Sequence[str]) -> set[str]:
+        """The words that have no row yet; makes room for all of them."""
+        if len(self._place) > MOST_FORMS:
+            self._place.clear()
+        return set(words).difference(self._place)
+
+    def add(self, word: str, row: Array) -> None:
+        at = len(self._place)
+        if at == len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        self._table[at] = row
+        self._place[word] = at
+
+    def rows(self, words: Sequence[str]) -> Array:
+        found: Array = self._table[[self._place[word] for word in words]]
+        return found
+
+
 @cache
 def _threads() -> ThreadpoolController:
     """Products are small here: a second thread costs more than it saves, and worlds of cores would
@@ -281,15 +252,3 @@ def cut(starts: Sequence[bool], longest: int = LONGEST) -> list[tuple[int, int]]
         for begin, end in itertools.pairwise(bounds)
         for at in range(begin, end, longest)
     ]
-
-
-def _going(lengths: Array) -> list[int]:
-    """How many of the sentences, the longest first, are still going on at each step."""
-    steps = np.arange(lengths[0])
-    return [int(n) for n in (lengths[None, :] > steps[:, None]).sum(axis=1)]
-
-
-def _scaled(factors: Array) -> Array:
-    """Make rows of factors add up to 1."""
-    total: Array = factors.sum(axis=-1, keepdims=True)
-    return factors / (total + _TINY)

@@ -1,0 +1,103 @@
+"""Sums over all sequences of tags, and the best sequence, for a linear-chain CRF.
+
+Forward-backward and Viterbi (Rabiner 1989, sections III.A and III.B) over the scores that a network
+gives to tags (Lafferty, McCallum and Pereira 2001), for a fixed number of sentences at a time.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+Array = np.ndarray
+_TINY = 1e-30
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the network makes of one sentence, or piece of a long one."""
+
+    start: int
+    """Its first token in the article."""
+    tags: list[int]
+    """The most probable sequence of tags."""
+    marginals: Array
+    """The probability of every tag (columns) of every token (rows)."""
+    outlook: Array
+    """For every token and tag, how well the tag fits the token and all that follows."""
+    inner: Array
+    """How well a tag (column) fits the tag before it (row)."""
+
+    def probability(self, first: int, tags: Sequence[int]) -> float:
+        """How probable it is that tokens from ``first`` on carry exactly these tags."""
+        chance = float(self.marginals[first, tags[0]])
+        for at, (before, tag) in enumerate(itertools.pairwise(tags), first + 1):
+            ways = self.inner[before] * self.outlook[at]
+            chance *= float(ways[tag] / (ways.sum() + _TINY))
+        return chance
+
+
+class Chain:
+    """The scores of moves from tag to tag: ``moves`` of (tags + 2)², start and end last."""
+
+    def __init__(self, moves: Array, size: int) -> None:
+        # Kept as factors, too: the sums run over probabilities.
+        self._inner = np.exp(moves[:size, :size].astype(np.float64))
+        self._first = np.exp(moves[size, :size].astype(np.float64))
+        self._last = np.exp(moves[:size, size + 1].astype(np.float64))
+        log_inner, self._log_first, self._log_last = (
+            np.log(np.maximum(m, 1e-300)) for m in (self._inner, self._first, self._last)
+        )
+        self._log_into = np.ascontiguousarray(log_inner.T)
+
+    def sum_up(self, scores: Array, pieces: Sequence[tuple[int, int]]) -> list[Reading]:
+        """Give the readings of pieces (start, end), the longest first.
+
+        ``scores`` is (time, rows, tags), a row for each piece and any number without one. All rows
+        are reckoned at every step, whatever the lengths: products of one shape round alike, so that
+        no piece depends on those beside it.
+        """
+        lengths = np.array([end - start for start, end in pieces])
+        going = [int((lengths > t).sum()) for t in range(lengths[0])]
+        scores = scores.astype(np.float64)
+        factors = np.exp(scores - scores.max(axis=2, keepdims=True))
+        ahead = np.zeros_like(factors)
+        ahead[0] = _scaled(self._first * factors[0])
+        best = np.zeros_like(factors)
+        best[0] = self._log_first + scores[0]
+        back = np.zeros(factors.shape, dtype=np.int16)
+        for t in range(1, len(going)):
+            ahead[t] = _scaled((ahead[t - 1] @ self._inner) * factors[t])
+            # (row, tag, tag before)
+            through = best[t - 1][:, None, :] + self._log_into
+            chosen = through.argmax(axis=2)
+            back[t] = chosen
+            best[t] = np.take_along_axis(through, chosen[:, :, None], axis=2)[:, :, 0] + scores[t]
+        # What can follow, seen from before a token's own score.
+        behind = np.zeros_like(factors)
+        behind[lengths - 1, np.arange(len(pieces))] = self._last
+        for t in range(len(going) - 2, -1, -1):
+            n = going[t + 1]
+            behind[t, :n] = _scaled((factors[t + 1] * behind[t + 1]) @ self._inner.T)[:n]
+        outlook = factors * behind
+        marginals = _scaled(ahead * behind)
+        found = []
+        for row, (start, _) in enumerate(pieces):
+            length = lengths[row]
+            tag = int((best[length - 1, row] + self._log_last).argmax())
+            tags = [tag]
+            for t in range(length - 1, 0, -1):
+                tag = int(back[t, row, tag])
+                tags.append(tag)
+            seen = marginals[:length, row].copy(), outlook[:length, row].copy()
+            found.append(Reading(start, tags[::-1], *seen, self._inner))
+        return found
+
+
+def _scaled(factors: Array) -> Array:
+    """Make rows of factors add up to 1."""
+    total: Array = factors.sum(axis=-1, keepdims=True)
+    return factors / (total + _TINY)
