@@ -31,7 +31,7 @@ def folder(tmp_path):
 
 
 def test_repairs_on_thin_evidence_and_tokens_left_are_asked_about(folder):
-    found = {a: (b, why) for a, b, why in list_doubtful_repairs(folder)}
+    found = {d.a: (d.b, d.why) for d in list_doubtful_repairs(folder)}
     assert found["Kovelvisited"][0] == "Kovel visited"
     assert "is printed 0 times elsewhere: forbid undoes it" in found["Kovelvisited"][1]
     assert "harbour" not in found

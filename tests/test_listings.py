@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from newsloom import listings, tables
-from newsloom.tables import NewsloomError
 
 RAW = "Menu\n\nThe mayorleft Peru.\n\nIt rained."
 TEXT = "The mayor left Peru.\n\nIt rained."
@@ -47,37 +46,6 @@ def corpus() -> SimpleNamespace:
     return SimpleNamespace(share=False, **made)
 
 
-def test_a_repair_is_shown_in_its_context_before_and_after(corpus):
-    (row,) = listings.list_repairs(corpus).to_dict("records")
-    assert (row["before"], row["after"]) == (
-        "…Menu The mayorleft Peru. It rained.…",
-        "…The mayor left Peru. It rained.…",
-    )
-
-
-def test_an_article_stands_raw_beside_clean_with_the_removed_left_empty(corpus):
-    shown = listings.compare_article(corpus)
-    assert shown[["kind", "clean", "repairs"]].values.tolist() == [
-        ["navigation", "", 0],
-        ["body", "The mayor left Peru.", 1],
-        ["body", "It rained.", 0],
-    ]
-    assert listings.compare_article(corpus, "one.txt").equals(shown)
-
-
-def test_an_example_that_is_no_article_is_named(corpus):
-    with pytest.raises(NewsloomError, match=r"two\.txt"):
-        listings.compare_article(corpus, "two.txt")
-
-
-def test_removed_text_is_counted_by_kind(corpus):
-    counted = listings.count_removed(corpus)
-    assert counted[["kind", "blocks", "characters"]].values.tolist() == [
-        ["body", 2, 29],
-        ["navigation", 1, 4],
-    ]
-
-
 def test_the_words_a_date_rests_on_stand_once(corpus):
     assert listings.list_dates(corpus)["evidence"].tolist() == ["Tuesday"]
 
@@ -111,25 +79,12 @@ def test_speakers_are_counted_by_kind_and_unnamed_ones_left_out(corpus):
     ]
 
 
-def test_shared_text_is_cut_to_25_words(corpus):
-    long = " ".join(f"word{n}" for n in range(60))
-    corpus.articles = tables.make("articles", [article(raw=long, text=long)])
-    block = {"article_id": "a1", "block": 0, "kind": "body", "raw_start": 0, "raw_end": len(long)}
-    corpus.blocks, corpus.edits = tables.make("blocks", [block]), tables.empty("edits")
-    corpus.share = True
-    shown = listings.compare_article(corpus)
-    assert len(shown["raw"][0].replace("…", "").split()) == 25
-
-
 @pytest.mark.parametrize(
     "listing",
     [
         "list_articles",
         "list_copies",
         "list_dates",
-        "count_removed",
-        "list_repairs",
-        "compare_article",
         "list_names",
         "list_pairs",
         "list_speakers",

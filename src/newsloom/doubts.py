@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -23,27 +24,48 @@ _TOKEN = re.compile(r"\S+")
 _EDGES = "\"'“”‘’«»()[]{}<>.,;:!?…—–*•"
 _LEAST = 8  # letters of a token that may be two words
 
-Row = tuple[str, str, str]
+
+class Doubt(NamedTuple):
+    """What stands in raw, what it reads or would read, the rule if it was repaired, how often."""
+
+    a: str
+    b: str
+    rule: str
+    times: int
+    rarest: int
+
+    @property
+    def why(self) -> str:
+        """Why a person should look, and what to write."""
+        if not self.rule:
+            return f"left as printed, {count_of(self.times, 'time')}: allow repairs it"
+        return (
+            f'repaired by the rule "{self.rule}", {count_of(self.times, "time")}; its rarest word '
+            f"is printed {count_of(self.rarest, 'time')} elsewhere: forbid undoes it"
+        )
 
 
-def list_doubtful_repairs(folder: Path) -> list[Row]:
+def list_doubtful_repairs(folder: Path) -> list[Doubt]:
+    """List the doubtful repairs of the tables in a folder, as `find_doubtful_repairs` does."""
+    return find_doubtful_repairs(tables.read(folder, "articles"), tables.read(folder, "edits"))
+
+
+def find_doubtful_repairs(articles: pd.DataFrame, edits: pd.DataFrame) -> list[Doubt]:
     """List what stands in raw, what it reads or would read, and why a person should look.
 
     Parameters
     ----------
-    folder
-        The tables of a corpus.
+    articles, edits
+        The tables of these names.
     """
-    articles = tables.read(folder, "articles")
     articles = articles[articles["status"] == "kept"]
-    edits = tables.read(folder, "edits")
     printed: Counter[str] = Counter()
     for raw in articles["raw"]:
         printed.update(_WORD.findall(raw))
     return [*_made(articles, edits, printed), *_left(articles, printed)]
 
 
-def _made(articles: pd.DataFrame, edits: pd.DataFrame, printed: Counter[str]) -> list[Row]:
+def _made(articles: pd.DataFrame, edits: pd.DataFrame, printed: Counter[str]) -> list[Doubt]:
     """List repairs whose words are hardly printed elsewhere, the rarest first."""
     raws = dict(zip(articles["article_id"], articles["raw"], strict=True))
     chosen = edits[edits["kind"].isin(["glue", "case"]) & edits["rule"].ne("judgement")]
@@ -72,14 +94,11 @@ def _made(articles: pd.DataFrame, edits: pd.DataFrame, printed: Counter[str]) ->
     for (a, b), why in seen.items():
         support = min((printed[word] for word in _WORD.findall(b)), default=0)
         if support <= THIN and a != b:
-            said = f'repaired by the rule "{why[0]}", {count_of(len(why), "time")}'
-            rare = f"its rarest word is printed {count_of(support, 'time')} elsewhere"
-            rows.append((support, a, b, f"{said}; {rare}"))
-    rows.sort()
-    return [(a, b, f"{why}: forbid undoes it") for _, a, b, why in rows[:MOST]]
+            rows.append(Doubt(a, b, why[0], len(why), support))
+    return sorted(rows, key=lambda row: (row.rarest, row.a, row.b))[:MOST]
 
 
-def _left(articles: pd.DataFrame, printed: Counter[str]) -> list[Row]:
+def _left(articles: pd.DataFrame, printed: Counter[str]) -> list[Doubt]:
     """List tokens left as printed that may be two words, or a name without its capital."""
     found: Counter[str] = Counter()
     for text in articles["text"]:
@@ -91,12 +110,8 @@ def _left(articles: pd.DataFrame, printed: Counter[str]) -> list[Row]:
             continue
         wanted, how = _suggestion(token, printed)
         if wanted:
-            rows.append((-how, times, token, wanted))
-    rows.sort()
-    return [
-        (a, b, f"left as printed, {count_of(times, 'time')}; looks like it: allow repairs it")
-        for _, times, a, b in rows[:MOST]
-    ]
+            rows.append(Doubt(token, wanted, "", times, how))
+    return sorted(rows, key=lambda row: (-row.rarest, row.a))[:MOST]
 
 
 def _suggestion(token: str, printed: Counter[str]) -> tuple[str, int]:

@@ -15,9 +15,7 @@ import pandas as pd
 from newsloom.evidence import cut_to_words
 from newsloom.labels import METHOD_WORDS, count_of, name_articles, shorten
 from newsloom.language import lexicon
-from newsloom.tables import NewsloomError
 
-CONTEXT = 24  # characters shown either side of a repair
 LONGEST = 160  # characters of a passage or block
 HOW_COPIED = {"same": "the same words", "part": "a part of it", "changed": "some words changed"}
 SHOWN = {"share": 4, "per_1000_words": 2, "dp_norm": 3, "npmi": 3, "log_dice": 2, "q_value": 4}
@@ -96,95 +94,6 @@ def list_dates(corpus: Any) -> pd.DataFrame:
             "evidence": [_surfaces(evidence) for evidence in articles["published_evidence"]],
         }
     )
-
-
-def count_removed(corpus: Any) -> pd.DataFrame:
-    """Raw text by kind of block.
-
-    Columns: article, kind, blocks, characters; what is not ``body`` was taken out.
-    """
-    blocks = corpus.blocks[corpus.blocks["article_id"].isin(_kept(corpus)["article_id"])]
-    sizes = blocks.assign(characters=blocks["raw_end"] - blocks["raw_start"])
-    counted = sizes.groupby(["article_id", "kind"], as_index=False).agg(
-        blocks=("block", "size"), characters=("characters", "sum")
-    )
-    names = name_articles(corpus.articles)
-    counted.insert(0, "article", counted.pop("article_id").map(names))
-    return counted.sort_values(
-        ["article", "characters", "kind"], ascending=[True, False, True], ignore_index=True
-    )
-
-
-def list_repairs(corpus: Any) -> pd.DataFrame:
-    """Every change made to a body, in its context.
-
-    Columns: article, kind, rule, before, after, raw_start.
-    """
-    articles = corpus.articles.set_index("article_id")
-    names = name_articles(corpus.articles)
-    rows = []
-    for edit in corpus.edits.itertuples():
-        article = articles.loc[edit.article_id]
-        rows.append(
-            {
-                "article": names[edit.article_id],
-                "kind": edit.kind,
-                "rule": edit.rule,
-                "before": _around(article["raw"], edit.raw_start, edit.raw_end),
-                "after": _around(article["text"], edit.start, edit.end),
-                "raw_start": edit.raw_start,
-            }
-        )
-    columns = ["article", "kind", "rule", "before", "after", "raw_start"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def compare_article(corpus: Any, example: str = "") -> pd.DataFrame:
-    """One article, block by block: raw beside clean, with what was removed left empty.
-
-    Parameters
-    ----------
-    corpus
-        An open corpus.
-    example
-        Path or id of the article; empty: the one with most edits, then most removed blocks.
-
-    Returns
-    -------
-    Columns: kind, raw, clean, repairs.
-
-    Raises
-    ------
-    NewsloomError
-        If there is no such article.
-    """
-    from newsloom.clean.ledger import OffsetMap
-
-    articles = corpus.articles
-    columns = ["kind", "raw", "clean", "repairs"]
-    if articles.empty:
-        return pd.DataFrame(columns=columns)
-    article = _example(corpus, example)
-    blocks = corpus.blocks[corpus.blocks["article_id"] == article["article_id"]]
-    edits = corpus.edits[corpus.edits["article_id"] == article["article_id"]]
-    offsets = OffsetMap(blocks.to_dict("records"), edits.to_dict("records"))
-    rows = []
-    for block in blocks.itertuples():
-        clean = ""
-        if block.kind == "body":
-            span = offsets.to_clean(block.raw_start, block.raw_end)
-            clean = article["text"][span[0] : span[1]] if span else ""
-        inside = edits["raw_start"].between(block.raw_start, block.raw_end)
-        raw = article["raw"][block.raw_start : block.raw_end]
-        rows.append(
-            {
-                "kind": block.kind,
-                "raw": _cut(raw, corpus.share),
-                "clean": _cut(clean, corpus.share),
-                "repairs": int(inside.sum()) if block.kind == "body" else 0,
-            }
-        )
-    return pd.DataFrame(rows, columns=columns)
 
 
 def list_names(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
@@ -372,12 +281,6 @@ def _short(texts: pd.Series, width: int) -> pd.Series:
     return texts.map(lambda text: shorten(text, width), na_action="ignore")
 
 
-def _around(text: str, start: int, end: int) -> str:
-    """A stretch of text in its context, on one line."""
-    shown = text[max(0, start - CONTEXT) : end + CONTEXT]
-    return "…" + " ".join(shown.split()) + "…"
-
-
 def _cut(text: str, share: bool) -> str:
     return cut_to_words(text, [])[0] if share else shorten(text, LONGEST)
 
@@ -390,18 +293,3 @@ def _surfaces(evidence: str) -> str:
 
 def _variants(aliases: str) -> str:
     return ", ".join(f"{a['surface']} {a['mentions']}" for a in json.loads(aliases)[:5])
-
-
-def _example(corpus: Any, example: str) -> pd.Series:
-    articles = corpus.articles.sort_values("path")
-    if example:
-        found = articles[(articles["path"] == example) | (articles["article_id"] == example)]
-        if found.empty:
-            raise NewsloomError(
-                f'The parameter example names no article: "{example}". Give a path such as '
-                f"{articles['path'].iloc[0]}, or leave it empty."
-            )
-        return found.iloc[0]
-    edits, blocks = Counter(corpus.edits["article_id"]), Counter(corpus.blocks["article_id"])
-    best = max(articles["article_id"], key=lambda a: (edits[a], blocks[a]))
-    return articles[articles["article_id"] == best].iloc[0]

@@ -36,7 +36,7 @@ def list_questions(folder: Path) -> pd.DataFrame:
     ``allow`` or ``forbid`` the second.
     """
     names = list_doubts(folder)
-    repairs = [(a, "", b, "", why) for a, b, why in list_doubtful_repairs(folder)]
+    repairs = [(doubt.a, "", doubt.b, "", doubt.why) for doubt in list_doubtful_repairs(folder)]
     asked = pd.DataFrame(repairs, columns=JUDGEMENT_COLUMNS, dtype="string")
     return pd.concat([names, asked], ignore_index=True)
 

@@ -10,6 +10,8 @@ from newsloom.plots.style import BLOCK_COLOURS, INK, canvas, hover, label, messa
 
 ROW = 30
 
+MOST = 40  # articles in one figure; bars of more are too thin to read
+
 
 def plot_removed(
     removed: pd.DataFrame, *, title: str = "How much of each article is body text?"
@@ -26,17 +28,19 @@ def plot_removed(
     Returns
     -------
     Stacked bars in per cent of the article's characters; the body in grey, every kind of furniture
-    in its own colour and named on hover.
+    in its own colour and named on hover. Of many articles those with the least body are drawn.
     """
     if removed.empty:
         return message(title, "No article was kept: there is no text to divide.")
     totals = removed.groupby("article")["characters"].sum()
     body = removed[removed["kind"] == "body"].set_index("article")["characters"]
     shares = (body.reindex(totals.index).fillna(0) / totals).sort_values(ascending=False)
-    order = list(shares.index)
+    order = list(shares.index)[-MOST:]
+    removed = removed[removed["article"].isin(order)]
+    some = "" if len(order) == len(shares) else f" of {len(shares):,}, those with the most left out"
     figure = canvas(
         title,
-        f"Share of raw characters by kind of block, in {count_of(len(order), 'article')}",
+        f"Share of raw characters by kind of block, in {count_of(len(order), 'article')}{some}",
         height=ROW * len(order),
         top=40,
     )

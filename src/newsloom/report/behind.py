@@ -63,6 +63,7 @@ class Piece(NamedTuple):
     before: str
     after: str
     kind: str
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -307,7 +308,7 @@ def _pieces(raw: str, block: dict[str, Any], edits: Sequence[dict[str, Any]]) ->
         if edit["raw_start"] > here:
             same = raw[here : edit["raw_start"]]
             yield Piece(same, same, "")
-        yield Piece(edit["before"], edit["after"], edit["kind"])
+        yield Piece(edit["before"], edit["after"], edit["kind"], edit["rule"])
         here = max(here, edit["raw_end"])
     if stop > here:
         yield Piece(raw[here:stop], raw[here:stop], "")

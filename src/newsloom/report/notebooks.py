@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newsloom.report import pages
+from newsloom.report.behind import REMOVED
 from newsloom.report.figures import MIME, ReportFigure, as_figure, read_notebook
 
 # Cells that hold values of the run, paths among them; the report lists the parameters.
@@ -119,8 +120,15 @@ _TAGS = set(
     "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i ins li "
     "mark ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr ul".split()
 )
-_ATTRIBUTES = {"colspan", "rowspan", "scope", "start", "title", "dir", "lang", "open"}
+_ATTRIBUTES = {"colspan", "rowspan", "scope", "start", "title", "dir", "lang", "open"} | {
+    *("role", "aria-label", "tabindex"),
+}
 _VOID = {"br", "hr"}
+# Of classes only those of an article raw beside clean; the page's own style is what they ask for.
+_CLASSES = {"newsloom", "beside", "beside-head", "pair", "changed", "removed", "raw", "clean"} | {
+    *("caret", "tag", "kinds"),
+    *(f"cut-{kind}" for kind in REMOVED),
+}
 _SILENT = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "title"}
 
 
@@ -142,7 +150,11 @@ class _Allowed(HTMLParser):
         for name, value in attrs:
             # Links stay inside the page: a text from the web names no address to go to.
             inside = tag == "a" and name == "href" and (value or "").startswith("#")
-            if name in _ATTRIBUTES or inside:
+            if name == "tabindex":  # 0 lets a keyboard scroll; other numbers change the order
+                value = "0"
+            if name == "class":
+                value = " ".join(word for word in (value or "").split() if word in _CLASSES)
+            if name in _ATTRIBUTES or inside or (name == "class" and value):
                 told += f' {name}="{html.escape(value or "")}"'
         self.kept.append(f"<{tag}{told}>")
         if tag not in _VOID:

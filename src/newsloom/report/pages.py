@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -108,7 +108,20 @@ def style() -> str:
     from newsloom.plots.style import KIND_COLOURS
 
     kinds = "".join(f".kind-{label}{{--kind:{c}}}\n" for label, c in KIND_COLOURS.items())
-    return (_HERE / "style.css").read_text(encoding="utf-8") + kinds
+    return (_HERE / "style.css").read_text(encoding="utf-8") + kinds + block_colours()
+
+
+def block_colours() -> str:
+    """Give the rules that mark what was left out by its kind, in the colours of the figures."""
+    from newsloom.plots.style import BLOCK_COLOURS
+
+    left_out = {kind: colour for kind, colour in BLOCK_COLOURS.items() if kind != "body"}
+    return "".join(f".cut-{kind}{{--cut-kind:{c}}}\n" for kind, c in left_out.items())
+
+
+def show_beside(blocks: Sequence[Any]) -> Any:
+    """Give the blocks of an article raw beside clean as markup, every text escaped."""
+    return _environment().get_template("parts.html.j2").module.raw_beside_clean(blocks)
 
 
 def scripts_for(figures: Iterable[ReportFigure]) -> list[str]:
