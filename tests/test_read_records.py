@@ -133,6 +133,7 @@ def test_a_list_read_in_pieces_is_the_list(tmp_path_factory, items, chunk, inden
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv"])
 def test_memory_does_not_grow_with_the_file(tmp_path, monkeypatch, name):
     monkeypatch.setattr(lists, "_CHUNK", 10_000)
+    monkeypatch.setattr(lists, "_SAMPLE", 10_000)
     monkeypatch.setattr(tabular, "_SAMPLE", 10_000)
     peaks = []
     for number in (1_000, 8_000):

@@ -22,7 +22,8 @@ _DECODER = json.JSONDecoder(strict=False)
 _GAP = re.compile(r"[\s,\ufeff]*")
 _NEXT = re.compile(r"\}\s*(?:,\s*)?(?=\{)")
 _INNER = re.compile(r'"[^"\\]{1,100}"\s*:\s*\[\s*(?=\{)')
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16  # what an error costs grows with it: Python counts the lines before one
+_SAMPLE = 1 << 20
 _SLACK = 20  # characters of a number, a word or an escape that the end of what was read cut in two
 
 
@@ -52,7 +53,7 @@ def begins_json(text: str, *, whole: bool) -> bool:
 def read_list(path: Path, name: str, fields: Mapping[str, str]) -> Iterator[formats.Record]:
     """Yield the records of a JSON file; what can't be read is set aside by itself."""
     with formats.open_plain(path) as stream:
-        encoding = decoding.encoding_of(stream.read(_CHUNK), cut=True)
+        encoding = decoding.encoding_of(stream.read(_SAMPLE), cut=True)
     if encoding is None:
         yield formats.Record(name, formats.digest_file(path), status="not text")
         return
@@ -194,7 +195,7 @@ class _Values:
 
     def _enter(self) -> bool:
         """Go into the list that an object too large to hold is there for."""
-        found = _INNER.search(self._text, self._at, self._at + _CHUNK)
+        found = _INNER.search(self._text, self._at, self._at + _SAMPLE)
         if found:
             self._at = found.end()
             self.many = self._entered = True
