@@ -26,18 +26,26 @@ _ENDS = (".", "!", "?", "…")
 _CACHE_LIMIT = 300_000
 
 
-class _LowerWords(dict[str, tuple[str, ...]]):
-    """The words in lower case that a chunk holds, worked out when first asked for."""
+class _WordsOf(dict[str, tuple[str, ...]]):
+    """The words that a chunk holds, in lower case, worked out when first asked for."""
+
+    def __init__(self, *, lower_only: bool) -> None:
+        super().__init__()
+        self._lower_only = lower_only
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         if len(self) > _CACHE_LIMIT:
             self.clear()
-        found = tuple(bare(word).lower() for word in WORD.findall(chunk) if not word[0].isupper())
+        words = WORD.findall(chunk)
+        found = tuple(
+            bare(word).lower() for word in words if not (self._lower_only and word[0].isupper())
+        )
         self[chunk] = found
         return found
 
 
-_lower_words = _LowerWords()
+_lower_words = _WordsOf(lower_only=True)
+_words = _WordsOf(lower_only=False)
 
 
 @lru_cache(maxsize=4)  # asked several times in a row per article; never changed by those who ask
@@ -74,7 +82,18 @@ def lower_cases(raw: str) -> Counter[str]:
 
 def words_in_lower_case(raw: str) -> set[str]:
     """Give the distinct words of a text in lower case."""
-    return {word for chunk in set(raw.split()) for word in _lower_words[chunk]}
+    return {word for chunk in chunks_of(raw) for word in _lower_words[chunk]}
+
+
+def words_of(raw: str) -> set[str]:
+    """Give the distinct words of a text, all in lower case."""
+    return set().union(*map(_words.__getitem__, chunks_of(raw)))
+
+
+@lru_cache(maxsize=4)
+def chunks_of(raw: str) -> frozenset[str]:
+    """Give the distinct runs of characters without a blank in a text."""
+    return frozenset(raw.split())
 
 
 def bare(word: str) -> str:

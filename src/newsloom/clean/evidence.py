@@ -17,7 +17,14 @@ from functools import lru_cache
 from typing import Protocol
 
 from newsloom.clean import vocabulary
-from newsloom.clean.casing import WORD, bare, capitals_inside, lower_cases, words_in_lower_case
+from newsloom.clean.casing import (
+    WORD,
+    bare,
+    capitals_inside,
+    chunks_of,
+    lower_cases,
+    words_in_lower_case,
+)
 
 __all__ = [
     *("WORD", "ArticleEvidence", "CorpusEvidence", "HasRaw", "collect_evidence", "line_key"),
@@ -83,22 +90,28 @@ class CorpusEvidence:
         raw = document.raw
         names, always, words = set(), set(), set()
         lowered, unknown = _questions(raw)
-        if lowered or unknown:
-            capital, lower = capitals_inside(raw), lower_cases(raw)
-            asked = {word for word in lowered if word in self.capital}  # has it lost its capital?
-            for word in unknown:  # is it two words?
-                others = self.capital[word] + self.lower[word]
-                others -= (word in capital) + (word in lower)
-                if others >= 2 and not self._often_glued(word, others):
-                    words.add(word)
-                asked |= _halves(word) & self.capital.keys()
-            for word in asked:
-                elsewhere = self.capital[word] - (word in capital)
-                in_lower = self.lower[word] - (word in lower)
-                if elsewhere >= max(1, 4 * in_lower):
-                    names.add(word)
-                    if elsewhere >= max(2, 20 * in_lower):
-                        always.add(word)
+        asked = {word for word in lowered if word in self.capital}  # has it lost its capital?
+        for word in unknown:  # is it two words?
+            asked |= _halves(word) & self.capital.keys()
+            total = self.capital[word] + self.lower[word]
+            if total >= 2:
+                # What the article itself says is looked up only where it could change the answer.
+                if total < 4 or self._often_glued(word, total - 2):
+                    total -= (word in capitals_inside(raw)) + (word in lower_cases(raw))
+                    if total < 2 or self._often_glued(word, total):
+                        continue
+                words.add(word)
+        for word in asked:
+            capital, lower = self.capital[word], self.lower[word]
+            if capital < max(1, 4 * (lower - 1)):
+                continue
+            if capital - 1 < max(2, 20 * lower):
+                capital -= word in capitals_inside(raw)
+                lower -= word in lower_cases(raw)
+            if capital >= max(1, 4 * lower):
+                names.add(word)
+                if capital >= max(2, 20 * lower):
+                    always.add(word)
         lines = {}
         own = ""
         for line in _line_keys(raw) & self.lines.keys():
@@ -140,21 +153,29 @@ def _questions(raw: str) -> tuple[set[str], set[str]]:
     unknown: set[str] = set()
     if len(_settled) > _SETTLED_LIMIT:
         _settled.clear()
-    for chunk in set(raw.split()) - _settled:
-        settled = True
-        for word in WORD.findall(chunk):
-            low = bare(word).lower()
-            if vocabulary.is_word(low):
-                continue
-            if not word[0].isupper():
-                lowered.add(low)
-                settled = False
-            if len(low) >= 4 and not vocabulary.is_listed(low):
-                unknown.add(low)
-                settled = False
-        if settled:
+    for chunk in chunks_of(raw) - _settled:
+        in_lower, unlisted = _asked(chunk)
+        if in_lower:
+            lowered.update(in_lower)
+        if unlisted:
+            unknown.update(unlisted)
+        elif not in_lower:
             _settled.add(chunk)
     return lowered, unknown
+
+
+@lru_cache(maxsize=50_000)
+def _asked(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    lowered, unknown = [], []
+    for word in WORD.findall(chunk):
+        low = bare(word).lower()
+        if vocabulary.is_word(low):
+            continue
+        if not word[0].isupper():
+            lowered.append(low)
+        if len(low) >= 4 and not vocabulary.is_listed(low):
+            unknown.append(low)
+    return tuple(lowered), tuple(unknown)
 
 
 @lru_cache(maxsize=50_000)

@@ -9,15 +9,17 @@ common word. Everything else stays as printed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from newsloom.clean import recase
+from newsloom.clean.casing import chunks_of
 from newsloom.clean.evidence import ArticleEvidence
 from newsloom.clean.glue import Judge, may_change
 from newsloom.clean.ledger import Edit
 from newsloom.clean.recase import Change
-from newsloom.clean.stops import letters_at, lost_blanks
-from newsloom.clean.vocabulary import is_place, places_from
+from newsloom.clean.stops import lost_blanks
+from newsloom.clean.vocabulary import is_place, lower_places_from, place_of
 
 _CHUNK = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -37,15 +39,15 @@ _NUMBER = re.compile(r"[\d.,:/%+$£€-]*\d[\d.,:/%+$£€-]*")
 _quiet: set[str] = set()
 _loud: set[str] = set()
 _CACHE_LIMIT = 300_000
-_LONG_BLOCK = 4000
+_LONG_TEXT = 10_000
 
 
-def _odd_chunks(text: str) -> set[str]:
+def _odd_chunks(text: str) -> set[str] | frozenset[str]:
     """Give the chunks of a text that an article could have a reason to change."""
     if len(_quiet) > _CACHE_LIMIT:
         _quiet.clear()
         _loud.clear()
-    chunks = set(text.split()) - _quiet
+    chunks = chunks_of(text) - _quiet
     for chunk in chunks - _loud:
         (_loud if _may_change(chunk) else _quiet).add(chunk)
     return chunks - _quiet
@@ -55,7 +57,7 @@ def _may_change(chunk: str) -> bool:
     """Tell whether any article could have a reason to change a chunk."""
     core = chunk.strip(_EDGE)
     if core.isalpha():
-        return may_change(core) or (core.islower() and bool(places_from(core)))
+        return may_change(core) or (core.islower() and bool(lower_places_from(core)))
     if not core or len(chunk) > _CHUNK_LIMIT or _NUMBER.fullmatch(core) or _ADDRESS.search(chunk):
         return False
     if any(may_change(token) for token in _LETTERS.findall(chunk)):
@@ -63,26 +65,23 @@ def _may_change(chunk: str) -> bool:
     return next(lost_blanks(chunk, lambda word: 2, bool), None) is not None
 
 
-def _find_odd(raw: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Give, in order, where the chunks of a block stand that may need a change."""
-    text = raw[start:end]
+def _find_odd(text: str) -> list[tuple[int, str]]:
+    """Give, in order, where the chunks of a text stand that may need a change."""
     odd = _odd_chunks(text)
     if not odd:
-        return
-    if len(text) > _LONG_BLOCK:
-        for match in _CHUNK.finditer(text):
-            if match.group() in odd:
-                yield start + match.start(), match.group()
-        return
+        return []
+    if len(text) > _LONG_TEXT:
+        places = ((match.start(), match.group()) for match in _CHUNK.finditer(text))
+        return [(at, chunk) for at, chunk in places if chunk in odd]
     found = []
     for chunk in odd:
         at = text.find(chunk)
         while at >= 0:
             stop = at + len(chunk)
             if (not at or text[at - 1].isspace()) and (stop == len(text) or text[stop].isspace()):
-                found.append((start + at, chunk))
+                found.append((at, chunk))
             at = text.find(chunk, at + 1)
-    yield from sorted(found)
+    return sorted(found)
 
 
 def _word_before(raw: str, start: int, at: int) -> str:
@@ -107,11 +106,12 @@ class Repairer:
 
     def __init__(self, raw: str, evidence: ArticleEvidence) -> None:
         self._judge = Judge(raw, evidence)
+        self._odd = _find_odd(raw)
 
     def find_edits(self, raw: str, start: int, end: int) -> Iterator[Edit]:
         """Give the edits of one body block, in any order; they never overlap."""
         taken: set[int] = set()
-        for offset, text in _find_odd(raw, start, end):
+        for offset, text in self._odd_in(raw, start, end):
             core = text.strip(_EDGE)
             if not core.isalpha():
                 yield from self._joined(raw, text, offset, start)
@@ -122,13 +122,24 @@ class Repairer:
                     taken.add(edit.start)
                     yield edit
 
+    def _odd_in(self, raw: str, start: int, end: int) -> list[tuple[int, str]]:
+        cut = (start and not raw[start - 1].isspace()) or (
+            end < len(raw) and not raw[end].isspace()
+        )
+        if cut:  # the block begins or ends inside a chunk
+            return [(start + at, chunk) for at, chunk in _find_odd(raw[start:end])]
+        first = bisect_left(self._odd, (start, ""))
+        return self._odd[first : bisect_left(self._odd, (end, ""), first)]
+
     def _word(self, raw: str, first: int, core: str, start: int, end: int) -> Iterator[Edit]:
         """Look at a run of letters that stands alone, marks at its edges aside."""
         last = first + len(core)
-        before = _word_before(raw, start, first)
         lower = core.islower()
-        if lower and places_from(core):
-            yield from self._long_place(raw, first, end)
+        if lower:
+            yield from self._long_place(raw, first, core, end)
+            if not may_change(core):
+                return
+        before = _word_before(raw, start, first)
         if lower and core in recase.MONTHS_TOO:
             if recase.lost_month(raw, last, before.lower()):
                 yield _capital(raw, first, recase.RULE)
@@ -189,14 +200,17 @@ class Repairer:
         for start, end, after, kind, rule in found:
             yield Edit(offset + start, offset + end, after, kind, rule)
 
-    def _long_place(self, raw: str, at: int, end: int) -> Iterator[Edit]:
+    @staticmethod
+    def _long_place(raw: str, at: int, word: str, end: int) -> Iterator[Edit]:
         """Give back its capitals to "new zealand", as no word of it would be trusted alone."""
-        for parts in places_from(letters_at(raw, at)):
-            name = " ".join(parts)
-            stop = at + len(name)
-            said = raw[at:stop]
-            if stop <= end and said == name.lower() and not raw[stop : stop + 1].isalnum():
-                for here, (old, new) in enumerate(zip(said, name, strict=True), at):
+        names = lower_places_from(word)
+        if not raw.startswith(names, at):
+            return
+        for low in names:
+            stop = at + len(low)
+            if stop <= end and raw.startswith(low, at) and not raw[stop : stop + 1].isalnum():
+                name = place_of(low)
+                for here, (old, new) in enumerate(zip(low, name, strict=True), at):
                     if old != new:
                         yield Edit(here, here + 1, new, "case", "place in lower case")
                 return

@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from operator import itemgetter
 
 from newsloom.clean.ledger import Edit
 
@@ -36,6 +36,9 @@ _MARKDOWN = re.compile(
 _SUSPECT = re.compile("[ÃÂâðÅÐÑØÙÎÏ\x80-\x9f]")
 _FOREIGN = re.compile("[^\x00-\x7f]+")
 _SPACE = re.compile(r"\s")
+_PLAIN_BREAK = re.compile(r"\n[ \n]*")
+_PLAIN_BLANKS = re.compile(r"(?<![ \n]) {2,}(?![ \n])")
+_COMBINING = re.compile("[\u0300-\u036f\ufb00-\ufb06]")
 _COMBINED = re.compile(r"[^\W\d_][\u0300-\u036f]+|[\ufb00-\ufb06]")
 
 
@@ -54,31 +57,59 @@ def find_edits(raw: str, start: int, end: int, *, markdown: bool = False) -> Ite
                 yield Edit(start + match.start(), start + match.end(), " ", "markup", "entity")
     if markdown:
         yield from _markdown_edits(text, start)
-    if text.isascii() and text.isprintable() and "  " not in text:
+    double = "  " in text
+    if text.isascii():
+        if not text.isprintable() or double:
+            if text.replace("\n", " ").isprintable():
+                yield from _plain_edits(text, start, double=double)
+            else:
+                yield from _odd_edits(text, start)
         return  # most blocks of most articles
     if _SUSPECT.search(text):
         yield from _mojibake_edits(text, start)
-    for match in _COMBINED.finditer(text):
-        composed = unicodedata.normalize(
-            "NFKC" if match.group() >= "\ufb00" else "NFC", match.group()
-        )
-        if composed != match.group():
-            yield Edit(start + match.start(), start + match.end(), composed, "unicode", "composed")
+    if _COMBINING.search(text):
+        for match in _COMBINED.finditer(text):
+            composed = unicodedata.normalize(
+                "NFKC" if match.group() >= "\ufb00" else "NFC", match.group()
+            )
+            if composed != match.group():
+                first, last = start + match.start(), start + match.end()
+                yield Edit(first, last, composed, "unicode", "composed")
+    if double or not text.isprintable():
+        yield from _odd_edits(text, start)
+
+
+def _plain_edits(text: str, start: int, *, double: bool) -> Iterator[Edit]:
+    """Give the edits of a text without any odd character but line breaks (old wire copy)."""
+    for match in _PLAIN_BREAK.finditer(text):
+        first = match.start()
+        while first and text[first - 1] == " ":
+            first -= 1
+        yield _line_break(text, start, first, match.end())
+    if double:
+        for match in _PLAIN_BLANKS.finditer(text):
+            yield Edit(start + match.start() + 1, start + match.end(), "", "space", "blanks")
+
+
+def _odd_edits(text: str, start: int) -> Iterator[Edit]:
     for match in _UNSEEN.finditer(text):
         yield Edit(start + match.start(), start + match.end(), "", "unicode", "invisible")
     for match in _BREAK.finditer(text):
-        before = text[max(0, match.start() - 2) : match.start()]
-        after = "" if before[-1:] == "-" and before[:1].isalpha() else " "
-        first = start + match.start()
-        if after == match.group()[0]:  # the blank before the break stays
-            first, after = first + 1, ""
-        yield Edit(first, start + match.end(), after, "space", "line break")
+        yield _line_break(text, start, match.start(), match.end())
     for match in _BLANKS.finditer(text):
         first = start + match.start()
         if match.group()[0] == " ":
             yield Edit(first + 1, start + match.end(), "", "space", "blanks")
         else:
             yield Edit(first, start + match.end(), " ", "space", "blanks")
+
+
+def _line_break(text: str, start: int, first: int, last: int) -> Edit:
+    hyphen = first >= 2 and text[first - 1] == "-" and text[first - 2].isalpha()
+    after = "" if hyphen else " "
+    if text[first] == after:  # the blank before the break stays
+        first, after = first + 1, ""
+    return Edit(start + first, start + last, after, "space", "line break")
 
 
 def _mojibake_edits(text: str, start: int) -> Iterator[Edit]:
@@ -127,11 +158,10 @@ def settle(raw: str, start: int, end: int, edits: list[Edit]) -> list[Edit] | No
     edits
         Its edits, the more trusted first.
     """
-    kept: list[Edit] = []
-    taken: list[tuple[int, int]] = []
-    if len(edits) == 1 or not edits:
-        kept = list(edits)
-    else:
+    kept = sorted(edits, key=itemgetter(0, 1))
+    if any(map(_overlap, kept, kept[1:])):
+        kept = []
+        taken: list[tuple[int, int]] = []
         ordered = sorted(enumerate(edits), key=lambda p: (p[1].start, p[1].end, p[0]))
         for order, edit in ordered:
             while kept and _overlap(kept[-1], edit):
@@ -154,11 +184,11 @@ def _close_gaps(raw: str, end: int, edits: list[Edit]) -> list[Edit]:
         if edit.start > here:
             blank = raw[edit.start - 1] == " "
         if blank and edit.after.startswith(" "):
-            edit = replace(edit, after=edit.after[1:])
+            edit = edit._replace(after=edit.after[1:])
         blank = edit.after.endswith(" ") if edit.after else blank
         stop = edits[number + 1].start if number + 1 < len(edits) else end
         if blank and not edit.after and edit.end < stop and raw[edit.end] == " ":
-            edit = replace(edit, end=edit.end + 1)
+            edit = edit._replace(end=edit.end + 1)
         here = edit.end
         if edit.start < edit.end or edit.after:
             closed.append(edit)
@@ -173,6 +203,9 @@ def _overlap(before: Edit, after: Edit) -> bool:
 
 def _trim(raw: str, start: int, end: int, edits: list[Edit]) -> list[Edit] | None:
     if not edits:
+        return edits
+    shown = not raw[start].isspace() and not raw[end - 1].isspace()
+    if shown and edits[0].start > start and edits[-1].end < end:
         return edits
     pieces: list[tuple[int, int, str]] = []  # raw span, what it becomes
     here = start

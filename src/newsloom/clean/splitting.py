@@ -7,6 +7,7 @@ weighs that against leaving the token whole.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from math import exp, log
@@ -27,6 +28,7 @@ from newsloom.clean.witness import Witness
 from newsloom.language import lexicon
 
 Features = list[tuple[str, float]]
+_WEIGHT = WEIGHTS.get
 
 # Beginnings of names and brands with a capital inside them: McDonald, DeSantis, eBay, LinkedIn.
 NAME_BEGINNINGS = frozenset(
@@ -62,16 +64,25 @@ def find_cut(witness: Witness, token: str, before: str, follows: str) -> int | N
     cuts = list(candidates(token))
     if not cuts:
         return None
-    found = [describe(witness, token, cut, before, follows) for cut in cuts]
-    scores = [sum([WEIGHTS.get(name, 0.0) * value for name, value in said]) for said in found]
+    scores = [
+        _listed_score(token, cut)
+        + sum([_WEIGHT(n, 0.0) for n in _around(witness, token, cut, before, follows)])
+        for cut in cuts
+    ]
     best = max(range(len(cuts)), key=lambda at: (scores[at], cuts[at]))
     top = scores[best]
     if top < 0:
         return None
     # The probability of the best cut among all cuts and none, whose score is 0 by definition.
     mass = exp(-top) + sum(exp(score - top) for score in scores)
-    words = (f"{_group(token, cuts[best])} two words", 1.0) in found[best]
+    left, right = token[: cuts[best]].lower(), token[cuts[best] :].lower()
+    words = is_word(left) and is_word(right) and not _is_closed(right)
     return cuts[best] if 1 / mass >= (THRESHOLD_OF_WORDS if words else THRESHOLD) else None
+
+
+@lru_cache(maxsize=50_000)
+def _listed_score(token: str, cut: int) -> float:
+    return sum(_WEIGHT(name, 0.0) * value for name, value in _from_lists(token, cut))
 
 
 def _group(token: str, cut: int) -> str:
@@ -81,14 +92,14 @@ def _group(token: str, cut: int) -> str:
 
 
 def candidates(token: str) -> Iterator[int]:
-    """Give where a token may be cut: before a capital, or so that the right half is lower case."""
+    """Give where a token may be cut: before a capital, or before a word in lower case."""
     size = len(token)
     for cut in range(2, size):
         here, last = token[cut], token[cut - 1]
         if here.isupper():
             if last.islower() or (token[cut + 1 : cut + 2].islower() and size - cut > 2):
                 yield cut
-        elif size - cut >= 2 and token[cut:].islower():
+        elif size - cut >= 2 and lower_count(token[cut:]) and token[cut:].islower():
             yield cut
     if size > 4 and token[0] in "aA" and token[1].isupper():
         yield 1
@@ -96,6 +107,12 @@ def candidates(token: str) -> Iterator[int]:
 
 def describe(witness: Witness, token: str, cut: int, before: str, follows: str) -> Features:
     """Describe a cut: named features with their values."""
+    around = [(name, 1.0) for name in _around(witness, token, cut, before, follows)]
+    return _from_lists(token, cut) + around
+
+
+def _from_lists(token: str, cut: int) -> Features:
+    """Describe a cut by what the lists say, whatever the article."""
     left, right = token[:cut], token[cut:]
     low_left, low_right = left.lower(), right.lower()
     group = _group(token, cut)
@@ -107,52 +124,23 @@ def describe(witness: Witness, token: str, cut: int, before: str, follows: str) 
     say(f"left {min(len(left), 6)}")
     say(f"right {min(len(right), 6)}")
     for side, half, low in (("left", left, low_left), ("right", right, low_right)):
-        say(f"{side} lower", log(1 + lower_count(low)))
-        say(f"{side} capital", log(1 + capital_count(low)))
-        known = lower_count(low) + capital_count(low) > 0
-        if not known:
-            say(f"{side} unknown")
-        if is_word(low):
-            say(f"{side} word")
-        if low in FUNCTION_WORDS:
-            say(f"{side} function")
-        if low in NAME_VERBS:
-            say(f"{side} verb")
-        if is_first_name(low):
-            say(f"{side} given")
-        if is_place(low):
-            say(f"{side} place")
-        if is_head(low):
-            say(f"{side} head")
-        if vocabulary.is_surface(half):
-            say(f"{side} surface")
-        if half.isupper() and len(half) > 1:
-            say(f"{side} capitals")
-        here = witness.capital[low]
-        if here:
-            say(f"{side} here")
-            if here > 1:
-                say(f"{side} here twice")
-            if not is_word(low):
-                say(f"{side} name here")
-        if low in witness.names:
-            say(f"{side} corpus")
-        if low in witness.always:
-            say(f"{side} corpus always")
-        if witness.lower[low]:
-            say(f"{side} lower here")
-    new = {
-        side: lower_count(low) + capital_count(low) == 0
-        and not witness.capital[low]
-        and low not in witness.names
-        for side, low in (("left", low_left), ("right", low_right))
-    }
-    closed = low_right in FUNCTION_WORDS or low_right in NAME_VERBS
-    if new["left"]:
-        say("left new, " + ("closed" if closed else "right new" if new["right"] else "open"))
-    elif new["right"]:
-        say("right new, left " + ("function" if low_left in FUNCTION_WORDS else "open"))
-    if is_word(low_left) and is_word(low_right) and not closed:
+        lower, capital = lower_count(low), capital_count(low)
+        say(f"{side} lower", log(1 + lower))
+        say(f"{side} capital", log(1 + capital))
+        for name, true in (
+            ("unknown", not lower + capital),
+            ("word", is_word(low)),
+            ("function", low in FUNCTION_WORDS),
+            ("verb", low in NAME_VERBS),
+            ("given", is_first_name(low)),
+            ("place", is_place(low)),
+            ("head", is_head(low)),
+            ("surface", vocabulary.is_surface(half)),
+            ("capitals", half.isupper() and len(half) > 1),
+        ):
+            if true:
+                say(f"{side} {name}")
+    if is_word(low_left) and is_word(low_right) and not _is_closed(low_right):
         say("two words")
     if low_left in NAME_BEGINNINGS:
         say("beginning")
@@ -163,17 +151,54 @@ def describe(witness: Witness, token: str, cut: int, before: str, follows: str) 
     for kind in ("names", "words"):
         say(f"{kind} end so", log(1 + ending_with(low_right, kind)))
         say(f"{kind} begin so", log(1 + beginning_with(low_left, kind)))
-    if f"{left} {right}" in witness.raw:
-        say("printed apart")
-    if witness.raw.count(token) > 1:
-        say("token twice")
-    say("follows " + _kind(follows))
-    say("before " + _kind(before))
-    if low_right in FUNCTION_WORDS:
-        say("function follows " + _kind(follows))
-        if len(right) == 2:
-            say("short " + low_right)
     return found
+
+
+def _around(witness: Witness, token: str, cut: int, before: str, follows: str) -> list[str]:
+    """Describe a cut by what the article and the corpus say: the names of what is true."""
+    left, right = token[:cut], token[cut:]
+    low_left, low_right = left.lower(), right.lower()
+    group = _group(token, cut)
+    found = [f"{group} follows {_kind(follows)}", f"{group} before {_kind(before)}"]
+    for side, low in (("left", low_left), ("right", low_right)):
+        if low in witness.here:
+            found.append(f"{group} {side} stands here")
+            # How often a common word is capitalised says nothing where it stands in lower case.
+            here = witness.capital[low] if side == "left" or right[0].isupper() else 0
+            if here:
+                found.append(f"{group} {side} here")
+                if here > 1:
+                    found.append(f"{group} {side} here twice")
+                if not is_word(low):
+                    found.append(f"{group} {side} name here")
+        if low in witness.names:
+            found.append(f"{group} {side} corpus")
+            if low in witness.always:
+                found.append(f"{group} {side} corpus always")
+    if _is_new(witness, low_left):
+        kind = "right new" if _is_new(witness, low_right) else "open"
+        found.append(f"{group} left new, " + ("closed" if _is_closed(low_right) else kind))
+    elif _is_new(witness, low_right):
+        kind = "function" if low_left in FUNCTION_WORDS else "open"
+        found.append(f"{group} right new, left {kind}")
+    if f"{left} {right}" in witness.raw:
+        found.append(f"{group} printed apart")
+    if witness.raw.count(token) > 1:
+        found.append(f"{group} token twice")
+    if low_right in FUNCTION_WORDS:
+        found.append(f"{group} function follows {_kind(follows)}")
+        if len(right) == 2:
+            found.append(f"{group} short {low_right}")
+    return found
+
+
+def _is_new(witness: Witness, low: str) -> bool:
+    listed = lower_count(low) or capital_count(low)
+    return not listed and low not in witness.here and low not in witness.names
+
+
+def _is_closed(low: str) -> bool:
+    return low in FUNCTION_WORDS or low in NAME_VERBS
 
 
 def _kind(word: str) -> str:
@@ -184,23 +209,27 @@ def _kind(word: str) -> str:
     return "function" if word in FUNCTION_WORDS else "other"
 
 
-@lru_cache(maxsize=2)
-def _listed(kind: str) -> str:
-    """Give the names or the words of the word list, one to a line, for counting their ends."""
+@lru_cache(maxsize=4)
+def _listed(kind: str, backwards: bool) -> list[str]:
+    """Give the names or the words of the word list, sorted by their beginnings or ends."""
     names = kind == "names"
-    chosen = (w for w, c in lexicon.words().items() if (c.capital > c.lower) == names)
-    return "\n" + "\n".join(chosen) + "\n"
+    chosen = [w for w, c in lexicon.words().items() if (c.capital > c.lower) == names]
+    return sorted(word[::-1] for word in chosen) if backwards else sorted(chosen)
+
+
+def _count_longer(listed: list[str], part: str) -> int:
+    """Count the entries of a sorted list that begin with a part and are longer."""
+    first = bisect_left(listed, part)
+    return bisect_left(listed, part + "\uffff", first) - bisect_right(listed, part, first)
 
 
 @lru_cache(maxsize=50_000)
 def ending_with(part: str, kind: str) -> int:
     """Count the listed "names" or "words" that end in a part and are longer."""
-    listed = _listed(kind)
-    return listed.count(part + "\n") - listed.count("\n" + part + "\n")
+    return _count_longer(_listed(kind, True), part[::-1])
 
 
 @lru_cache(maxsize=50_000)
 def beginning_with(part: str, kind: str) -> int:
     """Count the listed "names" or "words" that begin with a part and are longer."""
-    listed = _listed(kind)
-    return listed.count("\n" + part) - listed.count("\n" + part + "\n")
+    return _count_longer(_listed(kind, False), part)

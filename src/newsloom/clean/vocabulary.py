@@ -136,13 +136,13 @@ def looks_common(word: str) -> bool:
 
 
 @cache
-def _long_places() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Give names of places in two and more words, by their first word in lower case."""
-    found: dict[str, set[tuple[str, ...]]] = {}
+def _long_places() -> dict[str, str]:
+    """Give the names of places in two and more words, by the name in lower case."""
+    found: dict[str, str] = {}
     for kind in ("country", "capital", "city", "region", "organisation"):
         for entry in lexicon.of_kind(kind):
             for surface in entry.surfaces:
-                parts = tuple(surface.split(" "))
+                parts = surface.split(" ")
                 everyday = all(is_word(part.lower()) for part in parts)
                 if kind not in ("country", "capital") and everyday:
                     continue  # "west coast"
@@ -150,15 +150,27 @@ def _long_places() -> dict[str, tuple[tuple[str, ...], ...]]:
                     continue
                 plain = all(part[:1].isupper() and part.isalpha() for part in parts)
                 if len(parts) > 1 and plain and parts[0] != "The" and surface not in entry.weak:
-                    found.setdefault(parts[0].lower(), set()).add(parts)
-    return {
-        first: tuple(sorted(parts, key=lambda p: (-len(p), p))) for first, parts in found.items()
-    }
+                    low = surface.lower()
+                    found[low] = min(surface, found.get(low, surface))
+    return found
 
 
-def places_from(word: str) -> tuple[tuple[str, ...], ...]:
-    """Give the places of several words whose first word (in lower case) this is, longest first."""
-    return _long_places().get(word, ())
+@cache
+def _lower_places() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for low in sorted(_long_places(), key=lambda name: (-name.count(" "), name)):
+        found.setdefault(low.split(" ", 1)[0], []).append(low)
+    return {first: tuple(names) for first, names in found.items()}
+
+
+def lower_places_from(word: str) -> tuple[str, ...]:
+    """Give the places of several words, in lower case, that begin with a word, longest first."""
+    return _lower_places().get(word, ())
+
+
+def place_of(low: str) -> str:
+    """Give the spelling of a place of several words asked in lower case."""
+    return _long_places()[low]
 
 
 def is_place(word: str) -> bool:

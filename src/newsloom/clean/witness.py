@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from newsloom.clean.casing import capitals_inside, lower_cases
+from newsloom.clean.casing import capitals_inside, lower_cases, words_of
 from newsloom.clean.evidence import ArticleEvidence
 from newsloom.clean.vocabulary import is_first_name, is_known_name, is_name, is_place, is_word
+
+
+class _Counts(dict[str, int]):
+    """Counts of words, made when a word that stands in the article is first asked for."""
+
+    def __init__(self, witness: Witness, count: Callable[[str], Counter[str]]) -> None:
+        super().__init__()
+        self._witness = witness
+        self._count = count
+
+    def __missing__(self, word: str) -> int:
+        times = self._count(self._witness.raw)[word] if word in self._witness.here else 0
+        self[word] = times
+        return times
 
 
 class Witness:
@@ -26,16 +41,21 @@ class Witness:
         self.raw = raw
         self._evidence = evidence
 
-    # Most articles hold nothing that needs a decision: everything is read when first asked for.
+    # Most articles hold little that needs a decision: everything is read when first asked for.
     @cached_property
-    def capital(self) -> Counter[str]:
-        """How often each word (in lower case) stands capitalised inside a sentence here."""
-        return capitals_inside(self.raw)
+    def here(self) -> set[str]:
+        """The words that stand in the article, all in lower case."""
+        return words_of(self.raw)
 
     @cached_property
-    def lower(self) -> Counter[str]:
+    def capital(self) -> Mapping[str, int]:
+        """How often each word (in lower case) stands capitalised inside a sentence here."""
+        return _Counts(self, capitals_inside)
+
+    @cached_property
+    def lower(self) -> Mapping[str, int]:
         """How often each word stands in lower case here."""
-        return lower_cases(self.raw)
+        return _Counts(self, lower_cases)
 
     @cached_property
     def names(self) -> frozenset[str]:
