@@ -75,24 +75,27 @@ _NOTES = Openings(
     ],
     flags=0,
 )
+OPENINGS_OF_BYLINES = (_OTHERS, _BYLINES)
 _TWO_NAMES = re.compile(r"[A-Z][\w.'’-]{1,20} [A-Z]")
 
 
-def is_author_note(line: str, low: str) -> bool:
-    """Tell whether a line says who the author is; ``low`` is it in lower case."""
-    return _NOTES.kind_of(line, low) is not None
+def is_author_note(line: str, low: str, word: str) -> bool:
+    """Tell whether a line says who the author is; ``low`` and ``word`` as in `kind_of`."""
+    return _NOTES.kind_of(line, low, word) is not None
 
 
-def is_byline(line: str, words: list[str], low: str) -> bool:
+def is_byline(line: str, words: list[str], low: str, word: str) -> bool:
     """Tell whether a line (of these words) says who wrote or filed the article."""
     if len(words) > 40:
         return False
     bare = line.strip("()[] ")
-    if _OTHERS.kind_of(bare, low if bare is line else bare.lower()):
+    if bare == line:
+        filed = _OTHERS.kind_of(line, low, word)
+    else:
+        filed = _OTHERS.kind_of(bare, bare.lower())
+    if filed or signed_names(line):
         return True
-    if signed_names(line):
-        return True
-    if len(words) > 16 or not _BYLINES.kind_of(line, low):
+    if len(words) > 16 or not _BYLINES.kind_of(line, low, word):
         return False
     match = BYLINE.match(line)
     if not match:

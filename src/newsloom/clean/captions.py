@@ -67,21 +67,24 @@ def agency_start(text: str) -> int | None:
     return tail_from + match.start(1) if match else None
 
 
-_STARTS = Openings([("caption", _CAPTION_START.pattern)])
+STARTS = Openings([("caption", _CAPTION_START.pattern)])
 # Without one of these a search for what points into a picture, or for a credit, finds nothing.
-_POINTERS = ("(", "[", "pictured", "seen", "shown", "left,", "right,", "center,", "centre,",
-             "from left", "from right")  # fmt: skip
-_CREDITS = ("photo", "image", "pic", "credit", "illustration", "graphic", "/")
+POINTERS = (
+    "(", "[", "pictured", "seen", "shown", "left,", "right,", "center,", "centre,", "second from",
+)  # fmt: skip
+CREDITS = ("photo", "image", "pic", "credit", "illustration", "graphic", "/")
 
 
-def is_caption(line: str, text: str) -> bool:
-    """Tell whether a line (``text`` without bullets) describes a picture or ends in its credit."""
+def is_caption(line: str, text: str, low: str) -> bool:
+    """Tell whether a line (``text`` without bullets) describes a picture or ends in its credit.
+
+    ``low`` is the line in lower case.
+    """
     if "(L)" in line and ("(R)" in line or "(C)" in line):  # "(R)" alone is a party
         return True
-    low = line.lower()
-    if _STARTS.kind_of(line, low) or credit_start(text) is not None:
+    if STARTS.kind_of(line, low) or credit_start(text) is not None:
         return True
-    return any(sign in low for sign in _POINTERS) and bool(_POINTING.search(line))
+    return any(map(low.__contains__, POINTERS)) and _POINTING.search(line) is not None
 
 
 def credit_start(text: str) -> int | None:
@@ -91,8 +94,8 @@ def credit_start(text: str) -> int | None:
     match = _BRACKET.search(tail) if tail.endswith((")", "]", ").", "].")) else None
     if match and _CREDIT_WORD.search(match.group(1)) and _looks_credited(match.group(1)):
         return tail_from + match.start()
-    low = tail.lower()
-    match = _TRAILING_CREDIT.search(tail) if any(sign in low for sign in _CREDITS) else None
+    signed = any(map(tail.lower().__contains__, CREDITS))
+    match = _TRAILING_CREDIT.search(tail) if signed else None
     return tail_from + match.start(1) if match else None
 
 

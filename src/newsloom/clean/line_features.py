@@ -60,7 +60,7 @@ def read_line(text: str) -> Alone:
     """Read the numbers of `ALONE` and the first words off one line."""
     head = text[:_LOOKED_AT]
     found = WORD.findall(head)
-    words = tuple(word.lower() for word in found)
+    words = tuple([word.lower() for word in found])
     many = max(1, len(words))
     function = sum(map(FUNCTION_WORDS.__contains__, words)) / many
     verbs = not _VERBS.isdisjoint(words)

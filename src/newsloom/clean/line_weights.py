@@ -31,10 +31,10 @@ from newsloom.clean.lines import Unit
 WEIGHTS = Path(__file__).with_name("furniture_weights.json")
 
 # Found by cross-validation on the training pages (flat from 0.3 to 0.5; below a half because a
-# lost sentence costs a reader more than a stray line). A paragraph amid the article's paragraphs
+# lost sentence costs a reader more than a stray line). A sentence amid the article's paragraphs
 # must look nothing like one to be taken away.
-KEPT_AT = 0.3
-PARAGRAPH_KEPT_AT = 0.15
+KEPT_AT = 0.4
+SENTENCE_KEPT_AT = 0.15
 WORDED_KEPT_AT = 0.7
 
 # What belongs to the article without being its body, and says so by wording or place.
@@ -70,8 +70,9 @@ def settle_by_weights(units: Sequence[Unit]) -> None:
         if kind in APART:
             continue
         if kind == "body":
-            least = PARAGRAPH_KEPT_AT if at in stretch and unit.prose else KEPT_AT
-            if chances[at] < least:
+            amid = at in stretch or _beside_paragraph(units, chances, at)
+            sentence = amid and (unit.prose or unit.ends)
+            if chances[at] < (SENTENCE_KEPT_AT if sentence else KEPT_AT):
                 taken.append(at)
         elif at >= headline and chances[at] >= _least_to_stay(unit):
             unit.kind = "body"
@@ -112,6 +113,12 @@ def _least_to_stay(unit: Unit) -> float:
     if unit.said is None:
         return KEPT_AT
     return WORDED_KEPT_AT if unit.said in _WORDED else 2.0
+
+
+def _beside_paragraph(units: Sequence[Unit], chances: np.ndarray, at: int) -> bool:
+    """Tell whether the line above or below is a paragraph that is likely the article's."""
+    near = (other for other in (at - 1, at + 1) if 0 <= other < len(units))
+    return any(units[other].prose and chances[other] >= 0.5 for other in near)
 
 
 def _stretch(units: Sequence[Unit]) -> tuple[int, int]:

@@ -9,6 +9,8 @@ from itertools import pairwise
 # "… the soldiers. (ANI)": the agency signs behind the last stop.
 _SIGNED_OFF = re.compile(r"(?<=[.!?”\"’])\s{1,3}(?:[(\[]|[-–—] ?)[A-Z][\w/ .&-]{1,20}[)\]]?$")
 
+_SIGNS = re.compile(r"[-(\[–—]")
+_LONGEST = 20_000  # of a paragraph: beyond, a text is no prose
 _CLOSERS = "\"'”’»)] \t\u00a0"
 _STOPS = (".", "!", "?", "…")
 
@@ -30,8 +32,8 @@ class Unit:
 
 def split_lines(raw: str) -> list[Unit]:
     """Divide raw text into its visible lines, or its paragraphs where lines are hard-wrapped."""
-    units: list[Unit] = []
-    gaps: list[bool] = []  # is there a blank line before this unit?
+    lines: list[tuple[int, str]] = []  # where each begins, and its visible text
+    gaps: list[bool] = []  # is there a blank line before it?
     indents: list[int] = []
     here = blank = 0
     for line in raw.splitlines(keepends=True):
@@ -40,54 +42,66 @@ def split_lines(raw: str) -> list[Unit]:
             indent = len(line) - len(line.lstrip()) if line[0] != text[0] else 0
             gaps.append(blank > 0)
             indents.append(indent)
-            units.append(Unit(here + indent, here + indent + len(text), text))
+            lines.append((here + indent, text))
             blank = -1 if line[-1] != "\f" else 0
         blank += 1
         here += len(line)
-    return _unwrap(raw, units, gaps, indents)
+    joined = _paragraphs(raw, lines, gaps, indents)
+    if joined is None:
+        return [Unit(start, start + len(text), text) for start, text in lines]
+    units = []
+    for first, last in joined:
+        start, text = lines[first][0], lines[first][1]
+        end = lines[last][0] + len(lines[last][1])
+        units.append(Unit(start, end, text if first == last else raw[start:end]))
+    return units
 
 
-def _unwrap(raw: str, units: list[Unit], gaps: list[bool], indents: list[int]) -> list[Unit]:
-    """Join the lines of hard-wrapped paragraphs (as in e-mail and old wire copy)."""
-    if len(units) < 4:
-        return _unwrap_few(raw, units, gaps)
-    lengths = sorted(unit.end - unit.start for unit in units)
-    width = lengths[int(len(lengths) * 0.9)]
+def _paragraphs(
+    raw: str, lines: list[tuple[int, str]], gaps: list[bool], indents: list[int]
+) -> list[tuple[int, int]] | None:
+    """Give first and last lines of hard-wrapped paragraphs (as in e-mail and old wire copy).
+
+    None where lines are paragraphs themselves.
+    """
+    if len(lines) < 4:
+        return [(0, len(lines) - 1)] if _are_one(raw, lines, gaps) else None
+    lengths = [len(text) for _, text in lines]
+    width = sorted(lengths)[int(len(lengths) * 0.9)]
     if not 40 <= width <= 100:
-        return units
-    full = [u for u in units if u.end - u.start >= 0.75 * width]
-    open_ended = sum(not ends_sentence(u.text) for u in full)
+        return None
+    full = [text for _, text in lines if len(text) >= 0.75 * width]
+    open_ended = sum(text[-1].isalnum() or not ends_sentence(text) for text in full)
     # Where blank lines or indents part the paragraphs, a full stop at a line's end parts nothing.
-    marked = any(gaps[1:]) or any(b > a + 1 for a, b in pairwise(indents))
-    if len(full) * (3 if marked else 2) < len(units) or open_ended * 2 < len(full):
-        return units
-    joined = [units[0]]
-    for at in range(1, len(units)):
-        before, unit = units[at - 1], units[at]
-        length = before.end - before.start
-        runs_on = marked or length >= 0.6 * width or not ends_sentence(before.text)
-        indented = indents[at] > indents[at - 1] + 1
-        if runs_on and not gaps[at] and not indented and unit.end - joined[-1].start < 20_000:
-            start = joined[-1].start
-            joined[-1] = Unit(start, unit.end, raw[start : unit.end])
-        else:
-            joined.append(unit)
-    return joined
+    steps = [below > above + 1 for above, below in pairwise(indents)]
+    marked = True in steps or True in gaps[1:]
+    if len(full) * (3 if marked else 2) < len(lines) or open_ended * 2 < len(full):
+        return None
+    joined = []
+    first = 0
+    for at in range(1, len(lines)):
+        parted = gaps[at] or steps[at - 1] or lines[at][0] - lines[first][0] > _LONGEST
+        if not parted and not marked and lengths[at - 1] < 0.6 * width:
+            parted = ends_sentence(lines[at - 1][1])
+        if parted:
+            joined.append((first, at - 1))
+            first = at
+    return [*joined, (first, len(lines) - 1)]
 
 
-def _unwrap_few(raw: str, units: list[Unit], gaps: list[bool]) -> list[Unit]:
-    """Join two or three lines, each as long as a wrapped one, that break off in mid-sentence."""
-    wrapped = all(
-        45 <= len(above.text) <= 100
-        and not ends_sentence(above.text)
-        and below.text[0].islower()
-        and not raw[above.end : below.start].strip(" \n")
-        for above, below in pairwise(units)
+def _are_one(raw: str, lines: list[tuple[int, str]], gaps: list[bool]) -> bool:
+    """Tell whether two or three lines, long as wrapped ones, break off in mid-sentence."""
+    return (
+        len(lines) > 1
+        and not any(gaps[1:])
+        and all(
+            45 <= len(above) <= 100
+            and below[0].islower()
+            and not ends_sentence(above)
+            and not raw[start + len(above) : start_below].strip(" \n")
+            for (start, above), (start_below, below) in pairwise(lines)
+        )
     )
-    if len(units) < 2 or any(gaps[1:]) or not wrapped:
-        return units
-    start, end = units[0].start, units[-1].end
-    return [Unit(start, end, raw[start:end])]
 
 
 def ends_sentence(text: str) -> bool:
@@ -95,6 +109,6 @@ def ends_sentence(text: str) -> bool:
     if text[-12:].rstrip(_CLOSERS).endswith(_STOPS):
         return True
     tail = text[-40:]
-    if not any(mark in tail for mark in "([-–—"):
+    if not _SIGNS.search(tail):
         return False
     return _SIGNED_OFF.sub("", tail)[-12:].rstrip(_CLOSERS).endswith(_STOPS)

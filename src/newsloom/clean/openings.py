@@ -51,39 +51,64 @@ class Openings:
         flags: int = re.IGNORECASE,
     ) -> None:
         self._known: dict[str, tuple[_Alternative, ...]] = {}
+        self._opens: dict[str, bool] = {}
         self._all = [
             _Alternative(kind, source, flags, needed)
             for kind, rule in rules
             for source in split_alternatives(rule)
         ]
+        self._by_word: dict[str, list[int]] = {}
+        self._by_prefix: dict[str, list[int]] = {}
+        for number, one in enumerate(self._all):
+            for words, index in ((one.words, self._by_word), (one.prefixes, self._by_prefix)):
+                for word in words:
+                    index.setdefault(word, []).append(number)
 
-    def kind_of(self, line: str, low: str) -> str | None:
-        """Give the kind of the first rule that matches a line; ``low`` is it in lower case."""
-        for alternative in self._candidates(low):
-            if alternative.needed:
-                for part in alternative.needed:
-                    if part in low:
-                        break
-                else:
-                    continue
+    def kind_of(self, line: str, low: str, word: str | None = None) -> str | None:
+        """Give the kind of the first rule that matches a line.
+
+        ``low`` is the line in lower case, ``word`` what `opening_word` makes of that.
+        """
+        if word is None:
+            word = opening_word(low)
+        found = self._known.get(word)
+        for alternative in self._candidates(word) if found is None else found:
+            needed = alternative.needed
+            if needed and not any(map(low.__contains__, needed)):
+                continue
             if alternative.rule.match(line):
                 return alternative.kind
         return None
 
-    def _candidates(self, low: str) -> tuple[_Alternative, ...]:
-        match = _WORD.match(low)
-        word = match.group() if match else ""
-        found = self._known.get(word)
-        if found is None:
-            found = tuple(one for one in self._all if one.may_open(word))
-            if len(self._known) < 50_000:
-                self._known[word] = found
+    def _candidates(self, word: str) -> tuple[_Alternative, ...]:
+        may = set(self._by_word.get(word, ()))
+        for size in range(min(len(word), 40) + 1):
+            may.update(self._by_prefix.get(word[:size], ()))
+        found = tuple(self._all[number] for number in sorted(may))
+        if len(self._known) < 50_000:
+            self._known[word] = found
         return found
+
+    def opens(self, word: str) -> bool:
+        """Tell whether any alternative begins with this word, of all words."""
+        if word not in self._opens:
+            ahead = (word[:size] for size in range(1, min(len(word), 40) + 1))
+            known = word in self._by_word or any(part in self._by_prefix for part in ahead)
+            if len(self._opens) >= 50_000:
+                return known
+            self._opens[word] = known
+        return self._opens[word]
 
     @property
     def unbound(self) -> list[str]:
         """The alternatives that are tried on every line (they should be few)."""
-        return [one.source for one in self._all if one.may_open("\0") and not one.needed]
+        return [one.source for one in self._all if "" in one.prefixes and not one.needed]
+
+
+def opening_word(low: str) -> str:
+    """Give the run of letters that a line (in lower case) begins with."""
+    match = _WORD.match(low)
+    return match.group() if match else ""
 
 
 class _Alternative:
@@ -91,13 +116,10 @@ class _Alternative:
         self, kind: str, source: str, flags: int, needed: Sequence[tuple[str, tuple[str, ...]]]
     ) -> None:
         self.kind, self.source, self._flags = kind, source, flags
-        self._words, self._prefixes = first_words(source)
+        self.words, self.prefixes = first_words(source)
         self.needed: tuple[str, ...] = ()
-        if "" in self._prefixes:
+        if "" in self.prefixes:
             self.needed = next((parts for sign, parts in needed if sign in source), ())
-
-    def may_open(self, word: str) -> bool:
-        return word in self._words or any(word.startswith(p) for p in self._prefixes)
 
     @cached_property
     def rule(self) -> re.Pattern[str]:

@@ -11,9 +11,9 @@ import re
 from functools import lru_cache
 
 from newsloom.clean import captions
-from newsloom.clean.bylines import is_author_note, is_byline
+from newsloom.clean.bylines import OPENINGS_OF_BYLINES, is_author_note, is_byline
 from newsloom.clean.captions import AGENCIES
-from newsloom.clean.openings import Openings
+from newsloom.clean.openings import Openings, opening_word
 
 _MONTHS = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -184,7 +184,7 @@ _RULES: list[tuple[str, str]] = [
         r"|the post .{1,240}(?: appeared)? first (?:appeared )?on\b.{1,80}$"
         r"|(?:republished|reprinted|reproduced|published) (?:with|by|under|from|courtesy)"
         r" (?:permission|arrangement|creative|a creative)\b.{0,160}$"
-        rf"|[(\[–—-]*\s?(?:{AGENCIES})(?:\s?(?:[,/&|–-]|and|with)\s?(?:{AGENCIES})){{0,4}}\s?[)\]]*\.?$"
+        rf"|(?=.{{2,90}}$)[(\[–—-]*\s?(?:{AGENCIES})(?:\s?(?:[,/&|–-]|and|with)\s?(?:{AGENCIES})){{0,4}}\s?[)\]]*\.?$"
         r"|read (?:the )?(?:original|full) (?:article|story) (?:at|on|here)\b.{0,80}$",
     ),
     (
@@ -285,11 +285,22 @@ _ASKED = re.compile(
     r"for as little as|per month|paywall|ad-free|unlimited access|our page|our reporting|our work)\b",
     re.IGNORECASE,
 )
+_BY_OPENING = (LINE_RULES, _LABELS, _ASKING, *OPENINGS_OF_BYLINES, captions.STARTS)
+_SENTENCE = 21  # words; dates and lists of networks have fewer
+# What a sentence must hold one of for a rule that can begin with any word to match it.
+_TELLING = (
+    *captions.POINTERS, *captions.CREDITS, "|", "•", "·", "›", "»", ">", "©", "@", "copyright",
+    "rights reserved", "not be", "responsible", "recaptcha", "trademark", " is a", " was a",
+    " are a", " is also a", " was also a", " are also a", "contributed ", "reported from",
+    "correspondent", "editor", "reporter", "columnist", "writer", "journalist", "bureau chief",
+    "?", "!",
+)  # fmt: skip
 _TOKEN = re.compile(r"[\s,|/:·•()–—+-]+")
 _DIGIT = re.compile(r"\d")
 _RECENT = re.compile(r"\b(?:ago|yesterday|today|updated|published|posted)\b")
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SEPARATOR = re.compile(r"[|•·›»>/]")
 _SEPARATED = re.compile(r"\s*[|•·›»>/]\s*")
 
 
@@ -305,41 +316,42 @@ def kind_of_line(text: str) -> str | None:
     if len(line) > 600:
         return None
     low = line.lower()
+    word = opening_word(low)
     words = line.split()
+    if len(words) >= _SENTENCE and _is_plain(line, low, word):
+        return None
     if len(words) <= 60:
-        label = kind_of_label(line, low)
+        label = kind_of_label(line, low, word)
         if label:
             return label
-        if len(line) <= 240 and (_DIGIT.search(line) or _RECENT.search(low)):
-            tokens = [token for token in _TOKEN.split(low) if token]
-            if len(tokens) <= 20 and (_is_date(tokens) or _is_signed_date(line)):
-                return "dateline"
-        kind = LINE_RULES.kind_of(line, low)
+        if len(words) <= 20 and _is_timed(line, low, word):
+            return "dateline"
+        kind = LINE_RULES.kind_of(line, low, word)
         if kind:
             return kind
-        if len(line) <= 240:
+        if len(words) <= 14 and (not word or word in _NETWORKS):
             tokens = [token for token in _TOKEN.split(low) if token]
             if 0 < len(tokens) <= 14 and _NETWORKS.issuperset(tokens):
                 return "share"
-        if is_byline(line, words, low):
+        if is_byline(line, words, low, word):
             return "byline"
-        if is_author_note(line, low):
+        if is_author_note(line, low, word):
             return "author_note"
-        if len(words) <= 45 and _ASKING.kind_of(line, low) and _ASKED.search(line):
+        if len(words) <= 45 and _ASKING.kind_of(line, low, word) and _ASKED.search(line):
             return "promo"
         if _is_link_list(line, words):
             return "navigation"
-    if captions.is_caption(line, text):
+    if captions.is_caption(line, text, low):
         return "caption"
     return None
 
 
-def kind_of_label(line: str, low: str) -> str | None:
+def kind_of_label(line: str, low: str, word: str) -> str | None:
     """Name a line that opens with a label ("READ ALSO: …") and goes on like a headline.
 
-    ``low`` is the line in lower case.
+    ``low`` is the line in lower case, ``word`` its opening word.
     """
-    match = _LABEL.match(line) if _LABELS.kind_of(line, low) else None
+    match = _LABEL.match(line) if _LABELS.kind_of(line, low, word) else None
     # A headline that asks is a headline still: "Read more: Who pays for it?"
     ended = line.endswith((".", "…")) if match and _CALLS.match(line) else _ends_sentence(line)
     if match and not ended and len(line.split()) <= 30:
@@ -358,6 +370,24 @@ def caps_label(line: str) -> str | None:
         if label not in _NOTICES and told[:1].isupper() and len(told.split()) >= 3:
             return label
     return None
+
+
+def _is_plain(line: str, low: str, word: str) -> bool:
+    """Tell a sentence that no rule can match: by its first word, its end and what it lacks."""
+    if line[-1] != "." or not word or any(rules.opens(word) for rules in _BY_OPENING):
+        return False
+    return not any(map(low.__contains__, _TELLING))
+
+
+def _is_timed(line: str, low: str, word: str) -> bool:
+    """Tell whether a line says when the article was published, and at most who filed it."""
+    if len(line) > 240 or not (_DIGIT.search(line) or _RECENT.search(low)):
+        return False
+    opens = not word or word in _TIME_WORDS or _DAY_WORD.fullmatch(word)
+    if not opens and not (_SEPARATOR.search(line) and _YEAR.search(line)):
+        return False
+    tokens = [token for token in _TOKEN.split(low) if token]
+    return len(tokens) <= 20 and (_is_date(tokens) or _is_signed_date(line))
 
 
 def _is_date(tokens: list[str]) -> bool:
@@ -388,7 +418,7 @@ def _is_signed_date(line: str) -> bool:
 
 
 def _is_link_list(line: str, words: list[str]) -> bool:
-    if not any(mark in line for mark in "|•·›»>/"):
+    if not _SEPARATOR.search(line):
         return False
     parts = [part for part in _SEPARATED.split(line) if part]
     return (
