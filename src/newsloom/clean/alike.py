@@ -78,7 +78,7 @@ def find_alike(
 
     Returns
     -------
-    Every such pair that meets in a shingle of at most 48 texts, and of the others those with one
+    Every such pair that meets in a shingle of at most 32 texts, and of the others those with one
     of the first texts of a list. A text that is shorter than a shingle is in none.
     """
     count = len(shingles)
@@ -256,6 +256,9 @@ def _count_shared(lists: _Lists, keys: np.ndarray, count: int) -> np.ndarray:
     first, second = np.divmod(keys, count)
     swapped = sizes[first] > sizes[second]
     small, large = np.where(swapped, second, first), np.where(swapped, first, second)
+    # One text after the other, so that what is looked up lies together.
+    order = np.argsort(large, kind="stable")
+    small, large = small[order], large[order]
     for part in _parts(sizes[small]):
         lengths = sizes[small[part]]
         row = np.repeat(np.arange(len(lengths)), lengths)
@@ -263,7 +266,7 @@ def _count_shared(lists: _Lists, keys: np.ndarray, count: int) -> np.ndarray:
         shingle = held[starts[small[part]][row] + within] % span
         wanted = large[part][row] * span + shingle
         place = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
-        shared[part] = np.bincount(row[held[place] == wanted], minlength=len(lengths))
+        shared[order[part]] = np.bincount(row[held[place] == wanted], minlength=len(lengths))
     return shared
 
 

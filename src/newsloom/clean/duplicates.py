@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from newsloom.clean.alike import CONTAINED, find_alike
+from newsloom.clean.alike import CONTAINED, HEADS, find_alike
 from newsloom.clean.article import CleanArticle
 from newsloom.clean.shingles import Shingles, shingle_texts
 
@@ -170,13 +170,14 @@ class _Search:
                 self.shared[(first, second)] = shared
                 before.setdefault(second, []).append(first)
         needed = set(self.kept_for.values())
-        changed = False
+        gone = 0
         for second in sorted(before.keys() - needed):
             kept = [i for i in before[second] if i not in self.kept_for and self._may(second, i)]
             if kept and self.copies != "none":
                 self.kept_for[second] = min(kept, key=lambda i: (-self._resemblance(i, second), i))
-                changed = True
-        return [int(i) for i in numbers[pairs.crowded]] if changed else []
+                gone += 1
+        # With fewer gone than each was compared with, none was compared with those alone.
+        return [int(i) for i in numbers[pairs.crowded]] if gone >= HEADS else []
 
     def _may(self, second: int, first: int) -> bool:
         """Whether outlets allow that the second is set aside for the first."""
@@ -189,6 +190,8 @@ class _Search:
         that has fewer are not in the other; one for a hundred words at least, as in a long text a
         single one may be a correction.
         """
+        if self.texts[first] == self.texts[second]:
+            return False
         one, other = sorted((self._tell(first), self._tell(second)), key=lambda t: len(t.marks))
         missing = len(one.marks - other.words)
         figures = len(one.figures - other.words)
@@ -228,7 +231,7 @@ class _Search:
 
 def _read_marks(text: str) -> _Told:
     words, figures, names = set(), set(), set()
-    for printed in _WORD.findall(text):
+    for printed in set(_WORD.findall(text)):
         word = printed.lower().rstrip(".,/").replace(",", "")
         words.add(word)
         if word[0].isdigit() or word in _NUMBERS:
