@@ -31,9 +31,11 @@ from newsloom.clean.lines import Unit
 WEIGHTS = Path(__file__).with_name("furniture_weights.json")
 
 # Found by cross-validation on the training pages (flat from 0.3 to 0.5; below a half because a
-# lost sentence costs a reader more than a stray line). A sentence amid the article's paragraphs
-# must look nothing like one to be taken away.
+# lost sentence costs a reader more than a stray line). Texts of which most lines are paragraphs
+# are articles with little round them: there less is taken. A sentence amid the article's
+# paragraphs must look nothing like one to be taken away.
 KEPT_AT = 0.4
+KEPT_AT_IN_PROSE = 0.3
 SENTENCE_KEPT_AT = 0.15
 WORDED_KEPT_AT = 0.7
 
@@ -63,6 +65,8 @@ def settle_by_weights(units: Sequence[Unit]) -> None:
         return
     chances = chances_of(units)
     stretch = range(*_stretch(units))
+    prose = sum(unit.prose for unit in units) * 2 >= len(units)
+    kept_at = KEPT_AT_IN_PROSE if prose else KEPT_AT
     headline = next((at for at, unit in enumerate(units) if unit.kind == "title"), 0)
     taken: list[int] = []
     for at, unit in enumerate(units):
@@ -72,9 +76,9 @@ def settle_by_weights(units: Sequence[Unit]) -> None:
         if kind == "body":
             amid = at in stretch or _beside_paragraph(units, chances, at)
             sentence = amid and (unit.prose or unit.ends)
-            if chances[at] < (SENTENCE_KEPT_AT if sentence else KEPT_AT):
+            if chances[at] < (SENTENCE_KEPT_AT if sentence else kept_at):
                 taken.append(at)
-        elif at >= headline and chances[at] >= _least_to_stay(unit):
+        elif at >= headline and chances[at] >= _least_to_stay(unit, kept_at):
             unit.kind = "body"
     body = sum(unit.kind in (None, "body") for unit in units)
     if len(taken) == body:  # never a text without its text
@@ -108,10 +112,10 @@ def _may_be_page(units: Sequence[Unit]) -> bool:
     return len(taken) >= 2 or None in taken
 
 
-def _least_to_stay(unit: Unit) -> float:
+def _least_to_stay(unit: Unit, kept_at: float) -> float:
     """Give the probability at which a line that the rules took away is given back."""
     if unit.said is None:
-        return KEPT_AT
+        return kept_at
     return WORDED_KEPT_AT if unit.said in _WORDED else 2.0
 
 

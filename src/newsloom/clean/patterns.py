@@ -14,30 +14,14 @@ from newsloom.clean import captions
 from newsloom.clean.bylines import OPENINGS_OF_BYLINES, is_author_note, is_byline
 from newsloom.clean.captions import AGENCIES
 from newsloom.clean.openings import Openings, opening_word
+from newsloom.clean.printed_times import SEPARATED, SEPARATOR, TOKEN, is_timed
 
-_MONTHS = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_DAYS = (
-    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
-    r"sat(?:urday)?|sun(?:day)?"
-)
 _NETWORKS = frozenset(
     """facebook fb twitter x whatsapp linkedin pinterest reddit telegram messenger flipboard tumblr
     viber instagram youtube tiktok threads mastodon bluesky snapchat vk wechat line pocket google
     rss email mail print copy link url share tweet pin post like save send bookmark more sms digg
     stumbleupon gab parler gmail icon logo follow on to us via this it news plus messages""".split()
 )
-_TIME_WORDS = frozenset(
-    """am pm a.m p.m at on of ago an a hour hours hr hrs minute minutes min mins day days week
-    weeks month months year years gmt utc est edt cst cdt mst pst pdt ist bst cet cest eet et hkt
-    sgt pkt aest msk z local time updated published posted last first modified yesterday today now
-    just date edited added created issued uploaded originally in publish update""".split()
-)
-_CLOCK = re.compile(r"\d{1,4}(?:st|nd|rd|th|am|pm|h|z)?", re.IGNORECASE)
-_NUMBER_OF_TIME = re.compile(r"\d{1,4}\.\d{1,2}(?:\.\d{1,4})?|\d{2,4}t\d{2}")
-_DAY_WORD = re.compile(rf"(?:{_MONTHS}|{_DAYS})", re.IGNORECASE)
 _COUNT = r"\d[\d.,]*\s?[km]?\+?\s?"
 _COUNTED = r"(?:views?|comments?|likes?|shares?|repl(?:y|ies)|reactions?|reads?|votes?|retweets?)"
 _STORIES = (
@@ -295,13 +279,6 @@ _TELLING = (
     "correspondent", "editor", "reporter", "columnist", "writer", "journalist", "bureau chief",
     "?", "!",
 )  # fmt: skip
-_TOKEN = re.compile(r"[\s,|/:·•()–—+-]+")
-_DIGIT = re.compile(r"\d")
-_RECENT = re.compile(r"\b(?:ago|yesterday|today|updated|published|posted)\b")
-_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_SEPARATOR = re.compile(r"[|•·›»>/]")
-_SEPARATED = re.compile(r"\s*[|•·›»>/]\s*")
 
 
 @lru_cache(maxsize=20_000)  # the lines of one outlet's pages repeat
@@ -324,13 +301,13 @@ def kind_of_line(text: str) -> str | None:
         label = kind_of_label(line, low, word)
         if label:
             return label
-        if len(words) <= 20 and _is_timed(line, low, word):
+        if len(words) <= 20 and is_timed(line, low, word):
             return "dateline"
         kind = LINE_RULES.kind_of(line, low, word)
         if kind:
             return kind
         if len(words) <= 14 and (not word or word in _NETWORKS):
-            tokens = [token for token in _TOKEN.split(low) if token]
+            tokens = [token for token in TOKEN.split(low) if token]
             if 0 < len(tokens) <= 14 and _NETWORKS.issuperset(tokens):
                 return "share"
         if is_byline(line, words, low, word):
@@ -379,48 +356,10 @@ def _is_plain(line: str, low: str, word: str) -> bool:
     return not any(map(low.__contains__, _TELLING))
 
 
-def _is_timed(line: str, low: str, word: str) -> bool:
-    """Tell whether a line says when the article was published, and at most who filed it."""
-    if len(line) > 240 or not (_DIGIT.search(line) or _RECENT.search(low)):
-        return False
-    opens = not word or word in _TIME_WORDS or _DAY_WORD.fullmatch(word)
-    if not opens and not (_SEPARATOR.search(line) and _YEAR.search(line)):
-        return False
-    tokens = [token for token in _TOKEN.split(low) if token]
-    return len(tokens) <= 20 and (_is_date(tokens) or _is_signed_date(line))
-
-
-def _is_date(tokens: list[str]) -> bool:
-    """Tell whether all a line says is when (in any order, with weekday, clock and time zone)."""
-    days = numbers = ago = 0
-    for token in tokens:
-        token = token.rstrip(".")
-        if _DAY_WORD.fullmatch(token):
-            days += 1
-        elif _CLOCK.fullmatch(token) or _NUMBER_OF_TIME.fullmatch(token):
-            numbers += 1
-        elif token in _TIME_WORDS:
-            ago += token in ("ago", "yesterday", "today", "updated", "published", "posted")
-        else:
-            return False
-    return (days > 0 and numbers > 0) or (numbers >= 3) or (ago > 0 and len(tokens) >= 2)
-
-
-def _is_signed_date(line: str) -> bool:
-    """Tell "AGENCY | Updated: Jun 17, 2020 10:15 IST": a full date beside who filed it."""
-    if not _YEAR.search(line):
-        return False
-    parts = [part for part in _SEPARATED.split(line) if part]
-    said = [part for part in parts if _is_date([t for t in _TOKEN.split(part.lower()) if t])]
-    rest = [part for part in parts if part not in said and not _TIME_OF_DAY.fullmatch(part)]
-    short = all(len(part.split()) <= 3 and part[0].isupper() for part in rest)
-    return bool(said) and len(said) < len(parts) and short
-
-
 def _is_link_list(line: str, words: list[str]) -> bool:
-    if not _SEPARATOR.search(line):
+    if not SEPARATOR.search(line):
         return False
-    parts = [part for part in _SEPARATED.split(line) if part]
+    parts = [part for part in SEPARATED.split(line) if part]
     return (
         len(parts) >= 3
         and len(words) <= 40
