@@ -312,6 +312,15 @@ KNOWN = "Then Anna Brandt and Berg left for Lund, where Mr Brandt lives. So said
         ("He said “it is over”.The town slept.", "He said “it is over”. The town slept."),
         ("They met in CostaRica last year.", "They met in Costa Rica last year."),
         ("The ferry left for poland at noon.", "The ferry left for Poland at noon."),
+        ("It was the brandt inc that paid.", "It was the Brandt Inc that paid."),
+        ("They paid Brandt corp in march 2019.", "They paid Brandt Corp in March 2019."),
+        ("The mayor, anna zelmarin, spoke.", "The mayor, Anna Zelmarin, spoke."),
+        ("They flew to new zealand at noon.", "They flew to New Zealand at noon."),
+        ("The town'sBrandt bridge fell.", "The town's Brandt bridge fell."),
+        ("In 1,480,Brandt boats sank.", "In 1,480, Brandt boats sank."),
+        ("A short-termTreasury bill.", "A short-term Treasury bill."),
+        ("The Fishing Commissioninto the storm.", "The Fishing Commission into the storm."),
+        ("He had met Zelmarinfor lunch.", "He had met Zelmarin for lunch."),
         ("They said brandt was late.", "They said Brandt was late."),
         ("One\u00a0of  them\u200b left.", "One of them left."),
         ("Fish &amp; chips <b>cost</b> more.", "Fish & chips cost more."),
@@ -336,6 +345,13 @@ def test_damage_is_repaired_on_evidence(before, after):
         "He went (re)reading a (pro)logue; the student(s) didn’t; it’s 5km or 100m, 19th of 1990s.",
         "The overall maximum of they established a joint unit in the boreal spring.",
         "West Germany's Reuters reporters saw bush fires in march order and may return.",
+        "They may march in august company, and may 20 percent of them fall.",
+        "Thereafter the councillor and the abbot of the warren bought bitcoin from marchand.",
+        "Call getTotal() or list.toString() and see README and the LiDAR, mRNA and WiFi notes.",
+        "Marchand, Kirkland, Sunderland, Ferdinand, Karolis, Lukas, Dimitris and Hamlin met.",
+        "SpaceX, BlackRock, UniCredit, BuzzFeed, AirAsia, JavaScript and GlaxoSmithKline rose.",
+        "Swissair, Finnair, Petrobras, Sberbank, Bundesbank, Europol and Aftenposten said no.",
+        "Wickremesinghe, Shanmugaratnam, Steinmeier, Prigozhin and Lukashenka were not there.",
         "The café naïve Zaluzhniy Nayev Aleksandr Alexandr Lukashenka.",
     ],
 )
@@ -356,6 +372,20 @@ def test_a_token_that_others_print_too_is_a_word():
     others = [f"They bought the Brandtsaid in {n}, it seems." for n in ("May", "June", "July")]
     assert repaired(raw) == raw.replace("Brandtsaid", "Brandt said")
     assert "Brandtsaid" in repaired(raw, *others)
+
+
+def test_a_name_of_several_words_gets_its_capitals_as_the_article_prints_it():
+    raw = "The ferry is run by First Harbour Lines. It was first harbour zelmarin lines that paid."
+    known = (
+        "Then Zelmarin Lines took it over, and Zelmarin paid; so did First Harbour Zelmarin Lines."
+    )
+    after = "It was First Harbour Zelmarin Lines that paid."
+    assert repaired(f"{known}\n\n{raw}").endswith(after)
+
+
+def test_what_the_article_itself_prints_in_lower_case_too_stays():
+    raw = "It was the zelmarin of the harbour. A zelmarin is a boat, and Zelmarin was its name."
+    assert repaired(raw) == raw
 
 
 def test_mode_none_is_one_block_without_edits():

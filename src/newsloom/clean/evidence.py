@@ -138,7 +138,7 @@ class CorpusEvidence:
             return self.capital[word] + self.lower[word]
 
         return any(
-            total(word[:cut]) >= 8 * articles and total(word[cut:]) >= 8 * articles
+            total(word[:cut]) >= 20 * articles and total(word[cut:]) >= 20 * articles
             for cut in range(2, min(len(word), 40) - 1)
         )
 

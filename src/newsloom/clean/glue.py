@@ -14,6 +14,7 @@ from newsloom.clean.recase import Change
 from newsloom.clean.splitting import NAME_BEGINNINGS, NAME_ENDINGS
 from newsloom.clean.vocabulary import (
     FUNCTION_WORDS,
+    JOINED_ADVERBS,
     LOWER_BY_STYLE,
     NAME_VERBS,
     capital_count,
@@ -29,6 +30,7 @@ from newsloom.clean.vocabulary import (
     lower_count,
 )
 from newsloom.clean.witness import Witness
+from newsloom.language import lexicon
 
 _TOKEN_LIMIT = 40
 _SHORT_LINKS = frozenset("is in as to of on at by he we if so it".split())
@@ -87,7 +89,9 @@ def may_change(token: str) -> bool:
 
 
 def _is_listed(token: str, low: str) -> bool:
-    if vocabulary.is_surface(token) or is_first_name(low):
+    if vocabulary.is_surface(token) or is_first_name(low) or token in lexicon.surnames():
+        return True
+    if low in JOINED_ADVERBS:
         return True
     if not (is_listed(low) or is_word(low)):
         return False

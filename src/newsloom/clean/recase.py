@@ -50,17 +50,18 @@ _AFTER_MONTHS_ALONE = re.compile(
 # Frequent names that are words or common nouns too, English or foreign: the lists alone do not
 # tell which they are when in lower case.
 _ALSO_NOUNS = frozenset(
-    """aboriginal allen argo atlas aurora baker banque barre beck boxer brotherhood bush cadillac
-    carbide carter caterpillar catholic celsius christian coco compagnie cooper copa cyclops
-    democrat democrats dick duke duma easter ebola este evergreen facebook fanny fireman
-    fleming flint foothill fox francaise garland generale google gore grande greyhound
-    guaranty hajj hale harry hart hoop hubble husky industrie jack janata java jerry jimmy
-    john josh kaiser lama lotus mack maoist maoists marc marxist mason mercantile mercer mick
-    midland moody nana nazi nazionale nazis nick oaks olympic olympics orion pacs palmer
-    parenthood parker peck pins piper potter providence puma realty reed rich roach robin
-    robins rock roman rouge rove salaam sanders sears shah shamrock sheikh silkworm silva
-    smith societe spiegel stern taylor tele telegraph terry tony trump turner united verde
-    walker weaver windsor wright yankee zionist""".split()
+    """abbot aboriginal allen argo atlas aurora baker banque barre beck bitcoin bitcoins boxer
+    brotherhood bush cadillac carbide carter caterpillar catholic celsius chavista chavistas
+    christian coco compagnie cooper copa cyclops democrat democrats dick duke duma easter
+    ebola este evergreen facebook fanny fireman fleming flint foothill fox francaise garland
+    generale google gore grande greyhound guaranty hajj halal hale harry hart hoop hubble
+    husky industrie jack janata java jerry jimmy john josh kaiser lama lotus mack maoist
+    maoists marc marxist mason mercantile mercer mick midland moody nana nazi nazionale nazis
+    nick oaks olympic olympics orion pacs palmer parenthood parker peck pins piper potter
+    providence puma realty reed rich roach robin robins rock roman rouge rove salaam sanders
+    sears shah shahid shamrock sheikh silkworm silva smith societe spiegel stern taylor tele
+    telegraph terry tony triads trump turner united verde walker warren weaver windsor wright
+    yankee zionist""".split()
 )
 _JOINING = frozenset("of and the for".split())
 _NO_COMPANY = frozenset("the a an this that its their army peace marine".split())
@@ -75,7 +76,7 @@ def lost_capital(witness: Witness, low: str) -> bool:
         return False
     if len(low) == 3 and not _is_short_name(witness, low):
         return False
-    if low in ALSO_WORDS and not witness.capital[low]:
+    if (low in ALSO_WORDS or low in _ALSO_NOUNS) and not witness.capital[low]:
         return False
     if low in lexicon.fac_heads():
         return False  # "the expressway"
@@ -92,8 +93,8 @@ def lost_capital(witness: Witness, low: str) -> bool:
     if low in witness.words and low not in witness.names:
         return False  # other articles print it in lower case too
     here, in_lower = witness.capital[low], witness.lower[low]
-    if in_lower > max(1, here):
-        return False  # printed in lower case more often than not: by choice
+    if in_lower > max(1, here // 2):
+        return False  # printed in lower case here and there: by choice
     if here >= 2 or (here and (low in witness.names or is_name(low) or is_first_name(low))):
         return True
     if low in witness.always:

@@ -56,6 +56,8 @@ def _odd_chunks(text: str) -> set[str] | frozenset[str]:
 def _may_change(chunk: str) -> bool:
     """Tell whether any article could have a reason to change a chunk."""
     core = chunk.strip(_EDGE)
+    if "()" in chunk:
+        return False  # code
     if core.isalpha():
         return may_change(core) or (core.islower() and bool(lower_places_from(core)))
     if not core or len(chunk) > _CHUNK_LIMIT or _NUMBER.fullmatch(core) or _ADDRESS.search(chunk):

@@ -4,8 +4,8 @@ Names are those of `splitting.describe`; the score is compared with 0, the score
 """
 
 # How probable a cut must be among all cuts and none; more where both halves are plain words.
-THRESHOLD = 0.8
-THRESHOLD_OF_WORDS = 0.92
+THRESHOLD = 0.85
+THRESHOLD_OF_WORDS = 0.95
 WEIGHTS: dict[str, float] = {
     "C": -0.37,
     "C before capital": 0.56,

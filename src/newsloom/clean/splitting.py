@@ -99,7 +99,9 @@ def candidates(token: str) -> Iterator[int]:
         if here.isupper():
             if last.islower() or (token[cut + 1 : cut + 2].islower() and size - cut > 2):
                 yield cut
-        elif size - cut >= 2 and lower_count(token[cut:]) and token[cut:].islower():
+        elif cut == 2 and not token[:2].isupper() and token[:2] != "Co":
+            continue  # few names are that short
+        elif lower_count(token[cut:]) and size - cut >= 2 and token[cut:].islower():
             yield cut
     if size > 4 and token[0] in "aA" and token[1].isupper():
         yield 1

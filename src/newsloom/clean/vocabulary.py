@@ -23,6 +23,14 @@ FUNCTION_WORDS = frozenset(
     will with within without would yet you your""".split()
 )
 
+# Adverbs made of two function words, too rare for the word list.
+JOINED_ADVERBS = frozenset(
+    """thereafter hereafter whereafter whereupon thereupon hereupon hereinafter heretofore hitherto
+    insofar inasmuch nonetheless nevertheless notwithstanding whereby thereby hereby wherein
+    therein herein whereof thereof hereof whosoever whatsoever wherewithal therefrom thereto
+    hereto forthwith thenceforth henceforth elsewhere""".split()
+)
+
 # Verbs that follow a name more often than anything else in news.
 NAME_VERBS = frozenset(
     """accused added agreed announced appeared arrived asked became began believes believed
@@ -68,13 +76,31 @@ def capital_count(word: str) -> int:
     return _counts().get(word, (0, 0))[1]
 
 
-_SUFFIXES = ("s", "es", "ed", "d", "ing", "ly", "er", "r", "ers", "al", "ally", "ness", "less")
+_SUFFIXES = (
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "ly",
+    "er",
+    "r",
+    "ers",
+    "or",
+    "ors",
+    "al",
+    "ally",
+    "ness",
+    "less",
+)
 _PREFIXES = ("un", "re", "non", "pre", "anti", "over", "under", "out", "mis", "dis", "inter", "co")
 
 
 @lru_cache(maxsize=100_000)
 def is_word(word: str) -> bool:
     """Tell whether a lower-case word is English as printed, inflections included."""
+    if word in JOINED_ADVERBS:
+        return True
     lower, capital = _counts().get(word, (0, 0))
     if lower >= 2 and lower * 20 >= capital:
         # Some papers print no capitals at all: "peru" is no word for that.
