@@ -24,7 +24,8 @@ _PAPERS = frozenset(
 )
 # What says who wrote the article and when: it stands between headline, standfirst and text.
 _ABOUT = frozenset({"byline", "dateline", "share"})
-_NO_FIGURE = re.compile(r"^[^\d]+$|[A-Za-z]{3}|^(?:19|20)\d\d\W?$")
+_NUMBER = re.compile(r"\W*\d[\d.,/%:-]*\w{0,2}\W*")
+_SMALL = re.compile(r"\W*(?:\d{1,2}|(?:19|20)\d\d)\W*")
 _NOTE = re.compile(r"notes?\s?[:-]", re.IGNORECASE)
 _OPEN_ENDED = frozenset(
     "a an the and or of to from for with by at its their his her vs nil".split()
@@ -119,9 +120,14 @@ def _is_no_headline(units: Sequence[Unit], at: int) -> bool:
 
 
 def _are_figures(text: str) -> bool:
-    """Tell whether a quarter of a line's words are numbers (years aside)."""
+    """Tell whether a line is mostly numbers, or compares two ("Sales 12.1 mln vs 11.9 mln").
+
+    Years and small numbers, which headlines have, count only in comparisons.
+    """
     words = text[:300].split()
-    return sum(not _NO_FIGURE.search(word) for word in words) * 4 > len(words)
+    compares = "vs" in words or "vs." in words
+    numbers = [w for w in words if _NUMBER.fullmatch(w) and (compares or not _SMALL.fullmatch(w))]
+    return len(numbers) * 4 > len(words) or (compares and len(numbers) >= 2)
 
 
 def _are_persons(text: str) -> bool:
