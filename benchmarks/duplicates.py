@@ -112,12 +112,12 @@ def score(name: str, found: set[Pair], truth: dict[Pair, float]) -> None:
     )
 
 
-def growth(name: str, texts: list[str], work: Callable[[list[str]], Any]) -> None:
+def growth(name: str, items: list[Any], work: Callable[[list[Any]], Any]) -> None:
     """Print the speed at several sizes (the best of three) and the exponent of the growth."""
     taken = []
-    sizes = [size for size in SIZES if size < len(texts)] or [len(texts)]
+    sizes = [size for size in SIZES if size < len(items)] or [len(items)]
     for size in sizes:
-        part = texts[:size]
+        part = items[:size]
         taken.append(min(timed(lambda part=part: work(part))[0] for _ in range(3)))  # type: ignore[misc]
     speeds = ", ".join(
         f"{size:,}: {size / seconds:,.0f}/s" for size, seconds in zip(sizes, taken, strict=True)
@@ -208,7 +208,7 @@ def main() -> None:
         print(f"  {name:34} {len(texts) / seconds[name]:,.0f} articles/s{times}")
     print("Growth:")
     growth("index", texts, ours)
-    growth("index and decisions", texts, lambda part: find_copies(as_articles(part)))
+    growth("index and decisions", as_articles(texts), find_copies)
     decided(texts, true_pairs(texts, WORD.findall))
     print("Hostile texts, index and decisions:")
     small, large = hostile(2_000), hostile(8_000)

@@ -82,20 +82,22 @@ def find_copies(
     shingles = shingle_texts(article.text for article in listed)
     long = [i for i in range(len(listed)) if shingles.words[i] >= LEAST_WORDS]
     days = published or {}
+    outlets = [_outlet(article.outlet) for article in listed]
 
     def preferred(i: int) -> tuple[object, ...]:
         article = listed[i]
         length, day = -int(shingles.words[i]), days.get(article.article_id) or _LATE
-        nameless = not _outlet(article)
-        unknown = sum(value is None for value in (article.title, article.byline))
+        nameless = not outlets[i]
+        unknown = (article.title is None) + (article.byline is None)
         rest = (unknown, article.article_id)
         if keep == "longest":
             return (length, nameless, day, *rest)
         return (day, length, nameless, *rest)
 
     order = sorted(long, key=preferred)
-    search = _Search([listed[i] for i in order], shingles.take(order), copies, contained)
-    return search.run()
+    names = [outlets[i] if copies == "outlet" else "" for i in order]
+    search = _Search([listed[i] for i in order], shingles.take(order), names)
+    return search.run(contained, set_aside=copies != "none")
 
 
 class _Told(NamedTuple):
@@ -110,12 +112,10 @@ class _Search:
     """The articles in order of preference, and what was found of them so far."""
 
     def __init__(
-        self, articles: Sequence[CleanArticle], shingles: Shingles, copies: Within, contained: float
+        self, articles: Sequence[CleanArticle], shingles: Shingles, names: Sequence[str]
     ) -> None:
-        self.articles, self.shingles, self.contained = articles, shingles, contained
+        self.articles, self.shingles = articles, shingles
         self.sizes = np.zeros(len(articles), dtype=np.int64)
-        self.copies = copies
-        names = [_outlet(article) if copies == "outlet" else "" for article in articles]
         numbers = {name: number for number, name in enumerate(sorted({"", *names}))}
         self.outlets = np.array([numbers[name] for name in names], dtype=np.int64)
         self.texts = shingles.fingerprints().tolist()
@@ -123,11 +123,11 @@ class _Search:
         self.shared: dict[tuple[int, int], int] = {}
         self.kept_for: dict[int, int] = {}
 
-    def run(self) -> list[Copy]:
-        same = self._same_words()
+    def run(self, contained: float, *, set_aside: bool) -> list[Copy]:
+        same = self._same_words() if set_aside else {}
         active = [i for i in range(len(self.articles)) if i not in same]
         for _ in range(_ROUNDS):
-            found = self._compare(active)
+            found = self._compare(active, contained, set_aside=set_aside)
             if not found:
                 break
             active = [i for i in found if i not in self.kept_for]
@@ -144,8 +144,6 @@ class _Search:
 
     def _same_words(self) -> dict[int, int]:
         """Give the articles with the very words of a preferred one of the outlet, and that one."""
-        if self.copies == "none":
-            return {}
         first: dict[tuple[int, int], int] = {}
         repeated = {}
         for i, text in enumerate(self.texts):
@@ -154,13 +152,13 @@ class _Search:
                 repeated[i] = before
         return repeated
 
-    def _compare(self, active: Sequence[int]) -> list[int]:
+    def _compare(self, active: Sequence[int], contained: float, *, set_aside: bool) -> list[int]:
         """Set copies aside; give the articles that may have more copies than could be listed."""
         if len(active) < 2:
             return []
         numbers = np.asarray(active, dtype=np.int64)
         pairs = find_alike(
-            self.shingles.take(numbers), contained=self.contained, groups=self.outlets[numbers]
+            self.shingles.take(numbers), contained=contained, groups=self.outlets[numbers]
         )
         self.sizes[numbers] = pairs.sizes
         before: dict[int, list[int]] = {}
@@ -173,7 +171,7 @@ class _Search:
         gone = 0
         for second in sorted(before.keys() - needed):
             kept = [i for i in before[second] if i not in self.kept_for and self._may(second, i)]
-            if kept and self.copies != "none":
+            if kept and set_aside:
                 self.kept_for[second] = min(kept, key=lambda i: (-self._resemblance(i, second), i))
                 gone += 1
         # With fewer gone than each was compared with, none was compared with those alone.
@@ -241,7 +239,9 @@ def _read_marks(text: str) -> _Told:
     return _Told(frozenset(words), frozenset(figures), frozenset(figures | names))
 
 
-def _outlet(article: CleanArticle) -> str:
+def _outlet(name: str | None) -> str:
     """Name an outlet so that "The Elva Post" and "elva post" are one; empty if not known."""
-    words = re.findall(r"\w+", (article.outlet or "").casefold())
+    if not name:
+        return ""
+    words = re.findall(r"\w+", name.casefold())
     return "".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
