@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from newsloom.clean import vocabulary
@@ -114,19 +114,22 @@ class CorpusEvidence:
                     always.add(word)
         lines = {}
         own = ""
-        for line in _line_keys(raw) & self.lines.keys():
-            witnesses = self.lines[line]
-            if len(witnesses) >= 3:
-                own = own or signature(raw)
-                others = len([witness for witness in witnesses if witness != own])
-                if others >= 3:
-                    lines[line] = others
+        for line in _line_keys(raw) & self._repeated if self._repeated else ():
+            own = own or signature(raw)
+            others = len([witness for witness in self.lines[line] if witness != own])
+            if others >= 3:
+                lines[line] = others
         return ArticleEvidence(
             tuple(sorted(names)),
             tuple(sorted(always)),
             tuple(sorted(words)),
             tuple(sorted(lines.items())),
         )
+
+    @cached_property
+    def _repeated(self) -> frozenset[str]:
+        """Give the lines that stand in three articles or more."""
+        return frozenset(line for line, seen in self.lines.items() if len(seen) >= 3)
 
     def _often_glued(self, word: str, articles: int) -> bool:
         """Tell whether a token is the same damage in several articles, not a word of its own.

@@ -107,7 +107,7 @@ def is_word(word: str) -> bool:
         return word in _CALENDAR or word in ALSO_WORDS or not is_place(word)
     if lower or capital:
         return word in FUNCTION_WORDS
-    for suffix in _SUFFIXES:
+    for suffix in _SUFFIXES if word.endswith(_SUFFIXES) else ():
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             stem = word[: -len(suffix)]
             if lower_count(stem) >= 2 or lower_count(stem + "e") >= 2:
@@ -116,7 +116,7 @@ def is_word(word: str) -> bool:
                 return True
             if stem.endswith("i") and lower_count(stem[:-1] + "y") >= 2:
                 return True
-    return any(
+    return word.startswith(_PREFIXES) and any(
         word.startswith(prefix) and len(word) - len(prefix) >= 4 and lower_count(rest) >= 2
         for prefix in _PREFIXES
         for rest in (word[len(prefix) :],)

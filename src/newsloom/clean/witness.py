@@ -85,7 +85,13 @@ class Witness:
             return 2
         return 1 if is_name(word) or is_first_name(word) else 0
 
+    @cached_property
+    def _low(self) -> str:
+        return self.raw.lower()
+
     def forms(self, low: str) -> Counter[str]:
         """Count how the article prints a word or phrase (asked in lower case) with capitals."""
+        if self._low.count(low) <= self.raw.count(low):
+            return Counter()  # wherever it stands, it stands in lower case
         bound = re.compile(rf"(?<!\w){re.escape(low)}(?!\w)", re.IGNORECASE)
         return Counter(form for form in bound.findall(self.raw) if not form.islower())
