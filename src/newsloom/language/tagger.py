@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
+import threading
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,7 +34,9 @@ Article = tuple[Sequence[str], Sequence[bool], Sequence[Found]]
 LONGEST = 80  # tokens; a longer sentence is read in pieces
 TOGETHER = 32  # pieces of about the same length are read side by side, never more nor fewer
 MOST_FORMS = 50_000  # word forms whose rows are kept from one reading to the next
+STEPS = 8  # of them go through one product
 _LONGEST_WORD = 18
+_SCRATCH = threading.local()
 
 
 class Tagger:
@@ -68,10 +72,17 @@ class Tagger:
         self._words = full.pop("words") * full.pop("words_scale")
         self._w = full
         self._layers = 1 + max(int(k.split(".")[1]) for k in full if k.startswith("lstm."))
-        self._recurrent = [
-            np.stack([full[f"lstm.{layer}.{direction}.hidden"] for direction in (0, 1)])
-            for layer in range(self._layers)
-        ]
+        self._recurrent: list[Array] = []
+        self._into: list[list[tuple[Array, Array]]] = []
+        for layer in range(self._layers):
+            both = [
+                [full.pop(f"lstm.{layer}.{d}.{part}") for part in ("input", "hidden", "bias")]
+                for d in (0, 1)
+            ]
+            # See `_lstm`; halving a number is exact.
+            halved = np.repeat(np.array([0.5, 0.5, 0.5, 1], np.float32), len(both[0][1]))
+            self._recurrent.append(np.stack([hidden * halved for _, hidden, _ in both]))
+            self._into.append([(inputs * halved, bias * halved) for inputs, _, bias in both])
         self._chain = Chain(full["transitions"], 1 + 4 * len(self.labels))
         self._forms = _Forms(self._words.shape[1] + full["convolution"].shape[1])
 
@@ -145,35 +156,41 @@ class Tagger:
 
     def _lstm(self, inputs: Array, lengths: Array, layer: int) -> Array:
         """One bidirectional layer over (time, pieces, size), both directions at once."""
-        longest, batch, _ = inputs.shape
-        recurrent = self._recurrent[layer]
-        width = recurrent.shape[1]
+        longest, batch, size = inputs.shape
+        width = self._recurrent[layer].shape[1]
         # For the second direction every piece is turned round: its last token comes first.
         steps = np.arange(longest)[:, None]
         turned = np.where(steps < lengths, lengths - 1 - steps, steps)
         columns = np.arange(batch)
-        into = np.empty((longest, 2, batch, 4 * width), dtype=np.float32)
-        for direction, read in enumerate((inputs, inputs[turned, columns])):
-            name = f"lstm.{layer}.{direction}"
-            np.matmul(read, self._w[f"{name}.input"], out=into[:, direction])
-            into[:, direction] += self._w[f"{name}.bias"]
-        states = np.zeros((longest, 2, batch, width), dtype=np.float32)
+        blocks = -(-longest // STEPS)
+        into = _scratch("into", (2, blocks * STEPS, batch, 4 * width))
+        read = _scratch("read", (blocks * STEPS, batch, size))
+        read[longest:] = 0
+        for direction in (0, 1):
+            read[:longest] = inputs if direction == 0 else inputs[turned, columns]
+            weights, bias = self._into[layer][direction]
+            shape = (blocks, STEPS * batch, -1)
+            np.matmul(read.reshape(shape), weights, out=into[direction].reshape(shape))
+            into[direction] += bias
+        states = _scratch("states", (longest, 2, batch, width))
         cell = np.zeros((2, batch, width), dtype=np.float32)
+        gates = np.zeros((2, batch, 4 * width), dtype=np.float32)
         for step in range(longest):
-            gates = into[step]
             if step:
-                gates += states[step - 1] @ recurrent
-            # Gates in the order input, forget, output, candidate: three sigmoids in one go.
-            opened = gates[..., : 3 * width]
-            np.negative(opened, out=opened)
-            np.exp(opened, out=opened)
+                np.matmul(states[step - 1], self._recurrent[layer], out=gates)
+            gates += into[:, step]
+            # Gates in the order input, forget, output, candidate; a sigmoid of x is half of
+            # 1 + tanh(x / 2), and the weights of the first three are halved already.
+            np.tanh(gates, out=gates)
+            opened, candidate = gates[..., : 3 * width], gates[..., 3 * width :]
             opened += 1
-            np.reciprocal(opened, out=opened)
+            opened *= 0.5
+            candidate *= opened[..., :width]
             cell *= opened[..., width : 2 * width]
-            cell += opened[..., :width] * np.tanh(gates[..., 3 * width :])
-            np.multiply(opened[..., 2 * width :], np.tanh(cell), out=states[step])
-        back = states[:, 1][turned, columns]
-        return np.concatenate([states[:, 0], back], axis=2)
+            cell += candidate
+            np.tanh(cell, out=candidate)
+            np.multiply(opened[..., 2 * width :], candidate, out=states[step])
+        return np.concatenate([states[:, 0], states[:, 1][turned, columns]], axis=2)
 
     def save(self, folder: Path) -> None:
         """Write two files: ``tagger.json`` (labels, words, characters) and ``tagger.npz``."""
@@ -210,6 +227,16 @@ class Tagger:
             characters=about["characters"],
             weights=weights,
         )
+
+
+def _scratch(name: str, shape: tuple[int, ...]) -> Array:
+    """Memory of this thread that is used again: fresh pages cost as much as the sums in them."""
+    size = math.prod(shape)
+    held: Array | None = getattr(_SCRATCH, name, None)
+    if held is None or len(held) < size:
+        held = np.empty(size, dtype=np.float32)
+        setattr(_SCRATCH, name, held)
+    return held[:size].reshape(shape)
 
 
 class _Forms:
