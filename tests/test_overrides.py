@@ -8,6 +8,9 @@ from newsloom import making, runs
 from newsloom.corpus import open_corpus
 from newsloom.parameters import Parameter, Setting
 from newsloom.read import read_documents, read_fields
+from newsloom.report.answers import count_facts
+from newsloom.report.behind import Behind
+from newsloom.report.incoming import came_in
 from newsloom.store import Cache
 from newsloom.tables import NewsloomError
 
@@ -77,6 +80,31 @@ def test_rows_that_cannot_be_right_stop_a_run_before_any_work(folder, tmp_path):
         runs.check_request(
             folder, tmp_path / "d", tmp_path / "r", {"fields": fields}, None, None, [folder]
         )
+
+
+def test_rows_that_mean_nothing_there_are_warned_of(folder, tmp_path):
+    judge(folder, "sloopy,allow,sloo py,")
+    (folder / "metadata.csv").write_text("path,outlet\none.txt,Post\ntoo.txt,Post\n")
+    news = open_corpus(folder, data=tmp_path / "data")
+    assert news.manifest["warnings"] == [
+        "metadata.csv names 1 path that no article has: too.txt.",
+        'judgements.csv line 2: "sloopy" stands in no body that it is meant for.',
+    ]
+    (folder / "metadata.csv").write_text("path,outlet\none.txt,Post,x\n")
+    with pytest.raises(NewsloomError, match=r"metadata.csv line 2 has 3 fields"):
+        runs.check_request(folder, tmp_path / "d", tmp_path / "r", {}, None, None, [folder])
+
+
+def test_the_report_says_what_each_judgement_did(folder, tmp_path):
+    judge(folder, "halvorsloop,allow,Halvor sloop,MK", "sloopy,allow,sloo py,")
+    news = open_corpus(folder, data=tmp_path / "data")
+    section = came_in(news, count_facts(news.articles), Behind(news), example="")
+    (table,) = [table for table in section.tables if table.id == "judgements"]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["halvorsloop → Halvor sloop", "allow", "made", "one.txt", "MK"],
+        ["sloopy → sloo py", "allow", "not found", "–", ""],
+    ]
+    assert "judgements" in section.whole
 
 
 def test_unusual_names_of_columns_are_a_parameter(tmp_path):

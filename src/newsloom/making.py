@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import pandas as pd
 
 import newsloom
 from newsloom import pipelines, tables
+from newsloom.labels import count_of
 from newsloom.store import Cache, digest_of, publish
 from newsloom.versions import code_digest
 
@@ -62,6 +63,7 @@ def make_tables(
     judged = [(article.article_id, place) for article in cleaned for place in article.judged]
     made["judgements"] = tables.make("judgements", judgement_rows(judgements, judged))
     counts = Counter(made["articles"]["status"])
+    warnings = list(_unmet(path, documents, made["judgements"]))
     manifest = {
         "key": key,
         "newsloom": newsloom.__version__,
@@ -74,10 +76,25 @@ def make_tables(
             "set_aside": dict(sorted(counts.items())),
         },
         "names": names,
+        "warnings": warnings,
         "judgements": dict(sorted(Counter(made["judgements"]["effect"]).items())),
         "cache": {"evidence": consulted, "reused": store.hits, "made": store.misses},
     }
     return publish(folder, made, manifest)
+
+
+def _unmet(path: Path, documents: Sequence[Any], judgements: pd.DataFrame) -> Iterator[str]:
+    """Say which of the researcher's rows meant nothing that is there."""
+    from newsloom.read import read_sidecar
+
+    told = read_sidecar((path if path.is_dir() else path.parent) / "metadata.csv")
+    there = {piece for d in documents for piece in (d.path, d.path.partition("#")[0])}
+    lost = sorted(set(told) - there)
+    if lost:
+        some = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
+        yield f"metadata.csv names {count_of(len(lost), 'path')} that no article has: {some}."
+    for row in judgements[judgements["effect"] == "not found"].itertuples():
+        yield f'judgements.csv line {row.line}: "{row.a}" stands in no body that it is meant for.'
 
 
 def _clean(

@@ -134,7 +134,7 @@ def check_request(
 ) -> None:
     """Raise `NewsloomError` for what can be known to fail before any work."""
     from newsloom.clean import read_judgements
-    from newsloom.read import read_fields
+    from newsloom.read import read_fields, read_sidecar
 
     if not corpus.exists():
         raise NewsloomError(
@@ -155,6 +155,7 @@ def check_request(
     latest = reports / "latest"
     if latest.exists() and not latest.is_symlink():
         raise NewsloomError(f"{latest} must be a link that runs may move; move what is there away.")
+    read_sidecar((corpus if corpus.is_dir() else corpus.parent) / "metadata.csv")
     read_judgements(corpus)
     if "fields" in settings:
         read_fields(str(settings["fields"].value))

@@ -77,12 +77,16 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
         note = "" if found else "Nothing in the text or its metadata tells the day."
         dates.append(Group(f"date-{row.article_id}", title, found[:SENTENCES], note))
     raw_title, raw_blocks, raw_note = raw_beside_clean(corpus, kept, behind, example=example)
+    tables = [table] if rows else []
+    judged = corpus.judgements
+    if not judged.empty:
+        tables.append(_judged(judged, behind))
     return Section(
         id="came-in",
         kicker="What came in",
         question="What came in, and what was done to it?",
         answer=answers.said_came_in(corpus, facts),
-        tables=[table] if rows else (),
+        tables=tables,
         groups=dates,
         behind_note="The words in the raw files that each date rests on.",
         raw_title=raw_title,
@@ -98,5 +102,36 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
             "for furniture; the comparison below shows one article in full so that both can be "
             "seen. A day that is inferred rests on other dates in the texts.",
         ),
-        whole=("articles", "blocks", "edits"),
+        whole=("articles", "blocks", "edits", *(() if judged.empty else ("judgements",))),
+    )
+
+
+def _judged(judgements: Any, behind: Behind) -> Table:
+    """Give the rows of judgements.csv and what each did."""
+    rows = []
+    for row in judgements.head(MOST_ARTICLES).itertuples(index=False):
+        known = not is_null(row.article_id) and row.article_id in behind.articles
+        rows.append(
+            [
+                Cell(f"{row.a} → {row.b}" if row.b else row.a, light=f"line {row.line}"),
+                Cell(row.judgement),
+                Cell(row.effect, light="" if is_null(row.rule) else row.rule),
+                Cell(behind.articles[row.article_id].path if known else "–"),
+                Cell(
+                    "" if is_null(row.who) else row.who, light="" if is_null(row.why) else row.why
+                ),
+            ]
+        )
+    return Table(
+        "Your judgements, and what each did",
+        (
+            Column("What stands there"),
+            Column("Judgement"),
+            Column("What it did", help="and the rule that agrees or was overruled"),
+            Column("Article"),
+            Column("Who and why"),
+        ),
+        rows,
+        note=more(len(judgements), MOST_ARTICLES, "judgements.csv"),
+        id="judgements",
     )
