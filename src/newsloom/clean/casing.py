@@ -21,6 +21,7 @@ _INSIDE = re.compile(
     r"(?<=\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Sgt)\.[ \u00a0].)|(?<=\b(?:Capt|Prof)\.[ \u00a0].)|"
     r"(?<=\b[A-Z]\.[ \u00a0].))[^\W\d_]*(?:['’][^\W\d_]+)*"
 )
+_PROSE = re.compile(r"[a-z]+ [a-z]+ [a-z]")
 _CLOSERS = " \t\u00a0\"'”’»)]"
 _ENDS = (".", "!", "?", "…")
 _CACHE_LIMIT = 300_000
@@ -48,6 +49,11 @@ _lower_words = _WordsOf(lower_only=True)
 _words = _WordsOf(lower_only=False)
 
 
+def _is_shouted(words: list[str]) -> bool:
+    capitals = sum([word[0].isupper() for word in words])
+    return len(words) >= 3 and capitals * 10 > 7 * len(words)
+
+
 @lru_cache(maxsize=4)  # asked several times in a row per article; never changed by those who ask
 def capitals_inside(raw: str) -> Counter[str]:
     """Count a text's words that stand capitalised inside a sentence; keys are in lower case.
@@ -56,11 +62,10 @@ def capitals_inside(raw: str) -> Counter[str]:
     """
     lines = []
     for line in raw.splitlines():
-        words = line.split()
-        if len(words) < 8 and not line.rstrip(_CLOSERS).endswith(_ENDS):
+        if line.count(" ") < 7 and not line.rstrip(_CLOSERS).endswith(_ENDS):
             continue
-        capitals = sum([word[0].isupper() for word in words])
-        if len(words) < 3 or capitals * 10 <= 7 * len(words):
+        # Three words in lower case in a row: no heading is written so.
+        if _PROSE.search(line) or not _is_shouted(line.split()):
             lines.append(line)
     found = Counter(_INSIDE.findall("\n".join(lines)))
     counts: Counter[str] = Counter()

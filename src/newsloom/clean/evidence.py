@@ -224,14 +224,20 @@ def line_key(line: str) -> str:
 
 
 def _line_keys(raw: str) -> set[str]:
-    """Give the keys of a text's lines; one that goes on in mid-sentence has none."""
+    """Give the keys of a text's lines; one that begins or goes on in mid-sentence has none."""
     keys = set()
+    kept = ""  # the last line, unless it is known to be wrapped
     before = ""
     for line in raw.splitlines():
-        wrapped = line[:1].islower() and len(before) > 40 and before[-1] not in _LINE_ENDS
-        if not wrapped:
-            keys.add(line_key(line))
+        if len(before) > 40 and line[:1].islower() and before[-1] not in _LINE_ENDS:
+            kept = ""  # these two are one paragraph
+        else:
+            if kept:
+                keys.add(line_key(kept))
+            kept = line
         before = line
+    if kept:
+        keys.add(line_key(kept))
     keys.discard("")
     return keys
 
