@@ -50,10 +50,9 @@ class Openings:
         needed: Sequence[tuple[str, tuple[str, ...]]] = (),
         flags: int = re.IGNORECASE,
     ) -> None:
-        self._known: dict[str, tuple[_Alternative, ...]] = {}
-        self._opens: dict[str, bool] = {}
+        self._known: dict[str, tuple[Alternative, ...]] = {}
         self._all = [
-            _Alternative(kind, source, flags, needed)
+            Alternative(kind, source, flags, needed)
             for kind, rule in rules
             for source in split_alternatives(rule)
         ]
@@ -80,7 +79,7 @@ class Openings:
                 return alternative.kind
         return None
 
-    def _candidates(self, word: str) -> tuple[_Alternative, ...]:
+    def _candidates(self, word: str) -> tuple[Alternative, ...]:
         may = set(self._by_word.get(word, ()))
         for size in range(min(len(word), 40) + 1):
             may.update(self._by_prefix.get(word[:size], ()))
@@ -89,15 +88,9 @@ class Openings:
             self._known[word] = found
         return found
 
-    def opens(self, word: str) -> bool:
-        """Tell whether any alternative begins with this word, of all words."""
-        if word not in self._opens:
-            ahead = (word[:size] for size in range(1, min(len(word), 40) + 1))
-            known = word in self._by_word or any(part in self._by_prefix for part in ahead)
-            if len(self._opens) >= 50_000:
-                return known
-            self._opens[word] = known
-        return self._opens[word]
+    def bound(self, word: str) -> list[Alternative]:
+        """Give the alternatives that begin with this word, without those that any word begins."""
+        return [one for one in self._candidates(word) if "" not in one.prefixes]
 
     @property
     def unbound(self) -> list[str]:
@@ -111,7 +104,9 @@ def opening_word(low: str) -> str:
     return match.group() if match else ""
 
 
-class _Alternative:
+class Alternative:
+    """One way in which a rule can match, with the words it begins with."""
+
     def __init__(
         self, kind: str, source: str, flags: int, needed: Sequence[tuple[str, tuple[str, ...]]]
     ) -> None:

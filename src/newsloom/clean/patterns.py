@@ -11,9 +11,14 @@ import re
 from functools import lru_cache
 
 from newsloom.clean import captions
-from newsloom.clean.bylines import OPENINGS_OF_BYLINES, is_author_note, is_byline
+from newsloom.clean.bylines import (
+    OPENINGS_OF_BYLINES,
+    is_author_note,
+    is_byline,
+    signed_names,
+)
 from newsloom.clean.captions import AGENCIES
-from newsloom.clean.openings import Openings, opening_word
+from newsloom.clean.openings import Alternative, Openings, opening_word
 from newsloom.clean.printed_times import SEPARATED, SEPARATOR, TOKEN, is_timed
 
 _NETWORKS = frozenset(
@@ -270,7 +275,6 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _BY_OPENING = (LINE_RULES, _LABELS, _ASKING, *OPENINGS_OF_BYLINES, captions.STARTS)
-_SENTENCE = 21  # words; dates and lists of networks have fewer
 # What a sentence must hold one of for a rule that can begin with any word to match it.
 _TELLING = (
     *captions.POINTERS, *captions.CREDITS, "|", "•", "·", "›", "»", ">", "©", "@", "copyright",
@@ -295,7 +299,7 @@ def kind_of_line(text: str) -> str | None:
     low = line.lower()
     word = opening_word(low)
     words = line.split()
-    if len(words) >= _SENTENCE and _is_plain(line, low, word):
+    if _is_plain(line, low, word, words):
         return None
     if len(words) <= 60:
         label = kind_of_label(line, low, word)
@@ -349,11 +353,22 @@ def caps_label(line: str) -> str | None:
     return None
 
 
-def _is_plain(line: str, low: str, word: str) -> bool:
-    """Tell a sentence that no rule can match: by its first word, its end and what it lacks."""
-    if line[-1] != "." or not word or any(rules.opens(word) for rules in _BY_OPENING):
+def _is_plain(line: str, low: str, word: str, words: list[str]) -> bool:
+    """Tell a sentence that no rule can match: by what it lacks, and by its first word."""
+    if line[-1] != "." or not word or any(map(low.__contains__, _TELLING)):
         return False
-    return not any(map(low.__contains__, _TELLING))
+    for alternative in _opening_with(word):
+        if alternative.rule.match(line):
+            return False
+    if len(words) > 20:
+        return True
+    listed = len(words) <= 14 and word in _NETWORKS
+    return not (listed or is_timed(line, low, word) or signed_names(line))
+
+
+@lru_cache(maxsize=50_000)
+def _opening_with(word: str) -> list[Alternative]:
+    return [one for rules in _BY_OPENING for one in rules.bound(word)]
 
 
 def _is_link_list(line: str, words: list[str]) -> bool:
