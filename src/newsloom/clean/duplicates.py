@@ -24,7 +24,8 @@ LEAST_WORDS = 30  # shorter texts can be the same by chance, or by being notices
 _PART = 0.9
 _ROUNDS = 4  # each at most as long as the one before; one is enough unless very many are alike
 _WORD = re.compile(r"\d[\d.,/]*|\w+")
-_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve half".split())
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve half".split()
+_MARK = re.compile(rf"\b(?:\d[\d.,/]*|[A-ZÀ-ÖØ-Þ]\w*|(?:{'|'.join(_NUMBERS)})\b)")
 _LATE = "9999"  # after every day: articles without a date come last
 
 
@@ -100,12 +101,12 @@ def find_copies(
     return search.run(contained, set_aside=copies != "none")
 
 
-class _Told(NamedTuple):
-    """The words of a text in lower case; of these the figures, and figures and names."""
+class _Marks(NamedTuple):
+    """What tells one use of a form from another, in lower case."""
 
-    words: frozenset[str]
     figures: frozenset[str]
-    marks: frozenset[str]
+    both: frozenset[str]
+    """Figures and capitalised words."""
 
 
 class _Search:
@@ -119,7 +120,7 @@ class _Search:
         numbers = {name: number for number, name in enumerate(sorted({"", *names}))}
         self.outlets = np.array([numbers[name] for name in names], dtype=np.int64)
         self.texts = shingles.fingerprints().tolist()
-        self.told: dict[int, _Told] = {}
+        self.marks: dict[int, _Marks] = {}
         self.shared: dict[tuple[int, int], int] = {}
         self.kept_for: dict[int, int] = {}
 
@@ -190,17 +191,23 @@ class _Search:
         """
         if self.texts[first] == self.texts[second]:
             return False
-        one, other = sorted((self._tell(first), self._tell(second)), key=lambda t: len(t.marks))
-        missing = len(one.marks - other.words)
-        figures = len(one.figures - other.words)
+        one, other = sorted((first, second), key=lambda i: (len(self._marks(i).both), i))
+        marks = self._marks(one)
+        missing = marks.both - self._marks(other).both
+        if not missing:
+            return False
+        missing -= _words(self.articles[other].text)  # names may have lost their capitals
+        figures = len(missing & marks.figures)
         words = min(self.shingles.words[first], self.shingles.words[second])
-        differ = 3 * missing >= len(one.marks) or 3 * figures >= len(one.figures) > 0
-        return bool(missing and differ and 100 * missing >= words)
+        differ = 3 * len(missing) >= len(marks.both) or 3 * figures >= len(marks.figures) > 0
+        return bool(missing and differ and 100 * len(missing) >= words)
 
-    def _tell(self, i: int) -> _Told:
-        if i not in self.told:
-            self.told[i] = _read_marks(self.articles[i].text)
-        return self.told[i]
+    def _marks(self, i: int) -> _Marks:
+        if i not in self.marks:
+            found = frozenset(map(_plain, _MARK.findall(self.articles[i].text)))
+            figures = frozenset(w for w in found if w[0].isdigit() or w in _NUMBERS)
+            self.marks[i] = _Marks(figures, found)
+        return self.marks[i]
 
     def _resemblance(self, first: int, second: int) -> float:
         shared = self.shared[(first, second)]
@@ -227,16 +234,13 @@ class _Search:
         )
 
 
-def _read_marks(text: str) -> _Told:
-    words, figures, names = set(), set(), set()
-    for printed in set(_WORD.findall(text)):
-        word = printed.lower().rstrip(".,/").replace(",", "")
-        words.add(word)
-        if word[0].isdigit() or word in _NUMBERS:
-            figures.add(word)
-        elif printed[0].isupper():
-            names.add(word)
-    return _Told(frozenset(words), frozenset(figures), frozenset(figures | names))
+def _words(text: str) -> set[str]:
+    return {_plain(printed) for printed in set(_WORD.findall(text))}
+
+
+def _plain(printed: str) -> str:
+    """Write a word in small letters, and a number without signs at its end or for thousands."""
+    return printed.lower().rstrip(".,/").replace(",", "")
 
 
 def _outlet(name: str | None) -> str:
