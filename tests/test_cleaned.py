@@ -108,11 +108,21 @@ def test_lines_of_metadata_ask_for_what_no_article_states(corpus):
     assert cleaned.draft_metadata(corpus) == "path,outlet,published,title\none.txt,,,"
 
 
-def test_judgements_are_shown_with_the_paths_of_articles(corpus):
-    row = {"line": 2, "a": "x", "judgement": "allow", "b": "X", "effect": "made"}
-    corpus.judgements = tables.make("judgements", [{**row, "article_id": "a1"}, row])
-    shown = cleaned.list_judgements(corpus)
-    assert shown["article"].fillna("").tolist() == ["one.txt", ""]
+def test_judgements_are_shown_with_where_they_were_followed(corpus):
+    row = {"line": 2, "a": "x", "judgement": "allow", "b": "X", "effect": "made", "who": "MK"}
+    places = [{**row, "article_id": "a1", "raw_start": n, "raw_end": n + 1} for n in (1, 5)]
+    nowhere = {**row, "line": 3, "a": "y", "effect": "not found", "who": None}
+    corpus.judgements = tables.make("judgements", [*places, nowhere])
+    assert cleaned.list_judgements(corpus).values.tolist() == [
+        [2, "x", "allow", "X", "made", 2, 1, "", "MK", ""],
+        [3, "y", "allow", "X", "not found", 0, 0, "", "", ""],
+    ]
+
+
+def test_repairs_of_what_was_set_aside_are_not_listed(corpus):
+    corpus.articles = tables.make("articles", [article(status="not English")])
+    assert cleaned.list_repairs(corpus).empty
+    assert cleaned.count_repairs(corpus).empty
 
 
 def test_an_article_stands_raw_beside_clean_with_the_removed_left_empty(corpus):

@@ -101,8 +101,8 @@ def test_the_report_says_what_each_judgement_did(folder, tmp_path):
     section = came_in(news, count_facts(news.articles), Behind(news), example="")
     (table,) = [table for table in section.tables if table.id == "judgements"]
     assert [[cell.text for cell in row] for row in table.rows] == [
-        ["halvorsloop → Halvor sloop", "allow", "made", "one.txt", "MK"],
-        ["sloopy → sloo py", "allow", "not found", "–", ""],
+        ["halvorsloop → Halvor sloop", "allow", "made", "1", "1", "MK"],
+        ["sloopy → sloo py", "allow", "not found", "0", "0", ""],
     ]
     assert "judgements" in section.whole
 

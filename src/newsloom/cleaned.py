@@ -19,16 +19,16 @@ from newsloom.labels import NO_OUTLET, count_of, name_articles, shorten
 from newsloom.tables import NewsloomError
 
 REASONS = {
-    "duplicate": "it repeats another article; the parameters copies and keep_copy decide",
+    "duplicate": "repeats another; copies and keep_copy decide",
     "empty": "there is nothing in it",
-    "no article text": "it holds menus and notices, and no article",
-    "not English": "only English is analysed; metadata.csv can tell the language",
-    "no text field": "no column or key holds the text; the parameter fields can name it",
+    "no article text": "menus and notices, and no article",
+    "not English": "metadata.csv can tell the language",
+    "no text field": "the parameter fields can name the column",
     "unreadable": "the file or the record is damaged",
-    "not text": "a picture, a PDF, a Word file or an archive: save it as text or HTML",
-    "too large": "one article or record is larger than 64 or 16 MB",
-    "not a regular file": "a pipe, a device, or a link that leads out of the folder",
-    "needs the extra warc": "web archives are read after: pip install newsloom[warc]",
+    "not text": "a picture, PDF, Word file or archive",
+    "too large": "an article over 64 MB, a record over 16 MB",
+    "not a regular file": "a pipe, a device, a link that leads out",
+    "needs the extra warc": "pip install newsloom[warc]",
 }
 """Why an article is set aside, and what can be done."""
 
@@ -126,7 +126,7 @@ def list_repairs(corpus: Any) -> pd.DataFrame:
     names = name_articles(corpus.articles)
     printed = count_printed(corpus)
     rows = []
-    for edit in corpus.edits.itertuples():
+    for edit in _of_kept(corpus).itertuples():
         article = articles.loc[edit.article_id]
         spelt = edit.kind in ("glue", "case")
         after = _words_at(article["text"], edit.start, edit.end) if spelt else ""
@@ -154,7 +154,7 @@ def count_repairs(corpus: Any) -> pd.DataFrame:
     rows = []
     raws = dict(zip(corpus.articles["article_id"], corpus.articles["raw"], strict=True))
     texts = dict(zip(corpus.articles["article_id"], corpus.articles["text"], strict=True))
-    for (kind, rule), group in corpus.edits.groupby(["kind", "rule"]):
+    for (kind, rule), group in _of_kept(corpus).groupby(["kind", "rule"]):
         first = group.iloc[0]
         raw, text = raws[first["article_id"]], texts[first["article_id"]]
         rows.append(
@@ -191,6 +191,12 @@ def _around(text: str, start: int, end: int) -> str:
     return ("… " if left else "") + said + (" …" if right < len(text) else "")
 
 
+def _of_kept(corpus: Any) -> pd.DataFrame:
+    """Give the edits of articles that were kept."""
+    kept = corpus.articles.loc[corpus.articles["status"] == "kept", "article_id"]
+    return corpus.edits[corpus.edits["article_id"].isin(kept)]
+
+
 def _token(text: str, start: int, end: int) -> str:
     """Give a place with the words it touches, what can't be seen written out."""
     said = _words_at(text, start, end)
@@ -215,13 +221,19 @@ def evidence_for(after: str, printed: Counter[str]) -> str:
 
 
 def list_judgements(corpus: Any) -> pd.DataFrame:
-    """What the rows of judgements.csv did: one row each and place.
+    """What the rows of judgements.csv did: one row for each effect.
 
-    Columns: line, a, judgement, b, effect, rule (that agrees or was overruled), article, who, why.
+    Columns: line, a, judgement, b, effect, places, articles, rule (that agrees or was overruled),
+    who, why.
     """
-    paths = dict(zip(corpus.articles["article_id"], corpus.articles["path"], strict=True))
-    shown = corpus.judgements.assign(article=corpus.judgements["article_id"].map(paths))
-    return shown[["line", "a", "judgement", "b", "effect", "rule", "article", "who", "why"]]
+    judged = corpus.judgements.assign(
+        **{name: corpus.judgements[name].fillna("") for name in ("path", "rule", "who", "why")}
+    )
+    key = ["line", "a", "judgement", "b", "effect", "rule", "who", "why"]
+    rows = judged.groupby(key, as_index=False).agg(
+        places=("raw_start", "count"), articles=("article_id", "nunique")
+    )
+    return rows[[*key[:5], "places", "articles", *key[5:]]]
 
 
 def list_doubtful(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from newsloom.cleaned import list_judgements
 from newsloom.report import answers
 from newsloom.report.answers import Facts
 from newsloom.report.behind import Behind
@@ -80,7 +81,7 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
     tables = [table] if rows else []
     judged = corpus.judgements
     if not judged.empty:
-        tables.append(_judged(judged, behind))
+        tables.append(_judged(corpus))
     return Section(
         id="came-in",
         kicker="What came in",
@@ -106,32 +107,31 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
     )
 
 
-def _judged(judgements: Any, behind: Behind) -> Table:
+def _judged(corpus: Any) -> Table:
     """Give the rows of judgements.csv and what each did."""
-    rows = []
-    for row in judgements.head(MOST_ARTICLES).itertuples(index=False):
-        known = not is_null(row.article_id) and row.article_id in behind.articles
-        rows.append(
-            [
-                Cell(f"{row.a} → {row.b}" if row.b else row.a, light=f"line {row.line}"),
-                Cell(row.judgement),
-                Cell(row.effect, light="" if is_null(row.rule) else row.rule),
-                Cell(behind.articles[row.article_id].path if known else "–"),
-                Cell(
-                    "" if is_null(row.who) else row.who, light="" if is_null(row.why) else row.why
-                ),
-            ]
-        )
+    judged = list_judgements(corpus)
+    rows = [
+        [
+            Cell(f"{row.a} → {row.b}" if row.b else row.a, light=f"line {row.line}"),
+            Cell(row.judgement),
+            Cell(row.effect, light=row.rule),
+            Cell(number(row.places)),
+            Cell(number(row.articles)),
+            Cell(row.who, light=row.why),
+        ]
+        for row in judged.head(MOST_ARTICLES).itertuples(index=False)
+    ]
     return Table(
         "Your judgements, and what each did",
         (
             Column("What stands there"),
             Column("Judgement"),
             Column("What it did", help="and the rule that agrees or was overruled"),
-            Column("Article"),
+            Column("Places", True),
+            Column("Articles", True),
             Column("Who and why"),
         ),
         rows,
-        note=more(len(judgements), MOST_ARTICLES, "judgements.csv"),
+        note=more(len(judged), MOST_ARTICLES, "judgements.csv"),
         id="judgements",
     )
