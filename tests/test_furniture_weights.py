@@ -120,6 +120,13 @@ def test_articles_without_furniture_are_not_looked_at(monkeypatch):
     assert [kind for kind, _ in kinds(raw)] == ["title", "byline", "body", "body", "body"]
 
 
+def test_a_text_of_very_many_lines_is_left_to_the_rules(monkeypatch):
+    monkeypatch.setattr(line_weights, "chances_of", lambda units: np.array([0.9, 0, 0.9] * 6 + [0]))
+    assert kinds(PAGE) != kinds(PAGE, weights=False)
+    monkeypatch.setattr(line_weights, "MOST_LINES", 18)
+    assert kinds(PAGE) == kinds(PAGE, weights=False)
+
+
 @given(st.lists(st.text(max_size=40), max_size=12).map("\n".join))
 def test_blocks_cover_any_text(raw):
     found = find_blocks(raw, ArticleEvidence())

@@ -39,6 +39,8 @@ KEPT_AT_IN_PROSE = 0.3
 SENTENCE_KEPT_AT = 0.15
 WORDED_KEPT_AT = 0.7
 
+MOST_LINES = 5_000  # beyond, it is no page: the features would take memory, and rules will do
+
 # What belongs to the article without being its body, and says so by wording or place.
 APART = frozenset("title standfirst byline author_note dateline caption credit source_line".split())
 # Kinds whose wording prose can share: "Let us know in the comments what you think of it."
@@ -106,7 +108,7 @@ def chances_of(units: Sequence[Unit]) -> np.ndarray:
 
 def _may_be_page(units: Sequence[Unit]) -> bool:
     """Tell whether the rules take more from a text than its address and what stands apart."""
-    if len(units) < 3:
+    if not 3 <= len(units) <= MOST_LINES:
         return False
     taken = [u.said for u in units if u.kind not in (None, "body") and u.kind not in APART]
     return len(taken) >= 2 or None in taken
