@@ -19,7 +19,8 @@ import pandas as pd
 from newsloom import tables
 from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
 from newsloom.language.modality import has_finite_verb
-from newsloom.sources.alignment import Stretch, Words, align_all, covered, read_words
+from newsloom.sources.alignment import Stretch, Words, align_all, read_words
+from newsloom.sources.whole import in_common, whole_copies, whole_row
 
 # Kinds of blocks outside the body whose words are worth comparing.
 BLOCKS = frozenset({"title", "standfirst", "caption"})
@@ -109,7 +110,7 @@ def find_passages(
     """
     compared = articles[(articles["status"] == "kept") & (articles["text"].str.len() > 0)]
     whole = {(min(c[:2]), max(c[:2])): c for c in copies}
-    rows = [*_whole_copies(articles, whole), *_copied(compared, blocks, whole)]
+    rows = [*whole_copies(articles, whole), *_copied(compared, blocks, whole)]
     taken = _Taken(rows)
     kept = set(compared["article_id"])
     said = [q for q in _quotations(quotes) if q.article_id in kept]
@@ -132,52 +133,6 @@ def find_passages(
     return tables.make("passages", rows + list(best.values()))
 
 
-def _whole_copies(
-    articles: pd.DataFrame, whole: Mapping[tuple[str, str], Any]
-) -> Iterator[dict[str, Any]]:
-    """Tell of each copy how many of its words are the other's, and how it came about."""
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    words: dict[str, list[str]] = {}
-    for pair in sorted(whole):
-        copy = whole[pair]
-        for article_id in pair:
-            if article_id not in words:
-                words[article_id] = read_words(texts[article_id]).forms
-        one, other = words[pair[0]], words[pair[1]]
-        stretches = [] if one == other else align_all([one, other], [0, 1]).get((0, 1), [])
-        shared = len(one) if one == other else _in_common(stretches)
-        told = {"copy": copy.how, "contained": copy.contained, "resemblance": copy.resemblance}
-        yield _whole(pair, texts, len(one), len(other), shared, **told)
-
-
-def _whole(
-    pair: tuple[str, str],
-    texts: Mapping[str, str],
-    words_a: int,
-    words_b: int,
-    shared: int,
-    **told: Any,
-) -> dict[str, Any]:
-    """Make the row of two texts that are copies as a whole; similarity is Dice's, over words."""
-    return {
-        "article_a": pair[0],
-        "start_a": 0,
-        "end_a": len(texts[pair[0]]),
-        "article_b": pair[1],
-        "start_b": 0,
-        "end_b": len(texts[pair[1]]),
-        "relation": "near_duplicate",
-        "similarity": round(min(1.0, 2 * shared / max(words_a + words_b, 1)), 4),
-        "shared": _json(words=shared, **told),
-    }
-
-
-def _in_common(stretches: Sequence[Stretch]) -> int:
-    """Count the words in common, so that one that is said twice in one text counts once."""
-    turned = [Stretch(s.start_b, s.end_b, s.start_a, s.end_a, s.same) for s in stretches]
-    return min(covered(stretches), covered(turned))
-
-
 def _copied(
     articles: pd.DataFrame, blocks: pd.DataFrame, whole: Mapping[tuple[str, str], Any]
 ) -> Iterator[dict[str, Any]]:
@@ -191,9 +146,9 @@ def _copied(
             pair = (one.article_id, other.article_id)
             if pair in whole:
                 continue
-            shared = _in_common(stretches)
+            shared = in_common(stretches)
             sizes = len(one.words.forms), len(other.words.forms)
-            row = _whole(pair, bodies, *sizes, shared)
+            row = whole_row(pair, bodies, *sizes, shared)
             alike = shared >= DUPLICATE_SHARE * min(sizes)
             alike &= row["similarity"] >= DUPLICATE_SIMILARITY
             if min(sizes) >= DUPLICATE_WORDS and alike and not _apart(one, other):

@@ -1,0 +1,57 @@
+"""Passages that are whole articles: copies, with how many words the two have in common."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from newsloom.sources.alignment import Stretch, align_all, covered, read_words
+
+
+def whole_copies(
+    articles: pd.DataFrame, whole: Mapping[tuple[str, str], Any]
+) -> Iterator[dict[str, Any]]:
+    """Tell of each copy how many of its words are the other's, and how it came about."""
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    words: dict[str, list[str]] = {}
+    for pair in sorted(whole):
+        copy = whole[pair]
+        for article_id in pair:
+            if article_id not in words:
+                words[article_id] = read_words(texts[article_id]).forms
+        one, other = words[pair[0]], words[pair[1]]
+        stretches = [] if one == other else align_all([one, other], [0, 1]).get((0, 1), [])
+        shared = len(one) if one == other else in_common(stretches)
+        told = {"copy": copy.how, "contained": copy.contained, "resemblance": copy.resemblance}
+        yield whole_row(pair, texts, len(one), len(other), shared, **told)
+
+
+def whole_row(
+    pair: tuple[str, str],
+    texts: Mapping[str, str],
+    words_a: int,
+    words_b: int,
+    shared: int,
+    **told: Any,
+) -> dict[str, Any]:
+    """Make the row of two texts that are copies as a whole; similarity is Dice's, over words."""
+    return {
+        "article_a": pair[0],
+        "start_a": 0,
+        "end_a": len(texts[pair[0]]),
+        "article_b": pair[1],
+        "start_b": 0,
+        "end_b": len(texts[pair[1]]),
+        "relation": "near_duplicate",
+        "similarity": round(min(1.0, 2 * shared / max(words_a + words_b, 1)), 4),
+        "shared": json.dumps({"words": shared, **told}, sort_keys=True),
+    }
+
+
+def in_common(stretches: Sequence[Stretch]) -> int:
+    """Count the words in common, so that one that is said twice in one text counts once."""
+    turned = [Stretch(s.start_b, s.end_b, s.start_a, s.end_a, s.same) for s in stretches]
+    return min(covered(stretches), covered(turned))
