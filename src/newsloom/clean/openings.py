@@ -62,6 +62,9 @@ class Openings:
             for words, index in ((one.words, self._by_word), (one.prefixes, self._by_prefix)):
                 for word in words:
                     index.setdefault(word, []).append(number)
+        self._by_prefix.pop("", None)
+        self._sizes = sorted(set(map(len, self._by_prefix)))
+        self._always = tuple(one for one in self._all if "" in one.prefixes)
 
     def kind_of(self, line: str, low: str, word: str | None = None) -> str | None:
         """Give the kind of the first rule that matches a line.
@@ -80,17 +83,24 @@ class Openings:
         return None
 
     def _candidates(self, word: str) -> tuple[Alternative, ...]:
-        may = set(self._by_word.get(word, ()))
-        for size in range(min(len(word), 40) + 1):
+        may = {*self._by_word.get(word, ())}
+        for size in self._sizes:
+            if size > len(word):
+                break
             may.update(self._by_prefix.get(word[:size], ()))
-        found = tuple(self._all[number] for number in sorted(may))
+        if not may:
+            return self._always
+        found = tuple(
+            one for number, one in enumerate(self._all) if number in may or "" in one.prefixes
+        )
         if len(self._known) < 50_000:
             self._known[word] = found
         return found
 
     def bound(self, word: str) -> list[Alternative]:
         """Give the alternatives that begin with this word, without those that any word begins."""
-        return [one for one in self._candidates(word) if "" not in one.prefixes]
+        found = self._candidates(word)
+        return [] if found is self._always else [one for one in found if "" not in one.prefixes]
 
     @property
     def unbound(self) -> list[str]:
