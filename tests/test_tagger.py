@@ -78,7 +78,7 @@ def test_sums_are_those_over_every_sequence(tagger):
             assert reading.marginals[t, tag] == pytest.approx(wanted)
     assert tuple(reading.tags) == max(chances, key=chances.__getitem__)
     begin_end = sum(p for tags, p in chances.items() if tags[1:] == (1, 3))
-    assert reading.probability(1, [1, 3]) == pytest.approx(begin_end)
+    assert reading.probabilities(1, np.array([[1], [3]])) == pytest.approx(begin_end)
 
 
 def test_a_sentence_is_read_the_same_beside_longer_and_shorter_ones(tagger):
@@ -136,3 +136,11 @@ def test_weights_for_other_features_are_refused(tagger, tmp_path):
     about.write_text(about.read_text().replace('"shape=lower"', '"shape=other"'))
     with pytest.raises(ValueError, match="train it again"):
         Tagger.load(tmp_path)
+
+
+def test_a_word_is_spelled_the_same_whatever_is_spelled_beside_it(tagger):
+    words = ["Oreste", "a", "Extraordinarilylongwordindeed", "sea"]
+    together = tagger._spell(words)
+    for row, word in enumerate(words):
+        np.testing.assert_array_equal(tagger._spell([word])[0], together[row])
+    assert (together[0] != together[3]).any()

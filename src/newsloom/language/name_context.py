@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from newsloom.language import lexicon, name_settling
 from newsloom.language.lexicon import Entry
@@ -49,6 +50,13 @@ def is_frequent(word: str) -> bool:
     return counts is not None and counts.lower >= 50
 
 
+@cache
+def _heads() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Head words of organisations, buildings and places: those that open a name, that close it."""
+    kinds = (lexicon.org_heads, lexicon.fac_heads, lexicon.loc_heads)
+    return tuple(heads_by_place(heads()) for heads in kinds)
+
+
 class Context:
     """One article's words and the names found in them so far, and what can be asked of them."""
 
@@ -58,9 +66,10 @@ class Context:
         self.sure: set[int] = set()  # where persons start that a title, first name or list shows
         self.told: set[str] = set()  # organisations that a noun tells ("the carmaker Zelmarin")
         self.first_names = lexicon.first_names()
-        self.org_first, self.org_last = heads_by_place(lexicon.org_heads())
-        self.fac_first, self.fac_last = heads_by_place(lexicon.fac_heads())
-        self.loc_first, self.loc_last = heads_by_place(lexicon.loc_heads())
+        heads = _heads()
+        self.org_first, self.org_last = heads[0]
+        self.fac_first, self.fac_last = heads[1]
+        self.loc_first, self.loc_last = heads[2]
         self.demonyms = lexicon.demonyms()
 
     def add(self, start: int, end: int, label: str) -> None:

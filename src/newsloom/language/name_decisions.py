@@ -62,19 +62,29 @@ class _Article:
     ) -> None:
         self.words, self.labels = words, labels
         self.reading = [r for r in readings for _ in r.tags]
+        self._known: dict[tuple[int, int], np.ndarray] = {}
 
     def probability(self, start: int, end: int, label: int) -> float:
         """How probable these tokens are one name with this label; 0 across sentences."""
-        reading = self.reading[start]
-        first = start - reading.start
-        if first + end - start > len(reading.tags):
-            return 0.0
-        tag = 1 + 4 * label
-        tags = [tag, *[tag + 1] * (end - start - 2), tag + 2] if end - start > 1 else [tag + 3]
-        return reading.probability(first, tags)
+        return float(self.probabilities(start, end)[label])
 
     def probabilities(self, start: int, end: int) -> np.ndarray:
-        return np.array([self.probability(start, end, n) for n in range(len(self.labels))])
+        """The same for every label."""
+        known = self._known.get((start, end))
+        if known is None:
+            reading = self.reading[start]
+            first = start - reading.start
+            if first + end - start > len(reading.tags):
+                known = np.zeros(len(self.labels))
+            else:
+                known = reading.probabilities(first, self._tags(end - start))
+            self._known[start, end] = known
+        return known
+
+    def _tags(self, length: int) -> np.ndarray:
+        """The tags of a name so long, a column for each label: begin, inside …, end; or single."""
+        parts = [3] if length == 1 else [0, *[1] * (length - 2), 2]
+        return 1 + 4 * np.arange(len(self.labels)) + np.array(parts)[:, None]
 
     def best_path(self) -> list[Name]:
         found, at = [], 0

@@ -6,7 +6,6 @@ gives to tags (Lafferty, McCallum and Pereira 2001), for a fixed number of sente
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,13 +30,16 @@ class Reading:
     inner: Array
     """How well a tag (column) fits the tag before it (row)."""
 
-    def probability(self, first: int, tags: Sequence[int]) -> float:
-        """How probable it is that tokens from ``first`` on carry exactly these tags."""
-        chance = float(self.marginals[first, tags[0]])
-        for at, (before, tag) in enumerate(itertools.pairwise(tags), first + 1):
-            ways = self.inner[before] * self.outlook[at]
-            chance *= float(ways[tag] / (ways.sum() + _TINY))
-        return chance
+    def probabilities(self, first: int, tags: Array) -> Array:
+        """How probable it is that tokens from ``first`` on carry exactly these tags.
+
+        ``tags`` is (tokens, choices); there is one probability for each choice.
+        """
+        chances: Array = self.marginals[first, tags[0]]
+        for at in range(1, len(tags)):
+            ways = self.inner[tags[at - 1]] * self.outlook[first + at]
+            chances = chances * ways[np.arange(len(ways)), tags[at]] / (ways.sum(axis=1) + _TINY)
+        return chances
 
 
 class Chain:

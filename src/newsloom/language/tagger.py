@@ -118,9 +118,12 @@ class Tagger:
 
     def _inputs(self, words: Sequence[str], features: Array) -> Array:
         """One row a token: its vector, its spelling, what is told about it."""
-        for word in self._forms.unknown(words):
-            vector = self._words[self._row.get(normal_form(word), 0)]
-            self._forms.add(word, np.concatenate([vector, self._spell(word)]))
+        new = sorted(self._forms.unknown(words))
+        for at in range(0, len(new), TOGETHER):
+            chosen = new[at : at + TOGETHER]
+            rows = [self._row.get(normal_form(word), 0) for word in chosen]
+            spelled = self._spell(chosen)[: len(chosen)]
+            self._forms.add(chosen, np.concatenate([self._words[rows], spelled], axis=1))
         # In blocks of one size; see the module's first lines.
         blocks = np.zeros((-(-len(words) // TOGETHER), TOGETHER, features.shape[1]), np.float32)
         blocks.reshape(-1, features.shape[1])[: len(words)] = features
@@ -128,18 +131,27 @@ class Tagger:
         told = told.reshape(-1, told.shape[2])[: len(words)]
         return np.concatenate([self._forms.rows(words), told], axis=1)
 
-    def _spell(self, word: str) -> Array:
-        """Characters → vector: a convolution over threes, the largest of each filter."""
-        short = word if len(word) <= _LONGEST_WORD else word[:10] + word[-8:]
-        letters = [0, *(self._letter.get(c, 1) for c in short), 0]
+    def _spell(self, words: Sequence[str]) -> Array:
+        """Characters → vectors: a convolution over threes, the largest of each filter.
+
+        Gives `TOGETHER` rows, of which so many are meant as there are words.
+        """
+        letters = np.zeros((TOGETHER, _LONGEST_WORD + 2), dtype=int)
+        inside = np.zeros((TOGETHER, _LONGEST_WORD + 4, 1), dtype=np.float32)
+        for row, word in enumerate(words):
+            short = word if len(word) <= _LONGEST_WORD else word[:10] + word[-8:]
+            letters[row, 1 : len(short) + 1] = [self._letter.get(c, 1) for c in short]
+            inside[row, 2 : len(short) + 2] = 1
         vectors = self._w["characters"][letters]
-        vectors[[0, -1]] = 0
-        padded = np.zeros((len(letters) + 2, vectors.shape[1]), dtype=np.float32)
-        padded[1:-1] = vectors
-        threes = np.concatenate([padded[:-2], padded[1:-1], padded[2:]], axis=1)
+        padded = np.zeros((*inside.shape[:2], vectors.shape[2]), dtype=np.float32)
+        padded[:, 1:-1] = vectors
+        padded *= inside
+        threes = np.concatenate([padded[:, :-2], padded[:, 1:-1], padded[:, 2:]], axis=2)
         convolved = threes @ self._w["convolution"] + self._w["convolution_bias"]
         # The bias is what blank space gives; the network was trained on words followed by some.
-        return np.maximum(np.maximum(convolved.max(axis=0), self._w["convolution_bias"]), 0)
+        most = np.maximum(convolved.max(axis=1), self._w["convolution_bias"])
+        spelled: Array = np.maximum(most, 0)
+        return spelled
 
     def _scores(self, inputs: Array, pieces: Sequence[tuple[int, int]]) -> Array:
         """Scores of tags, (time, `TOGETHER`, tags), of so many pieces or fewer, longest first."""
@@ -252,12 +264,12 @@ class _Forms:
             self._place.clear()
         return set(words).difference(self._place)
 
-    def add(self, word: str, row: Array) -> None:
+    def add(self, words: Sequence[str], rows: Array) -> None:
         at = len(self._place)
-        if at == len(self._table):
+        while at + len(words) > len(self._table):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        self._table[at] = row
-        self._place[word] = at
+        self._table[at : at + len(words)] = rows
+        self._place.update((word, at + n) for n, word in enumerate(words))
 
     def rows(self, words: Sequence[str]) -> Array:
         found: Array = self._table[[self._place[word] for word in words]]
