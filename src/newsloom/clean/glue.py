@@ -15,6 +15,7 @@ from newsloom.clean.splitting import NAME_BEGINNINGS, NAME_ENDINGS
 from newsloom.clean.vocabulary import (
     FUNCTION_WORDS,
     JOINED_ADVERBS,
+    JOINED_NAMES,
     LOWER_BY_STYLE,
     NAME_VERBS,
     capital_count,
@@ -91,7 +92,7 @@ def may_change(token: str) -> bool:
 def _is_listed(token: str, low: str) -> bool:
     if vocabulary.is_surface(token) or is_first_name(low) or token in lexicon.surnames():
         return True
-    if low in JOINED_ADVERBS:
+    if low in JOINED_ADVERBS or low in JOINED_NAMES:
         return True
     if not (is_listed(low) or is_word(low)):
         return False

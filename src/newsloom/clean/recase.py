@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from newsloom.clean.splitting import ending_with
 from newsloom.clean.vocabulary import (
     ALSO_WORDS,
     FUNCTION_WORDS,
     LOWER_BY_STYLE,
     NAME_VERBS,
+    SMALL_LAST_WORDS,
     capital_count,
     is_always_name,
     is_first_name,
@@ -95,7 +98,12 @@ def lost_capital(witness: Witness, low: str) -> bool:
     here, in_lower = witness.capital[low], witness.lower[low]
     if in_lower > max(1, here // 2):
         return False  # printed in lower case here and there: by choice
-    if here >= 2 or (here and (low in witness.names or is_name(low) or is_first_name(low))):
+    # A word of no list is a name if it looks like one.
+    end = low[-3:]
+    unlisted = not (lower or capital) and ending_with(end, "names") > ending_with(end, "words")
+    if here >= 2 or (
+        here and (unlisted or low in witness.names or is_name(low) or is_first_name(low))
+    ):
         return True
     if low in witness.always:
         return True
@@ -141,18 +149,38 @@ def ends_company(low: str, previous: str) -> bool:
     return low in COMPANY_ENDS and bare not in _NO_COMPANY and bare[-1:].isalpha()
 
 
-def is_family_name(witness: Witness, low: str, previous: str) -> bool:
-    """Tell whether an unknown word in lower case stands behind a given name: "anna zelmarin"."""
-    given = previous.lower()
-    if len(low) < 4 or not previous.isalpha() or is_word(given) or not is_first_name(given):
+def is_person(witness: Witness, low: str, before: str, follows: str) -> bool:
+    """Tell whether an unknown word in lower case is part of a person's name by its neighbour.
+
+    It is where it stands behind a given name ("anna zelmarin"), or is a given name before such a
+    word, or is a family name behind a title ("minister brandt").
+    """
+    if len(low) < 4 or low in _ALSO_NOUNS or not _is_unheard(witness, low):
         return False
-    if previous.capitalize() in lexicon.surnames():
-        return False  # "the Santos clique"
-    if low in LOWER_BY_STYLE or looks_common(low) or is_word(low) or lower_count(low):
+    given = before.lower()
+    if (
+        is_first_name(given)
+        and not is_word(given)
+        and before.capitalize() not in lexicon.surnames()
+    ):
+        # "the Santos clique" is no person
+        known = before[:1].isupper() or not lower_count(given) or lost_capital(witness, given)
+        return known and not looks_common(low)
+    if is_first_name(low) and follows.islower() and len(follows) >= 4:
+        return _is_unheard(witness, follows) and not looks_common(follows)
+    return given in _lower_titles() and low.capitalize() in lexicon.surnames()
+
+
+def _is_unheard(witness: Witness, low: str) -> bool:
+    """Tell whether a word is unknown in lower case, to the lists, the article and the corpus."""
+    if low in LOWER_BY_STYLE or is_word(low) or lower_count(low):
         return False
-    if witness.lower[low] > 1 or low in witness.words:
-        return False
-    return previous[0].isupper() or lost_capital(witness, given)
+    return witness.lower[low] <= 1 and low not in witness.words
+
+
+@cache
+def _lower_titles() -> frozenset[str]:
+    return frozenset(title.lower().rstrip(".") for title in lexicon.titles())
 
 
 def company_before(raw: str, start: int, first: int) -> Iterator[int]:
@@ -198,9 +226,10 @@ def phrase_around(witness: Witness, start: int, end: int, first: int, last: int)
             words = [*left[len(left) - taken :], name, *right[: length - taken]]
             if words[0] in FUNCTION_WORDS or words[-1] in FUNCTION_WORDS:
                 continue
-            if is_place(name) and length - taken == 1 and not taken:
+            if is_place(name) and (words[-1] in SMALL_LAST_WORDS or (length == 1 and not taken)):
                 continue  # "the Indian government" is printed so by half of all papers
-            printed = _as_printed(witness, " ".join(words))
+            # "southern Africa", "the Arab world": the lists' capitals are not everybody's.
+            printed = _as_printed(witness, " ".join(words), listed=not is_place(name))
             if printed is None:
                 continue
             at = start - len(" ".join(words[:taken]) + " " if taken else "")
@@ -211,15 +240,15 @@ def phrase_around(witness: Witness, start: int, end: int, first: int, last: int)
             return
 
 
-def _as_printed(witness: Witness, phrase: str) -> str | None:
-    """Give a phrase as the article or the lexicon prints it, all its words capitalised."""
+def _as_printed(witness: Witness, phrase: str, *, listed: bool) -> str | None:
+    """Give a phrase as the article prints it, or else the lists, all its words capitalised."""
     forms = witness.forms(phrase)
     whole = sorted(form for form in forms if all(map(_is_name_part, form.split(" "))))
     if whole:
         # "Fluor Corp" here and "Fluor corp" there: the smaller letter is meant.
         return whole[0] if len(whole) == len(forms) else None
     titled = " ".join(word if word in _JOINING else word.capitalize() for word in phrase.split(" "))
-    return titled if is_surface(titled) else None
+    return titled if listed and is_surface(titled) else None
 
 
 def _is_name_part(word: str) -> bool:

@@ -155,7 +155,7 @@ class Repairer:
             return
         found = _FOLLOWS.match(raw, last, min(end, last + 30))
         follows = found.group(1) if found else ""
-        before = before if before.isalpha() else ""
+        before = before.rstrip(".") if before.rstrip(".").isalpha() else ""
         changes = self._judge.token(core, follows, before)
         yield from self._at(first, changes)
         if not lower or any(edit[3] != "case" for edit in changes):
@@ -163,8 +163,8 @@ class Repairer:
         if changes:
             for at in recase.phrase_around(witness, first, last, start, end):
                 yield _capital(raw, at, recase.PART)
-        elif before and recase.is_family_name(witness, core, before):
-            yield _capital(raw, first, "name behind a given name")
+        elif recase.is_person(witness, core, before, follows):
+            yield _capital(raw, first, "name of a person in lower case")
 
     def _joined(self, raw: str, text: str, offset: int, block_start: int) -> Iterator[Edit]:
         """Look at a run of letters, marks and digits without a blank."""

@@ -31,6 +31,24 @@ JOINED_ADVERBS = frozenset(
     hereto forthwith thenceforth henceforth elsewhere""".split()
 )
 
+# Names of two names or words written as one, with a capital inside: nothing in them shows it.
+JOINED_NAMES = frozenset(
+    """airasia airbaltic aliexpress arcelormittal astrazeneca bankamerica bankboston
+    bankohio blackrock blackberry bluecross blueshield britbox buzzfeed
+    capitaland careerbuilder chevrontexaco citibank conocophillips corelogic
+    crowdstrike daimlerchrysler directv doordash dreamworks dupont exxonmobil
+    fiatchrysler fintech freshdirect gamestop gamespot glaxosmithkline grandvision grubhub
+    harpercollins healthsouth hellofresh jetblue johnsondiversey kraftheinz lafargeholcim
+    lendingtree lionsgate livescore lyondellbasell marketwatch mastercard metlife moneygram
+    motogp nationsbank nbcuniversal newscorp newsguard northvolt officemax openai overstock
+    painewebber paramountplus petrochina petsmart photobucket playstation politifact realnetworks
+    redstate rocketlab salesforce sanofiaventis servicenow skynews smithkline snapchat soundcloud
+    southtrust spacex stanchart stubhub suntrust swissport talktalk techcrunch theblaze thehill
+    theintercept thejournal themarker theprint thestreet theverge thewire thewrap thyssenkrupp
+    transcanada transunion tripadvisor unicredit unitedhealth viacomcbs visionfund warnermedia
+    westjet wirecard workday worldcom worldremit""".split()
+)
+
 # Verbs that follow a name more often than anything else in news.
 NAME_VERBS = frozenset(
     """accused added agreed announced appeared arrived asked became began believes believed
@@ -161,6 +179,12 @@ def looks_common(word: str) -> bool:
     return word.endswith(_COMMON_ENDINGS)
 
 
+# Last words of names of places that many papers print in lower case.
+SMALL_LAST_WORDS = frozenset(
+    "province region county district state governorate oblast world".split()
+)
+
+
 @cache
 def _long_places() -> dict[str, str]:
     """Give the names of places in two and more words, by the name in lower case."""
@@ -172,8 +196,10 @@ def _long_places() -> dict[str, str]:
                 everyday = all(is_word(part.lower()) for part in parts)
                 if kind not in ("country", "capital") and everyday:
                     continue  # "west coast"
-                if kind == "organisation" and len(parts) < 3:
-                    continue
+                if kind == "organisation" and (len(parts) < 3 or is_place(parts[0].lower())):
+                    continue  # "Chinese foreign ministry"
+                if parts[-1].lower() in SMALL_LAST_WORDS:
+                    continue  # "Guangdong province"
                 plain = all(part[:1].isupper() and part.isalpha() for part in parts)
                 if len(parts) > 1 and plain and parts[0] != "The" and surface not in entry.weak:
                     low = surface.lower()
