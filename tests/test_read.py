@@ -372,6 +372,31 @@ def test_the_pages_of_a_web_archive_are_articles(tmp_path, name):
     assert [d.url for d in found] == ["http://example.org/0", "http://example.org/1"]
 
 
+def test_a_web_archive_tells_encodings_errors_and_plain_text(tmp_path):
+    said = "Rīgā šodien: the ferry sails again on Monday, the harbour master of Port Elva said."
+    page = f"<html><body><article><p>{said}</p></article></body></html>".encode("cp1257")
+    with (tmp_path / "crawl.warc").open("wb") as file:
+        writer = WARCWriter(file, gzip=False)
+        for status, kind in (
+            ("200 OK", "text/html; charset=cp1257"),
+            ("404 Not Found", "text/html"),
+        ):
+            head = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.0")
+            record = writer.create_warc_record(
+                "http://example.org", "response", payload=io.BytesIO(page), http_headers=head
+            )
+            writer.write_record(record)
+        text = writer.create_warc_record(
+            "http://example.org/t",
+            "conversion",
+            payload=io.BytesIO(said.encode()),
+            warc_content_type="text/plain",
+        )
+        writer.write_record(text)
+    found = [(d.raw, d.status) for d in read_documents(tmp_path)]
+    assert found == [(said, "kept"), ("", "error page"), (said, "kept")]
+
+
 def test_a_damaged_web_archive_keeps_what_stands_before_the_damage(tmp_path):
     path = tmp_path / "crawl.warc.gz"
     web_archive(path, PAGE, PAGE, gzipped=True)

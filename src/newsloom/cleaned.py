@@ -27,6 +27,7 @@ REASONS = {
     "unreadable": "the file or the record is damaged",
     "not text": "a picture, PDF, Word file or archive",
     "too large": "an article over 64 MB, a record over 16 MB",
+    "error page": "the web answered with an error, not the page",
     "not a regular file": "a pipe, a device, a link that leads out",
     "needs the extra warc": "pip install newsloom[warc]",
 }

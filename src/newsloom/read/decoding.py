@@ -38,7 +38,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAMPLE = 200_000
 
 
-def decode(data: bytes, *, html: bool = False) -> str | None:
+def decode(data: bytes, *, html: bool = False, declared: str | None = None) -> str | None:
     """Decode bytes; None if they are no text.
 
     Parameters
@@ -47,10 +47,12 @@ def decode(data: bytes, *, html: bool = False) -> str | None:
         The whole content.
     html
         Whether a declaration in a ``<meta>`` element counts.
+    declared
+        The encoding that came with the bytes, as in the head of an answer from the web.
     """
     if data.startswith(BINARY):
         return None
-    name = encoding_of(data, html=html)
+    name = encoding_of(data, html=html, declared=declared)
     if name is None:
         return None
     text = data.decode(name, "replace")
@@ -58,12 +60,14 @@ def decode(data: bytes, *, html: bool = False) -> str | None:
     return None if controls * 20 > len(text) else text
 
 
-def encoding_of(data: bytes, *, html: bool = False, cut: bool = False) -> str | None:
+def encoding_of(
+    data: bytes, *, html: bool = False, cut: bool = False, declared: str | None = None
+) -> str | None:
     """Name the encoding of some bytes; None if they are no text.
 
     Parameters
     ----------
-    data, html
+    data, html, declared
         As in `decode`.
     cut
         Whether the bytes are only the beginning, so that a character may be cut in two.
@@ -81,11 +85,13 @@ def encoding_of(data: bytes, *, html: bool = False, cut: bool = False) -> str | 
         pass
     if _nearly_utf8(data):
         return "utf-8"
+    told = [declared] if declared else []
     if html:
         said = _META.search(data[:4096]) or _XML.match(data[:400])
-        declared = _known(said.group(1).decode("ascii")) if said else None
-        if declared and declared not in ("utf-8", *_WIDE):  # that it is not was seen above
-            return declared
+        told += [said.group(1).decode("ascii")] if said else []
+    for name in filter(None, map(_known, told)):
+        if name not in ("utf-8", *_WIDE):  # that it is not was seen above
+            return name
     return _western(data) or _by_statistics(data)
 
 

@@ -31,8 +31,8 @@ class Document:
 
     ``raw`` is the text as read: decoded, for HTML the extracted text, otherwise untouched.
     ``published`` is an ISO day from metadata. ``status`` is ``kept``, ``empty``, ``unreadable``,
-    ``not text``, ``not English``, ``not a regular file``, ``too large``, ``no text field`` or
-    ``needs the extra warc``.
+    ``not text``, ``error page``, ``not English``, ``not a regular file``, ``too large``,
+    ``no text field`` or ``needs the extra warc``.
     """
 
     path: str

@@ -39,6 +39,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang"),
 }  # fmt: skip
 _HTML = re.compile(rb"<!doctype\s+html|<(?:html|head|body|article)[\s>]", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _HTML_BITS = re.compile(
     r"<(?:p|div|br|h[1-6]|article|section)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
 )
@@ -290,17 +291,25 @@ def _read_warc(path: Path, name: str) -> Iterator[Record]:
                 return
             if item is None:
                 return
-            kind = (item.http_headers and item.http_headers.get_header("Content-Type")) or ""
-            if item.rec_type != "response" or "html" not in kind:
+            head = item.http_headers or item.rec_headers  # the latter of extracted text (WET)
+            kind = head.get_header("Content-Type") or ""
+            plain = item.rec_type == "conversion" and "text/plain" in kind
+            if not plain and (item.rec_type != "response" or "html" not in kind):
                 continue
             number += 1
             data = item.content_stream().read(ARTICLE_LIMIT + 1)
             here, digest = f"{name}#{number}", hash_of(data)
-            text = decoding.decode(data, html=True) if len(data) <= ARTICLE_LIMIT else None
+            if not plain and (head.get_statuscode() or "200")[0] != "2":
+                yield Record(here, digest, status="error page")
+                continue
+            said = _CHARSET.search(kind)
+            text = None
+            if len(data) <= ARTICLE_LIMIT:
+                text = decoding.decode(data, html=not plain, declared=said[1] if said else None)
             if text is None:
                 yield Record(here, digest, status="not text")
                 continue
-            record = html_record(here, digest, text)
+            record = Record(here, digest, text) if plain else html_record(here, digest, text)
             address = item.rec_headers.get_header("WARC-Target-URI")
             told = {"url": address} if address else {}
             yield Record(here, digest, record.raw, {**told, **record.told}, record.status, True)
