@@ -72,6 +72,7 @@ STARTS = Openings([("caption", _CAPTION_START.pattern)])
 POINTERS = (
     "(", "[", "pictured", "seen", "shown", "left,", "right,", "center,", "centre,", "second from",
 )  # fmt: skip
+TAIL = 140  # characters in which a credit stands
 CREDITS = ("photo", "image", "pic", "credit", "illustration", "graphic", "/")
 
 
@@ -89,7 +90,7 @@ def is_caption(line: str, text: str, low: str) -> bool:
 
 def credit_start(text: str) -> int | None:
     """Give where a credit begins at the end of a caption, or None where there is none."""
-    tail_from = max(0, len(text) - 140)
+    tail_from = max(0, len(text) - TAIL)
     tail = text[tail_from:]
     match = _BRACKET.search(tail) if tail.endswith((")", "]", ").", "].")) else None
     if match and _CREDIT_WORD.search(match.group(1)) and _looks_credited(match.group(1)):

@@ -277,11 +277,10 @@ _ASKED = re.compile(
 _BY_OPENING = (LINE_RULES, _LABELS, _ASKING, *OPENINGS_OF_BYLINES, captions.STARTS)
 # What a sentence must hold one of for a rule that can begin with any word to match it.
 _TELLING = (
-    *captions.POINTERS, *captions.CREDITS, "|", "•", "·", "›", "»", ">", "©", "@", "copyright",
-    "rights reserved", "not be", "responsible", "recaptcha", "trademark", " is a", " was a",
-    " are a", " is also a", " was also a", " are also a", "contributed ", "reported from",
-    "correspondent", "editor", "reporter", "columnist", "writer", "journalist", "bureau chief",
-    "?", "!",
+    *captions.POINTERS, "©", "@", "copyright", "rights reserved", "not be", "responsible",
+    "recaptcha", "trademark", " is a", " was a", " are a", " is also a", " was also a",
+    " are also a", "contributed ", "reported from", "correspondent", "editor", "reporter",
+    "columnist", "writer", "journalist", "bureau chief",
 )  # fmt: skip
 
 
@@ -356,6 +355,8 @@ def caps_label(line: str) -> str | None:
 def _is_plain(line: str, low: str, word: str, words: list[str]) -> bool:
     """Tell a sentence that no rule can match: by what it lacks, and by its first word."""
     if line[-1] != "." or not word or any(map(low.__contains__, _TELLING)):
+        return False
+    if any(map(low[-captions.TAIL :].__contains__, captions.CREDITS)):
         return False
     for alternative in _opening_with(word):
         if alternative.rule.match(line):
