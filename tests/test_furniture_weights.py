@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsloom.clean import ArticleEvidence, find_blocks, line_weights
+from newsloom.clean import ArticleEvidence, find_blocks, line_weights, patterns
 from newsloom.clean.furniture import judge_lines
 from newsloom.clean.line_features import (
     broken_sentences,
@@ -177,6 +177,23 @@ def test_trying_by_first_word_finds_what_the_whole_rules_find(line):
     plain = (kind for kind, rule in RULES if re.match(rule, line, re.I))
     if "\u017f" not in line:  # the long s counts as an s to re, as no letter of ours
         assert rules.kind_of(line, line.lower()) == next(plain, None)
+
+
+_SAID = """the mayor|The|By|Anna Brandt|is a reporter|in Lund|said|on Monday|share|this|reply to
+copyright|(left)|photo|Jon Berg/AFP|AFP|contributed to this|read more:|subscribe|to our newsletter
+2022|10:15|Dec. 19|updated|all rights reserved|may not be|Getty Images|our|editor|, pictured,|·
+a@b.org|facebook|first published|sources:|you may also like|comments are closed|nobody was hurt"""
+SAID = st.lists(st.sampled_from(_SAID.replace("\n", "|").split("|")))
+
+
+@given(SAID.map(" ".join))
+def test_what_is_told_from_furniture_at_once_is_none(said):
+    line = f"{said}."
+    word = opening_word(line.lower())
+    if patterns._is_plain(line, line.lower(), word, line.split()):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(patterns, "_is_plain", lambda *given: False)
+            assert patterns.kind_of_line.__wrapped__(line) is None
 
 
 def test_no_rule_of_furniture_is_tried_on_every_line():
