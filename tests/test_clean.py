@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsloom.clean import (
     ArticleEvidence,
@@ -13,8 +15,10 @@ from newsloom.clean import (
     clean_document,
     collect_evidence,
     find_blocks,
+    splitting,
 )
 from newsloom.clean.patterns import kind_of_line
+from newsloom.clean.witness import Witness
 
 ROOT = Path(__file__).parent.parent
 GOLD = sorted((ROOT / "tests" / "gold").glob("0*.gold.json"))
@@ -315,6 +319,8 @@ KNOWN = "Then Anna Brandt and Berg left for Lund, where Mr Brandt lives. So said
         ("It was the brandt inc that paid.", "It was the Brandt Inc that paid."),
         ("They paid Brandt corp in march 2019.", "They paid Brandt Corp in March 2019."),
         ("The mayor, anna zelmarin, spoke.", "The mayor, Anna Zelmarin, spoke."),
+        ("They met Minister soares at noon.", "They met Minister Soares at noon."),
+        ("They met gilberto zelmarinov.", "They met Gilberto Zelmarinov."),
         ("They flew to new zealand at noon.", "They flew to New Zealand at noon."),
         ("The town'sBrandt bridge fell.", "The town's Brandt bridge fell."),
         ("In 1,480,Brandt boats sank.", "In 1,480, Brandt boats sank."),
@@ -351,6 +357,7 @@ def test_damage_is_repaired_on_evidence(before, after):
         "Marchand, Kirkland, Sunderland, Ferdinand, Karolis, Lukas, Dimitris and Hamlin met.",
         "SpaceX, BlackRock, UniCredit, BuzzFeed, AirAsia, JavaScript and GlaxoSmithKline rose.",
         "Swissair, Finnair, Petrobras, Sberbank, Bundesbank, Europol and Aftenposten said no.",
+        "The German quals of Guangdong province and the arab-like dos bankers were late.",
         "Wickremesinghe, Shanmugaratnam, Steinmeier, Prigozhin and Lukashenka were not there.",
         "The café naïve Zaluzhniy Nayev Aleksandr Alexandr Lukashenka.",
     ],
@@ -386,6 +393,31 @@ def test_a_name_of_several_words_gets_its_capitals_as_the_article_prints_it():
 def test_what_the_article_itself_prints_in_lower_case_too_stays():
     raw = "It was the zelmarin of the harbour. A zelmarin is a boat, and Zelmarin was its name."
     assert repaired(raw) == raw
+
+
+def test_a_long_article_is_repaired_like_a_short_one():
+    slip = "Then Anna Brandtvisited the quay, and brandt fell. They flew to new zealand."
+    filler = "\n\n".join(f"{LEDE} It was day {number}." for number in range(100))
+    short = f"{KNOWN}{slip}"
+    edits = [
+        [(edit["raw_start"], edit["after"]) for edit in clean_document(Text(raw)).edits]
+        for raw in (short, f"{short}\n\n{filler}")
+    ]
+    assert len(edits[0]) == 4
+    assert edits[0] == edits[1]
+
+
+def test_a_token_is_cut_before_a_capital_or_a_word():
+    assert list(splitting.candidates("Zelmarsaid")) == [6, 7, 8]  # said, aid, id
+    assert list(splitting.candidates("theZelmarq")) == [3]
+    assert list(splitting.candidates("Zelmarq")) == []
+
+
+@given(st.text(st.characters(categories=("L",)), max_size=45), st.text(max_size=12))
+def test_any_run_of_letters_is_cut_inside_or_not_at_all(token, around):
+    witness = Witness(f"{LEDE} {around} {token} {around}", ArticleEvidence())
+    cut = splitting.find_cut(witness, token, around, around)
+    assert cut is None or 0 < cut < len(token)
 
 
 def test_mode_none_is_one_block_without_edits():

@@ -158,12 +158,9 @@ def is_person(witness: Witness, low: str, before: str, follows: str) -> bool:
     if len(low) < 4 or low in _ALSO_NOUNS or not _is_unheard(witness, low):
         return False
     given = before.lower()
-    if (
-        is_first_name(given)
-        and not is_word(given)
-        and before.capitalize() not in lexicon.surnames()
-    ):
-        # "the Santos clique" is no person
+    # "the Santos clique" and "German quals" are no persons.
+    other = is_word(given) or is_place(given) or before.capitalize() in lexicon.surnames()
+    if is_first_name(given) and not other:
         known = before[:1].isupper() or not lower_count(given) or lost_capital(witness, given)
         return known and not looks_common(low)
     if is_first_name(low) and follows.islower() and len(follows) >= 4:

@@ -20,7 +20,7 @@ _BREAK = re.compile(
 _BLANKS = re.compile(
     r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]{2,}|[^\S \n\r\v\f\x1c-\x1e\x85\u2028\u2029]"
 )
-_UNSEEN = re.compile(rf"[{INVISIBLE}\x00-\x08\x0e-\x1b\x1f\x7f]+")
+_UNSEEN = re.compile(rf"[{INVISIBLE}\x00-\x08\x0e-\x1b\x7f]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
 _TAG = re.compile(
     r"</?(?:p|br|a|b|i|u|em|strong|span|div|img|h[1-6]|ul|ol|li|blockquote|figure|figcaption|hr|"
