@@ -155,6 +155,8 @@ def test_rules_know_no_confidence(ruled):
         ("Talks with President Jorgo Vantelin failed.", "Jorgo Vantelin", "PERSON"),
         ("He left the Zelmarin Institute of Fisheries.", "Zelmarin Institute of Fisheries", "ORG"),
         ("Troops from Peru crossed the river.", "Peru", "GPE"),
+        ("It rained in southern Peru.", "Peru", "GPE"),
+        ("The armed forces of the Kingdom of Lesotho said so.", "Kingdom of Lesotho", "GPE"),
         ("Peruvian officials denied it.", "Peruvian", "NORP"),
         ("The boat sank in the Gulf of Vantel.", "Gulf of Vantel", "LOC"),
         ("They landed at Orvel International Airport.", "Orvel International Airport", "FAC"),

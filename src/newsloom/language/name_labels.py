@@ -48,6 +48,8 @@ def ontonotes_label(words: Sequence[str], label: str, by_rule: str | None) -> st
     -------
     The label, or None for what is no name (dates, amounts) or of no type that newsloom keeps.
     """
+    if label == "Organization" and len(words) > 1 and " ".join(words) in _official_names():
+        return "GPE"  # "forces of the Kingdom of Lesotho": its head word is that of a body
     if label in DIRECT:
         return DIRECT[label]
     if label == "Location":
@@ -70,6 +72,13 @@ def _place(words: tuple[str, ...], by_rule: str | None) -> str:
     if len(words) > 1 and (words[-1] in last or words[0] in first):
         return "LOC"
     return "GPE"
+
+
+@cache
+def _official_names() -> frozenset[str]:
+    """Names of countries, other than the usual ones, that have several words."""
+    countries = lexicon.of_kind("country")
+    return frozenset(n for c in countries for n in c.aliases if " " in n and n not in c.weak)
 
 
 @cache

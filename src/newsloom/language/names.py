@@ -28,6 +28,11 @@ if not Span.has_extension("confidence"):
 
 Found = tuple[int, int, str, float | None]
 _SETTINGS = "names.json"
+DIRECTIONS = frozenset(
+    f"{direction}{ending}"
+    for direction in "north south east west northeast northwest southeast southwest".split()
+    for ending in ("", "ern")
+) | {"central"}
 MOST_TOKENS = 10_000  # in one batch: more would cost memory and save no time
 # What share of names is right that a rule adds to the tagger's: units by number on GMB (10 of 13),
 # the rest on the development articles of Worldwide.
@@ -189,10 +194,12 @@ def raw_score(name: Name) -> float:
 
 
 def _edges(words: Sequence[str], name: Name) -> tuple[int, int]:
-    """Leave a leading lower-case article and possessive endings outside the name."""
+    """Leave a leading lower-case article or direction, and possessive endings, outside the name."""
     start, end = name.start, name.end
     if words[start] == "the" and end - start > 1:
         start += 1
+    if words[start] in DIRECTIONS and end - start > 1 and words[start + 1][:1].isupper():
+        start += 1  # "southern Peru" is in Peru, and counts as Peru
     while end > start and words[end - 1] in {"’s", "'s", "’", "'"}:
         end -= 1
     return start, end
