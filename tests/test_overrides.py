@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from newsloom import making, runs
+from newsloom import cleaning, runs
 from newsloom.corpus import open_corpus
 from newsloom.parameters import Parameter, Setting
 from newsloom.read import read_documents, read_fields
@@ -59,7 +59,9 @@ def test_a_changed_judgement_cleans_only_what_it_touches_anew(folder, tmp_path):
         judge(folder, *rows)
         store = Cache(tmp_path / "cache")
         judged = read_judgements(folder)
-        made, _ = making._clean(documents, {"clean": "full"}, store, lambda *_: None, judged)
+        made, _ = cleaning.clean_documents(
+            documents, {"clean": "full"}, store, lambda *_: None, judged
+        )
         return store.misses, [article.text for article in made]
 
     before = clean()

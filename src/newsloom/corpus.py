@@ -12,8 +12,9 @@ import pandas as pd
 
 import newsloom
 from newsloom import tables
+from newsloom.cleaning import Progress
 from newsloom.lock import hold
-from newsloom.making import Progress, make_tables
+from newsloom.making import make_tables
 from newsloom.pipelines import located, stamp_of
 from newsloom.store import current_folder, digest_of, is_fresh, read_manifest
 from newsloom.tables import NewsloomError

@@ -7,10 +7,9 @@ articles (entities, dates, counts, scores) comes after, from tables.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,10 @@ import pandas as pd
 
 import newsloom
 from newsloom import pipelines, tables
-from newsloom.labels import count_of
+from newsloom.cleaning import Progress, Row, article_tables, clean_documents, unmet_rows
 from newsloom.store import Cache, digest_of, publish
 from newsloom.versions import code_digest
 
-Progress = Callable[[str, int, int], None]
-Row = dict[str, Any]
-
-NO_TEXT = "no article text"
 CHUNK = 64  # articles a part; large enough that a part is worth a process
 
 
@@ -50,8 +45,8 @@ def make_tables(
     documents = list(read_documents(path, fields=fields))
     report("read", len(documents), len(documents))
     judgements = read_judgements(path)
-    cleaned, consulted = _clean(documents, parameters, store, report, judgements)
-    articles, blocks, edits, copies = _article_tables(documents, cleaned, parameters)
+    cleaned, consulted = clean_documents(documents, parameters, store, report, judgements)
+    articles, blocks, edits, copies = article_tables(documents, cleaned, parameters)
     maps = {article.article_id: article.offsets for article in cleaned}
     notes = _annotate(articles, parameters, store, scheduler, report)
     # After what is kept of each article, so that another threshold annotates nothing anew.
@@ -63,7 +58,7 @@ def make_tables(
     judged = [(article.article_id, place) for article in cleaned for place in article.judged]
     made["judgements"] = tables.make("judgements", judgement_rows(judgements, judged))
     counts = Counter(made["articles"]["status"])
-    warnings = list(_unmet(path, documents, made["judgements"]))
+    warnings = list(unmet_rows(path, documents, made["judgements"]))
     manifest = {
         "key": key,
         "newsloom": newsloom.__version__,
@@ -81,128 +76,6 @@ def make_tables(
         "cache": {"evidence": consulted, "reused": store.hits, "made": store.misses},
     }
     return publish(folder, made, manifest)
-
-
-def _unmet(path: Path, documents: Sequence[Any], judgements: pd.DataFrame) -> Iterator[str]:
-    """Say which of the researcher's rows meant nothing that is there."""
-    from newsloom.read import read_sidecar
-
-    told = read_sidecar((path if path.is_dir() else path.parent) / "metadata.csv")
-    there = {piece for d in documents for piece in (d.path, d.path.partition("#")[0])}
-    lost = sorted(set(told) - there)
-    if lost:
-        some = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
-        yield f"metadata.csv names {count_of(len(lost), 'path')} that no article has: {some}."
-    for row in judgements[judgements["effect"] == "not found"].itertuples():
-        yield f'judgements.csv line {row.line}: "{row.a}" stands in no body that it is meant for.'
-
-
-def _clean(
-    documents: Sequence[Any],
-    parameters: Mapping[str, Any],
-    store: Cache,
-    report: Progress,
-    judgements: Sequence[Any] = (),
-) -> tuple[list[Any], str]:
-    """Clean every kept document, with what the corpus as a whole says about its lines and words.
-
-    Of the researcher's judgements an article's key holds those that speak of its own words, so
-    that another judgement cleans only the articles anew that it touches.
-    """
-    from newsloom import clean
-
-    kept = [document for document in documents if document.status == "kept"]
-    evidence = clean.collect_evidence(kept)
-    cleaned, digests = [], []
-    for number, document in enumerate(documents, 1):
-        consulted = evidence.restrict_to(document)
-        judged = clean.which_apply(judgements, document) if document.status == "kept" else ()
-        key = digest_of(
-            [
-                "clean",
-                code_digest(),
-                parameters["clean"],
-                _document_key(document),
-                consulted.digest(),
-                [row.key for row in judged],
-            ]
-        )
-        digests.append(consulted.digest())
-        found = store.get(key)
-        if found is None:
-            article = clean.clean_document(
-                document, consulted, mode=parameters["clean"], judgements=judged
-            )
-            store.put(key, json.loads(article.to_json()))
-        else:
-            article = clean.CleanArticle.from_json(json.dumps(found))
-        cleaned.append(article)
-        report("clean", number, len(documents))
-    return cleaned, digest_of(digests)
-
-
-def _document_key(document: Any) -> list[Any]:
-    return [
-        document.path,
-        document.sha256,
-        document.status,
-        document.title,
-        document.byline,
-        document.outlet,
-    ]
-
-
-def _article_tables(
-    documents: Sequence[Any], cleaned: Sequence[Any], parameters: Mapping[str, Any]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[Any]]:
-    """Turn documents and what cleaning made of them into articles, blocks, edits and copies."""
-    from newsloom import clean
-
-    rows: list[Row] = []
-    blocks: list[Row] = []
-    edits: list[Row] = []
-    for document, article in zip(documents, cleaned, strict=True):
-        rows.append(
-            {
-                "article_id": article.article_id,
-                "path": document.path,
-                "sha256": document.sha256,
-                "raw": document.raw,
-                "text": article.text,
-                "title": article.title,
-                "byline": article.byline,
-                "outlet": article.outlet,
-                "url": document.url,
-                "language": document.language,
-                "published": document.published,
-                "published_earliest": document.published,
-                "published_latest": document.published,
-                "published_method": "metadata" if document.published else "unknown",
-                "published_evidence": "[]",
-                "words": 0,
-                "status": document.status,
-                "duplicate_of": None,
-            }
-        )
-        blocks.extend(article.blocks)
-        edits.extend(article.edits)
-    for row in rows:
-        if row["status"] == "kept" and not row["text"]:  # menus and notices, and nothing else
-            row["status"] = NO_TEXT
-    kept = {row["article_id"] for row in rows if row["status"] == "kept"}
-    copies = clean.find_copies(
-        (article for article in cleaned if article.article_id in kept),
-        copies=parameters["copies"],
-        keep=parameters["keep_copy"],
-        contained=parameters["copied_share"],
-        published={document.article_id: document.published for document in documents},
-    )
-    repeats = {copy.article_id: copy.copy_of for copy in copies if copy.set_aside}
-    for row in rows:
-        if row["article_id"] in repeats:
-            row["status"], row["duplicate_of"] = "duplicate", repeats[row["article_id"]]
-    articles = tables.make("articles", rows)
-    return articles, tables.make("blocks", blocks), tables.make("edits", edits), copies
 
 
 def _annotate(
