@@ -82,7 +82,7 @@ def clean_document(
     Parameters
     ----------
     document
-        As `read_documents` yields it; set-aside documents give an empty text.
+        As `read_documents` yields it; one that was set aside is cleaned too, to be looked at.
     evidence
         What the corpus tells about it (`CorpusEvidence.restrict_to`); none: it stands alone.
     mode
