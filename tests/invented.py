@@ -325,3 +325,45 @@ def _count(rows: dict[str, list[dict[str, Any]]]) -> None:
                 "shared": json.dumps({"words": 7}),
             }
         )
+
+
+MAYOR_RAW = "Menu\n\nThe mayorleft Peru.\n\nIt rained."
+MAYOR_TEXT = "The mayor left Peru.\n\nIt rained."
+
+
+def mayor_article(**more: object) -> dict[str, object]:
+    """Its row; columns to replace by name."""
+    return {
+        "article_id": "a1",
+        "path": "one.txt",
+        "sha256": "0",
+        "raw": MAYOR_RAW,
+        "text": MAYOR_TEXT,
+        "title": None,
+        "published": "2022-05-03",
+        "published_earliest": "2022-05-03",
+        "published_latest": "2022-05-04",
+        "published_method": "inferred",
+        "published_evidence": '[{"surface": "Tuesday"}, {"surface": "Tuesday"}]',
+        "words": 6,
+        "status": "kept",
+        **more,
+    }
+
+
+def mayor() -> SimpleNamespace:
+    """A corpus of one short article: a menu, a glued word, two paragraphs."""
+    made: dict[str, object] = {name: tables.empty(name) for name in tables.TABLES}
+    made["articles"] = tables.make("articles", [mayor_article()])
+    spans = [("navigation", 0, 4), ("body", 6, 25), ("body", 27, 37)]
+    made["blocks"] = tables.make(
+        "blocks",
+        [
+            {"article_id": "a1", "block": n, "kind": k, "raw_start": s, "raw_end": e}
+            for n, (k, s, e) in enumerate(spans)
+        ],
+    )
+    edit = {"article_id": "a1", "raw_start": 15, "raw_end": 15, "start": 9, "end": 10}
+    edit |= {"before": "", "after": " ", "kind": "glue", "rule": "two words"}
+    made["edits"] = tables.make("edits", [edit])
+    return SimpleNamespace(share=False, **made)

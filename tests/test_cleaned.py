@@ -6,49 +6,16 @@ import pandas as pd
 import pytest
 
 import newsloom as nl
+from invented import mayor
+from invented import mayor_article as article
 from newsloom import cleaned, tables
 from newsloom.report.notebooks import allow
 from newsloom.tables import NewsloomError
 
-RAW = "Menu\n\nThe mayorleft Peru.\n\nIt rained."
-TEXT = "The mayor left Peru.\n\nIt rained."
-
-
-def article(**more: object) -> dict[str, object]:
-    return {
-        "article_id": "a1",
-        "path": "one.txt",
-        "sha256": "0",
-        "raw": RAW,
-        "text": TEXT,
-        "title": None,
-        "published": "2022-05-03",
-        "published_earliest": "2022-05-03",
-        "published_latest": "2022-05-04",
-        "published_method": "inferred",
-        "published_evidence": '[{"surface": "Tuesday"}, {"surface": "Tuesday"}]',
-        "words": 6,
-        "status": "kept",
-        **more,
-    }
-
 
 @pytest.fixture
-def corpus() -> SimpleNamespace:
-    made: dict[str, object] = {name: tables.empty(name) for name in tables.TABLES}
-    made["articles"] = tables.make("articles", [article()])
-    spans = [("navigation", 0, 4), ("body", 6, 25), ("body", 27, 37)]
-    made["blocks"] = tables.make(
-        "blocks",
-        [
-            {"article_id": "a1", "block": n, "kind": k, "raw_start": s, "raw_end": e}
-            for n, (k, s, e) in enumerate(spans)
-        ],
-    )
-    edit = {"article_id": "a1", "raw_start": 15, "raw_end": 15, "start": 9, "end": 10}
-    edit |= {"before": "", "after": " ", "kind": "glue", "rule": "two words"}
-    made["edits"] = tables.make("edits", [edit])
-    return SimpleNamespace(share=False, **made)
+def corpus():
+    return mayor()
 
 
 def test_a_repair_is_shown_in_its_context_before_and_after(corpus):
@@ -66,7 +33,10 @@ def test_evidence_is_how_often_the_words_are_printed_elsewhere(corpus):
     corpus.articles = tables.make("articles", [article(), again])
     (row,) = cleaned.list_repairs(corpus).to_dict("records")
     assert row["evidence"] == "mayor 2×, left 1×"
-    assert cleaned.evidence_for("Lima", cleaned.count_printed(corpus)) == "printed nowhere else"
+    assert (
+        cleaned.evidence_for("Lima", cleaned.count_printed(corpus.articles))
+        == "printed nowhere else"
+    )
 
 
 def test_repairs_are_counted_by_rule_with_an_example(corpus):

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from typing import Any
 
 import pandas as pd
 
-from newsloom.doubts import find_doubtful_repairs
+from newsloom.doubts import WORD, count_printed, find_doubtful_repairs
 from newsloom.evidence import cut_to_words
 from newsloom.labels import NO_OUTLET, count_of, name_articles, shorten
 from newsloom.tables import NewsloomError
@@ -38,7 +37,6 @@ ORDER = ("glue", "case", "unicode", "markup", "space")
 
 CONTEXT = 18  # characters shown either side of a repair
 LONGEST = 160  # characters of a block
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def list_set_aside(corpus: Any) -> pd.DataFrame:
@@ -125,7 +123,7 @@ def list_repairs(corpus: Any) -> pd.DataFrame:
     """
     articles = corpus.articles.set_index("article_id")
     names = name_articles(corpus.articles)
-    printed = count_printed(corpus)
+    printed = count_printed(corpus.articles)
     rows = []
     for edit in _of_kept(corpus).itertuples():
         article = articles.loc[edit.article_id]
@@ -205,17 +203,9 @@ def _token(text: str, start: int, end: int) -> str:
     return shorten(said, 40)
 
 
-def count_printed(corpus: Any) -> Counter[str]:
-    """Count how often each word is printed in the raw texts of kept articles, as it is spelt."""
-    printed: Counter[str] = Counter()
-    for raw in corpus.articles.loc[corpus.articles["status"] == "kept", "raw"]:
-        printed.update(_WORD.findall(raw))
-    return printed
-
-
 def evidence_for(after: str, printed: Counter[str]) -> str:
     """Say how often the words of a repair are printed elsewhere: "Kovel 12×, visited 3×"."""
-    words = dict.fromkeys(_WORD.findall(after))
+    words = dict.fromkeys(WORD.findall(after))
     if not any(printed[word] for word in words):
         return "printed nowhere else"
     return ", ".join(f"{word} {printed[word]:,}×" for word in words)

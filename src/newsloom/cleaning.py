@@ -46,7 +46,7 @@ def clean_documents(
     report: Progress,
     judgements: Sequence[Any] = (),
 ) -> tuple[list[Any], str]:
-    """Clean every kept document, with what the corpus as a whole says about its lines and words.
+    """Clean every document, with what the corpus as a whole says about its lines and words.
 
     Of the researcher's judgements an article's key holds those that speak of its own words, so
     that another judgement cleans only the articles anew that it touches.

@@ -19,7 +19,7 @@ from newsloom.labels import count_of
 
 MOST = 100  # rows of each kind; the most doubtful first
 THIN = 2  # how often the words of a repair are printed elsewhere, at most, to be asked about
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
 _EDGES = "\"'“”‘’«»()[]{}<>.,;:!?…—–*•"
 _LEAST = 8  # letters of a token that may be two words
@@ -58,11 +58,17 @@ def find_doubtful_repairs(articles: pd.DataFrame, edits: pd.DataFrame) -> list[D
     articles, edits
         The tables of these names.
     """
+    printed = count_printed(articles)
     articles = articles[articles["status"] == "kept"]
-    printed: Counter[str] = Counter()
-    for raw in articles["raw"]:
-        printed.update(_WORD.findall(raw))
     return [*_made(articles, edits, printed), *_left(articles, printed)]
+
+
+def count_printed(articles: pd.DataFrame) -> Counter[str]:
+    """Count how often each word is printed in the raw texts of kept articles, as it is spelt."""
+    printed: Counter[str] = Counter()
+    for raw in articles.loc[articles["status"] == "kept", "raw"]:
+        printed.update(WORD.findall(raw))
+    return printed
 
 
 def _made(articles: pd.DataFrame, edits: pd.DataFrame, printed: Counter[str]) -> list[Doubt]:
@@ -92,7 +98,7 @@ def _made(articles: pd.DataFrame, edits: pd.DataFrame, printed: Counter[str]) ->
         seen[token.group().strip(_EDGES), made.strip(_EDGES)].append(rules[article_id, start])
     rows = []
     for (a, b), why in seen.items():
-        support = min((printed[word] for word in _WORD.findall(b)), default=0)
+        support = min((printed[word] for word in WORD.findall(b)), default=0)
         if support <= THIN and a != b:
             rows.append(Doubt(a, b, why[0], len(why), support))
     return sorted(rows, key=lambda row: (row.rarest, row.a, row.b))[:MOST]
@@ -102,7 +108,7 @@ def _left(articles: pd.DataFrame, printed: Counter[str]) -> list[Doubt]:
     """List tokens left as printed that may be two words, or a name without its capital."""
     found: Counter[str] = Counter()
     for text in articles["text"]:
-        found.update(word for word in _WORD.findall(text) if word.isalpha())
+        found.update(word for word in WORD.findall(text) if word.isalpha())
     rows = []
     for token, times in found.items():
         low = token.lower()

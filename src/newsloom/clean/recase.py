@@ -86,7 +86,7 @@ def lost_capital(witness: Witness, low: str) -> bool:
     lower, capital = lower_count(low), capital_count(low)
     if is_place(low) or (is_known_name(low) and lower == 0 and len(low) >= 5):
         return True
-    # A frequent name that careless writers put in lower case now and then: "boesky", "texas".
+    # A frequent name that careless writers put in lower case now and then: "kovel", "texas".
     frequent = capital >= 20 and capital >= 40 * lower and low not in _ALSO_NOUNS
     frequent = frequent and not is_head(low)
     if not frequent and (
@@ -158,7 +158,7 @@ def is_person(witness: Witness, low: str, before: str, follows: str) -> bool:
     if len(low) < 4 or low in _ALSO_NOUNS or not _is_unheard(witness, low):
         return False
     given = before.lower()
-    # "the Santos clique" and "German quals" are no persons.
+    # "the Brandt clique" and "German quals" are no persons.
     other = is_word(given) or is_place(given) or before.capitalize() in lexicon.surnames()
     if is_first_name(given) and not other:
         known = before[:1].isupper() or not lower_count(given) or lost_capital(witness, given)
@@ -194,7 +194,7 @@ def company_before(raw: str, start: int, first: int) -> Iterator[int]:
 
 
 def phrase_around(witness: Witness, start: int, end: int, first: int, last: int) -> Iterator[int]:
-    """Give the capitals that words beside a lost name have lost: "first", "corp" of First Boston.
+    """Give the capitals that words beside a lost name have lost: "first", "corp" of First Orlan.
 
     Parameters
     ----------
@@ -242,7 +242,7 @@ def _as_printed(witness: Witness, phrase: str, *, listed: bool) -> str | None:
     forms = witness.forms(phrase)
     whole = sorted(form for form in forms if all(map(_is_name_part, form.split(" "))))
     if whole:
-        # "Fluor Corp" here and "Fluor corp" there: the smaller letter is meant.
+        # "Brask Corp" here and "Brask corp" there: the smaller letter is meant.
         return whole[0] if len(whole) == len(forms) else None
     titled = " ".join(word if word in _JOINING else word.capitalize() for word in phrase.split(" "))
     return titled if listed and is_surface(titled) else None

@@ -190,7 +190,7 @@ class Repairer:
             hyphen = before in ("-", "–") or after == "-"
             for edit in self._judge.token(token):
                 opens = edit[3] == "glue" and token[0].islower() and not before
-                # "short-termTreasury", "Jean-ClaudeDelorme"
+                # "long-termBonds", "Anna-MariaBrandt"
                 closes = edit[3] == "glue" and not after and token[edit[0]].isupper()
                 place = edit[3] == "case" and is_place(token.lower())
                 if hyphen and not (opens or closes or place):

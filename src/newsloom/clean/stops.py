@@ -25,7 +25,7 @@ _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,6}([^\W\d_]{2,40})(?![\w.])")
 _MONTH_DAY = re.compile(rf"\b(?:{_MONTHS})(?=\d{{1,4}}\b)")
 _WORD_YEAR = re.compile(r"\b([a-z]{2,12})((?:19|20)\d\d)\b")
 _POSSESSIVE_GLUE = re.compile(r"[^\W\d_]\.?['’]s([^\W\d_]{2,40})")
-# "1,480,Beecham", "Co>,Montrose": a name after a comma, whatever stands before it.
+# "1,250,Brask", "Co>,Orlan": a name after a comma, whatever stands before it.
 _COMMA_NAME = re.compile(r"[\w>)\]%”\"'’.],([A-Z][a-z]{1,40})")
 _MARKS = frozenset('“”"()')
 _DIGIT = re.compile(r"\d")
@@ -91,7 +91,7 @@ def _beside_marks(
             yield at, "blank before quotation"
         elif mark == '"' and before.isalpha() and after.isalpha():
             if len(letters_at(text, at + 1)) < 3:
-                continue  # a quotation mark for an apostrophe: Suharto"s
+                continue  # a quotation mark for an apostrophe: Brandt"s
             opened = is_open(at)
             yield ((at + 1, "blank after quotation") if opened else (at, "blank before quotation"))
         elif mark == "“" and before in ",:;" and after.isalpha():
