@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from typing import Any, Literal, Protocol
 
 from newsloom.clean import spacing
@@ -13,6 +14,7 @@ from newsloom.clean.furniture import Block, find_blocks
 from newsloom.clean.judgements import Applied, Judgement, judge_edits
 from newsloom.clean.ledger import Edit, OffsetMap, apply_edits
 from newsloom.clean.metadata import read_metadata
+from newsloom.clean.recase import find_small_letters
 from newsloom.clean.repair import Repairer
 
 Mode = Literal["full", "none"]
@@ -152,12 +154,17 @@ def _repair(
     settled: list[Block] = []
     edits: list[Edit] = []
     judged: list[Applied] = []
-    for block in blocks:
+    repairs = [
+        list(repairer.find_edits(raw, block.start, block.end)) if block.kind == "body" else []
+        for block in blocks
+    ]
+    small = find_small_letters(raw, chain.from_iterable(repairs))
+    for block, repaired in zip(blocks, repairs, strict=True):
         if block.kind != "body":
             settled.append(block)
             continue
         found = list(spacing.find_edits(raw, block.start, block.end, markdown=markdown))
-        found += repairer.find_edits(raw, block.start, block.end)
+        found += [e for e in repaired if e.kind != "case" or e.start not in small]
         found, applied = judge_edits(raw, block.start, block.end, found, judgements)
         kept = spacing.settle(raw, block.start, block.end, found)
         if kept is None:  # nothing but invisible characters or tags
