@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from newsloom import tables
-from newsloom.frequency import count_entities, disperse, rank_entities
+from newsloom.frequency import (
+    count_entities,
+    disperse,
+    rank_entities,
+    rank_intervals,
+    say_forms,
+)
 
 
 def mention(article, entity, start=0, *, form="name", label="PERSON", sentence=0):
@@ -218,3 +224,47 @@ def test_dispersion_agrees_with_the_formulas_written_out(parts):
     counts = sparse.csr_array(v[None, :].astype(np.int64))
     found = disperse(counts, size.astype(np.int64))[0]
     assert found == pytest.approx([dp, dp / (1 - s.min()), max(juilland, 0)], abs=1e-9)
+
+
+def test_a_rank_that_no_resample_can_change_has_an_interval_without_width():
+    # ada twice and bob once in each of six articles; cyd six times in one alone
+    ids = [f"a{i}" for i in range(6)]
+    mentions, articles = make(
+        [mention(a, e, i) for a in ids for i, e in enumerate(["ada", "bob", "ada"])]
+        + [mention("a0", "cyd", 10 + i) for i in range(6)],
+        [article(a) for a in ids],
+    )
+    ranks = rank_intervals(count_entities(mentions, articles), articles)
+    assert ranks[["entity_id", "rank"]].values.tolist() == [["ada", 1], ["bob", 2], ["cyd", 2]]
+    # cyd has 6 · how often a0 is drawn (0 to 6): 0 leaves it last, 3 or more put it before ada
+    assert ranks["rank_low"].tolist() == [1, 2, 1]
+    assert ranks["rank_high"].tolist() == [2, 3, 3]
+    # bob is third when a0 is drawn twice or more: 1 − (5/6)^6 − 6·(1/6)·(5/6)^5 = 0.263
+    assert ranks["rank_share"][1] == pytest.approx(1 - 0.263, abs=0.05)
+
+
+def test_five_articles_give_ranks_without_intervals():
+    ids = [f"a{i}" for i in range(5)]
+    mentions, articles = make([mention(i, "ada") for i in ids], [article(i) for i in ids])
+    ranks = rank_intervals(count_entities(mentions, articles), articles)
+    assert ranks["rank"].tolist() == [1]
+    assert ranks[["rank_low", "rank_high", "rank_share"]].isna().all(axis=None)
+
+
+def test_rank_intervals_do_not_depend_on_the_order_of_rows_and_stop_at_the_top():
+    named = [mention(f"a{i % 7}", e, i * 5) for i, e in enumerate(["ada", "bob", "ada", "cyd"] * 9)]
+    mentions, articles = make(named, [article(f"a{i}", 50 + i) for i in range(7)])
+    counts = count_entities(mentions, articles)
+    shuffled = counts.sample(frac=1, random_state=5)
+    found = rank_intervals(counts, articles, top=1)
+    pd.testing.assert_frame_equal(found, rank_intervals(shuffled, articles[::-1], top=1))
+    assert found["entity_id"].tolist() == ["ada"]
+
+
+def test_what_counts_is_said():
+    assert say_forms() == "Names are counted, descriptions and pronouns are not."
+    assert say_forms(["description", "name"]) == (
+        "Names and descriptions are counted, pronouns are not."
+    )
+    with pytest.raises(tables.NewsloomError, match="nickname"):
+        say_forms(["nickname"])

@@ -10,6 +10,7 @@ from newsloom.uncertainty import (
     draw_resamples,
     resample_totals,
     why_no_interval,
+    wilson_interval,
 )
 
 
@@ -69,3 +70,21 @@ def test_adjusted_p_agrees_with_scipy_and_leaves_nulls_out():
     assert np.isnan(q[1])
     expected = stats.false_discovery_control(p[~np.isnan(p)])
     assert q[~np.isnan(p)] == pytest.approx(expected)
+
+
+def test_wilson_of_45_in_50():
+    # p = 0.9, z = 1.95996: (0.9 + 0.038415 ± 1.95996·√(0.0018 + 0.000384146)) / 1.076829
+    #   = (0.938415 ± 0.091599) / 1.076829 = 0.786399 and 0.956525
+    low, high = wilson_interval([45], [50])
+    assert (low[0], high[0]) == pytest.approx((0.786399, 0.956525), abs=2e-6)
+
+
+@pytest.mark.parametrize(("hits", "n"), [(0, 1), (0, 50), (50, 50), (3, 7), (17, 400)])
+def test_wilson_agrees_with_scipy(hits, n):
+    expected = stats.binomtest(hits, n).proportion_ci(method="wilson")
+    low, high = wilson_interval(hits, n)
+    assert (float(low), float(high)) == pytest.approx((expected.low, expected.high), abs=1e-9)
+
+
+def test_without_labels_there_is_no_wilson_interval():
+    assert np.isnan(wilson_interval([0], [0])).all()

@@ -10,9 +10,19 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from newsloom import tables
-from newsloom.uncertainty import MIN_ARTICLES, resample_totals, why_no_interval
+from newsloom.dispersion import disperse
+from newsloom.uncertainty import MIN_ARTICLES, resample_ranks, resample_totals, why_no_interval
 
-__all__ = ["MIN_ARTICLES", "count_entities", "disperse", "rank_entities", "why_no_interval"]
+__all__ = [
+    "MIN_ARTICLES",
+    "count_entities",
+    "count_matrix",
+    "disperse",
+    "rank_entities",
+    "rank_intervals",
+    "say_forms",
+    "why_no_interval",
+]
 
 
 def count_entities(
@@ -90,18 +100,7 @@ def rank_entities(
         entity_counts = count_entities(mentions, kept if articles is None else articles)
     if entity_counts.empty:
         return tables.empty("entity_ranking")
-    ids = np.array(sorted(entity_counts["entity_id"].unique()), dtype=object)
-    parts, sizes = _parts(entity_counts, articles)
-    counts = sparse.csr_array(
-        (
-            entity_counts["mentions"].to_numpy(np.int64),
-            (
-                pd.Index(ids).get_indexer(pd.Index(entity_counts["entity_id"])),
-                pd.Index(parts).get_indexer(pd.Index(entity_counts["article_id"])),
-            ),
-        ),
-        shape=(len(ids), len(parts)),
-    )
+    ids, counts, sizes = count_matrix(entity_counts, articles)
     total = counts.sum(axis=1)
     ranking = pd.DataFrame({"entity_id": ids, "mentions": total})
     ranking["articles"] = np.diff(counts.indptr)
@@ -127,52 +126,93 @@ def rank_entities(
     return tables.make("entity_ranking", ranking)
 
 
-def disperse(counts: sparse.csr_array, sizes: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Measure how evenly each entity is spread over articles.
+def rank_intervals(
+    entity_counts: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    top: int = 100,
+    seed: int = 1,
+    resamples: int = 1000,
+) -> pd.DataFrame:
+    """Give how sure the ranks at the top are: each entity's rank over resampled articles.
 
     Parameters
     ----------
-    counts
-        Entities × articles, mentions.
-    sizes
-        Words of each article.
+    entity_counts, articles
+        The tables of those names.
+    top
+        For how many ranks (entities tied at the last one come along).
+    seed, resamples
+        As in `rank_entities`: the resamples are the same ones.
 
     Returns
     -------
-    Entities × 3. With parts i = articles, s_i = words of i / all words, v_i = mentions in i,
-    f = all mentions, p_i = v_i / words of i, n = number of articles with words:
-
-    - DP = 0.5 · Σ|v_i/f − s_i| (Gries 2008); 0 even, towards 1 clumped;
-    - DPnorm = DP / (1 − min s_i) (Lijffijt & Gries 2012); 0 even, 1 clumped;
-    - Juilland's D = 1 − VC/√(n−1), VC = sd(p)/mean(p), population sd (Juilland et al. 1970);
-      1 even, 0 clumped. The other way round than DP.
-
-    Null with fewer than two articles with words, and for an entity without mentions in them.
+    One row per entity: ``entity_id``, ``rank`` (int64, as in ``entity_ranking``), ``rank_low``
+    and ``rank_high`` (Int64: the best and worst rank in the middle 95 % of resamples; 1 is the
+    most mentions, so low is better) and ``rank_share`` (float64, 0–1: in which share of the
+    resamples it ranks as high or higher). The last three are null with fewer than
+    `MIN_ARTICLES` articles. Sorted by rank, then id.
     """
-    measured = np.full((counts.shape[0], 3), np.nan)
-    real = np.flatnonzero(sizes > 0)
-    n = len(real)
-    if n < 2:
-        return measured
-    counts, words = counts[:, real].tocsr(), sizes[real].astype(np.float64)
-    shares = words / words.sum()
+    ids, counts, _ = count_matrix(entity_counts, articles)
+    totals = pd.Series(counts.sum(axis=1), dtype="int64")
+    ranks = totals.rank(method="min", ascending=False).astype("int64").to_numpy()
+    chosen = np.flatnonzero(ranks <= top)
+    low, high, share = resample_ranks(counts, chosen, resamples=resamples, seed=seed)
+    found = pd.DataFrame(
+        {
+            "entity_id": pd.Series(ids[chosen], dtype="string"),
+            "rank": ranks[chosen],
+            "rank_low": pd.Series(low).astype("Int64"),
+            "rank_high": pd.Series(high).astype("Int64"),
+            "rank_share": share,
+        }
+    )
+    return found.sort_values(["rank", "entity_id"], ignore_index=True)
+
+
+def say_forms(forms: Collection[str] = ("name",)) -> str:
+    """Say in one sentence which forms of mention a count includes."""
+    every = {"name": "names", "description": "descriptions", "pronoun": "pronouns"}
+    strange = sorted(set(forms) - set(every))
+    if strange or not forms:
+        raise tables.NewsloomError(
+            f"The forms that count must be among {', '.join(every)}; "
+            f"given was {', '.join(strange) or 'none'}."
+        )
+    counted = [every[form] for form in every if form in forms]
+    left = [every[form] for form in every if form not in forms]
+    if not left:
+        return "Names, descriptions and pronouns are counted."
+    return f"{' and '.join(counted).capitalize()} are counted, {' and '.join(left)} are not."
+
+
+def count_matrix(
+    entity_counts: pd.DataFrame, articles: pd.DataFrame | None
+) -> tuple[NDArray[np.object_], sparse.csr_array, NDArray[np.int64]]:
+    """Lay counts out as a matrix, entities × articles, both sorted by id.
+
+    Returns
+    -------
+    The entity ids (rows), the mentions (sparse, int64) and the words of each article (columns).
+    The columns are the kept ones of `articles`, also those that name nobody; without `articles`
+    those that name somebody, with 0 words.
+
+    Raises `TableError` where `entity_counts` holds an article that is not a kept one.
+    """
+    ids = np.array(sorted(entity_counts["entity_id"].unique()), dtype=object)
+    parts, sizes = _parts(entity_counts, articles)
+    counts = sparse.csr_array(
+        (
+            entity_counts["mentions"].to_numpy(np.int64),
+            (
+                pd.Index(ids).get_indexer(pd.Index(entity_counts["entity_id"])),
+                pd.Index(parts).get_indexer(pd.Index(entity_counts["article_id"])),
+            ),
+        ),
+        shape=(len(ids), len(parts)),
+    )
     counts.sum_duplicates()
-    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    total = counts.sum(axis=1).astype(np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # articles without a mention add s_i each: 1 − Σ of the s_i of those that have one
-        off = np.abs(counts.data / total[row] - shares[counts.indices]) - shares[counts.indices]
-        dp = 0.5 * (np.bincount(row, off, minlength=len(total)) + 1)
-        rates = counts.data / words[counts.indices]
-        mean = np.bincount(row, rates, minlength=len(total)) / n
-        square = np.bincount(row, rates**2, minlength=len(total)) / n
-        spread = np.sqrt(np.maximum(square - mean**2, 0)) / mean
-        measured[:, 0] = dp
-        measured[:, 1] = dp / (1 - shares.min())
-        measured[:, 2] = 1 - spread / np.sqrt(n - 1)
-    measured = np.clip(np.round(measured, 12), 0, 1)
-    measured[total == 0] = np.nan
-    return measured
+    return ids, counts, sizes
 
 
 def _parts(

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 # An exact two-sided sign test over n articles can't go below 2·(1/2)^n: 0.0625 with five, 0.031
@@ -18,6 +18,7 @@ from scipy import sparse
 MIN_ARTICLES = 6
 
 _ROWS_AT_ONCE = 4000
+_RESAMPLES_AT_ONCE = 50
 
 
 def why_no_interval(n_articles: int) -> str | None:
@@ -93,6 +94,74 @@ def resample_totals(
             # a resample of articles without words has no rate: leave it out of the quantiles
             low[part], high[part] = np.nanquantile(totals / whole, tails, axis=1)
     return low, high
+
+
+def resample_ranks(
+    counts: sparse.csr_array,
+    rows: NDArray[np.intp],
+    *,
+    resamples: int = 1000,
+    seed: int = 1,
+    level: float = 0.95,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Give the percentile interval of some rows' ranks over resampled articles.
+
+    Parameters
+    ----------
+    counts
+        Things × articles, whole numbers. The rank of a row is 1 + how many rows have a greater
+        total, among all of them, so ties share the better rank.
+    rows
+        The rows asked for.
+    resamples, seed, level
+        As in `resample_totals`; the same seed takes the same resamples. The ends are ranks that
+        occurred: the interval is widened to whole numbers.
+
+    Returns
+    -------
+    Best rank, worst rank, and the share of resamples in which the row ranks as high as it does
+    over all articles, or higher. All null when articles are fewer than `MIN_ARTICLES`.
+    """
+    n_articles = counts.shape[1]
+    low, high, share = (np.full(len(rows), np.nan) for _ in range(3))
+    if n_articles < MIN_ARTICLES or not len(rows):
+        return low, high, share
+    weights = draw_resamples(n_articles, resamples, seed).T
+    ranks = np.empty((len(rows), resamples), dtype=np.int64)
+    for first in range(0, resamples, _RESAMPLES_AT_ONCE):
+        totals = counts @ weights[:, first : first + _RESAMPLES_AT_ONCE]
+        for column in range(totals.shape[1]):
+            ordered = np.sort(totals[:, column])
+            below = np.searchsorted(ordered, totals[rows, column], side="right")
+            ranks[:, first + column] = 1 + len(ordered) - below
+    total = counts.sum(axis=1)
+    observed = 1 + len(total) - np.searchsorted(np.sort(total), total[rows], side="right")
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    low = np.quantile(ranks, tails[0], axis=1, method="lower").astype(np.float64)
+    high = np.quantile(ranks, tails[1], axis=1, method="higher").astype(np.float64)
+    return low, high, (ranks <= observed[:, None]).mean(axis=1)
+
+
+def wilson_interval(
+    hits: ArrayLike, n: ArrayLike, *, level: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the Wilson score interval of a share, without continuity correction.
+
+    (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), p = hits/n, z the normal quantile
+    (Wilson 1927; Agresti & Coull 1998). Null where `n` is 0.
+    """
+    from scipy.special import ndtri
+
+    hits, n = np.asarray(hits, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    z = float(ndtri((1 + level) / 2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = hits / n
+        middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+        reach = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
+    # at the ends rounding leaves 1e-17 where the formula gives 0 or 1
+    low = np.where(hits == 0, 0.0, np.maximum(middle - reach, 0))
+    high = np.where(hits == n, 1.0, np.minimum(middle + reach, 1))
+    return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
 
 
 def adjust_p(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
