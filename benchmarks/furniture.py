@@ -25,12 +25,12 @@ from newsloom.read.languages import language_of
 KEPT = ("body", "title", "standfirst")
 
 
-def clean(text: str, *, weights: bool = True) -> str:
+def clean(text: str, *, weights: bool = True, extracted: bool = False) -> str:
     """Give headline, standfirst and body of a text, each with the dateline that opens it.
 
     newsloom parts "OSLO — " from the paragraph; the segments of this set hold both.
     """
-    found = find_blocks(text, ArticleEvidence(), weights=weights)
+    found = find_blocks(text, ArticleEvidence(), weights=weights, extracted=extracted)
     kept = []
     for before, block in zip([None, *found], found, strict=False):
         if block.kind in KEPT:
@@ -58,7 +58,8 @@ def from_html(source: str) -> str:
     """Read a page as newsloom reads HTML, and clean it."""
     from newsloom.read.formats import html_record
 
-    return clean(html_record("page.html", "", source).raw)
+    record = html_record("page.html", "", source)
+    return clean(record.raw, extracted=record.extracted)
 
 
 def trafilatura_itself(source: str) -> str:

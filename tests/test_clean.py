@@ -240,6 +240,14 @@ def test_a_standfirst_says_what_the_next_paragraph_says_again():
     assert [kind for kind, _ in kinds(raw)] == ["title", *["body"] * 5]
 
 
+def test_an_extracted_text_loses_lines_for_their_wording_only():
+    raw = f"{LEDE}\n\n{MORE}\n\nThe quays at noon\n\nShare this article"
+    plain = [block.kind for block in find_blocks(raw, ArticleEvidence())]
+    found = [block.kind for block in find_blocks(raw, ArticleEvidence(), extracted=True)]
+    assert found == ["body", "body", "body", "share"]
+    assert plain[2] != "body"
+
+
 def test_a_title_from_metadata_is_found_in_the_text():
     raw = f"News\nMasthead of the day is here\nFerry sails\n{LEDE}\n{MORE}"
     found = {text: kind for kind, text in kinds(raw, title="Ferry sails")}

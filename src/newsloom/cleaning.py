@@ -73,7 +73,11 @@ def clean_documents(
         found = store.get(key)
         if found is None:
             article = clean.clean_document(
-                document, consulted, mode=parameters["clean"], judgements=judged
+                document,
+                consulted,
+                mode=parameters["clean"],
+                judgements=judged,
+                extracted=document.extracted,
             )
             store.put(key, json.loads(article.to_json()))
         else:
@@ -91,6 +95,7 @@ def _document_key(document: Any) -> list[Any]:
         document.title,
         document.byline,
         document.outlet,
+        document.extracted,
     ]
 
 

@@ -78,6 +78,7 @@ def clean_document(
     *,
     mode: Mode = "full",
     judgements: Sequence[Judgement] = (),
+    extracted: bool = False,
 ) -> CleanArticle:
     """Clean one document: find its furniture, repair its body, keep every change.
 
@@ -91,6 +92,8 @@ def clean_document(
         ``full``, or ``none``: the raw text is one body block without edits.
     judgements
         The researcher's rows on repairs that this article consults (`which_apply`).
+    extracted
+        Whether the raw text was extracted from an HTML page (`find_blocks`).
     """
     raw = document.raw
     evidence = evidence or ArticleEvidence()
@@ -100,7 +103,7 @@ def clean_document(
         found = _whole(raw)
         said = read_metadata(raw, ())
     else:
-        found = find_blocks(raw, evidence, title=document.title)
+        found = find_blocks(raw, evidence, title=document.title, extracted=extracted)
         markdown = _is_markdown(document.path)
         found, edits, applied = _repair(raw, found, evidence, judgements, markdown=markdown)
         said = read_metadata(raw, found)

@@ -18,7 +18,7 @@ from newsloom.clean import captions, patterns
 from newsloom.clean.datelines import dateline_end
 from newsloom.clean.evidence import WORD, ArticleEvidence, line_key
 from newsloom.clean.headline import CAPTION_HEADING, settle_above
-from newsloom.clean.line_weights import settle_by_weights
+from newsloom.clean.line_weights import APART, settle_by_weights
 from newsloom.clean.lines import Unit, ends_sentence, split_lines
 from newsloom.clean.vocabulary import FUNCTION_WORDS, is_name, is_place
 
@@ -41,7 +41,12 @@ class Block:
 
 
 def find_blocks(
-    raw: str, evidence: ArticleEvidence, *, title: str | None = None, weights: bool = True
+    raw: str,
+    evidence: ArticleEvidence,
+    *,
+    title: str | None = None,
+    weights: bool = True,
+    extracted: bool = False,
 ) -> list[Block]:
     """Divide raw text into blocks, in order, without gaps (blank space aside) or overlaps.
 
@@ -55,10 +60,17 @@ def find_blocks(
         The title from metadata, where there is one: a line that says the same is the title.
     weights
         Whether the trained weights look over what the rules found (`line_weights`).
+    extracted
+        Whether the text was extracted from a page. What stands round an article was left out then,
+        so that a line is taken away for its wording, never for its place alone.
     """
     units = judge_lines(raw, evidence, title=title)
     if weights:
         settle_by_weights(units)
+    if extracted:
+        for unit in units:
+            if unit.said is None and unit.kind not in APART:
+                unit.kind = "body"
     return _blocks(raw, units)
 
 

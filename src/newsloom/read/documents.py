@@ -45,6 +45,8 @@ class Document:
     language: str | None = None
     published: str | None = None
     status: str = "kept"
+    extracted: bool = False
+    """Whether ``raw`` was extracted from an HTML page."""
 
     @property
     def article_id(self) -> str:
@@ -163,6 +165,7 @@ def _document(record: formats.Record, sidecar: Mapping[str, Mapping[str, str]]) 
         language=language,
         published=formats.read_day(told.get("published")),
         status=status,
+        extracted=record.extracted,
     )
 
 

@@ -78,6 +78,8 @@ class Record:
     status: str = "kept"
     weak_language: bool = False
     """Whether the language told is a template's word rather than an editor's."""
+    extracted: bool = False
+    """Whether the main text was extracted from a page."""
 
 
 def read_file(path: Path, name: str, fields: Mapping[str, str]) -> Iterator[Record]:
@@ -269,7 +271,7 @@ def html_record(name: str, digest: str, text: str) -> Record:
         "language": page.language,
     }
     said = {key: str(value) for key, value in told.items() if value}
-    return Record(name, digest, page.text or "", said, weak_language=True)
+    return Record(name, digest, page.text or "", said, weak_language=True, extracted=True)
 
 
 def _read_warc(path: Path, name: str) -> Iterator[Record]:
