@@ -52,8 +52,8 @@ def disperse(counts: sparse.csr_array, sizes: NDArray[np.int64]) -> NDArray[np.f
         mean = np.bincount(row, rates, minlength=len(total)) / n
         # Σ(p−mean)² directly: mean of squares less the squared mean loses half the digits
         apart = np.bincount(row, (rates - mean[row]) ** 2, minlength=len(total))
-        apart += (n - np.diff(counts.indptr)) * mean**2
-        spread = np.sqrt(apart / n) / mean
+        unnamed = n - np.diff(counts.indptr)
+        spread = np.sqrt((apart + unnamed * mean**2) / n) / mean
         measured[:, 0] = dp
         measured[:, 1] = dp / (1 - shares.min())
         measured[:, 2] = 1 - spread / np.sqrt(n - 1)
