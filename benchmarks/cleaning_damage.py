@@ -166,7 +166,9 @@ def score_damage(name: str, texts: list[Text], seed: int, show: int) -> None:
                     continue
                 right = at in kinds[kind]
                 if not right and (text.path, text.raw[at : at + 12]) in slips:
-                    tally["slips"] += 1  # the printed text is wrong there: not ours to score
+                    tally[f"{kind} slips"] += (
+                        1  # the printed text is wrong there: not ours to score
+                    )
                     continue
                 tally[f"{kind} {'right' if right else 'wrong'}"] += 1
                 kinds[kind].discard(at)
@@ -183,11 +185,13 @@ def score_damage(name: str, texts: list[Text], seed: int, show: int) -> None:
         print(f"{name}: {len(texts)} articles, seed {seed}, each {where}")
         for kind in ("glue", "case"):
             right, wrong, missed = (tally[f"{kind} {w}"] for w in ("right", "wrong", "missed"))
+            slips = tally[f"{kind} slips"]
             print(
                 f"  {kind}: precision {right / max(1, right + wrong):.3f}, "
-                f"recall {right / max(1, right + missed):.3f} ({right + missed} cases)"
+                f"recall {right / max(1, right + missed):.3f} ({right + missed} cases); "
+                f"{slips} edits that the undamaged text gets too are not counted (precision "
+                f"{right / max(1, right + wrong + slips):.3f} were they all wrong)"
             )
-        print(f"  not counted: {tally['slips']} edits that the undamaged text gets too")
         random.Random(0).shuffle(shown)
         print("\n".join(shown[:show]))
 
