@@ -185,12 +185,12 @@ def score_damage(name: str, texts: list[Text], seed: int, show: int) -> None:
         print(f"{name}: {len(texts)} articles, seed {seed}, each {where}")
         for kind in ("glue", "case"):
             right, wrong, missed = (tally[f"{kind} {w}"] for w in ("right", "wrong", "missed"))
-            slips = tally[f"{kind} slips"]
+            printed = tally[f"{kind} slips"]
             print(
                 f"  {kind}: precision {right / max(1, right + wrong):.3f}, "
                 f"recall {right / max(1, right + missed):.3f} ({right + missed} cases); "
-                f"{slips} edits that the undamaged text gets too are not counted (precision "
-                f"{right / max(1, right + wrong + slips):.3f} were they all wrong)"
+                f"{printed} edits that the undamaged text gets too are not counted (precision "
+                f"{right / max(1, right + wrong + printed):.3f} were they all wrong)"
             )
         random.Random(0).shuffle(shown)
         print("\n".join(shown[:show]))
