@@ -18,6 +18,7 @@ __all__ = [
     "count_entities",
     "count_matrix",
     "disperse",
+    "name_entities",
     "rank_entities",
     "rank_intervals",
     "say_forms",
@@ -105,7 +106,7 @@ def rank_entities(
     ranking = pd.DataFrame({"entity_id": ids, "mentions": total})
     ranking["articles"] = np.diff(counts.indptr)
     ranking["share"] = total / total.sum()
-    ranking = ranking.merge(_names(entity_counts, names), on="entity_id", how="left")
+    ranking = ranking.merge(name_entities(entity_counts, names), on="entity_id", how="left")
     ranking = ranking.astype({"entity_id": "string", "entity": "string"})
     ranking["entity"] = ranking["entity"].fillna(ranking["entity_id"])
     if articles is None:
@@ -233,8 +234,8 @@ def _parts(
     return list(kept["article_id"]), kept["words"].to_numpy(np.int64)
 
 
-def _names(entity_counts: pd.DataFrame, entities: pd.DataFrame | None) -> pd.DataFrame:
-    """Give each entity its name and its one label."""
+def name_entities(entity_counts: pd.DataFrame, entities: pd.DataFrame | None) -> pd.DataFrame:
+    """Give each entity its name and its one label: ``entity_id``, ``entity``, ``label``."""
     by_label = entity_counts.groupby(["entity_id", "label"]).agg(mentions=("mentions", "sum"))
     by_label = by_label.reset_index().sort_values(
         ["entity_id", "mentions", "label"], ascending=[True, False, True]
