@@ -206,3 +206,12 @@ def test_random_labelings_do_not_depend_on_the_order_of_rows():
     assert one["p_value"].between(1 / 201, 1).all()
     other = compare_groups(counts, articles, permutations=200, seed=6)
     assert (one["p_value"] != other["p_value"]).any()
+
+
+def test_a_thousand_articles_are_tested():
+    # the ways to place 500 of them are more than a floating-point number can hold twice over
+    found = compare_groups(
+        *corpus(*[("Bugle", DAY, 100, {"ada": 2})] * 500, *[("Horn", DAY, 100, {"ada": 1})] * 700),
+        permutations=20,
+    )
+    assert found["p_value"].tolist() == pytest.approx([1 / 21, 1 / 21])

@@ -183,7 +183,7 @@ def _gate(
         return why, np.zeros(why.shape, dtype=bool)
     for group, size in enumerate(members.tolist()):
         ways = count_labelings(n, size)
-        if ways * LEVEL < 1:
+        if ways < 1 / LEVEL:
             why[:, group] = (
                 f"{size} of {n} articles can carry the name of this {by} in only {ways} ways: "
                 f"p could not fall below {1 / ways:.2g}."
