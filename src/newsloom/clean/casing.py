@@ -1,14 +1,9 @@
-"""How a text prints its words: capitalised inside a sentence, or in lower case.
-
-Asked of every article, so it works on the text's distinct runs of letters and marks ("chunks"):
-what a chunk holds is worked out once and kept for all articles.
-"""
+"""How a text prints its words: capitalised inside a sentence, or in lower case."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # A capital that no start of a sentence explains: the word before stands on the same line and ends
@@ -21,84 +16,62 @@ _INSIDE = re.compile(
     r"(?<=\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Sgt)\.[ \u00a0].)|(?<=\b(?:Capt|Prof)\.[ \u00a0].)|"
     r"(?<=\b[A-Z]\.[ \u00a0].))[^\W\d_]*(?:['’][^\W\d_]+)*"
 )
-_PROSE = re.compile(r"[a-z]+ [a-z]+ [a-z]")
+_PROSE = re.compile(r" (?<=[a-z] )[a-z]+ [a-z]")  # begins with its blank: quicker to find
 _CLOSERS = " \t\u00a0\"'”’»)]"
 _ENDS = (".", "!", "?", "…")
 _CACHE_LIMIT = 300_000
 
 
-class _WordsOf(dict[str, tuple[str, ...]]):
-    """The words that a chunk holds, in lower case, worked out when first asked for."""
+class _Names(dict[str, str]):
+    """Per capitalised word its form in lower case, worked out when first asked for."""
 
-    def __init__(self, *, lower_only: bool) -> None:
-        super().__init__()
-        self._lower_only = lower_only
-
-    def __missing__(self, chunk: str) -> tuple[str, ...]:
+    def __missing__(self, word: str) -> str:
         if len(self) > _CACHE_LIMIT:
             self.clear()
-        words = WORD.findall(chunk)
-        found = tuple(
-            bare(word).lower() for word in words if not (self._lower_only and word[0].isupper())
-        )
-        self[chunk] = found
-        return found
+        low = self[word] = bare(word).lower() if word[0].isupper() else ""
+        return low
 
 
-_lower_words = _WordsOf(lower_only=True)
-_words = _WordsOf(lower_only=False)
+_names = _Names()
 
 
-def _is_shouted(words: list[str]) -> bool:
+def _says_nothing(line: str) -> bool:
+    """Tell whether a line is a heading, in Title Case or in CAPITALS: no evidence about case."""
+    if line.count(" ") < 7 and not line.rstrip(_CLOSERS).endswith(_ENDS):
+        return True
+    if _PROSE.search(line):
+        return False  # three words in lower case in a row: no heading is written so
+    words = line.split()
     capitals = sum([word[0].isupper() for word in words])
     return len(words) >= 3 and capitals * 10 > 7 * len(words)
 
 
-@lru_cache(maxsize=4)  # asked several times in a row per article; never changed by those who ask
+def _capitalised(raw: str) -> list[str]:
+    lines = raw.splitlines()
+    doubtful = [line for line in lines if line.count(" ") < 7 or not _PROSE.search(line)]
+    left_out = set(filter(_says_nothing, doubtful))
+    if left_out:
+        raw = "\n".join([line for line in lines if line not in left_out])
+    return _INSIDE.findall(raw)
+
+
 def capitals_inside(raw: str) -> Counter[str]:
     """Count a text's words that stand capitalised inside a sentence; keys are in lower case.
 
     Headings and lines in Title Case or CAPITALS say nothing about case and are left out.
     """
-    lines = []
-    for line in raw.splitlines():
-        if line.count(" ") < 7 and not line.rstrip(_CLOSERS).endswith(_ENDS):
-            continue
-        # Three words in lower case in a row: no heading is written so.
-        if _PROSE.search(line) or not _is_shouted(line.split()):
-            lines.append(line)
-    found = Counter(_INSIDE.findall("\n".join(lines)))
     counts: Counter[str] = Counter()
-    for word, times in found.items():
-        if word[0].isupper():
-            counts[bare(word).lower()] += times
+    for word, times in Counter(_capitalised(raw)).items():
+        counts[_names[word]] += times
+    counts.pop("", None)
     return counts
 
 
-@lru_cache(maxsize=4)
-def lower_cases(raw: str) -> Counter[str]:
-    """Count a text's words in lower case (a capital behind the first letter does not matter)."""
-    counts: Counter[str] = Counter()
-    for chunk, times in Counter(raw.split()).items():
-        for word in _lower_words[chunk]:
-            counts[word] += times
-    return counts
-
-
-def words_in_lower_case(raw: str) -> set[str]:
-    """Give the distinct words of a text in lower case."""
-    return {word for chunk in chunks_of(raw) for word in _lower_words[chunk]}
-
-
-def words_of(raw: str) -> set[str]:
-    """Give the distinct words of a text, all in lower case."""
-    return set().union(*map(_words.__getitem__, chunks_of(raw)))
-
-
-@lru_cache(maxsize=4)
-def chunks_of(raw: str) -> frozenset[str]:
-    """Give the distinct runs of characters without a blank in a text."""
-    return frozenset(raw.split())
+def names_inside(raw: str) -> set[str]:
+    """Give the distinct words that `capitals_inside` counts."""
+    found = set(map(_names.__getitem__, _capitalised(raw)))
+    found.discard("")
+    return found
 
 
 def bare(word: str) -> str:

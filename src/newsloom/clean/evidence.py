@@ -11,23 +11,22 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from newsloom.clean import vocabulary
-from newsloom.clean.casing import (
-    WORD,
-    bare,
-    capitals_inside,
-    chunks_of,
-    lower_cases,
-    words_in_lower_case,
-)
+from newsloom.clean.casing import WORD, names_inside
+from newsloom.clean.chunks import look_at
+from newsloom.clean.vocabulary import is_word
 
 __all__ = [
-    *("WORD", "ArticleEvidence", "CorpusEvidence", "HasRaw", "collect_evidence", "line_key"),
+    "WORD",
+    "ArticleEvidence",
+    "CorpusEvidence",
+    "HasRaw",
+    "collect_evidence",
+    "line_key",
     "signature",
 ]
 
@@ -36,7 +35,6 @@ _LINE_LIMIT = 300  # longer lines are prose; prose is never furniture for being 
 _LINE_ENDS = ".!?…:;\"'”’)]"
 _WITNESSES = 6  # how many articles are remembered per line
 _TOKEN_LIMIT = 40
-_SETTLED_LIMIT = 300_000
 
 
 class HasRaw(Protocol):
@@ -57,13 +55,15 @@ class ArticleEvidence:
     ``names``: words (in lower case) that other articles print as names; ``always``: those among
     them that two or more do, and hardly one in lower case; ``words``: tokens of this
     article, in no word list, that other articles print too; ``lines``: digests of its lines that
-    repeat in three or more other articles, with how many (at most 6 are counted).
+    repeat in three or more other articles, with how many (at most 6 are counted). ``odd`` is no
+    evidence: the chunks of the article that repair could change, where they were found on the way.
     """
 
     names: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     lines: tuple[tuple[str, int], ...] = ()
+    odd: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
 
     def digest(self) -> str:
         """Give a stable hash of everything that stands in this evidence."""
@@ -71,59 +71,81 @@ class ArticleEvidence:
         return hashlib.sha256(content.encode("ascii")).hexdigest()
 
 
+class Questions(NamedTuple):
+    """What one article will ask of the others, and what it says to that itself.
+
+    ``lowered``: its words in lower case that may be names; ``unknown``: its words that may be two;
+    ``capital`` and ``lower``: those of the words asked about that stand in it capitalised inside a
+    sentence, and in lower case; ``lines``: the keys of its lines; ``signature``: its own;
+    ``odd``: its chunks that repair could have a reason to change.
+    """
+
+    lowered: tuple[str, ...]
+    unknown: tuple[str, ...]
+    capital: tuple[str, ...]
+    lower: tuple[str, ...]
+    lines: tuple[str, ...]
+    signature: str
+    odd: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class CorpusEvidence:
-    """Additive counts over documents: ``a + b`` is the evidence of both parts."""
+    """Additive counts over documents: ``a + b`` is the evidence of both parts.
+
+    ``capital`` and ``lower``: in how many documents a word stands capitalised inside a sentence,
+    and in lower case; ``lines``: by key, the signatures of up to 6 documents that have a line;
+    ``questions``: by the digest of its raw text, what each document will ask, so that nothing is
+    looked for twice.
+    """
 
     capital: Counter[str] = field(default_factory=Counter)
     lower: Counter[str] = field(default_factory=Counter)
     lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    questions: dict[bytes, Questions] = field(default_factory=dict)
 
     def __add__(self, other: CorpusEvidence) -> CorpusEvidence:
         lines = dict(self.lines)
         for line, witnesses in other.lines.items():
             lines[line] = _merge(lines.get(line, ()), witnesses)
-        return CorpusEvidence(self.capital + other.capital, self.lower + other.lower, lines)
+        return CorpusEvidence(
+            self.capital + other.capital,
+            self.lower + other.lower,
+            lines,
+            self.questions | other.questions,
+        )
 
     def restrict_to(self, document: HasRaw) -> ArticleEvidence:
         """Keep what this document consults; what it says itself is not counted as evidence."""
-        raw = document.raw
-        names, always, words = set(), set(), set()
-        lowered, unknown = _questions(raw)
-        asked = {word for word in lowered if word in self.capital}  # has it lost its capital?
-        for word in unknown:  # is it two words?
-            asked |= _halves(word) & self.capital.keys()
-            total = self.capital[word] + self.lower[word]
-            if total >= 2:
-                # What the article itself says is looked up only where it could change the answer.
-                if total < 4 or self._often_glued(word, total - 2):
-                    total -= (word in capitals_inside(raw)) + (word in lower_cases(raw))
-                    if total < 2 or self._often_glued(word, total):
-                        continue
-                words.add(word)
-        for word in asked:
-            capital, lower = self.capital[word], self.lower[word]
-            if capital < max(1, 4 * (lower - 1)):
-                continue
-            if capital - 1 < max(2, 20 * lower):
-                capital -= word in capitals_inside(raw)
-                lower -= word in lower_cases(raw)
-            if capital >= max(1, 4 * lower):
-                names.add(word)
-                if capital >= max(2, 20 * lower):
-                    always.add(word)
-        lines = {}
-        own = ""
-        for line in _line_keys(raw) & self._repeated if self._repeated else ():
-            own = own or signature(raw)
-            others = len([witness for witness in self.lines[line] if witness != own])
-            if others >= 3:
-                lines[line] = others
+        asked = self.questions.get(_digest(document.raw)) or _look_at(document.raw).questions
+        capital, lower = self.capital.get, self.lower.get
+        names, always, words = [], [], []
+        candidates = {word for word in asked.lowered if word in self.capital}  # lost its capital?
+        for word in asked.unknown:  # is it two words?
+            candidates.update(_halves(word, self.capital))
+            total = capital(word, 0) + lower(word, 0)
+            total -= (word in asked.capital) + (word in asked.lower)
+            if total >= 2 and not self._often_glued(word, total):
+                words.append(word)
+        for word in candidates:
+            as_name = capital(word, 0) - (word in asked.capital)
+            as_word = lower(word, 0) - (word in asked.lower)
+            if as_name >= max(1, 4 * as_word):
+                names.append(word)
+                if as_name >= max(2, 20 * as_word):
+                    always.append(word)
+        lines = []
+        for line in asked.lines:
+            if line in self._repeated:
+                others = len([seen for seen in self.lines[line] if seen != asked.signature])
+                if others >= 3:
+                    lines.append((line, others))
         return ArticleEvidence(
             tuple(sorted(names)),
             tuple(sorted(always)),
             tuple(sorted(words)),
-            tuple(sorted(lines.items())),
+            tuple(sorted(lines)),
+            asked.odd,
         )
 
     @cached_property
@@ -137,56 +159,50 @@ class CorpusEvidence:
         It may be where both its halves are far more common than it is.
         """
 
-        def total(word: str) -> int:
-            return self.capital[word] + self.lower[word]
-
-        return any(
-            total(word[:cut]) >= 20 * articles and total(word[cut:]) >= 20 * articles
-            for cut in range(2, min(len(word), 40) - 1)
-        )
-
-
-# Chunks (runs without a blank) about which no article asks anything: most of any text.
-_settled: set[str] = set()
+        capital, lower = self.capital.get, self.lower.get
+        for cut in range(2, min(len(word), _TOKEN_LIMIT) - 1):
+            for half in (word[:cut], word[cut:]):
+                if capital(half, 0) + lower(half, 0) < 20 * articles:
+                    break
+            else:
+                return True
+        return False
 
 
-def _questions(raw: str) -> tuple[set[str], set[str]]:
-    """Give the words of a text whose capital may be lost, and those that may be two words."""
-    lowered: set[str] = set()
-    unknown: set[str] = set()
-    if len(_settled) > _SETTLED_LIMIT:
-        _settled.clear()
-    for chunk in chunks_of(raw) - _settled:
-        in_lower, unlisted = _asked(chunk)
-        if in_lower:
-            lowered.update(in_lower)
-        if unlisted:
-            unknown.update(unlisted)
-        elif not in_lower:
-            _settled.add(chunk)
-    return lowered, unknown
+class _Look(NamedTuple):
+    """One article, looked at once: what it prints how, and what it will ask the others."""
+
+    capital: set[str]
+    lower: set[str]
+    questions: Questions
 
 
-@lru_cache(maxsize=50_000)
-def _asked(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    lowered, unknown = [], []
-    for word in WORD.findall(chunk):
-        low = bare(word).lower()
-        if vocabulary.is_word(low):
-            continue
-        if not word[0].isupper():
-            lowered.append(low)
-        if len(low) >= 4 and not vocabulary.is_listed(low):
-            unknown.append(low)
-    return tuple(lowered), tuple(unknown)
+def _look_at(raw: str) -> _Look:
+    found = look_at(raw)
+    capital = names_inside(raw)
+    asked = found.lowered | found.unknown
+    for word in found.unknown:
+        asked.update(_halves(word, capital))
+        asked.update(_halves(word, found.words))
+    lines = raw.splitlines()
+    questions = Questions(
+        tuple(found.lowered),
+        tuple(found.unknown),
+        tuple(asked & capital),
+        tuple(asked & found.words),
+        tuple(_line_keys(lines)),
+        _signature(lines),
+        found.odd,
+    )
+    return _Look(capital, found.words, questions)
 
 
-@lru_cache(maxsize=50_000)
-def _halves(word: str) -> frozenset[str]:
-    """Give the pieces at both ends of a word that are no words themselves."""
-    cuts = range(2, min(len(word), _TOKEN_LIMIT) - 1)
-    pieces = {piece for cut in cuts for piece in (word[:cut], word[cut:])}
-    return frozenset(p for p in pieces if len(p) >= 3 and not vocabulary.is_word(p))
+def _halves(word: str, known: Container[str]) -> Iterator[str]:
+    """Give the known pieces at both ends of a word, unless they are everyday words."""
+    for cut in range(2, min(len(word), _TOKEN_LIMIT) - 1):
+        for half in (word[:cut], word[cut:]):
+            if half in known and len(half) >= 3 and not is_word(half):
+                yield half
 
 
 def collect_evidence(documents: Iterable[HasRaw]) -> CorpusEvidence:
@@ -197,21 +213,27 @@ def collect_evidence(documents: Iterable[HasRaw]) -> CorpusEvidence:
     capital: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     lines: dict[str, tuple[str, ...]] = {}
+    questions: dict[bytes, Questions] = {}
     for document in documents:
         raw = document.raw
-        capital.update(capitals_inside(raw).keys())
-        lower.update(words_in_lower_case(raw))
-        own = (signature(raw),)
-        for line in _line_keys(raw):
+        look = _look_at(raw)
+        capital.update(look.capital)
+        lower.update(look.lower)
+        own = (look.questions.signature,)
+        for line in look.questions.lines:
             known = lines.get(line)
             lines[line] = own if known is None else _merge(known, own)
-    return CorpusEvidence(capital, lower, lines)
+        questions[_digest(raw)] = look.questions
+    return CorpusEvidence(capital, lower, lines, questions)
 
 
 def signature(raw: str) -> str:
     """Name a text by its longest line, so that copies of one article count as one witness."""
-    longest = max(raw.splitlines(), key=len, default="")
-    return _hash(" ".join(longest.split()).casefold())
+    return _signature(raw.splitlines())
+
+
+def _signature(lines: list[str]) -> str:
+    return _hash(" ".join(max(lines, key=len, default="").split()).casefold())
 
 
 @lru_cache(maxsize=4096)  # asked for by the evidence, then by the search for furniture
@@ -223,12 +245,12 @@ def line_key(line: str) -> str:
     return _hash(_DIGITS.sub("0", bare_line))
 
 
-def _line_keys(raw: str) -> set[str]:
-    """Give the keys of a text's lines; one that begins or goes on in mid-sentence has none."""
+def _line_keys(lines: list[str]) -> set[str]:
+    """Give the keys of a text's lines; a line that begins or goes on in mid-sentence has none."""
     keys = set()
     kept = ""  # the last line, unless it is known to be wrapped
     before = ""
-    for line in raw.splitlines():
+    for line in lines:
         if len(before) > 40 and line[:1].islower() and before[-1] not in _LINE_ENDS:
             kept = ""  # these two are one paragraph
         else:
@@ -246,6 +268,10 @@ def _merge(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
     if len(right) == 1 and right[0] in left:
         return left
     return tuple(sorted({*left, *right})[:_WITNESSES])
+
+
+def _digest(raw: str) -> bytes:
+    return hashlib.blake2b(raw.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _hash(text: str) -> str:

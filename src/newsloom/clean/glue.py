@@ -7,9 +7,9 @@ them is a name that the article, the corpus or the lexicon knows, or a word that
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from newsloom.clean import recase, splitting, vocabulary
-from newsloom.clean.evidence import ArticleEvidence
 from newsloom.clean.recase import Change
 from newsloom.clean.splitting import NAME_BEGINNINGS, NAME_ENDINGS
 from newsloom.clean.vocabulary import (
@@ -32,6 +32,9 @@ from newsloom.clean.vocabulary import (
 )
 from newsloom.clean.witness import Witness
 from newsloom.language import lexicon
+
+if TYPE_CHECKING:  # evidence asks `may_change` itself
+    from newsloom.clean.evidence import ArticleEvidence
 
 _TOKEN_LIMIT = 40
 _SHORT_LINKS = frozenset("is in as to of on at by he we if so it".split())

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from newsloom.clean import recase
-from newsloom.clean.casing import chunks_of
+from newsloom.clean.chunks import EDGE, look_at
 from newsloom.clean.evidence import ArticleEvidence
 from newsloom.clean.glue import Judge, may_change
 from newsloom.clean.ledger import Edit
@@ -24,52 +24,11 @@ from newsloom.clean.vocabulary import is_place, lower_places_from, place_of
 _CHUNK = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FOLLOWS = re.compile(r"\s([^\W\d_]+)")
-_EDGE = "\"'“”‘’«»()[]{}.,;:!?…—–-*•"
-_CHUNK_LIMIT = 120  # longer runs without a blank are no prose
-# Addresses, handles, tags, file names and code are quoted, not written.
-_ADDRESS = re.compile(
-    r"://|^www\.|[@#\\_={}|~^]|/.*/|\.(?:com|org|net|gov|edu|info|co|io|tv|uk|ru|ua|by|de|fr|eu|cn|"
-    r"jpe?g|png|gif|pdf|html?|php|docx?|xlsx?|mp[34])(?:\W|$)",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"[\d.,:/%+$£€-]*\d[\d.,:/%+$£€-]*")
-
-
-# Chunks that no article has a reason to change, and chunks that one may: asked once per process.
-_quiet: set[str] = set()
-_loud: set[str] = set()
-_CACHE_LIMIT = 300_000
 _LONG_TEXT = 10_000
 
 
-def _odd_chunks(text: str) -> set[str] | frozenset[str]:
-    """Give the chunks of a text that an article could have a reason to change."""
-    if len(_quiet) > _CACHE_LIMIT:
-        _quiet.clear()
-        _loud.clear()
-    chunks = chunks_of(text) - _quiet
-    for chunk in chunks - _loud:
-        (_loud if _may_change(chunk) else _quiet).add(chunk)
-    return chunks - _quiet
-
-
-def _may_change(chunk: str) -> bool:
-    """Tell whether any article could have a reason to change a chunk."""
-    core = chunk.strip(_EDGE)
-    if "()" in chunk:
-        return False  # code
-    if core.isalpha():
-        return may_change(core) or (core.islower() and bool(lower_places_from(core)))
-    if not core or len(chunk) > _CHUNK_LIMIT or _NUMBER.fullmatch(core) or _ADDRESS.search(chunk):
-        return False
-    if any(may_change(token) for token in _LETTERS.findall(chunk)):
-        return True
-    return next(lost_blanks(chunk, lambda word: 2, bool), None) is not None
-
-
-def _find_odd(text: str) -> list[tuple[int, str]]:
+def _find_odd(text: str, odd: Collection[str]) -> list[tuple[int, str]]:
     """Give, in order, where the chunks of a text stand that may need a change."""
-    odd = _odd_chunks(text)
     if not odd:
         return []
     if len(text) > _LONG_TEXT:
@@ -108,13 +67,14 @@ class Repairer:
 
     def __init__(self, raw: str, evidence: ArticleEvidence) -> None:
         self._judge = Judge(raw, evidence)
-        self._odd = _find_odd(raw)
+        odd = look_at(raw).odd if evidence.odd is None else evidence.odd
+        self._odd = _find_odd(raw, odd)
 
     def find_edits(self, raw: str, start: int, end: int) -> Iterator[Edit]:
         """Give the edits of one body block, in any order; they never overlap."""
         taken: set[int] = set()
         for offset, text in self._odd_in(raw, start, end):
-            core = text.strip(_EDGE)
+            core = text.strip(EDGE)
             if not core.isalpha():
                 yield from self._joined(raw, text, offset, start)
                 continue
@@ -128,8 +88,9 @@ class Repairer:
         cut = (start and not raw[start - 1].isspace()) or (
             end < len(raw) and not raw[end].isspace()
         )
-        if cut:  # the block begins or ends inside a chunk
-            return [(start + at, chunk) for at, chunk in _find_odd(raw[start:end])]
+        if cut:
+            cut_out = raw[start:end]  # the block begins or ends inside a chunk
+            return [(start + at, chunk) for at, chunk in _find_odd(cut_out, look_at(cut_out).odd)]
         first = bisect_left(self._odd, (start, ""))
         return self._odd[first : bisect_left(self._odd, (end, ""), first)]
 

@@ -163,7 +163,7 @@ def _around(witness: Witness, token: str, cut: int, before: str, follows: str) -
     group = _group(token, cut)
     found = [f"{group} follows {_kind(follows)}", f"{group} before {_kind(before)}"]
     for side, low in (("left", low_left), ("right", low_right)):
-        if low in witness.here:
+        if witness.stands(low):
             found.append(f"{group} {side} stands here")
             # How often a common word is capitalised says nothing where it stands in lower case.
             here = witness.capital[low] if side == "left" or right[0].isupper() else 0
@@ -196,7 +196,7 @@ def _around(witness: Witness, token: str, cut: int, before: str, follows: str) -
 
 def _is_new(witness: Witness, low: str) -> bool:
     listed = lower_count(low) or capital_count(low)
-    return not listed and low not in witness.here and low not in witness.names
+    return not listed and not witness.stands(low) and low not in witness.names
 
 
 def _is_closed(low: str) -> bool:

@@ -6,24 +6,28 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from newsloom.clean.casing import capitals_inside, lower_cases, words_of
-from newsloom.clean.evidence import ArticleEvidence
+from newsloom.clean.casing import WORD, bare, capitals_inside
 from newsloom.clean.vocabulary import is_first_name, is_known_name, is_name, is_place, is_word
 
+if TYPE_CHECKING:  # evidence asks rules that ask a witness
+    from newsloom.clean.evidence import ArticleEvidence
 
-class _Counts(dict[str, int]):
-    """Counts of words, made when a word that stands in the article is first asked for."""
+_LONG_TEXT = 10_000
+_APOSTROPHES = ("'", "’")
 
-    def __init__(self, witness: Witness, count: Callable[[str], Counter[str]]) -> None:
+
+class _Answers(dict[str, int]):
+    """Numbers per word, each worked out when first asked for."""
+
+    def __init__(self, answer: Callable[[str], int]) -> None:
         super().__init__()
-        self._witness = witness
-        self._count = count
+        self._answer = answer
 
     def __missing__(self, word: str) -> int:
-        times = self._count(self._witness.raw)[word] if word in self._witness.here else 0
-        self[word] = times
-        return times
+        found = self[word] = self._answer(word)
+        return found
 
 
 class Witness:
@@ -43,19 +47,77 @@ class Witness:
 
     # Most articles hold little that needs a decision: everything is read when first asked for.
     @cached_property
-    def here(self) -> set[str]:
-        """The words that stand in the article, all in lower case."""
-        return words_of(self.raw)
+    def lower(self) -> Mapping[str, int]:
+        """How often each word stands in lower case here (behind its first letter, in any)."""
+        return _Answers(lambda word: self._cases(word)[0])
 
     @cached_property
     def capital(self) -> Mapping[str, int]:
         """How often each word (in lower case) stands capitalised inside a sentence here."""
-        return _Counts(self, capitals_inside)
+        return _Answers(lambda word: self._inside[word] if self._cases(word)[1] else 0)
+
+    def stands(self, word: str) -> bool:
+        """Tell whether a word (asked in lower case) stands in the article in any case."""
+        return any(self._cases(word))
 
     @cached_property
-    def lower(self) -> Mapping[str, int]:
-        """How often each word stands in lower case here."""
-        return _Counts(self, lower_cases)
+    def _inside(self) -> Counter[str]:
+        return capitals_inside(self.raw)
+
+    def _cases(self, word: str) -> tuple[int, int]:
+        """Count how often a word stands here with a small first letter, and with a capital."""
+        found = self._counted.get(word)
+        if found is None:
+            found = self._counted[word] = (0, 0) if self._all_counted else self._look_for(word)
+        return found
+
+    @cached_property
+    def _all_counted(self) -> bool:
+        """Whether all words are counted at once: in a long text, and where letters change number.
+
+        The final sigma is one letter in a word and another in a text.
+        """
+        return len(self.raw) > _LONG_TEXT or len(self._low) != len(self.raw) or "Σ" in self.raw
+
+    @cached_property
+    def _counted(self) -> dict[str, tuple[int, int]]:
+        counted: dict[str, tuple[int, int]] = {}
+        for word, times in Counter(WORD.findall(self.raw)).items() if self._all_counted else ():
+            low = bare(word).lower()
+            small, large = counted.get(low, (0, 0))
+            if word[0].isupper():
+                counted[low] = small, large + times
+            else:
+                counted[low] = small + times, large
+        return counted
+
+    def _look_for(self, word: str) -> tuple[int, int]:
+        """Count a word without an apostrophe where it stands whole, its possessive included."""
+        small = large = 0
+        at = self._low.find(word)
+        while at >= 0:
+            if not self._goes_on_before(at) and not self._goes_on(at + len(word)):
+                if self.raw[at].isupper():
+                    large += 1
+                else:
+                    small += 1
+            at = self._low.find(word, at + 1)
+        return small, large
+
+    def _goes_on_before(self, at: int) -> bool:
+        """Tell whether the letters before an offset belong to the word that begins there."""
+        if at and self.raw[at - 1] in _APOSTROPHES:
+            at -= 1
+        return at > 0 and _is_letter(self.raw[at - 1])
+
+    def _goes_on(self, at: int, *, possessive: bool = True) -> bool:
+        """Tell whether the word that ends at an offset goes on there, a possessive ending aside."""
+        rest = self.raw[at : at + 2]
+        if rest[:1] not in _APOSTROPHES:
+            return bool(rest) and _is_letter(rest[0])
+        if possessive and rest[1:] == "s":
+            return self._goes_on(at + 2, possessive=False)
+        return rest[1:] != "" and _is_letter(rest[1])
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -95,3 +157,7 @@ class Witness:
             return Counter()  # wherever it stands, it stands in lower case
         bound = re.compile(rf"(?<!\w){re.escape(low)}(?!\w)", re.IGNORECASE)
         return Counter(form for form in bound.findall(self.raw) if not form.islower())
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() and not sign.isdecimal()

@@ -1,0 +1,78 @@
+"""Tests of what an article is looked at for: its words, its odd chunks, its questions."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsloom.clean import ArticleEvidence, collect_evidence
+from newsloom.clean.casing import WORD, bare, capitals_inside, names_inside
+from newsloom.clean.chunks import look_at
+from newsloom.clean.witness import Witness
+
+PIECES = [
+    *("kovel", "Kovel", "KOVEL", "kovel's", "Kovel’s", "o'kovel", "O’Kovel's", "kovel's's"),
+    *("the", "The", "theKovel", "ofthe", "Ελλάς", "ΕΛΛΑΣ", "İzmir", "m²", "kovel2", "2kovel"),
+    *(" ", " ", " ", "\n", "\n\n", "\u00a0", "'", "’", "-", ".", ", ", '"', "(", ")", "()", "ß"),
+]
+texts = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+
+
+@dataclass(frozen=True)
+class Text:
+    raw: str
+    path: str = "a.txt"
+    sha256: str = ""
+
+
+def words_with_small_letters(text):
+    return Counter(bare(w).lower() for w in WORD.findall(text) if not w[0].isupper())
+
+
+def test_a_look_finds_words_questions_and_odd_chunks():
+    found = look_at("They saw kovel, theKovel and 14,000 well-known seals (ofthe) at Brandt's.")
+    assert {"they", "saw", "kovel"} & found.words == {"saw", "kovel"}
+    assert {"well", "known"} <= found.words
+    assert "kovel" in found.lowered
+    assert "thekovel" in found.unknown
+    assert {"theKovel", "(ofthe)"} <= set(found.odd)
+    assert not {"saw", "14,000", "well-known"} & set(found.odd)
+
+
+@given(texts)
+def test_a_look_finds_every_word_in_lower_case(text):
+    assert look_at(text).words == set(words_with_small_letters(text))
+
+
+@given(texts)
+def test_names_are_the_words_capitalised_inside_sentences(text):
+    assert names_inside(text) == set(capitals_inside(text))
+
+
+def test_headings_say_nothing_about_case():
+    heading = "Ministers Meet In Kovel Over The New Harbour Of Lund\n"
+    assert names_inside(heading + "They met in Orlan on a day in spring.") == {"orlan"}
+
+
+@given(texts, st.sampled_from(["kovel", "o", "the", "s", "m²", "ελλας", "ελλάς", "izmir"]))
+def test_a_witness_counts_a_word_as_the_whole_text_does(text, word):
+    witness = Witness(text, ArticleEvidence())
+    every = Counter(bare(found).lower() for found in WORD.findall(text))
+    assert witness.stands(word) == (word in every)
+    assert witness.lower[word] == words_with_small_letters(text)[word]
+    assert witness.capital[word] == capitals_inside(text)[word]
+
+
+@given(texts, texts, texts)
+def test_an_article_asks_the_same_whether_it_was_counted_here_or_elsewhere(own, other, third):
+    documents = [Text(own), Text(other), Text(third)]
+    whole = collect_evidence(documents)
+    whole.questions.clear()  # as for a document that was not among those counted
+    assert whole.restrict_to(documents[0]) == collect_evidence(documents).restrict_to(documents[0])
+
+
+def test_odd_chunks_are_no_part_of_the_digest():
+    seen = collect_evidence([Text("It was theKovel again.")]).restrict_to(Text("It was theKovel."))
+    assert seen.odd == ("theKovel.",)
+    assert seen.digest() == ArticleEvidence().digest()
