@@ -1,19 +1,34 @@
-"""What changed between two runs: rows by key, articles, entities, parameters."""
+"""What changed between two runs: articles, entities and who became whom, rows, parameters."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from newsloom import tables
+from newsloom.counterparts import find_counterparts
 from newsloom.record import read_record
 from newsloom.tables import TABLES, NewsloomError
 
 NAMED = 10  # entities, articles and parameters named in a sentence; JSON holds them all
-_IDS = ("entity_id", "entity_a", "entity_b")
+NEEDED = {
+    "articles": ("article_id", "path", "sha256", "raw", "status"),
+    "mentions": (
+        *("article_id", "raw_start", "raw_end", "surface", "form", "entity_id", "entity"),
+    ),
+    "entities": ("entity_id", "entity", "mentions"),
+}
+"""Tables and columns without which nothing can be compared."""
+
+KEYS = {"mentions": ("article_id", "raw_start", "raw_end", "entity_id")}
+"""What tells rows of two runs apart, where it is not the table's own key."""
+
+_IDS = ("entity_id", "entity_a", "entity_b", "channel")
 
 
 def compare_runs(run_a: Path, run_b: Path) -> dict[str, Any]:
@@ -21,8 +36,16 @@ def compare_runs(run_a: Path, run_b: Path) -> dict[str, Any]:
 
     Returns
     -------
-    What `describe` puts into sentences: ``tables`` (rows then and now, added, removed, changed),
-    ``articles`` (added, removed, changed), ``entities`` (new, gone, up, down), ``parameters``.
+    What `describe` puts into sentences:
+
+    - ``articles``: a and b (how many), added, removed, changed (paths), moved (the same content
+      under another path: from, to);
+    - ``entities``: new, gone, up, down: rows of entity_id, entity, a, b (mentions then and now);
+    - ``identity``: what `Counterparts` holds: same_as (ids of B told by those of A), merged, split,
+      moved;
+    - ``tables``: per table rows_a, rows_b, added, removed, changed; ``not_compared``: tables that
+      one of the runs does not have, or has without their key;
+    - ``parameters``: the values then and now.
 
     Raises
     ------
@@ -30,22 +53,50 @@ def compare_runs(run_a: Path, run_b: Path) -> dict[str, Any]:
         When a folder holds no tables.
     """
     homes = [find_tables(run) for run in (run_a, run_b)]
-    frames = [{name: tables.read(home, name) for name in TABLES} for home in homes]
+    frames = [_read_tables(home) for home in homes]
     records = [read_record(run) or {} for run in (run_a, run_b)]
     found = compare_tables(frames[0], frames[1])
     found["parameters"] = _compare_parameters(records[0], records[1])
     return {"a": str(run_a), "b": str(run_b), **found}
 
 
+def _read_tables(home: Path) -> dict[str, pd.DataFrame]:
+    """Read the tables that are there, those of an older newsloom too."""
+    found = {}
+    for name, spec in TABLES.items():
+        path = home / f"{name}.parquet"
+        if name not in NEEDED and not path.exists():
+            continue
+        try:
+            found[name] = tables.read(home, name)
+        except NewsloomError:
+            frame = _read_as_it_is(path)
+            if frame is None or not set(NEEDED.get(name, ())) <= set(frame.columns):
+                raise
+            kinds = {c: spec.columns[c].dtype for c in frame.columns if c in spec.columns}
+            found[name] = frame.astype(kinds)
+    return found
+
+
+def _read_as_it_is(path: Path) -> pd.DataFrame | None:
+    """Read a table of other columns than today's; None for one that is missing or damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(path, page_checksum_verification=True).to_pandas()
+    except (OSError, pa.ArrowException):
+        return None
+
+
 def changes_since(run: Path, corpus: Any) -> list[str]:
     """Say what changed from an earlier run to an open corpus; nothing where there are no tables."""
-    wanted = ("articles", "entities", "mentions")
     try:
         home = find_tables(run)
-        then = {name: tables.read(home, name) for name in wanted}
+        then = {name: tables.read(home, name) for name in NEEDED}
     except NewsloomError:  # a first run, one to be sent on, or one of an older newsloom
         return []
-    found = compare_tables(then, {name: getattr(corpus, name) for name in wanted})
+    found = compare_tables(then, {name: getattr(corpus, name) for name in NEEDED})
     return [line for line in describe(found) if not line.startswith("Table ")] or [
         "The same articles and names; single mentions differ."
     ]
@@ -62,86 +113,112 @@ def find_tables(run: Path) -> Path:
 
 
 def compare_tables(a: Mapping[str, pd.DataFrame], b: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Compare two sets of tables; entity ids of the second are told by those of the first."""
-    same_as = match_entities(a["mentions"], b["mentions"])
-    b = {name: _renamed(frame, same_as) for name, frame in b.items()}
+    """Compare two sets of tables; entity ids of the second are told by those of the first.
+
+    Returns
+    -------
+    What `compare_runs` returns, without the parameters.
+    """
+    same = find_counterparts(a, b)
+    b = {name: _renamed(frame, same.same_as) for name, frame in b.items()}
+    compared, left = {}, []
+    for name in TABLES:
+        rows = compare_rows(name, a[name], b[name]) if name in a and name in b else None
+        if rows is not None:
+            compared[name] = rows
+        elif name in a or name in b:
+            left.append(name)
     return {
         "articles": _compare_articles(a["articles"], b["articles"]),
         "entities": _compare_entities(a["entities"], b["entities"]),
-        "tables": {name: compare_rows(name, a[name], b[name]) for name in a},
+        "identity": asdict(same),
+        "tables": compared,
+        "not_compared": left,
     }
 
 
-def match_entities(a: pd.DataFrame, b: pd.DataFrame) -> dict[str, str]:
-    """Map entity ids of `b` to those of `a` that most of their mentions share a place with.
-
-    Only ids that differ are in it, and no two map to the same one.
-    """
-    place = ["article_id", "start", "end"]
-    shared = a[[*place, "entity_id"]].merge(b[[*place, "entity_id"]], on=place)
-    shared = shared[["entity_id_x", "entity_id_y"]]
-    known = set(a["entity_id"]) & set(b["entity_id"])
-    pairs = shared.value_counts().reset_index(name="mentions")
-    pairs = pairs.sort_values(
-        ["mentions", "entity_id_x", "entity_id_y"], ascending=[False, True, True]
-    )
-    matched: dict[str, str] = {}
-    taken: set[str] = set()
-    for one, other, _ in pairs.itertuples(index=False):
-        # An id that both runs know is left to itself: it is stable by design.
-        if one in known or other in known or other in matched or one in taken:
-            continue
-        matched[other] = one
-        taken.add(one)
-    return matched
-
-
 def _renamed(frame: pd.DataFrame, same_as: Mapping[str, str]) -> pd.DataFrame:
+    """Give a table with the ids of the other run."""
     columns = [column for column in _IDS if column in frame.columns]
-    if not same_as or not columns:
+    if not same_as or frame.empty:
         return frame
-    frame = frame.assign(**{c: frame[c].replace(dict(same_as)) for c in columns})
+    frame = frame.assign(**{c: frame[c].map(lambda i: same_as.get(i, i)) for c in columns})
+    frame = frame.astype(dict.fromkeys(columns, "string"))
+    if "entities" in frame.columns:  # a JSON list, as events have it
+        frame["entities"] = pd.Series(
+            [_renamed_list(said, same_as) for said in frame["entities"]], frame.index, "string"
+        )
     if "entity_b" in columns:
         # A pair is written smaller id first, whatever the ids are called now.
         swapped = frame["entity_a"] > frame["entity_b"]
-        pairs = [c for c in ("entity", "name", "n") if f"{c}_a" in frame.columns]
-        for name in pairs:
+        for name in ("entity", "name", "n"):
             one, other = f"{name}_a", f"{name}_b"
-            if other in frame.columns:
+            if {one, other} <= set(frame.columns):
                 frame.loc[swapped, [one, other]] = frame.loc[swapped, [other, one]].to_numpy()
     return frame
 
 
-def compare_rows(name: str, a: pd.DataFrame, b: pd.DataFrame) -> dict[str, int]:
-    """Count the rows of a table that were added, removed or changed, by the table's key."""
+def _renamed_list(said: str, same_as: Mapping[str, str]) -> str:
+    ids = json.loads(said)
+    if not same_as.keys() & set(ids):
+        return said
+    told = [same_as.get(i, i) for i in ids]
+    return json.dumps(sorted(told) if ids == sorted(ids) else told)
+
+
+def compare_rows(name: str, a: pd.DataFrame, b: pd.DataFrame) -> dict[str, int] | None:
+    """Count the rows of a table that were added, removed or changed, by the table's key.
+
+    Names are told by where they stand in the raw text: clean text may have moved. Of a column that
+    only one of the two has nothing is said; None where that is one of the key.
+    """
     spec = TABLES[name]
-    keys = list(spec.unique or spec.sort)
+    keys = list(KEYS.get(name, spec.unique or spec.sort))
+    shared = [column for column in a.columns if column in b.columns]
+    if not set(keys) <= set(shared):
+        return None
     sides = []
     for frame in (a, b):
         side = frame[keys].copy()
-        side["again"] = frame.groupby(keys, dropna=False).cumcount()
-        side["row"] = pd.util.hash_pandas_object(frame, index=False)
+        side["row"] = pd.util.hash_pandas_object(frame[shared], index=False)
         sides.append(side)
-    both = sides[0].merge(sides[1], on=[*keys, "again"], how="outer", indicator=True)
-    shared = both["_merge"] == "both"
+    common, same = _in_both(sides, keys), _in_both(sides, [*keys, "row"])
     return {
         "rows_a": len(a),
         "rows_b": len(b),
-        "added": int((both["_merge"] == "right_only").sum()),
-        "removed": int((both["_merge"] == "left_only").sum()),
-        "changed": int((shared & (both["row_x"] != both["row_y"])).sum()),
+        "added": len(b) - common,
+        "removed": len(a) - common,
+        "changed": common - same,
     }
+
+
+def _in_both(sides: list[pd.DataFrame], keys: list[str]) -> int:
+    """Count the rows that both sides have, by some columns; twice where both have them twice."""
+    sizes = [side.groupby(keys, dropna=False, as_index=False).size() for side in sides]
+    both = sizes[0].merge(sizes[1], on=keys)
+    return int(both[["size_x", "size_y"]].min(axis=1).sum())
 
 
 def _compare_articles(a: pd.DataFrame, b: pd.DataFrame) -> dict[str, Any]:
     then = dict(zip(a["path"], a["sha256"], strict=True))
     now = dict(zip(b["path"], b["sha256"], strict=True))
+    added, removed = sorted(now.keys() - then.keys()), sorted(then.keys() - now.keys())
+    by_content: dict[str, list[str]] = {}
+    for path in removed:
+        by_content.setdefault(then[path], []).append(path)
+    moved = [
+        {"from": by_content[now[path]].pop(0), "to": path}
+        for path in added
+        if by_content.get(now[path])
+    ]
+    gone, come = {row["from"] for row in moved}, {row["to"] for row in moved}
     return {
         "a": len(then),
         "b": len(now),
-        "added": sorted(now.keys() - then.keys()),
-        "removed": sorted(then.keys() - now.keys()),
+        "added": [path for path in added if path not in come],
+        "removed": [path for path in removed if path not in gone],
         "changed": sorted(p for p in then.keys() & now.keys() if then[p] != now[p]),
+        "moved": moved,
     }
 
 
@@ -186,6 +263,10 @@ def describe(found: Mapping[str, Any]) -> list[str]:
     for word in ("added", "removed", "changed"):
         if articles[word]:
             said.append(f"{_articles(len(articles[word]))} {word}: {_listed(articles[word])}.")
+    if articles["moved"]:
+        paths = [f"{row['from']} → {row['to']}" for row in articles["moved"]]
+        said.append(f"{_articles(len(paths))} under another path: {_listed(paths)}.")
+    said += _describe_identity(found["identity"])
     entities = found["entities"]
     for word, text in (("new", "New"), ("gone", "Gone"), ("up", "Up"), ("down", "Down")):
         if entities[word]:
@@ -197,13 +278,39 @@ def describe(found: Mapping[str, Any]) -> list[str]:
                 f"Table {name}: {rows['rows_a']} → {rows['rows_b']} rows "
                 f"({rows['added']} added, {rows['removed']} removed, {rows['changed']} changed)."
             )
+    if found["not_compared"]:
+        names = ", ".join(found["not_compared"])
+        said.append(f"Not compared, as one run lacks them or their columns: {names}.")
     return said or ["Nothing changed."]
+
+
+def _describe_identity(identity: Mapping[str, Any]) -> list[str]:
+    """Say who was joined, parted, or lost names to another."""
+    said = []
+    for word, text in (("merged", "Joined"), ("split", "Parted")):
+        if identity[word]:
+            rows = [f"{_sum(row['from'])} → {_sum(row['to'])}" for row in identity[word]]
+            said.append(f"{text}: {_listed(rows, sep='; ')}.")
+    if identity["moved"]:
+        rows = [
+            f"{row['from']['entity']} → {row['to']['entity']} ({row['mentions']})"
+            for row in identity["moved"]
+        ]
+        said.append(f"Names given to another entity: {_listed(rows, sep='; ')}.")
+    return said
+
+
+def _sum(side: list[dict[str, Any]]) -> str:
+    """Write one side of a merge or split: "Ruiz (4) + Ana Ruiz (5)"."""
+    rows = [f"{row['entity']} ({row['mentions']})" for row in side]
+    more = f" + {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    return " + ".join(rows[:NAMED]) + more
 
 
 def _articles(number: int) -> str:
     return f"{number} article{'' if number == 1 else 's'}"
 
 
-def _listed(items: list[str]) -> str:
+def _listed(items: list[str], *, sep: str = ", ") -> str:
     more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
-    return ", ".join(items[:NAMED]) + more
+    return sep.join(items[:NAMED]) + more
