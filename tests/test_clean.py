@@ -17,8 +17,8 @@ from newsloom.clean import (
     find_blocks,
     splitting,
 )
-from newsloom.clean.patterns import kind_of_line
 from newsloom.clean.witness import Witness
+from newsloom.clean.wording import kind_of_line
 
 ROOT = Path(__file__).parent.parent
 GOLD = sorted((ROOT / "tests" / "gold").glob("0*.gold.json"))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsloom.clean import ArticleEvidence, find_blocks, line_weights, patterns
+from newsloom.clean import ArticleEvidence, find_blocks, line_weights, wording
+from newsloom.clean.bylines import OPENINGS_OF_BYLINES, names_post
 from newsloom.clean.furniture import judge_lines
 from newsloom.clean.line_features import (
     broken_sentences,
@@ -186,14 +187,32 @@ a@b.org|facebook|first published|sources:|you may also like|comments are closed|
 SAID = st.lists(st.sampled_from(_SAID.replace("\n", "|").split("|")))
 
 
-@given(SAID.map(" ".join))
-def test_what_is_told_from_furniture_at_once_is_none(said):
-    line = f"{said}."
-    word = opening_word(line.lower())
-    if patterns._is_plain(line, line.lower(), word, line.split()):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(patterns, "_is_plain", lambda *given: False)
-            assert patterns.kind_of_line.__wrapped__(line) is None
+@given(SAID.map(" ".join), st.sampled_from(["", ".", "?", ")"]))
+def test_where_no_rule_can_match_none_does(said, end):
+    line = f"{said}{end}".strip(" ·")
+    low, word = line.lower(), opening_word(line.lower())
+    if line and not wording._may_match(line, low, word):
+        assert wording._kind_by_rules(line, low, word) is None
+
+
+@pytest.mark.parametrize("rules", [LINE_RULES, *OPENINGS_OF_BYLINES])
+def test_what_any_word_can_begin_is_known_by_what_it_holds(rules):
+    for part in rules.needed:
+        told = any(telling in part for telling in wording._TELLING)
+        ends = any(end.startswith(part) for end in wording._TELLING_ENDS)
+        assert told or ends or names_post(f"anna brandt, {part}"), part
+
+
+def test_rules_joined_keep_their_order():
+    joined = Openings.joined(Openings(RULES[:1]), Openings(RULES[1:]))
+    assert [one.kind for one in joined.bound("e")] == ["share"]
+    assert [one.kind for one in joined.bound("")] == ["comments", "legal"]
+    assert joined.kind_of("leave a comment", "leave a comment") == "comments"
+
+
+def test_long_first_lines_without_any_prose_have_a_title():
+    lines = [f"{name} {'lund ' * 22}{name}" for name in ("Alpha", "Beta")]
+    assert next(kind for kind, _ in kinds("\n".join([*lines, LEDE]))) == "title"
 
 
 def test_no_rule_of_furniture_is_tried_on_every_line():

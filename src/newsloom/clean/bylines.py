@@ -15,6 +15,11 @@ BYLINE = re.compile(
     r"(?P<name>[^.!?:;]{2,120}(?:\b[A-Z]\.[^.!?:;]{1,80}){0,3})\.?$",
     re.IGNORECASE,
 )
+_POST_WORDS = (
+    r", (?:staff|senior|special|chief|political|foreign|contributing)?\s?(?:writer|reporter|"
+    r"correspondent|editor|columnist|journalist|bureau chief)s?"
+)
+_POST = re.compile(_POST_WORDS)
 _BYLINE_OTHER = re.compile(
     r"(?:(?:additional |with )?(?:reporting|writing|inputs?|editing|files?|contributions?|information)"
     r"(?: and (?:writing|editing))? (?:by|from)\b.{1,240}$)"
@@ -25,8 +30,7 @@ _BYLINE_OTHER = re.compile(
     r"|(?:about the author|follow .{1,60} on (?:twitter|x|facebook|instagram)|contact .{1,60} at .{1,80}|"
     r"view all posts by|more (?:by|from) (?:this|the) author|@\w{2,30})\b.{0,80}$"
     r"|[\w.+-]{1,60}@[\w-]{1,60}\.[\w.]{2,20}$"
-    r"|.{2,80}, (?:staff|senior|special|chief|political|foreign|contributing)?\s?(?:writer|reporter|"
-    r"correspondent|editor|columnist|journalist|bureau chief)s?(?:, .{1,40})?$"
+    rf"|.{{2,80}}{_POST_WORDS}(?:, .{{1,40}})?$"
     r"|(?:writer|author)['’]?s (?:picture|photo|avatar).{0,80}$",
     re.IGNORECASE,
 )
@@ -41,11 +45,13 @@ _FILED = re.compile(
     r"(?P<name>[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){1,3})"
     r"(?P<place> in [A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,2})?"
 )
+_SIGNED_POSTS = ("correspondent", "editor", "reporter", "columnist")
+_FILED_FIRST = re.compile(rf"{_FILED.pattern}(?= and |, )")
 _SIGNED = re.compile(
     r"(?P<names>[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){1,3}"
     r"(?:(?: and |, | & )[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){1,3}){0,3}),?"
     r"(?: in (?:[A-Z][\w.'’-]{1,20},? ?){1,4}(?:(?:and|&) (?:[A-Z][\w.'’-]{1,20},? ?){1,4})?"
-    r"| (?:(?:[A-Z][a-z]+|[a-z]+|[A-Z]{2,3}|and|&) ){0,3}(?i:correspondent|editor|reporter|columnist))$"
+    rf"| (?:(?:[A-Z][a-z]+|[a-z]+|[A-Z]{{2,3}}|and|&) ){{0,3}}(?i:{'|'.join(_SIGNED_POSTS)}))$"
 )
 AUTHOR_NOTE = re.compile(
     r"[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{0,30}){1,4},? (?:is|was|are)(?: also)? an? .{0,100}"
@@ -76,7 +82,7 @@ _NOTES = Openings(
     flags=0,
 )
 OPENINGS_OF_BYLINES = (_OTHERS, _BYLINES)
-_TWO_NAMES = re.compile(r"[A-Z][\w.'’-]{1,20} [A-Z]")
+_TWO_NAMES = re.compile(r"[A-Z][\w.'’-]{1,30} [A-Z]")
 
 
 def is_author_note(line: str, low: str, word: str) -> bool:
@@ -93,7 +99,7 @@ def is_byline(line: str, words: list[str], low: str, word: str) -> bool:
         filed = _OTHERS.kind_of(line, low, word)
     else:
         filed = _OTHERS.kind_of(bare, bare.lower())
-    if filed or signed_names(line):
+    if filed or is_signed(line):
         return True
     if len(words) > 16 or not _BYLINES.kind_of(line, low, word):
         return False
@@ -105,18 +111,35 @@ def is_byline(line: str, words: list[str], low: str, word: str) -> bool:
     return bool(names) and names[0][0].isupper() and upper * 2 > len(names)
 
 
+def opens_with_names(line: str) -> bool:
+    """Tell whether a line opens with two words that have capitals, as names have."""
+    return _TWO_NAMES.match(line) is not None
+
+
+def names_post(low: str) -> bool:
+    """Tell whether a line (in lower case) has a post behind a comma: ", staff writer"."""
+    return _POST.search(low) is not None
+
+
+def is_signed(line: str) -> bool:
+    """Tell whether a line is "Jane Doe in Nairobi" or "Jane Doe Transport correspondent"."""
+    return signed_names(line) is not None
+
+
 def signed_names(line: str) -> str | None:
     """Give the names of "Jane Doe in Nairobi" or "Jane Doe Transport correspondent", else None."""
-    if not _TWO_NAMES.match(line):
+    placed = " in " in line
+    if not opens_with_names(line) or not (placed or line.lower().endswith(_SIGNED_POSTS)):
         return None
-    parts = re.split(r" and |, ", line, maxsplit=6)
-    filed = [_FILED.fullmatch(part) for part in parts]
-    known = [f["name"] for f in filed if f and is_first_name(f["name"].split()[0].lower())]
-    if len(parts) > 1 and all(filed) and known and any(f and f["place"] for f in filed):
-        return ", ".join(f["name"] for f in filed if f)
-    match = _SIGNED.match(line)
-    first = match["names"].split()[0].lower() if match else ""
-    if match is None or not is_first_name(first) or is_place(first):
+    if placed and _FILED_FIRST.match(line):
+        parts = re.split(r" and |, ", line, maxsplit=6)
+        filed = [_FILED.fullmatch(part) for part in parts]
+        known = [f["name"] for f in filed if f and is_first_name(f["name"].split()[0].lower())]
+        if all(filed) and known and any(f and f["place"] for f in filed):
+            return ", ".join(f["name"] for f in filed if f)
+    first = line.partition(" ")[0].lower()
+    match = _SIGNED.match(line) if is_first_name(first) and not is_place(first) else None
+    if match is None:
         return None
     names = match["names"].split()
     while len(names) > 2 and names[-1].lower() in _POSTS:

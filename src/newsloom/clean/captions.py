@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import re
 
-from newsloom.clean.openings import Openings
+from newsloom.clean.openings import Openings, split_alternatives
 from newsloom.language.lexicon import of_kind
 
 # What stands behind a picture besides the news agencies of the lexicon.
 _PICTURE_SOURCES = (
     r"getty(?: images)?|epa(?:-efe)?|shutterstock|alamy|pool|zuma(?: press)?|imago|nurphoto|"
     r"pa(?: wire| images| media)?|cp|uni|app|afp via getty images|istock|unsplash|pexels|"
-    r"wikimedia commons|flickr|file|handout|courtesy|(?:news )?agenc(?:y|ies)|web desk|news desk"
+    r"wikimedia commons|flickr|file|handout|courtesy|agenc(?:y|ies)|"
+    r"news agenc(?:y|ies)|web desk|news desk"
 )
 _AGENCY_NAMES = {re.escape(name.lower()) for a in of_kind("agency") for name in a.surfaces}
-AGENCIES = "|".join([_PICTURE_SOURCES, *sorted(_AGENCY_NAMES, key=lambda name: (-len(name), name))])
+
+
+def _by_letter(names: list[str]) -> str:
+    """Join names to an expression that tries only those with the right first letter."""
+    letters: dict[str, list[str]] = {}
+    for name in names:
+        letters.setdefault(name[0], []).append(name[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in letters.items())
+
+
+AGENCIES = _by_letter(
+    [
+        *split_alternatives(_PICTURE_SOURCES),
+        *sorted(_AGENCY_NAMES, key=lambda name: (-len(name), name)),
+    ]
+)
 _CREDIT_WORD = re.compile(
     rf"(?:\b(?:{AGENCIES})\b\s?$|^(?:photo|image|picture|photograph|credit|courtesy|file|source|"
     r"screen ?(?:shot|grab)|video|handout|via)\b|/|©|\bphotos?\b|\bvia\b|\bimages?$)",
@@ -35,14 +51,21 @@ _SIGN = re.compile(
     rf"[.!?”\"’] ?([(\[—–-] ?(?:{AGENCIES})(?:[/,&–-] ?(?:{AGENCIES})){{0,3}}[)\]]?\.?)$",
     re.IGNORECASE,
 )
-_POINTING = re.compile(
+_IN_BRACKETS = re.compile(
     r"[(\[](?:(?:top|bottom|far|second|third|from|fourth|front|back|extreme|and|,|from the) ?){0,3}"
     r"(?:left|right|centre|center|middle|pictured|file|rear|front|seated|standing)"
-    r"(?: to right| to left| photo| picture| image| row| and .{1,30})?[)\]]"
-    r"|, (?:pictured|seen|shown)(?: here| above| below| in (?:this|a|an)\b)"
-    r"|\b(?:is|are) (?:pictured|seen|shown) (?:here|above|below|in (?:this|a|an) [\w ]{0,40}"
-    r"(?:photo|photograph|picture|image|handout|video|grab|file)\b)"
-    r"|, (?:far )?(?:left|right|cent(?:er|re)), (?=[a-z])|, second from (?:left|right)\b",
+    r"(?: to right| to left| photo| picture| image| row| and .{1,30})?[)\]]",
+    re.IGNORECASE,
+)
+# Searched in lower case: what opens with a mark that stands for itself is found at once.
+_BEHIND_COMMA = re.compile(
+    r", (?:(?:pictured|seen|shown)(?: here| above| below| in (?:this|a|an)\b)"
+    r"|(?:far )?(?:left|right|cent(?:er|re)), (?=[a-z])|second from (?:left|right)\b)"
+)
+_SEEN = ("pictured", "seen", "shown")
+_IS_SEEN = re.compile(
+    r"\b(?:is|are) (?:pictured|seen|shown) (?:here|above|below|in (?:this|a|an) [\w ]{0,40}"
+    r"(?:photo|photograph|picture|image|handout|video|grab|file)\b)",
     re.IGNORECASE,
 )
 _CAPTION_START = re.compile(
@@ -67,35 +90,43 @@ def agency_start(text: str) -> int | None:
     return tail_from + match.start(1) if match else None
 
 
-STARTS = Openings([("caption", _CAPTION_START.pattern)])
-# Without one of these a search for what points into a picture, or for a credit, finds nothing.
-POINTERS = (
-    "(", "[", "pictured", "seen", "shown", "left,", "right,", "center,", "centre,", "second from",
-)  # fmt: skip
-TAIL = 140  # characters in which a credit stands
-CREDITS = ("photo", "image", "pic", "credit", "illustration", "graphic", "/")
+_STARTS = Openings([("caption", _CAPTION_START.pattern)])
+_CREDITS = ("photo", "image", "pic", "credit", "illustration", "graphic", "/")
+_CLOSED = (")", "]", ").", "].")
+_TAIL = 140  # characters in which a credit stands
 
 
-def is_caption(line: str, text: str, low: str) -> bool:
+def is_caption(line: str, text: str, low: str, word: str) -> bool:
     """Tell whether a line (``text`` without bullets) describes a picture or ends in its credit.
 
-    ``low`` is the line in lower case.
+    ``low`` is the line in lower case, ``word`` its opening word.
     """
+    if _STARTS.kind_of(line, low, word):
+        return True
     if "(L)" in line and ("(R)" in line or "(C)" in line):  # "(R)" alone is a party
         return True
-    if STARTS.kind_of(line, low) or credit_start(text) is not None:
-        return True
-    return any(map(low.__contains__, POINTERS)) and _POINTING.search(line) is not None
+    tail = low[-_TAIL:]
+    credited = tail.endswith(_CLOSED) or any(map(tail.__contains__, _CREDITS))
+    return (credited and credit_start(text) is not None) or _points(line, low)
+
+
+def _points(line: str, low: str) -> bool:
+    """Tell whether a line points at somebody in a picture: "Anna Brandt (left)"."""
+    return (
+        (("(" in line or "[" in line) and _IN_BRACKETS.search(line) is not None)
+        or _BEHIND_COMMA.search(low) is not None
+        or (any(map(low.__contains__, _SEEN)) and _IS_SEEN.search(line) is not None)
+    )
 
 
 def credit_start(text: str) -> int | None:
     """Give where a credit begins at the end of a caption, or None where there is none."""
-    tail_from = max(0, len(text) - TAIL)
+    tail_from = max(0, len(text) - _TAIL)
     tail = text[tail_from:]
-    match = _BRACKET.search(tail) if tail.endswith((")", "]", ").", "].")) else None
+    match = _BRACKET.search(tail) if tail.endswith(_CLOSED) else None
     if match and _CREDIT_WORD.search(match.group(1)) and _looks_credited(match.group(1)):
         return tail_from + match.start()
-    signed = any(map(tail.lower().__contains__, CREDITS))
+    signed = any(map(tail.lower().__contains__, _CREDITS))
     match = _TRAILING_CREDIT.search(tail) if signed else None
     return tail_from + match.start(1) if match else None
 

@@ -1,7 +1,7 @@
 """Which stretches of raw text are the article, and what the rest is.
 
 Raw text is divided into lines (hard-wrapped lines are joined to paragraphs first). Each line is
-judged by its own wording (`patterns`), by whether it repeats in the corpus (`evidence`), and by
+judged by its own wording (`wording`), by whether it repeats in the corpus (`evidence`), and by
 where it stands: above, inside or below the prose. What is inside is body unless its wording says
 otherwise; what is above and below is furniture unless it reads like prose. Where only its place
 spoke, trained weights have the last word (`line_weights`).
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from newsloom.clean import captions, patterns
+from newsloom.clean import captions, wording
 from newsloom.clean.datelines import dateline_end
 from newsloom.clean.evidence import WORD, ArticleEvidence, line_key
 from newsloom.clean.headline import CAPTION_HEADING, settle_above
@@ -104,7 +104,7 @@ def _look_at(unit: Unit, repeated: dict[str, int]) -> None:
         words = WORD.findall(text.lower())
         unit.words = len(words)
     unit.ends = ends_sentence(text)
-    unit.kind = patterns.kind_of_line(text) if len(text) <= _LONGEST_FURNITURE else None
+    unit.kind = wording.kind_of_line(text) if len(text) <= _LONGEST_FURNITURE else None
     if repeated:
         unit.repeats = repeated.get(line_key(text), 0)
     share = sum(map(FUNCTION_WORDS.__contains__, words)) / len(words) if words else 0.0
@@ -139,7 +139,7 @@ def _settle_labels(units: Sequence[Unit]) -> None:
     """
     for unit in units:
         if unit.kind is None and not unit.prose:
-            label = patterns.caps_label(unit.text)
+            label = wording.caps_label(unit.text)
             if label and not _is_dateline(label):
                 unit.kind = "promo"
 

@@ -104,7 +104,9 @@ def _pick_title(units: Sequence[Unit], open_units: Sequence[int]) -> int | None:
         long = 0.5 if units[at].words > 22 else 0.0  # a caption or a first paragraph cut short
         shared.append(len(said & prose) / max(3, len(said)) + signed - long)
     best = max(shared)
-    return next(at for at, share in zip(lines, shared, strict=True) if share >= 0.6 * best)
+    return next(
+        at for at, share in zip(lines, shared, strict=True) if share >= min(best, 0.6 * best)
+    )
 
 
 def _is_no_headline(units: Sequence[Unit], at: int) -> bool:

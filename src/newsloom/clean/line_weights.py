@@ -1,6 +1,6 @@
 """The trained half of finding furniture: which lines go with the article, by their weights.
 
-The rules (`patterns`, `furniture`) name what a line is; a logistic regression over the features of
+The rules (`wording`, `furniture`) name what a line is; a logistic regression over the features of
 `line_features`, trained on pages of many sites (`training/furniture.py`), says how likely it
 belongs to the article. It looks twice: the second time it also knows what the first look made of
 the lines around. It overrules the rules where they went by a line's place, and, where it is sure,

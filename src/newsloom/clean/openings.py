@@ -50,21 +50,33 @@ class Openings:
         needed: Sequence[tuple[str, tuple[str, ...]]] = (),
         flags: int = re.IGNORECASE,
     ) -> None:
+        self._arrange(
+            [
+                Alternative(kind, source, flags, needed)
+                for kind, rule in rules
+                for source in split_alternatives(rule)
+            ]
+        )
+
+    @classmethod
+    def joined(cls, *several: Openings) -> Openings:
+        """Give the rules of several as one, in their order."""
+        whole = cls([])
+        whole._arrange([one for rules in several for one in rules._all])
+        return whole
+
+    def _arrange(self, alternatives: list[Alternative]) -> None:
+        self._all = alternatives
         self._known: dict[str, tuple[Alternative, ...]] = {}
-        self._all = [
-            Alternative(kind, source, flags, needed)
-            for kind, rule in rules
-            for source in split_alternatives(rule)
-        ]
         self._by_word: dict[str, list[int]] = {}
         self._by_prefix: dict[str, list[int]] = {}
-        for number, one in enumerate(self._all):
+        for number, one in enumerate(alternatives):
             for words, index in ((one.words, self._by_word), (one.prefixes, self._by_prefix)):
                 for word in words:
                     index.setdefault(word, []).append(number)
         self._by_prefix.pop("", None)
         self._sizes = sorted(set(map(len, self._by_prefix)))
-        self._always = tuple(one for one in self._all if "" in one.prefixes)
+        self._always = tuple(one for one in alternatives if "" in one.prefixes)
 
     def kind_of(self, line: str, low: str, word: str | None = None) -> str | None:
         """Give the kind of the first rule that matches a line.
@@ -83,24 +95,33 @@ class Openings:
         return None
 
     def _candidates(self, word: str) -> tuple[Alternative, ...]:
+        may = self._numbers(word)
+        found = self._always
+        if may:
+            found = tuple(
+                one for number, one in enumerate(self._all) if number in may or "" in one.prefixes
+            )
+        if len(self._known) < 50_000:
+            self._known[word] = found
+        return found
+
+    def bound(self, word: str) -> tuple[Alternative, ...]:
+        """Give the alternatives that begin with this word, without those that any word begins."""
+        may = sorted(self._numbers(word))
+        return tuple(one for one in map(self._all.__getitem__, may) if "" not in one.prefixes)
+
+    def _numbers(self, word: str) -> set[int]:
         may = {*self._by_word.get(word, ())}
         for size in self._sizes:
             if size > len(word):
                 break
             may.update(self._by_prefix.get(word[:size], ()))
-        if not may:
-            return self._always
-        found = tuple(
-            one for number, one in enumerate(self._all) if number in may or "" in one.prefixes
-        )
-        if len(self._known) < 50_000:
-            self._known[word] = found
-        return found
+        return may
 
-    def bound(self, word: str) -> list[Alternative]:
-        """Give the alternatives that begin with this word, without those that any word begins."""
-        found = self._candidates(word)
-        return [] if found is self._always else [one for one in found if "" not in one.prefixes]
+    @property
+    def needed(self) -> frozenset[str]:
+        """The strings of which a line must hold one for what any word can begin to match."""
+        return frozenset(part for one in self._always for part in one.needed)
 
     @property
     def unbound(self) -> list[str]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_DAYS = (
-    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
-    r"sat(?:urday)?|sun(?:day)?"
+_CALENDAR = frozenset(
+    """jan january feb february mar march apr april may jun june jul july aug august sep sept
+    september oct october nov november dec december mon monday tue tues tuesday wed wednesday thu
+    thur thurs thursday fri friday sat saturday sun sunday""".split()
 )
 _TIME_WORDS = frozenset(
     """am pm a.m p.m at on of ago an a hour hours hr hrs minute minutes min mins day days week
@@ -18,16 +15,22 @@ _TIME_WORDS = frozenset(
     sgt pkt aest msk z local time updated published posted last first modified yesterday today now
     just date edited added created issued uploaded originally in publish update""".split()
 )
+_TIME_OPENINGS = _TIME_WORDS | _CALENDAR
 _CLOCK = re.compile(r"\d{1,4}(?:st|nd|rd|th|am|pm|h|z)?", re.IGNORECASE)
 _NUMBER_OF_TIME = re.compile(r"\d{1,4}\.\d{1,2}(?:\.\d{1,4})?|\d{2,4}t\d{2}")
-_DAY_WORD = re.compile(rf"(?:{_MONTHS}|{_DAYS})", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_RECENT = re.compile(r"\b(?:ago|yesterday|today|updated|published|posted)\b")
+_RECENT = ("ago", "yesterday", "today", "updated", "published", "posted")
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-SEPARATOR = re.compile(r"[|•·›»>/]")
 SEPARATED = re.compile(r"\s*[|•·›»>/]\s*")
 TOKEN = re.compile(r"[\s,|/:·•()–—+-]+")
+
+
+def has_separator(line: str) -> bool:
+    """Tell whether a line holds a mark that parts the entries of a menu or a signature."""
+    if "/" in line or "|" in line or ">" in line:
+        return True
+    return not line.isascii() and any(map(line.__contains__, "•·›»"))
 
 
 def is_timed(line: str, low: str, word: str) -> bool:
@@ -35,10 +38,12 @@ def is_timed(line: str, low: str, word: str) -> bool:
 
     ``low`` is the line in lower case, ``word`` its opening word. A telephone number says nothing.
     """
-    if line.startswith("+") or len(line) > 240 or not (_DIGIT.search(line) or _RECENT.search(low)):
+    if len(line) > 240 or line.startswith("+"):
         return False
-    opens = not word or word in _TIME_WORDS or _DAY_WORD.fullmatch(word)
-    if not opens and not (SEPARATOR.search(line) and _YEAR.search(line)):
+    opens = not word or word in _TIME_OPENINGS
+    if not opens and not (has_separator(line) and _YEAR.search(line)):
+        return False
+    if not (_DIGIT.search(line) or any(map(low.__contains__, _RECENT))):
         return False
     tokens = [token for token in TOKEN.split(low) if token]
     return len(tokens) <= 20 and (_is_date(tokens) or _is_signed_date(line))
@@ -49,12 +54,12 @@ def _is_date(tokens: list[str]) -> bool:
     days = numbers = ago = 0
     for token in tokens:
         token = token.rstrip(".")
-        if _DAY_WORD.fullmatch(token):
+        if token in _CALENDAR:
             days += 1
         elif _CLOCK.fullmatch(token) or _NUMBER_OF_TIME.fullmatch(token):
             numbers += 1
         elif token in _TIME_WORDS:
-            ago += token in ("ago", "yesterday", "today", "updated", "published", "posted")
+            ago += token in _RECENT
         else:
             return False
     return (days > 0 and numbers > 0) or (numbers >= 3) or (ago > 0 and len(tokens) >= 2)
