@@ -66,13 +66,20 @@ def test_conservative_log_ratio_by_hand():
 def test_conservative_log_ratio_agrees_with_the_exact_interval_of_scipy(sides, tests):
     f1, n1, f2, n2 = sides
     ends = stats.binomtest(f1, f1 + f2).proportion_ci(1 - 0.05 / tests, method="exact")
-    low, high = (
-        -math.inf if end == 0 else math.inf if end == 1 else math.log2(end / (1 - end) * n2 / n1)
-        for end in (ends.low, ends.high)
+    tail = 0.025 / tests
+    precise = (
+        stats.beta.ppf(tail, f1, f2 + 1) if f1 else 0,
+        stats.beta.isf(tail, f1 + 1, f2) if f2 else 1,
     )
-    expected = max(low, 0) if f1 / n1 > f2 / n2 else min(high, 0)
     found = float(conservative_log_ratio(f1, n1, f2, n2, tests=tests))
-    assert found == pytest.approx(expected, abs=1e-6)
+    # binomtest looks for the ends by halving, the quantiles of Beta are their formula
+    for (low, high), near in (((ends.low, ends.high), 1e-6), (precise, 1e-9)):
+        low, high = (
+            -math.inf if p == 0 else math.inf if p == 1 else math.log2(p / (1 - p) * n2 / n1)
+            for p in (low, high)
+        )
+        expected = max(low, 0) if f1 / n1 > f2 / n2 else min(high, 0)
+        assert found == pytest.approx(expected, abs=near)
     # never farther from 0 than Log Ratio, and on its side
     if f1 and f2:
         plain = float(log_ratio(f1, n1, f2, n2))

@@ -112,6 +112,34 @@ def test_an_entity_of_one_article_has_no_row_unless_asked_for():
     assert set(compare_groups(*SEVEN, min_articles=1)["entity_id"]) == {"ada", "bob", "cyd"}
 
 
+def test_who_is_never_named_has_a_row_only_where_the_rest_would_name_them():
+    # in 2,000 words of the Horn the rate of the Bugle (4 in 1,000) makes 8 ada; in 100 words of
+    # the Gong the rate of the others (4 in 3,000) makes 0.13
+    found = compare_groups(
+        *corpus(
+            ("Bugle", DAY, 500, {"ada": 2}),
+            ("Bugle", DAY, 500, {"ada": 2}),
+            ("Horn", DAY, 2000, {}),
+            ("Gong", DAY, 100, {}),
+        )
+    )
+    assert found[["group", "mentions", "mentions_rest"]].values.tolist() == [
+        ["Bugle", 4, 0],
+        ["Horn", 0, 4],
+    ]
+
+
+def test_q_is_adjusted_over_the_tests_of_rows_left_out_too():
+    # ada is tested in three outlets; of the Gong, with six words, no row is given
+    rows = [("Bugle", DAY, 100, {"ada": 2})] * 7 + [("Horn", DAY, 100, {})] * 7
+    found = compare_groups(*corpus(*rows, *[("Gong", DAY, 1, {})] * 6))
+    assert found["group"].tolist() == ["Bugle", "Horn"]
+    p = found["p_value"].tolist()
+    assert max(p) < 0.01
+    # the second smallest of three tests: p · 3/2, where of two it would be p · 2/2
+    assert found["q_value"].max() == pytest.approx(max(p) * 3 / 2)
+
+
 def test_the_prior_is_as_long_as_an_average_article_unless_given():
     counts, articles = SEVEN
     assert average_words(articles) == pytest.approx(3000 / 7)

@@ -70,7 +70,8 @@ def compare_groups(
 
     Returns
     -------
-    One row per group and entity (also where the group never names it), all against the rest:
+    One row per group and entity, all against the rest; those that a group never names only where
+    it would at least once at the rate of the rest:
 
     - ``mentions``, ``articles``, ``per_1000_words`` of the group, and ``…_rest``;
     - ``log_likelihood``: G², 4 cells, on words; no direction;
@@ -79,8 +80,10 @@ def compare_groups(
     - ``log_odds_z``: weighted log-odds, positive = more in the group;
     - ``article_log_likelihood``: G², 4 cells, on articles that name it (text-dispersion keyness;
       Egbert & Biber 2019); no direction;
-    - ``p_value``: two-sided, labels exchanged among articles; ``q_value``: adjusted over all rows
-      tested (Benjamini–Hochberg); both null where articles are too few, and ``why`` says why.
+    - ``p_value``: two-sided, labels exchanged among articles; ``q_value``: adjusted over all
+      tests (Benjamini–Hochberg), those of rows left out included; both null where articles are
+      too few, and ``why`` says why. Where labelings are drawn, p cannot fall below
+      1 / (permutations + 1): with very many rows draw more, or raise `min_articles`.
 
     Sorted by group, then LRC, Log Ratio (greatest first) and id. Fewer than two groups: no rows.
     """
@@ -123,7 +126,8 @@ def compare_groups(
     called = name_entities(entity_counts, entities)
     found = found.merge(called, on="entity_id", how="left")
     found["entity"] = found["entity"].astype("string").fillna(found["entity_id"])
-    return _typed(found)
+    missed = found["per_1000_words_rest"] * np.repeat(sizes @ member, len(supported)) >= 1000
+    return _typed(found[(found["mentions"] > 0) | missed])
 
 
 def average_words(articles: pd.DataFrame) -> float:
