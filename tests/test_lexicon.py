@@ -251,6 +251,33 @@ def test_a_name_stands_once_in_its_kind_and_a_wikidata_id_for_one_entry() -> Non
     assert {qid: names for qid, names in ids.items() if len(names) > 1} == {}
 
 
+# At least so many entries have a Wikidata id.
+LINKED = {"countries": 270, "capitals": 220, "international": 95, "agencies": 24, "media": 70}
+
+
+@pytest.mark.parametrize(("sort", "least"), LINKED.items())
+def test_what_newspapers_name_most_has_a_wikidata_id(sort: str, least: int) -> None:
+    assert sum(bool(e.wikidata) for e in lexicon.entries() if e.sort == sort) >= least
+
+
+@pytest.mark.parametrize(
+    ("surface", "qid"),
+    [
+        ("Peru", "Q419"),
+        ("Lima", "Q2868"),
+        ("New Delhi", "Q987"),
+        ("Delhi", "Q1353"),
+        ("OSCE", "Q81299"),
+        ("Ansa", "Q392934"),
+        ("NBC", "Q13974"),
+        ("NBC News", "Q2877626"),
+        ("Thomson Reuters", None),
+    ],
+)
+def test_a_surface_leads_to_the_wikidata_item(surface: str, qid: str | None) -> None:
+    assert lexicon.by_surface()[surface][0].wikidata == qid
+
+
 def test_an_alias_stands_once_in_its_kind() -> None:
     seen: dict[tuple[str, str], str] = {}
     twice = set()

@@ -1,0 +1,192 @@
+"""Which of several things a lexicon's name is: "Georgia" beside Tbilisi, or beside Atlanta.
+
+A name that is often something else gets its entry, and with it the Wikidata id, only where the
+article decides: by what else of that country it names, by the fuller name of the same thing, or by
+the place behind a comma ("Paris, Texas"). Where nothing decides, there is no entry: a wrong id is
+worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from newsloom.language import lexicon
+from newsloom.language.lexicon import Entry
+
+# Labels that name the same kind of thing often enough to be told apart by the lexicon only.
+FAMILIES = {"GPE": "place", "LOC": "place", "FAC": "place"}
+PLACES = frozenset({"country", "capital", "region", "city", "place"})
+WITHIN = frozenset({"region", "city", "capital"})
+BODIES = frozenset({"agency", "media", "organisation"})
+# Names that two countries have: whoever is meant must be told by something else than their people.
+SHARED = {
+    "Congo": ("Democratic Republic of the Congo", "Republic of the Congo"),
+    "the Congo": ("Democratic Republic of the Congo", "Republic of the Congo"),
+}
+SHARED_PEOPLE = frozenset({"Congolese", "Congo", "the Congo"})
+# Short names that several papers and broadcasters have.
+SHARED_MEDIA = frozenset(
+    """ABC|The Times|Times|The Post|Post|The Telegraph|Telegraph|The Sun|Sun|The Star|The Standard
+    |The Nation|The Herald|Herald|The Independent|The Insider|The Citizen|The Tribune|The Journal
+    |The National|The Guardian Nigeria|The Mirror|The Observer|The Mail|The Express
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+# What in an article speaks for the state, not for the capital, unless the other is named as well.
+ELSEWHERE = {
+    "Washington": (
+        frozenset({"Seattle", "Spokane", "Tacoma", "Washington State", "Washington state"}),
+        frozenset({"White House", "Pentagon", "Congress", "Capitol", "Capitol Hill", "Senate"}),
+    ),
+    "St. Petersburg": (
+        frozenset({"Florida", "Tampa", "Clearwater", "Fla."}),
+        frozenset({"Russia", "Russian", "Moscow", "Putin", "Kremlin", "Vladimir Putin"}),
+    ),
+}
+
+
+class Linker:
+    """What the lexicon's names mean in the articles of a corpus.
+
+    Parameters
+    ----------
+    names
+        One row per name: article_id, start, end, surface, label.
+    known
+        The lexicon: surface → entries. Left out, the one that ships with newsloom.
+    """
+
+    def __init__(
+        self, names: pd.DataFrame, known: Mapping[str, Sequence[Entry]] | None = None
+    ) -> None:
+        self.known = lexicon.by_surface() if known is None else known
+        self.surfaces: dict[str, set[str]] = defaultdict(set)
+        # Country → surfaces that speak of it, for each article: within it, or the country itself.
+        self.within: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self.itself: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self.behind: dict[tuple[str, int], tuple[str, bool]] = {}
+        self._read(names)
+
+    def entry_for(
+        self, article_id: str, surface: str, label: str, *, end: int | None = None
+    ) -> Entry | None:
+        """Give what a name means in its article, or None where that is open.
+
+        Parameters
+        ----------
+        article_id, surface, label
+            The name.
+        end
+            Where it ends in the article, to see what stands behind its comma.
+        """
+        readings = list(_readings(surface, label, self.known))
+        if not readings:
+            return None
+        qualifier = self.behind.get((article_id, end)) if end is not None else None
+        if qualifier and readings[0].kind in WITHIN:
+            country, is_region = qualifier
+            fits = [e for e in readings if e.country == country]
+            # "Paris, Texas" is not France's; "Paris, Poland and Spain" may be a list.
+            if fits or is_region:
+                return next(iter(fits), None)
+        shared = SHARED.get(surface)
+        if shared:
+            wanted = [e for name in shared for e in self.known.get(name, ()) if e.name == name]
+            return self._best(article_id, surface, wanted)
+        first = readings[0]
+        if surface in ELSEWHERE:
+            against, for_it = ELSEWHERE[surface]
+            named = self.surfaces[article_id]
+            if named & against and not named & for_it:
+                return None
+        if first.kind in PLACES and first.kind != "place":
+            rivals = [e for e in readings if e.kind in PLACES]
+            weak = surface in first.weak
+            alone = len(rivals) == 1 and first.kind == "country"
+            if weak and not alone and (first.wikidata or first.kind == "capital"):
+                return self._best(article_id, surface, rivals)
+        if first.kind in BODIES and (surface in first.weak or surface in SHARED_MEDIA):
+            if first.wikidata is None and surface not in SHARED_MEDIA:
+                return first
+            fuller = set(first.surfaces) - first.weak - {surface} - SHARED_MEDIA
+            return first if fuller & self.surfaces[article_id] else None
+        return first
+
+    def _best(self, article_id: str, surface: str, readings: Sequence[Entry]) -> Entry | None:
+        """The reading that the article's other names speak for most, if it is one."""
+        scores = [(self._score(article_id, surface, e, readings), e) for e in readings]
+        scores.sort(key=lambda pair: (-pair[0], pair[1].name))
+        if not scores or scores[0][0] == 0:
+            return None
+        if len(scores) > 1 and scores[0][0] == scores[1][0]:
+            return None
+        return scores[0][1]
+
+    def _score(self, article_id: str, surface: str, entry: Entry, readings: Sequence[Entry]) -> int:
+        country = entry.name if entry.kind == "country" else entry.country
+        if country is None:
+            return 0
+        aside = SHARED_PEOPLE | {surface}
+        within = self.within[article_id][country] - aside
+        itself = self.itself[article_id][country] - aside
+        if entry.kind == "country":
+            rivals = {e.country for e in readings if e.kind != "country"}
+            others = any(
+                named - aside
+                for name, named in self.itself[article_id].items()
+                if name not in rivals | {country}
+            )
+            # Other countries being named makes a country a little more likely than a province.
+            among = others and any(e.kind != "country" for e in readings)
+            return 3 * len(within) + 3 * len(itself) + among
+        against_country = any(e.kind == "country" for e in readings)
+        return 2 * len(within) + (0 if against_country else 2 * len(itself))
+
+    def _read(self, names: pd.DataFrame) -> None:
+        """Note what speaks of which country in each article, and what stands behind commas."""
+        columns = ["article_id", "start", "end", "surface", "label"]
+        last: tuple[str, int] | None = None
+        meanings: dict[tuple[str, str], Entry | None] = {}
+        ordered = names[columns].sort_values(["article_id", "start"], kind="stable")
+        for article_id, start, end, surface, label in ordered.itertuples(index=False, name=None):
+            self.surfaces[article_id].add(surface)
+            if (surface, label) not in meanings:
+                meanings[surface, label] = _sure(surface, label, self.known)
+            entry = meanings[surface, label]
+            if entry is not None and surface not in SHARED_PEOPLE:
+                country = entry.name if entry.kind == "country" else entry.country
+                if country and entry.kind in WITHIN:
+                    self.within[article_id][country].add(surface)
+                elif country:
+                    self.itself[article_id][country].add(surface)
+                # "Georgetown, Guyana": the name before ended two characters back.
+                if country and last == (article_id, start - 2) and entry.kind in PLACES:
+                    self.behind[last] = country, entry.kind == "region"
+            last = (article_id, end)
+
+
+def _readings(surface: str, label: str, known: Mapping[str, Sequence[Entry]]) -> Iterator[Entry]:
+    """The lexicon's entries for a surface whose label agrees, the likeliest first."""
+    forms = [surface, re.sub(r"^[Tt]he ", "", surface), f"The {surface}"]
+    if surface.isupper():  # a dateline: "TOKYO"
+        forms.append(surface.title())
+    seen = set()
+    for form in forms:
+        for entry in known.get(form, ()):
+            agrees = FAMILIES.get(entry.label, entry.label) == FAMILIES.get(label, label)
+            if agrees and (entry.kind, entry.name) not in seen:
+                seen.add((entry.kind, entry.name))
+                yield entry
+
+
+def _sure(surface: str, label: str, known: Mapping[str, Sequence[Entry]]) -> Entry | None:
+    """What a surface means whatever the article, if it means one thing only."""
+    readings = list(_readings(surface, label, known))
+    if not readings or surface in readings[0].weak:
+        return None
+    return readings[0] if len({e.country or e.name for e in readings}) == 1 else None
