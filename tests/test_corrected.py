@@ -215,3 +215,14 @@ def test_a_sample_drawn_by_review_can_be_labelled_and_read(tmp_path):
     assert labels["entity_right"].all()
     assert correct_counts(labels, mentions)["corrected"].tolist() == [30]
     assert say_labels(labels, drawn=50).startswith("20 mentions are labelled of 50 drawn")
+
+
+def test_no_labels_and_no_mentions_give_frames_of_the_right_types(tmp_path):
+    mentions = make_mentions(ada_poole=3)
+    labels = label(mentions, tmp_path, ada_poole=[(1, "")]).iloc[:0]
+    assert label_quality(labels)["labelled"].tolist() == [0, 0, 0]
+    found = correct_counts(labels, mentions)
+    assert found["why"].tolist() == ["0 labels are too few (at least 10 are needed)."]
+    none = correct_counts(labels, mentions.iloc[:0])
+    assert none.empty
+    assert {c: str(t) for c, t in none.dtypes.items()} == CORRECTED_COLUMNS

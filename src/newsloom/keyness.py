@@ -76,7 +76,7 @@ def compare_groups(
     - ``mentions``, ``articles``, ``per_1000_words`` of the group, and ``…_rest``;
     - ``log_likelihood``: G², 4 cells, on words; no direction;
     - ``log_ratio``: of the rates, positive = more in the group;
-    - ``lrc``: conservative Log Ratio, Bonferroni over all rows; 0 = no difference shown;
+    - ``lrc``: conservative Log Ratio, Bonferroni over all tests; 0 = no difference shown;
     - ``log_odds_z``: weighted log-odds, positive = more in the group;
     - ``article_log_likelihood``: G², 4 cells, on articles that name it (text-dispersion keyness;
       Egbert & Biber 2019); no direction;
