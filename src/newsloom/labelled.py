@@ -20,7 +20,7 @@ class LabelError(NewsloomError):
     """A file of labels that cannot be read, or that contradicts itself."""
 
 
-def read_labels(path: Path) -> pd.DataFrame:
+def read_labels(path: Path | str) -> pd.DataFrame:
     """Read the labels a person filled in; rows that nobody filled in are left out.
 
     Parameters
@@ -42,6 +42,7 @@ def read_labels(path: Path) -> pd.DataFrame:
     Raises `LabelError` where the file is missing or lacks a column, a place is no whole number, or
     one mention is labelled in two ways.
     """
+    path = Path(path)
     rows = []
     for line, row in _read_rows(path):
         if not any(row[c] for c in ("who", "right_name", "right_label", "right_entity")):
