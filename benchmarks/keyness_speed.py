@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from newsloom.frequency import rank_entities, rank_intervals
-from newsloom.keyness import compare_groups
+from newsloom.frequency.keyness import compare_groups
 
 
 def make_corpus(n_articles: int, n_entities: int, n_outlets: int) -> tuple[pd.DataFrame, ...]:

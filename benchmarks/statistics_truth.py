@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from newsloom.contrast import log_likelihood
-from newsloom.corrected import correct_counts
-from newsloom.permutation import permute_groups
+from newsloom.frequency.contrast import log_likelihood
+from newsloom.frequency.corrected import correct_counts
+from newsloom.frequency.permutation import permute_groups
 
 
 def reject(ratio: float, *, corpora: int = 30, entities: int = 30) -> tuple[float, float]:

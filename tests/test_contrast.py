@@ -1,4 +1,4 @@
-"""Tests of newsloom.contrast: worked by hand, and against scipy."""
+"""Tests of newsloom.frequency.contrast: worked by hand, and against scipy."""
 
 import math
 
@@ -8,7 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from newsloom.contrast import conservative_log_ratio, log_likelihood, log_odds_z, log_ratio
+from newsloom.frequency.contrast import (
+    conservative_log_ratio,
+    log_likelihood,
+    log_odds_z,
+    log_ratio,
+)
 
 SIDES = st.tuples(
     st.integers(0, 40), st.integers(41, 3000), st.integers(0, 40), st.integers(41, 3000)

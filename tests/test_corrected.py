@@ -1,4 +1,4 @@
-"""Tests of newsloom.corrected: worked by hand. All names are invented."""
+"""Tests of newsloom.frequency.corrected: worked by hand. All names are invented."""
 
 import math
 
@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from newsloom import tables
-from newsloom.corrected import (
+from newsloom.frequency.corrected import (
     CORRECTED_COLUMNS,
     QUALITY_COLUMNS,
     correct_counts,
@@ -16,7 +16,7 @@ from newsloom.corrected import (
     prediction_powered_total,
     say_labels,
 )
-from newsloom.labelled import LabelError, read_labels
+from newsloom.frequency.labelled import LabelError, read_labels
 from newsloom.review import LABEL_COLUMNS, sample_mentions, to_csv
 
 

@@ -1,4 +1,4 @@
-"""Tests of newsloom.dispersion: every figure worked by hand in the comment."""
+"""Tests of newsloom.frequency.dispersion: every figure worked by hand in the comment."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse, stats
 
-from newsloom.dispersion import disperse
+from newsloom.frequency.dispersion import disperse
 
 
 def measured(counts, sizes):

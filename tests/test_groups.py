@@ -1,9 +1,9 @@
-"""Tests of newsloom.groups."""
+"""Tests of newsloom.frequency.groups."""
 
 import pandas as pd
 import pytest
 
-from newsloom.groups import count_groups, group_articles, say_groups
+from newsloom.frequency.groups import count_groups, group_articles, say_groups
 from newsloom.tables import NewsloomError
 
 

@@ -1,4 +1,4 @@
-"""Tests of newsloom.keyness."""
+"""Tests of newsloom.frequency.keyness."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom import tables
-from newsloom.keyness import COLUMNS, average_words, compare_groups
+from newsloom.frequency.keyness import COLUMNS, average_words, compare_groups
 
 
 def corpus(*rows):

@@ -1,8 +1,8 @@
-"""Tests of newsloom.labelled: reading what a person filled in. All names are invented."""
+"""Tests of newsloom.frequency.labelled: reading what a person filled in. All names are invented."""
 
 import pytest
 
-from newsloom.labelled import LabelError, read_labels
+from newsloom.frequency.labelled import LabelError, read_labels
 
 HEAD = (
     "article_id,start,end,surface,label,entity,right_name,right_label,right_entity,who,sentence\n"

@@ -1,4 +1,4 @@
-"""Tests of newsloom.permutation, against all labelings written out with exact fractions."""
+"""Tests of newsloom.frequency.permutation, against all labelings written out in fractions."""
 
 from fractions import Fraction
 from itertools import combinations
@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse, stats
 
-from newsloom import permutation
-from newsloom.permutation import count_labelings, permute_groups
+from newsloom.frequency import permutation
+from newsloom.frequency.permutation import count_labelings, permute_groups
 
 
 def test_of(counts, sizes, groups, **options):

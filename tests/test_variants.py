@@ -1,4 +1,4 @@
-"""Tests of newsloom.variants. The people and outlets are invented."""
+"""Tests of newsloom.frequency.variants. The people and outlets are invented."""
 
 import pandas as pd
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom import tables
-from newsloom.variants import COLUMNS, alike, find_variants
+from newsloom.frequency.variants import COLUMNS, alike, find_variants
 
 
 def corpus(*rows, outlets=None, form="name"):

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from newsloom.labelled import LabelError
+from newsloom.frequency.labelled import LabelError
 from newsloom.uncertainty import wilson_interval
 
 # With nine right of nine the interval still reaches down to 0.70; a precision from fewer labels
@@ -59,7 +59,7 @@ def label_quality(labels: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     labels
-        As returned by `newsloom.labelled.read_labels`.
+        As returned by `newsloom.frequency.labelled.read_labels`.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def correct_counts(
     Parameters
     ----------
     labels
-        As returned by `newsloom.labelled.read_labels`.
+        As returned by `newsloom.frequency.labelled.read_labels`.
     mentions
         The table of that name that the sample was drawn from.
     forms

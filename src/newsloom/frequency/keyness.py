@@ -7,10 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from newsloom import contrast
-from newsloom.frequency import count_matrix, name_entities
-from newsloom.groups import Grouping, group_articles
-from newsloom.permutation import count_labelings, permute_groups
+from newsloom.frequency import contrast
+from newsloom.frequency.groups import Grouping, group_articles
+from newsloom.frequency.permutation import count_labelings, permute_groups
+from newsloom.frequency.ranking import count_matrix, name_entities
 from newsloom.uncertainty import MIN_ARTICLES, adjust_p, why_no_interval
 
 LEVEL = 0.05  # what p has to be able to reach, or it is not given
@@ -57,7 +57,7 @@ def compare_groups(
         The tables of those names; without `entities` names are ids. The forms that count are
         those of `entity_counts`: names alone, unless it was made with others.
     by
-        What the groups are; see `newsloom.groups.group_articles`, which also says which articles
+        What the groups are; see `group_articles` in `groups`, which also says which articles
         are left out (`say_groups` counts them).
     min_articles
         In how many of the compared articles an entity must be named to have rows. One named in a
@@ -66,7 +66,7 @@ def compare_groups(
         How many words the prior of ``log_odds_z`` weighs; left out, as many as the average
         article of the corpus has (`average_words`). Its shares are those of the whole corpus.
     permutations, seed
-        Of the test: see `newsloom.permutation.permute_groups`.
+        Of the test: see `newsloom.frequency.permutation.permute_groups`.
 
     Returns
     -------

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from newsloom import tables
-from newsloom.dispersion import disperse
+from newsloom.frequency.dispersion import disperse
 from newsloom.uncertainty import MIN_ARTICLES, resample_ranks, resample_totals, why_no_interval
 
 __all__ = [
