@@ -1,12 +1,17 @@
 """Mentions → entities: which names mean the same, and whom descriptions stand for."""
 
+from newsloom.resolve.canonical import canonical_name, entity_id
+from newsloom.resolve.cues import with_titles
 from newsloom.resolve.descriptions import resolve_descriptions
-from newsloom.resolve.names import canonical_name, entity_id, resolve_mentions
+from newsloom.resolve.judged import Outcome
+from newsloom.resolve.names import Resolution, resolve_mentions, resolve_names
 from newsloom.resolve.own import known_with, read_own, with_own
 from newsloom.resolve.person_names import parse_person, romanised, same_given, same_person
 from newsloom.resolve.unsure import leave_out_unsure
 
 __all__ = [
+    "Outcome",
+    "Resolution",
     "canonical_name",
     "entity_id",
     "known_with",
@@ -15,8 +20,10 @@ __all__ = [
     "read_own",
     "resolve_descriptions",
     "resolve_mentions",
+    "resolve_names",
     "romanised",
     "same_given",
     "same_person",
     "with_own",
+    "with_titles",
 ]

@@ -1,317 +1,232 @@
-"""Mentions → entities: which names mean the same, decided by rule and lexicon.
+"""Mentions → entities: which names mean the same, decided by rule, lexicon and judgement.
 
 Persons are joined by surname and by given names that can be the same; everything else by the
-lexicon, by its spelling or by an acronym introduced in the text. Merging too much is worse than
-merging too little: a name joins a cluster only if it fits every name already in it (complete
-linkage), and a surname that fits two people stays on its own. Blocks by surname keep the cost near
-linear in the number of distinct names.
+lexicon, by its spelling, by an acronym or a short form of its article. Merging too much is worse
+than merging too little: what fits two stays on its own, and is listed as undecided.
 """
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-import json
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from newsloom import tables
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
-from newsloom.resolve.person_names import (
-    fold,
-    parse_person,
-    romanised,
-    same_person,
-    without_suffix,
-)
+from newsloom.resolve import judged as judging
+from newsloom.resolve.bodies import FAMILIES, Bodies, Named
+from newsloom.resolve.canonical import canonical_name as canonical_name
+from newsloom.resolve.canonical import describe_entities
+from newsloom.resolve.canonical import entity_id as entity_id
+from newsloom.resolve.decisions import Decision
+from newsloom.resolve.groups import Groups, gather_groups
+from newsloom.resolve.in_article import Called
+from newsloom.resolve.judged import Judged, Outcome, Row, read_judged
+from newsloom.resolve.merges import list_merges, list_undecided
+from newsloom.resolve.persons import Persons
 
-# Labels that name the same kind of thing often enough to be told apart by the lexicon only.
-FAMILIES = {"GPE": "place", "LOC": "place", "FAC": "place"}
+_COLUMNS = [
+    *("article_id", "sentence", "start", "end", "raw_start", "raw_end", "surface", "label"),
+    "confidence",
+]
 
 
 @dataclass(frozen=True)
-class Decision:
-    """What a surface was taken to mean, and what decided it."""
+class Resolution:
+    """Who is meant by every name, why, and what was left open."""
 
-    key: str
-    decided_by: str
-    entry: Entry | None = None
+    mentions: pd.DataFrame
+    """The table ``mentions``: names only."""
+    entities: pd.DataFrame
+    """The table ``entities``."""
+    merges: pd.DataFrame
+    """Why each surface belongs to its entity (`merges.list_merges`)."""
+    undecided: pd.DataFrame
+    """Pairs that were considered and left apart (`merges.list_undecided`)."""
+    countries: pd.DataFrame
+    """entity_id, country: the country that a demonym, a body or a place belongs to."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of each judgement on names, by line."""
 
 
 def resolve_mentions(
-    names: pd.DataFrame, *, entries: Mapping[str, Sequence[Entry]] | None = None
+    names: pd.DataFrame,
+    *,
+    entries: Mapping[str, Sequence[Entry]] | None = None,
+    judgements: Iterable[Row] = (),
+    texts: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Decide whom every name means.
+    """Decide whom every name means: the tables ``mentions`` and ``entities`` of `resolve_names`."""
+    found = resolve_names(names, entries=entries, judgements=judgements, texts=texts)
+    return found.mentions, found.entities
+
+
+def resolve_names(
+    names: pd.DataFrame,
+    *,
+    entries: Mapping[str, Sequence[Entry]] | None = None,
+    judgements: Iterable[Row] = (),
+    texts: Mapping[str, str] | None = None,
+    paths: Mapping[str, str] | None = None,
+) -> Resolution:
+    """Decide whom every name means, and say why.
 
     Parameters
     ----------
     names
         One row per name: article_id, sentence, start, end, raw_start, raw_end, surface, label,
-        confidence.
+        confidence; and ``title`` (what stands before a person's name) where it was read before.
     entries
         The lexicon: surface → entries. Left out, the one that ships with newsloom.
+    judgements
+        Rows of judgements.csv; those on repairs are passed over.
+    texts
+        The clean texts by article_id, from which titles are read if ``names`` has none.
+    paths
+        The path of every article_id, for judgements that are meant for one article.
 
     Returns
     -------
-    The tables ``mentions`` and ``entities``.
+    The tables ``mentions`` and ``entities`` and what explains them. The order of rows in ``names``
+    and in ``judgements`` decides nothing.
     """
+    judged = read_judged(judgements)
     if names.empty:
-        return tables.empty("mentions"), tables.empty("entities")
+        return _nothing(judged)
     known = lexicon.by_surface() if entries is None else entries
-    names = names.sort_values(["article_id", "start"], kind="stable", ignore_index=True)
-    decisions = _decide(names, known)
-    mentions = names.assign(
-        key=[decision.key for decision in decisions],
-        decided_by=[decision.decided_by for decision in decisions],
+    names = names.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
+    groups = gather_groups(names, texts)
+    persons, bodies = Persons(known, differ=judged.differ), Bodies(known, differ=judged.differ)
+    decided = _decide(groups, persons, bodies)
+    table = groups.table.assign(
+        key=[d.key for d in decided],
+        rule=[d.rule for d in decided],
+        joined_to=pd.Series([d.joined_to for d in decided], dtype=object),
     )
-    by_key: dict[str, Entry] = {d.key: d.entry for d in decisions if d.entry is not None}
-    entities, id_of, name_of, label_of = [], {}, {}, {}
-    for key, group in mentions.groupby("key", sort=True):
-        entity = _describe(str(key), group, by_key.get(str(key)))
-        id_of[key], name_of[key] = entity["entity_id"], entity["entity"]
-        label_of[key] = entity["label"]
-        entities.append(entity)
+    entry_of = {d.key: d.entry for d in decided if d.entry is not None}
+    touched: set[str] = set()
+    renamed: dict[str, str] = {}
+    if judged.rows:
+        table, touched, renamed = _follow(judged, table, entry_of, paths or {})
+    gone = set(np.flatnonzero(table["key"].isna().to_numpy()).tolist())
+    if len(gone) == len(table):
+        return _nothing(judged)
+    kept = table[table["key"].notna()]
+    entities = describe_entities(kept, entry_of)
+    entities["decided_by"] = [
+        "judgement" if key in touched else "lexicon" if key in entry_of else "rule"
+        for key in entities["key"]
+    ]
+    country_of = {d.key: d.country for d in decided if d.country}
+    countries = pd.DataFrame(
+        {"entity_id": entities["entity_id"], "country": entities["key"].map(country_of)}
+    ).astype("string")
+    return Resolution(
+        _mentions(names, groups, table, entities),
+        tables.make("entities", entities.drop(columns="key")),
+        list_merges(kept, entities),
+        list_undecided([*persons.open, *bodies.open], entities, renamed),
+        countries.dropna().drop_duplicates().sort_values("entity_id", ignore_index=True),
+        tuple(judged.outcomes[line] for line in sorted(judged.outcomes)),
+    )
+
+
+def _nothing(judged: Judged) -> Resolution:
+    no_groups = pd.DataFrame()
+    for row in judged.rows:
+        judging._not_found(judged, row, row.a)
+    return Resolution(
+        tables.empty("mentions"),
+        tables.empty("entities"),
+        list_merges(no_groups, no_groups),
+        list_undecided((), pd.DataFrame({"key": []}), {}),
+        pd.DataFrame({"entity_id": [], "country": []}, dtype="string"),
+        tuple(judged.outcomes[line] for line in sorted(judged.outcomes)),
+    )
+
+
+def _decide(groups: Groups, persons: Persons, bodies: Bodies) -> list[Decision]:
+    """Decide every group: articles are read one by one, then the corpus decides."""
+    for article_id, called, named in _by_article(groups.table):
+        if called:
+            persons.read(article_id, called)
+        if named:
+            bodies.read(article_id, named, groups.brackets.get(article_id, {}))
+    decided = {**persons.decide(), **bodies.decide()}
+    return [decided[number] for number in range(len(groups.table))]
+
+
+def _by_article(table: pd.DataFrame) -> Iterator[tuple[str, list[Called], list[Named]]]:
+    """Give the groups of one article after the other, persons and all else."""
+    called: list[Called] = []
+    named: list[Named] = []
+    here = None
+    columns = ["article_id", "surface", "label", "cue", "first", "mentions"]
+    for number, row in enumerate(table[columns].itertuples(index=False)):
+        article_id, surface, label, cue, first, mentions = row
+        if article_id != here:
+            if here is not None:
+                yield here, called, named
+            here, called, named = article_id, [], []
+        if label == "PERSON":
+            called.append(Called(surface, cue, first, mentions, number))
+        else:
+            named.append(Named(surface, label, cue, first, mentions, number))
+    if here is not None:
+        yield here, called, named
+
+
+def _follow(
+    judged: Judged,
+    table: pd.DataFrame,
+    entry_of: Mapping[str, Entry],
+    paths: Mapping[str, str],
+) -> tuple[pd.DataFrame, set[str], dict[str, str]]:
+    """Apply judgements; give the groups anew (a null key: taken out), keys touched and renamed."""
+    before = describe_entities(table, entry_of).set_index("key")
+    groups = judging.Groups(
+        list(table["article_id"]),
+        list(table["surface"]),
+        [FAMILIES.get(label, label) for label in table["label"]],
+        list(table["key"]),
+        list(table["mentions"]),
+        before["entity"].to_dict(),
+        before["entity_id"].to_dict(),
+        paths,
+    )
+    out = judging.ignored(judged, groups)
+    old = list(groups.keys)
+    judging.apply_judged(judged, groups)
+    rules, joined = list(table["rule"]), list(table["joined_to"])
+    for number, (rule, to) in groups.changed.items():
+        rules[number], joined[number] = rule, to
+    keys = [None if n in out else key for n, key in enumerate(groups.keys)]
+    renamed = {o: k for o, k in zip(old, groups.keys, strict=True) if o != k}
+    new = table.assign(
+        key=pd.Series(keys, dtype=object), rule=rules, joined_to=pd.Series(joined, dtype=object)
+    )
+    return new, groups.touched, renamed
+
+
+def _mentions(
+    names: pd.DataFrame, groups: Groups, table: pd.DataFrame, entities: pd.DataFrame
+) -> pd.DataFrame:
+    """Give every mention its entity; those of groups without a key are left out."""
+    by_key = entities.set_index("key")
+    place = pd.Series(np.arange(len(by_key)), index=by_key.index)
+    at = table["key"].map(place).to_numpy(dtype="float64", na_value=np.nan)[groups.of_mention]
+    stays = ~np.isnan(at)
+    at = at[stays].astype("int64")
+    mentions = names.loc[stays, [c for c in _COLUMNS if c in names]]
     mentions = mentions.assign(
         form="name",
         usage=pd.NA,
-        entity_id=mentions["key"].map(id_of),
-        entity=mentions["key"].map(name_of),
+        entity_id=by_key["entity_id"].to_numpy()[at],
+        entity=by_key["entity"].to_numpy()[at],
         # One label per entity: a name with two labels would count its articles twice.
-        label=mentions["key"].map(label_of),
-    ).drop(columns=["key", "decided_by"])
-    return tables.make("mentions", mentions), tables.make("entities", entities)
-
-
-def _decide(names: pd.DataFrame, known: Mapping[str, Sequence[Entry]]) -> list[Decision]:
-    persons = names[names["label"] == "PERSON"]
-    person_keys = _Persons(persons, known).keys()
-    long_forms = _long_forms(names)
-    decisions = []
-    for row in names.itertuples():
-        if row.label == "PERSON":
-            decisions.append(person_keys[row.Index])
-            continue
-        surface = long_forms.get((row.article_id, row.surface), row.surface)
-        entry = _entry_for(surface, row.label, known)
-        if entry is not None:
-            # A demonym is an entity of its own, tied to its country by name only.
-            decisions.append(Decision(f"lexicon|{entry.kind}|{entry.name}", "lexicon", entry))
-        else:
-            family = FAMILIES.get(row.label, row.label)
-            decisions.append(Decision(f"{family}|{fold(surface)}", "rule"))
-    return decisions
-
-
-def _entry_for(surface: str, label: str, known: Mapping[str, Sequence[Entry]]) -> Entry | None:
-    """The lexicon's entry for a surface, if its label agrees; the first of several."""
-    forms = [surface, re.sub(r"^[Tt]he ", "", surface), f"The {surface}"]
-    if surface.isupper():  # a dateline: "TOKYO"
-        forms.append(surface.title())
-    for form in forms:
-        for entry in known.get(form, ()):
-            if FAMILIES.get(entry.label, entry.label) == FAMILIES.get(label, label):
-                return entry
-    return None
-
-
-def _long_forms(names: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Acronyms in brackets behind their long form: (article, "CIS") → the long form."""
-    found: dict[tuple[str, str], str] = {}
-    organisations = names[names["label"].isin(["ORG", "GPE", "LOC", "FAC", "EVENT"])]
-    rows = list(organisations[["article_id", "start", "end", "surface"]].itertuples(index=False))
-    for long, short in itertools.pairwise(rows):
-        adjacent = long.article_id == short.article_id and short.start - long.end == 2
-        if adjacent and short.surface.isupper() and _initials_fit(short.surface, long.surface):
-            found[(short.article_id, short.surface)] = long.surface
-    return found
-
-
-def _initials_fit(acronym: str, long_form: str) -> bool:
-    """Whether the acronym is made of the first letters of the long form's words."""
-    words = re.findall(r"\w+", long_form)
-    capitals = "".join(word[0] for word in words if word[0].isupper())
-    every = "".join(word[0] for word in words).upper()
-    letters = re.sub(r"\W", "", acronym).upper()
-    return len(letters) >= 2 and letters in {capitals.upper(), every}
-
-
-class _Persons:
-    """Clusters of full names over the corpus, then surnames within each article."""
-
-    def __init__(self, persons: pd.DataFrame, known: Mapping[str, Sequence[Entry]]) -> None:
-        self.persons = persons
-        self.known = known
-        counts = Counter(persons["surface"])
-        full = [surface for surface in counts if parse_person(surface).given]
-        self.juniors = self._juniors()
-        self.clusters: list[list[str]] = []
-        self.cluster_of: dict[str, int] = {}
-        self.block: dict[str, list[int]] = defaultdict(list)
-        # The most frequent and fullest names open the clusters, so that the order of articles
-        # decides nothing.
-        for surface in sorted(full, key=lambda s: (-len(parse_person(s).given[0]), -counts[s], s)):
-            self._place(surface)
-        self.entries = [self._entry(cluster) for cluster in self.clusters]
-
-    def _juniors(self) -> set[str]:
-        """Names with "Jr." beside which an article names somebody without it: two people."""
-        named: dict[str, set[str]] = defaultdict(set)
-        for row in self.persons[["article_id", "surface"]].itertuples(index=False):
-            named[row.article_id].add(row.surface)
-        return {
-            surface
-            for surfaces in named.values()
-            for surface in surfaces
-            if without_suffix(surface) in surfaces
-        }
-
-    def _place(self, surface: str) -> None:
-        name = parse_person(surface)
-        block = self.block[romanised(name.surname)]
-        fits = [
-            number
-            for number in block
-            if all(same_person(name, parse_person(other)) for other in self.clusters[number])
-            and (surface in self.juniors) == (self.clusters[number][0] in self.juniors)
-        ]
-        if len(fits) == 1:
-            self.clusters[fits[0]].append(surface)
-            self.cluster_of[surface] = fits[0]
-            return
-        # None fits, or an initial fits two people: it stays on its own.
-        self.cluster_of[surface] = len(self.clusters)
-        block.append(len(self.clusters))
-        self.clusters.append([surface])
-
-    def _entry(self, cluster: Iterable[str]) -> Entry | None:
-        """The lexicon's person for a cluster: named so in full, or under one of the aliases."""
-        for surface in sorted(cluster):
-            entry = self._known(surface)
-            if entry is not None:
-                return entry
-        return None
-
-    def _known(self, surface: str) -> Entry | None:
-        form = surface.title() if surface.isupper() else surface  # "JOE BIDEN"
-        people = [e for e in self.known.get(form, ()) if e.label == "PERSON"]
-        return people[0] if len(people) == 1 else None
-
-    def keys(self) -> dict[int, Decision]:
-        """Decide every mention of a person, by its row."""
-        in_article: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-        everywhere: dict[str, set[int]] = defaultdict(set)
-        rows = list(self.persons[["article_id", "surface"]].itertuples())
-        met: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        main: dict[str, dict[str, int]] = defaultdict(dict)
-        for row in rows:
-            number = self.cluster_of.get(row.surface)
-            if number is None:
-                continue
-            if row.surface in self.juniors:
-                continue  # never called by the surname alone
-            for part in self._short_forms(row.surface):
-                in_article[row.article_id][part].add(number)
-                everywhere[part].add(number)
-        decided = {}
-        for row in rows:
-            number = self.cluster_of.get(row.surface)
-            if number is None:
-                short = romanised(row.surface)
-                # Who was named in full in this article; failing that, the only one in the corpus.
-                candidates = in_article[row.article_id].get(short) or everywhere.get(short, set())
-                number = next(iter(candidates)) if len(candidates) == 1 else None
-                # Of two people, the one called so before the other was named is called so on.
-                named = met[row.article_id][short]
-                if number is None and len(named) == 1:
-                    number = main[row.article_id][short] = named[0]
-                elif number is None:
-                    number = main[row.article_id].get(short)
-            elif row.surface not in self.juniors:
-                for part in self._short_forms(row.surface):
-                    if number not in met[row.article_id][part]:
-                        met[row.article_id][part].append(number)
-            decided[row.Index] = self._decision(number, row.surface)
-        return decided
-
-    @staticmethod
-    def _short_forms(surface: str) -> set[str]:
-        name = parse_person(surface)
-        short = {romanised(name.surname)}
-        words = name.surname.split()
-        if len(words) > 1:
-            short.add(romanised(words[-1]))
-        # Family name first ("Xi Jinping"): the first word stands for the person unless it is a
-        # given name that many share.
-        if name.given[0] not in lexicon.first_names() and len(name.given[0]) > 1:
-            short.add(romanised(name.given[0]))
-        return short
-
-    def _decision(self, number: int | None, surface: str) -> Decision:
-        if number is None:
-            entry = self._known(surface)
-            if entry is not None:
-                return Decision(f"lexicon|person|{entry.name}", "lexicon", entry)
-            return Decision(f"PERSON|{romanised(surface)}", "rule")
-        entry = self.entries[number]
-        if entry is not None:
-            return Decision(f"lexicon|person|{entry.name}", "lexicon", entry)
-        return Decision(f"PERSON|{min(map(fold, self.clusters[number]))}", "rule")
-
-
-def _describe(key: str, group: pd.DataFrame, entry: Entry | None) -> dict[str, Any]:
-    """Make the row of the table ``entities`` for one cluster of mentions."""
-    counts = Counter(group["surface"])
-    aliases = [
-        {"surface": surface, "mentions": count}
-        for surface, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    labels = Counter(group["label"])
-    label = entry.label if entry else min(labels, key=lambda value: (-labels[value], value))
-    name = entry.name if entry else canonical_name(group, person=label == "PERSON")
-    wikidata = entry.wikidata if entry else None
-    return {
-        "entity_id": entity_id(key, wikidata if entry and entry.kind != "demonym" else None),
-        "entity": name,
-        "label": label,
-        "wikidata": wikidata if entry and entry.kind != "demonym" else None,
-        "aliases": json.dumps(aliases, ensure_ascii=False),
-        "mentions": len(group),
-        "articles": group["article_id"].nunique(),
-        "decided_by": "lexicon" if entry else "rule",
-    }
-
-
-def entity_id(key: str, wikidata: str | None) -> str:
-    """An id that is the same in every run: the Wikidata id, else a digest of the decision."""
-    return wikidata or "e" + hashlib.sha256(key.encode()).hexdigest()[:12]
-
-
-def canonical_name(group: pd.DataFrame, *, person: bool) -> str:
-    """Choose the fullest well-formed name: no initials, no "the"; then the most widely used one.
-
-    Among equally full names the one in most articles wins, then the one with most mentions, then
-    the first by alphabet (the contract's order).
-    """
-    shown: dict[str, list[str]] = defaultdict(list)
-    for row in group.itertuples():
-        shown[_shown(row.surface, person=person)].append(row.article_id)
-
-    def order(name: str) -> tuple[int, bool, int, int, str]:
-        well_formed = name[:1].isupper()
-        fullness = len(name.split()) if well_formed else 0
-        return -fullness, person and name.isupper(), -len(set(shown[name])), -len(shown[name]), name
-
-    return min(shown, key=order)
-
-
-def _shown(surface: str, *, person: bool) -> str:
-    words = surface.split()
-    if person and len(words) > 2:
-        words = [w for w in words[:-1] if not re.fullmatch(r"(?:[A-Z]\.)+", w)] + words[-1:]
-    return re.sub(r"^the ", "", " ".join(words))
+        label=by_key["label"].to_numpy()[at],
+    )
+    return tables.make("mentions", mentions)

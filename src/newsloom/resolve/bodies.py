@@ -1,0 +1,403 @@
+"""Organisations, places and everything else that is no person: which names mean the same.
+
+By the lexicon, by spelling, by an acronym and its long form, by a short form that an article uses
+after the long one, and, for what every country has ("Foreign Ministry"), by the country that the
+article says. Ties hold in their article only, and no tie is followed by another: nothing chains.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from newsloom.language import lexicon
+from newsloom.language.lexicon import Entry
+from newsloom.resolve.body_names import (
+    acronym,
+    body_key,
+    country_of,
+    generic_key,
+    initials_of,
+    known_bodies,
+    only_forms,
+    take_apart,
+    words_of,
+)
+from newsloom.resolve.decisions import Decision, Differ, Open, differ_never
+from newsloom.resolve.person_names import fold
+
+# Labels that name the same kind of thing often enough to be told apart by the lexicon only.
+FAMILIES = {"GPE": "place", "LOC": "place", "FAC": "place"}
+SURE_ACRONYM = 4  # letters from which one long form in the corpus is enough without brackets
+TWICE = 2  # times as often as any other country makes one the article's
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name in an article: surface, label, the country said beside it, where first, how often."""
+
+    surface: str
+    label: str
+    country: str = ""
+    first: int = 0
+    mentions: int = 1
+    group: int = 0
+
+    @property
+    def family(self) -> str:
+        """The kind of thing: labels of one family can share an entity."""
+        return FAMILIES.get(self.label, self.label)
+
+
+@dataclass(frozen=True)
+class _Root:
+    """What a name stands for before the corpus is asked: a name, its kind, the country."""
+
+    surface: str
+    family: str
+    rule: str
+    joined_to: str | None = None
+    country: str | None = None
+    here: str | None = None  # the article, for what means something in it only
+
+
+class Bodies:
+    """Reads articles one by one, then decides for all of them."""
+
+    def __init__(
+        self, known: Mapping[str, Sequence[Entry]], *, differ: Differ = differ_never
+    ) -> None:
+        self.known = known
+        self.differ = differ
+        self.open: list[Open] = []
+        self._groups, self._group_roots = array("q"), array("q")
+        self._roots: dict[_Root, int] = {}
+        self._entries: dict[tuple[str, str], Entry | None] = {}
+        # Acronym → what it was short for where an article says so: (long form, family).
+        self._long_forms: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self._by_initials: dict[str, set[str]] = defaultdict(set)
+        self._noted: set[str] = set()
+        self._loose: list[tuple[str, Named]] = []
+
+    def read(self, article_id: str, named: Iterable[Named], brackets: Mapping[str, str]) -> None:
+        """Take in an article's names, and its acronyms in brackets with their long forms."""
+        names = sorted(named, key=lambda n: (n.first, n.surface, n.label, n.country))
+        article = _Article(self, article_id, names, brackets)
+        for name in names:
+            if name.family == "ORG" and name.surface not in self._noted:
+                self._noted.add(name.surface)
+                for letters in initials_of(name.surface):
+                    self._by_initials[letters].add(name.surface)
+            root = article.root_of(name)
+            if root is None:
+                self._loose.append((article_id, name))
+                continue
+            self._groups.append(name.group)
+            self._group_roots.append(self._roots.setdefault(root, len(self._roots)))
+
+    def decide(self) -> dict[int, Decision]:
+        """Decide every name, by its group; who stays undecided stands in `open`."""
+        made = [self._decision(root) for root in self._roots]
+        decided = {
+            group: made[root] for group, root in zip(self._groups, self._group_roots, strict=True)
+        }
+        for article_id, name in self._loose:
+            decided[name.group] = self._acronym(article_id, name)
+        return decided
+
+    def entry_for(self, surface: str, label: str) -> Entry | None:
+        """Give the lexicon's entry for a surface, if its label agrees; the first of several."""
+        family = FAMILIES.get(label, label)
+        if (surface, family) not in self._entries:
+            self._entries[surface, family] = self._find_entry(surface, family)
+        return self._entries[surface, family]
+
+    def _find_entry(self, surface: str, family: str) -> Entry | None:
+        plain = re.sub(r"['’]s?$", "", surface)
+        bare = re.sub(r"^[Tt]he ", "", plain)
+        forms = [surface, plain, bare, f"The {surface}"]
+        letters = acronym(plain)
+        if letters:  # "U.N.", "UN"
+            forms += [letters, ".".join(letters) + "."]
+        if family == "ORG" and len(words_of(surface)) < len(bare.split()):
+            forms.append(" ".join(bare.split()[: len(words_of(surface))]).rstrip(","))
+        if surface.isupper():  # a dateline: "TOKYO"
+            forms.append(surface.title())
+        for form in forms:
+            for entry in self.known.get(form, ()):
+                if FAMILIES.get(entry.label, entry.label) == family:
+                    return entry
+        return None
+
+    def _decision(self, root: _Root) -> Decision:
+        rule, to = root.rule, root.joined_to
+        if root.country is not None:
+            generic = generic_key(root.surface)
+            apart = (root.country, generic) if generic else take_apart(root.surface)
+            entry = known_bodies().get(apart) if apart and self.known else None
+            if apart is not None:
+                if entry is not None:
+                    key = f"lexicon|{entry.kind}|{entry.name}"
+                    return Decision(key, rule, to, entry, root.country)
+                return Decision(f"BODY|{apart[0]}|{apart[1]}", rule, to, None, root.country)
+        key = f"{root.family}|{self._spelling(root.surface, root.family)}"
+        if root.here is not None:
+            return Decision(f"{key}|in {root.here}", rule, to)
+        entry = self.entry_for(root.surface, root.family)
+        if entry is not None:
+            # A demonym is an entity of its own, tied to its country by name only.
+            key = f"lexicon|{entry.kind}|{entry.name}"
+            country = entry.name if entry.kind == "country" else entry.country
+            rule = "lexicon" if rule == "same spelling" else rule
+            return Decision(key, rule, to, entry, country)
+        return Decision(key, rule, to)
+
+    @staticmethod
+    def _spelling(surface: str, family: str) -> str:
+        key = body_key(surface, place=family == "place")
+        if family == "NORP" and len(key) > 4 and key.endswith("s") and not key.endswith("ss"):
+            return key[:-1]  # "Republicans"
+        return key
+
+    def note_long_form(self, letters: str, surface: str, family: str) -> None:
+        """Keep what an article says an acronym is short for."""
+        self._long_forms[letters][surface, family] += 1
+
+    def _acronym(self, article_id: str, name: Named) -> Decision:
+        """Decide an acronym whose article doesn't say what it is short for."""
+        letters = acronym(name.surface) or ""
+        told = self._long_forms.get(letters, Counter())
+        by_key = {
+            self._decision(_Root(surface, family, "same spelling")).key: surface
+            for surface, family in sorted(told)
+        }
+        rule = "acronym; one long form in the corpus"
+        if not told:
+            guessed = sorted(
+                s for s in self._by_initials.get(letters, ()) if not self.differ(name.surface, s)
+            )
+            by_key = {
+                self._decision(_Root(surface, "ORG", "same spelling")).key: surface
+                for surface in guessed
+                if not (len(letters) < SURE_ACRONYM and acronym(surface))
+            }
+            if by_key and (len(letters) < SURE_ACRONYM or len(by_key) > 1):
+                own = f"{name.family}|{body_key(name.surface)}"
+                reason = "initials fit; no article says so"
+                self._leave(own, by_key, reason, name, None)
+                return Decision(own, "same spelling")
+        if len(by_key) == 1:
+            surface = next(iter(by_key.values()))
+            family = next((f for s, f in told if s == surface), "ORG")
+            found = self._decision(_Root(surface, family, rule, surface))
+            return Decision(found.key, rule, surface, found.entry, found.country)
+        own = f"{name.family}|{body_key(name.surface)}"
+        if by_key:
+            own = f"{own}|in {article_id}"
+            reason = "acronym of several long forms in the corpus"
+            self._leave(own, by_key, reason, name, article_id)
+            return Decision(own, f"left apart: {reason}")
+        return Decision(own, "same spelling")
+
+    def _leave(
+        self, own: str, keys: Iterable[str], reason: str, name: Named, article_id: str | None
+    ) -> None:
+        for key in sorted(keys)[:5]:
+            self.open.append(Open(own, key, reason, name.mentions, article_id))
+
+
+class _Article:
+    """What the names of one article say of each other."""
+
+    def __init__(
+        self, bodies: Bodies, article_id: str, names: Sequence[Named], brackets: Mapping[str, str]
+    ) -> None:
+        self.bodies = bodies
+        self.article_id = article_id
+        self.names = names
+        self.brackets = brackets
+        self.families = {n.surface: n.family for n in names}
+        self.first: dict[str, int] = {}
+        for name in names:
+            self.first.setdefault(name.surface, name.first)
+        self.longer = sorted(
+            {n for n in names if n.family != "NORP"}, key=lambda n: (-len(n.surface), n.surface)
+        )
+        self.countries = self._main_countries()
+        self.bodies_of: dict[str, set[str]] = defaultdict(set)
+        for name in names:
+            if name.label != "ORG":
+                continue
+            generic = generic_key(name.surface)
+            apart = take_apart(name.surface)
+            if generic and name.country:
+                self.bodies_of[generic].add(name.country)
+            elif apart:
+                self.bodies_of[apart[1]].add(apart[0])
+
+    def _main_countries(self) -> list[str]:
+        counts: Counter[str] = Counter()
+        for name in self.names:
+            if name.family in {"place", "NORP"}:
+                country = country_of(name.surface)
+                if country:
+                    counts[country] += name.mentions
+        first, second = (counts.most_common(2) + [("", 0)] * 2)[:2]
+        if first[1] >= TWICE * second[1]:
+            return [first[0]] if first[1] else []
+        return sorted(counts)
+
+    def root_of(self, name: Named) -> _Root | None:
+        """Say what a name stands for; None for an acronym that the corpus has to explain."""
+        surface, family = name.surface, name.family
+        long = self.brackets.get(surface)
+        letters = acronym(surface)
+        if long is not None and not self.bodies.differ(surface, long):
+            self.bodies.note_long_form(letters or surface, long, self.families.get(long, family))
+            rule = "acronym of a long form in brackets"
+            return _Root(long, self.families.get(long, family), rule, long)
+        if family == "NORP":
+            return _Root(surface, family, "same spelling")
+        if name.label == "ORG":
+            root = self._country_body(name)
+            if root is not None:
+                return root
+        entry = self.bodies.entry_for(surface, name.label)
+        if family == "ORG" and letters:
+            longs = self._long_forms(name, letters)
+            if len(longs) == 1 and (entry is None or len(letters) > 2):
+                self.bodies.note_long_form(letters, longs[0], "ORG")
+                return _Root(longs[0], "ORG", "acronym; its long form in the article", longs[0])
+            if entry is None:
+                return None
+        if entry is not None:
+            return _Root(surface, family, "same spelling")
+        tied = self._tied(name)
+        if tied is not None:
+            return tied
+        return _Root(surface, family, "same spelling")
+
+    def _country_body(self, name: Named) -> _Root | None:
+        surface = name.surface
+        entry = self.bodies.entry_for(surface, "ORG")
+        generic = generic_key(surface)
+        if generic is None:
+            apart = take_apart(surface) if entry is None else None
+            if apart is None:
+                return None
+            rule = f"{apart[0]}'s, as the name says"
+            return _Root(surface, "ORG", rule, country=apart[0])
+        if name.country:
+            return _Root(surface, "ORG", f"{name.country}'s, as said beside it", None, name.country)
+        said = self.bodies_of.get(generic, set())
+        if len(said) == 1:
+            country = next(iter(said))
+            return _Root(surface, "ORG", f"{country}'s, as said in the article", None, country)
+        if not said and entry is not None and entry.country in self.countries:
+            return _Root(surface, "ORG", "lexicon", None, entry.country)
+        if not said and len(self.countries) == 1:
+            country = self.countries[0]
+            rule = f"{country}'s, as the article is mostly of that country"
+            return _Root(surface, "ORG", rule, None, country)
+        if not said and entry is not None and entry.country and not self.countries:
+            return _Root(surface, "ORG", "lexicon", None, entry.country)
+        reason = "of which country, the article doesn't say"
+        key = f"ORG|{body_key(surface)}|in {self.article_id}"
+        for country in sorted(said or self.countries)[:5]:
+            other = self.bodies._decision(_Root(surface, "ORG", "", None, country)).key
+            self.bodies.open.append(Open(key, other, reason, name.mentions, self.article_id))
+        return _Root(surface, "ORG", f"left apart: {reason}", here=self.article_id)
+
+    def _long_forms(self, name: Named, letters: str) -> list[str]:
+        """Find the names of the article whose initials are the acronym's letters."""
+        found: dict[str, str] = {}
+        for other in self.longer:
+            fits = other.family == "ORG" and letters in initials_of(other.surface)
+            early = other.first < name.first or len(letters) > 2
+            if fits and early and not self.bodies.differ(name.surface, other.surface):
+                found.setdefault(body_key(other.surface), other.surface)
+        return list(found.values())
+
+    def _tied(self, name: Named) -> _Root | None:
+        """Tie a name to a longer one of the article, or a firm's full name to its short one."""
+        words = words_of(name.surface)
+        found: dict[str, tuple[Named, str]] = {}
+        for other in self.longer:
+            if other.label != name.label or other.surface == name.surface:
+                continue
+            rule = self._short_form(name, words, other)
+            if rule and not self.bodies.differ(name.surface, other.surface):
+                found.setdefault(body_key(other.surface), (other, rule))
+        if len(found) == 1:
+            other, rule = next(iter(found.values()))
+            return _Root(other.surface, name.family, rule, other.surface)
+        if len(found) > 1:
+            own = f"{name.family}|{body_key(name.surface)}"
+            for key, (other, _) in sorted(found.items())[:5]:
+                del key
+                root = _Root(other.surface, other.family, "same spelling")
+                self.bodies.open.append(
+                    Open(
+                        *(own, self.bodies._decision(root).key),
+                        "short form of several names in the article",
+                        *(name.mentions, self.article_id),
+                    )
+                )
+        return None
+
+    def _short_form(self, name: Named, words: tuple[str, ...], other: Named) -> str | None:
+        """Say by which rule a name is short (or long) for another of its article, if by any."""
+        others = words_of(other.surface)
+        if len(words) > len(others) and words[: len(others)] == others:
+            # A full name: tied to the short one that the lexicon knows.
+            rest = words[len(others) :]
+            known = self.bodies.entry_for(other.surface, other.label) is not None
+            if known and (only_forms(rest) or self._is_feature(rest)):
+                return "full form of one name in the article"
+            return None
+        if len(words) >= len(others) or not self._may_be_short(name, words):
+            return None
+        earlier = other.first < name.first
+        if others[: len(words)] == words:
+            rest = others[len(words) :]
+            if only_forms(rest) or self._is_feature(rest):
+                return "short form of one name in the article"
+            whole = any(word.title() in lexicon.org_heads() for word in words)
+            if earlier and (not whole or rest[0] in {"at", "of", "for"}):
+                return "short form of one name in the article"
+        elif others[-len(words) :] == words and name.label == "ORG":
+            place = " ".join(other.surface.split()[: len(others) - len(words)])
+            if self.families.get(place) == "place" or self._is_place(place):
+                return "short form without the place"
+        return None
+
+    def _is_place(self, place: str) -> bool:
+        place = re.sub(r"['’]s?$", "", place)
+        return self.bodies.entry_for(place, "GPE") is not None
+
+    @staticmethod
+    def _is_feature(rest: tuple[str, ...]) -> bool:
+        """Whether the words only say what it is ("River", "Airport")."""
+        return len(rest) == 1 and any(
+            rest[0].title() in heads for heads in (lexicon.loc_heads(), lexicon.fac_heads())
+        )
+
+    def _may_be_short(self, name: Named, words: tuple[str, ...]) -> bool:
+        if not words or not name.surface[:1].isupper() or only_forms(words):
+            return False
+        if generic_key(name.surface) or country_of(name.surface):
+            return False
+        heads = (lexicon.org_heads(), lexicon.fac_heads(), lexicon.loc_heads())
+        if any(" ".join(words).title() in listed for listed in heads):
+            return False
+        return not (len(words) == 1 and fold(name.surface) in _TOO_COMMON)
+
+
+_TOO_COMMON = frozenset(
+    """national international american european united royal first general central north south east
+    west northern southern eastern western new old great federal state public people international
+    world global digital social democratic republican christian islamic free""".split()
+)

@@ -1,0 +1,38 @@
+"""What a name was taken to mean, and which pairs were left apart: said once for all kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from newsloom.language.lexicon import Entry
+
+Differ = Callable[[str, str], bool]
+"""Whether two surfaces were judged to mean different things."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a way of calling was taken to mean, by which rule, and what it was tied to."""
+
+    key: str
+    rule: str
+    joined_to: str | None = None
+    entry: Entry | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True)
+class Open:
+    """Two things (by key) that were considered and left apart, and why; where, if in one place."""
+
+    key_a: str
+    key_b: str
+    reason: str
+    mentions: int
+    article_id: str | None = None
+
+
+def differ_never(one: str, other: str) -> bool:
+    """Say of no two names that they were judged to be different."""
+    return False

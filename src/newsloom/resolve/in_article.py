@@ -1,0 +1,348 @@
+"""Persons within one article: full names that are one person's, and whom short names stand for.
+
+An article introduces a person in full and then says less: the surname, a first name, an initial.
+Its own evidence goes before that of the corpus. Each step takes a name only if one person fits.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from newsloom.language import lexicon
+from newsloom.resolve.cues import office_in, sex_in
+from newsloom.resolve.decisions import Differ, differ_never
+from newsloom.resolve.given_names import lines_of, sex_of
+from newsloom.resolve.person_names import (
+    PersonName,
+    fold,
+    is_initials,
+    near,
+    parse_person,
+    romanised,
+    same_given,
+    same_person,
+    same_surname,
+    without_suffix,
+)
+
+SHORTEST_SLIP = 5  # letters of a name in which a slip can be told from another name
+
+
+@dataclass(frozen=True)
+class Called:
+    """A way in which an article calls somebody: the surface, the title before it, how often."""
+
+    surface: str
+    title: str = ""
+    first: int = 0
+    mentions: int = 1
+    group: int = 0
+
+
+@dataclass
+class Local:
+    """A person of one article: the full names, where first named, the titles."""
+
+    surfaces: list[str] = field(default_factory=list)
+    partial: list[str] = field(default_factory=list)
+    first: int = 0
+    offices: set[str] = field(default_factory=set)
+    sexes: set[str] = field(default_factory=set)
+
+    def note(self, called: Called) -> None:
+        """Take in when and with which title the person was named."""
+        self.first = min(self.first, called.first)
+        if called.title:
+            office, sex = office_in(called.title), sex_in(called.title)
+            if office:
+                self.offices.add(office)
+            if sex:
+                self.sexes.add(sex)
+
+    @property
+    def sex(self) -> str | None:
+        """Man or woman, by title or by given name, where both agree."""
+        told = set(self.sexes)
+        if not told:
+            for surface in self.surfaces:
+                name = parse_person(surface)
+                sex = None if name.family_first else sex_of(fold(name.given[0]))
+                if sex:
+                    told.add(sex)
+        return next(iter(told)) if len(told) == 1 else None
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What a way of calling was tied to: a person of the article (or none), and by which rule."""
+
+    local: int | None
+    rule: str
+    joined_to: str | None = None
+    between: tuple[str, ...] = ()
+
+
+def resolve_article(
+    calls: Iterable[Called], *, differ: Differ = differ_never
+) -> tuple[list[Local], list[tuple[Called, Tie]]]:
+    """Find the persons of one article and tie every way of calling them to one, if one fits.
+
+    Parameters
+    ----------
+    calls
+        The distinct surfaces (with the title before them) of the article's persons.
+    differ
+        Whether two surfaces were judged to be of different people.
+
+    Returns
+    -------
+    The persons, and every call with its tie. A tie without a person is for the corpus to decide.
+    """
+    ordered = sorted(calls, key=lambda c: (c.first, c.surface, c.title))
+    return _Article(ordered, differ).resolve()
+
+
+class _Article:
+    def __init__(self, calls: list[Called], differ: Differ) -> None:
+        self.calls = calls
+        self.differ = differ
+        self.locals: list[Local] = []
+        self.by_surname: dict[str, list[int]] = defaultdict(list)
+        self.by_given: dict[str, list[int]] = defaultdict(list)
+        self.by_part: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        surfaces = {c.surface for c in calls}
+        self.juniors = {s for s in surfaces if without_suffix(s) in surfaces}
+
+    def resolve(self) -> tuple[list[Local], list[tuple[Called, Tie]]]:
+        full = [c for c in self.calls if parse_person(c.surface).given]
+        first: dict[str, int] = {}
+        mentions: dict[str, int] = defaultdict(int)
+        for call in self.calls:
+            first.setdefault(call.surface, call.first)
+            mentions[call.surface] += call.mentions
+        ties: dict[str, Tie] = {}
+        # The fullest open: what is shorter is compared with all of it.
+        surfaces = sorted({c.surface for c in full}, key=lambda s: (fullness(s), first[s], s))
+        for surface in surfaces:
+            ties[surface] = self._place(surface, first[surface], mentions)
+        for call in full:
+            number = ties[call.surface].local
+            if number is not None:
+                self.locals[number].note(call)
+        done = [
+            (call, ties[call.surface] if call.surface in ties else self._attach(call))
+            for call in self.calls
+        ]
+        return self.locals, done
+
+    def _place(self, surface: str, first: int, mentions: dict[str, int]) -> Tie:
+        name = parse_person(surface)
+        parts = _words(surface)
+        longer = self._allowed(surface, self.by_part.get(parts, []))
+        fits = [n for n in self._near(name) if self._fits(surface, name, n)]
+        if len(fits) == 1:
+            to = self.locals[fits[0]].surfaces[0]
+            self._join(fits[0], surface)
+            return Tie(fits[0], rule_for(surface, to), to)
+        if not fits and len(longer) == 1 and surface not in self.juniors:
+            self.locals[longer[0]].partial.append(surface)
+            to = self.locals[longer[0]].surfaces[0]
+            return Tie(longer[0], "shorter form of one name in the article", to)
+        slips = [] if fits else self._slips(surface, name, mentions)
+        if len(slips) == 1:
+            self.locals[slips[0]].partial.append(surface)
+            to = self.locals[slips[0]].surfaces[0]
+            return Tie(slips[0], "a slip of the pen in the article", to)
+        between = tuple(self.locals[n].surfaces[0] for n in fits or longer or slips)
+        self.locals.append(Local([], [], first))
+        self._join(len(self.locals) - 1, surface)
+        return Tie(len(self.locals) - 1, "full name", None, between)
+
+    def _join(self, number: int, surface: str) -> None:
+        self.locals[number].surfaces.append(surface)
+        name = parse_person(surface)
+        if surface in self.juniors:
+            return  # never called by less
+        for key in surname_keys(name):
+            _add(self.by_surname[key], number)
+        for key in given_keys(name):
+            _add(self.by_given[key], number)
+        words = _words(surface)
+        for length in range(2, len(words)):
+            _add(self.by_part[words[:length]], number)
+            _add(self.by_part[words[-length:]], number)
+
+    def _near(self, name: PersonName) -> list[int]:
+        found = {n for key in surname_keys(name) for n in self.by_surname.get(key, ())}
+        # Juniors are in no index.
+        found |= {n for n, local in enumerate(self.locals) if local.surfaces[0] in self.juniors}
+        return sorted(found)
+
+    def _fits(self, surface: str, name: PersonName, number: int) -> bool:
+        others = self.locals[number].surfaces
+        if (surface in self.juniors) != (others[0] in self.juniors):
+            return False
+        return all(
+            same_person(name, parse_person(other)) and not self.differ(surface, other)
+            for other in others
+        )
+
+    def _slips(self, surface: str, name: PersonName, mentions: dict[str, int]) -> list[int]:
+        """Find whose name it is but for a slip: of the two, one isn't a name that people have."""
+        if surface in self.juniors or mentions[surface] > 2 or is_initials(name.given[0]):
+            return []
+        found = set()
+        for number in {n for key in given_keys(name) for n in self.by_given.get(key, ())}:
+            other = parse_person(self.locals[number].surfaces[0])
+            if same_given(name.given[0], other.given[0]) and is_slip(name.surname, other.surname):
+                found.add(number)
+        for number in self._near(name):
+            other = parse_person(self.locals[number].surfaces[0])
+            if same_surname(name, other) and is_slip(" ".join(name.given), " ".join(other.given)):
+                found.add(number)
+        return self._allowed(surface, sorted(found))
+
+    def _allowed(self, surface: str, numbers: Iterable[int]) -> list[int]:
+        return [
+            n
+            for n in numbers
+            if not any(self.differ(surface, other) for other in self.locals[n].surfaces)
+        ]
+
+    def _attach(self, call: Called) -> Tie:
+        surface = call.surface
+        key = romanised(surface)
+        words = _words(surface)
+        ways = (
+            ("surname alone", lambda: self.by_surname.get(key, [])),
+            ("part of the name", lambda: self.by_part.get(words, [])),
+            ("given name alone", lambda: self._called_so(surface)),
+            ("surname with a slip of the pen", lambda: self._misspelt(surface)),
+        )
+        for way, find in ways:
+            candidates = self._allowed(surface, find())
+            if not candidates:
+                continue
+            chosen, how = self._choose(call, candidates)
+            if chosen is None:
+                names = tuple(self.locals[n].surfaces[0] for n in candidates)
+                return Tie(None, f"{way}; {how}", None, names)
+            to = self.locals[chosen].surfaces[0]
+            return Tie(chosen, f"{way}; {how}", to)
+        return Tie(None, "")
+
+    def _choose(self, call: Called, candidates: list[int]) -> tuple[int | None, str]:
+        people = {n: self.locals[n] for n in candidates}
+        sex = sex_in(call.title) if call.title else None
+        office = office_in(call.title) if call.title else None
+        if sex:
+            people = {n: p for n, p in people.items() if p.sex in (None, sex)}
+            if not people:
+                return None, "the title says it is another person"
+            surely = [n for n, p in people.items() if p.sex == sex]
+            if len(candidates) > 1 and len(surely) == 1:
+                return surely[0], "the title says which"
+        if office and len(people) > 1:
+            holders = [n for n, p in people.items() if office in p.offices]
+            if len(holders) == 1:
+                return holders[0], "the title says which"
+        if len(people) == 1:
+            only = next(iter(people))
+            told = "one person of that name in the article"
+            return only, told if len(candidates) == 1 else "the title says which"
+        before = [n for n, p in people.items() if p.first < call.first]
+        if len(before) == 1:
+            return before[0], "the only one named so far"
+        return None, "several people of that name in the article"
+
+    def _called_so(self, surface: str) -> list[int]:
+        """Find who has the word as a given name, or as what friends make of it."""
+        if len(fold(surface).rstrip(".")) < 2:
+            return []
+        found: list[int] = []
+        for key in (romanised(surface), *sorted(lines_of(fold(surface)))):
+            for number in self.by_given.get(key, ()):
+                _add(found, number)
+        return found
+
+    def _misspelt(self, surface: str) -> list[int]:
+        if len(surface) < SHORTEST_SLIP or " " in surface or _is_a_name(surface):
+            return []
+        return [
+            n
+            for n, local in enumerate(self.locals)
+            if local.surfaces[0] not in self.juniors
+            and is_slip(surface, parse_person(local.surfaces[0]).surname)
+        ]
+
+
+def rule_for(surface: str, to: str) -> str:
+    """Say in plain words why two full names are one person's."""
+    one, other = parse_person(surface), parse_person(to)
+    if fold(surface) == fold(to):
+        return "same spelling"
+    if one.suffix != other.suffix:
+        return "same name but for junior or senior"
+    if not one.family_first and (is_initials(one.given[0]) != is_initials(other.given[0])):
+        return "initial fits one given name"
+    if len(one.surname.split()) != len(other.surname.split()):
+        return "second family name left out"
+    if one.given and other.given:
+        a, b = fold(one.given[0]), fold(other.given[0])
+        if len(one.given) != len(other.given) and a == b:
+            return "middle name left out"
+        if a != b and romanised(a) != romanised(b) and lines_of(a) & lines_of(b):
+            return "another form of the given name"
+    return "another romanisation"
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by a slip and at most one of them is a name that people have."""
+    a, b = fold(one), fold(other)
+    if min(len(a), len(b)) < SHORTEST_SLIP or not near(a, b):
+        return False
+    if a.rstrip("a") == b.rstrip("a") or a.rstrip("s") == b.rstrip("s"):
+        return False  # "Petrov", "Petrova"
+    return not (_is_a_name(one) and _is_a_name(other))
+
+
+def _is_a_name(word: str) -> bool:
+    known = (lexicon.surnames(), lexicon.surnames_too(), lexicon.first_names())
+    return any(word in names or fold(word).title() in names for names in known)
+
+
+def surname_keys(name: PersonName) -> tuple[str, ...]:
+    """Give the keys under which a surname is found: whole, its last and its chief word."""
+    words = name.surname.split()
+    keys = {romanised(name.surname)}
+    if len(words) > 1:
+        keys.add(romanised(words[0] if name.is_double else words[-1]))
+    return tuple(sorted(keys))
+
+
+def given_keys(name: PersonName) -> tuple[str, ...]:
+    """Give the keys under which a given name is found: its romanisation and its other forms."""
+    if name.family_first:
+        whole = romanised("".join(name.given))
+        return tuple(sorted({whole, romanised(name.given[-1])}))
+    if not name.given or is_initials(name.given[0]):
+        return ()
+    return tuple(sorted({romanised(name.given[0]), *lines_of(fold(name.given[0]))}))
+
+
+def _words(surface: str) -> tuple[str, ...]:
+    return tuple(romanised(word) for word in surface.split())
+
+
+def fullness(surface: str) -> tuple[int, int]:
+    """Order names by how much they tell, the fullest first; mere initials tell least."""
+    name = parse_person(surface)
+    only_initials = all(map(is_initials, name.given))
+    return -len(name.given) - len(name.surname.split()) + 2 * only_initials, -len(surface)
+
+
+def _add(numbers: list[int], number: int) -> None:
+    if number not in numbers:
+        numbers.append(number)

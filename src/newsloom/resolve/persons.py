@@ -1,0 +1,372 @@
+"""Persons over a corpus: whose names the persons of single articles are.
+
+Every article is read on its own first (`in_article`). Persons of articles with the same names are
+one question, asked once, so that cost grows with the number of distinct names; blocks by surname
+and initial keep it near linear. A person joins others only if each name fits each of theirs
+(complete linkage), and only if nobody else fits as well.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from newsloom.language import lexicon
+from newsloom.language.lexicon import Entry
+from newsloom.resolve.cues import office_in, sex_in
+from newsloom.resolve.decisions import Decision, Differ, Open, differ_never
+from newsloom.resolve.given_names import lines_of, sex_of
+from newsloom.resolve.in_article import (
+    Called,
+    Local,
+    Tie,
+    fullness,
+    resolve_article,
+    rule_for,
+    surname_keys,
+)
+from newsloom.resolve.person_names import (
+    PersonName,
+    fold,
+    is_initials,
+    parse_person,
+    romanised,
+    same_person,
+    without_suffix,
+)
+
+# Of several people of one surname it means the one who holds nearly all articles in which it is
+# said in full: at least so many, and so many times as many as all others together.
+LEAST_ARTICLES, TIMES = 10, 20
+MOST_QUESTIONS = 5  # pairs put down as undecided for one name
+
+Names = tuple[str, ...]
+
+
+@dataclass
+class _Person:
+    """Somebody of the corpus: all full names, and what the articles say of them."""
+
+    names: list[str] = field(default_factory=list)
+    articles: int = 0
+    sexes: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
+    entry: Entry | None = None
+    key: str = ""
+
+    @property
+    def sex(self) -> str | None:
+        if self.sexes:
+            return next(iter(self.sexes)) if len(self.sexes) == 1 else None
+        told = {s for name in self.names for s in [_sex(parse_person(name))] if s}
+        return told.pop() if len(told) == 1 else None
+
+
+class Persons:
+    """Reads articles one by one, then decides for all of them."""
+
+    def __init__(
+        self, known: Mapping[str, Sequence[Entry]], *, differ: Differ = differ_never
+    ) -> None:
+        self.known = known
+        self.differ = differ
+        self.people: list[_Person] = []
+        self.open: list[Open] = []
+        self._nodes: dict[Names, int] = {}
+        self._weights: list[int] = []
+        self._sexes: list[set[str]] = []
+        self._offices: list[set[str]] = []
+        self._person_of: list[int] = []
+        self._joined: list[tuple[str, str | None]] = []
+        self._unsure: list[tuple[int, list[int], str]] = []
+        self._blocks: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)
+        self._surnames: dict[str, dict[int, None]] = defaultdict(dict)
+        self._endings: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
+        self._juniors: set[str] = set()
+        # Per way of calling: its group, the node and the tie.
+        self._groups, self._group_nodes = array("q"), array("q")
+        self._group_ties = array("q")
+        self._ties: dict[Tie, int] = {}
+        self._loose: list[tuple[str, Called, str, tuple[int, ...]]] = []
+        self._doubts: list[tuple[str, int, tuple[int, ...], int]] = []
+
+    def read(self, article_id: str, calls: Iterable[Called]) -> None:
+        """Take in the persons of an article: distinct surfaces with the titles before them."""
+        people, tied = resolve_article(calls, differ=self.differ)
+        numbers = [self._node(person) for person in people]
+        surfaces = {call.surface for call, _ in tied}
+        self._juniors.update(s for s in surfaces if without_suffix(s) in surfaces)
+        opened = {person.surfaces[0]: numbers[n] for n, person in enumerate(people)}
+        for call, tie in tied:
+            between = tuple(opened[name] for name in tie.between)
+            if tie.local is None:
+                self._loose.append((article_id, call, tie.rule, between))
+                continue
+            node = numbers[tie.local]
+            if between:
+                self._doubts.append((article_id, node, between, call.mentions))
+            tie = Tie(None, tie.rule, tie.joined_to)
+            self._groups.append(call.group)
+            self._group_nodes.append(node)
+            self._group_ties.append(self._ties.setdefault(tie, len(self._ties)))
+
+    def _node(self, person: Local) -> int:
+        names = tuple(sorted(person.surfaces))
+        number = self._nodes.setdefault(names, len(self._nodes))
+        if number == len(self._weights):
+            self._weights.append(0)
+            self._sexes.append(set())
+            self._offices.append(set())
+        self._weights[number] += 1
+        self._sexes[number] |= person.sexes
+        self._offices[number] |= person.offices
+        return number
+
+    def decide(self) -> dict[int, Decision]:
+        """Decide every way of calling, by its group; who stays undecided stands in `open`."""
+        self._join_nodes()
+        self._name_keys()
+        decided: dict[int, Decision] = {}
+        made: dict[tuple[int, int], Decision] = {}
+        ties = list(self._ties)
+        for group, node, tie in zip(self._groups, self._group_nodes, self._group_ties, strict=True):
+            if (node, tie) not in made:
+                made[node, tie] = self._decision(node, ties[tie])
+            decided[group] = made[node, tie]
+        for article_id, call, rule, between in self._loose:
+            decided[call.group] = self._settle(article_id, call, rule, between)
+        self._tell_doubts()
+        return decided
+
+    # Full names -------------------------------------------------------------------------------
+
+    def _join_nodes(self) -> None:
+        names = list(self._nodes)
+        self._person_of = [-1] * len(names)
+        self._joined = [("full name", None)] * len(names)
+
+        def order(number: int) -> tuple[tuple[int, int], int, int, Names]:
+            fullest = min(map(fullness, names[number]))
+            return (fullest[0], 0), -len(names[number]), -self._weights[number], names[number]
+
+        for number in sorted(range(len(names)), key=order):
+            self._join_node(number, names[number])
+
+    def _join_node(self, number: int, names: Names) -> None:
+        parsed = [parse_person(name) for name in names]
+        near = sorted(
+            {n for name in parsed for key in _block_keys(name) for n in self._blocks.get(key, ())}
+        )
+        fits = [n for n in near if self._fits(names, parsed, n)]
+        if len(fits) > 1:
+            # Of several who fit, the one who is called exactly so.
+            same = [n for n in fits if set(names) <= set(self.people[n].names)]
+            if len(same) == 1:
+                fits = same
+        if not near and len(names) == 1:
+            fits = self._longer(names[0])
+        if len(fits) == 1:
+            person = fits[0]
+            to = self.people[person].names[0]
+            best = min(names, key=lambda n: (fullness(n), n))
+            rule = "shorter form of one name in the corpus" if not near else rule_for(best, to)
+            self._joined[number] = (rule, to)
+        else:
+            person = len(self.people)
+            self.people.append(_Person())
+            if fits:
+                self._unsure.append((person, fits, "fits several people"))
+        self._person_of[number] = person
+        self._add(person, number, names, parsed)
+
+    def _fits(self, names: Names, parsed: Sequence[PersonName], number: int) -> bool:
+        others = self.people[number].names
+        if bool(self._juniors.intersection(names)) != bool(self._juniors.intersection(others)):
+            return False
+        return all(
+            same_person(one, parse_person(other)) and not self.differ(name, other)
+            for name, one in zip(names, parsed, strict=True)
+            for other in others
+        )
+
+    def _longer(self, surface: str) -> list[int]:
+        """Find the one whose name ends so, for a name that doesn't open with a given name."""
+        words = surface.split()
+        if len(words) < 2 or words[0] in lexicon.first_names() or is_initials(words[0]):
+            return []
+        found = self._endings.get(tuple(map(romanised, words)), {})
+        return [n for n in found if not any(self.differ(surface, o) for o in self.people[n].names)]
+
+    def _add(self, person: int, number: int, names: Names, parsed: Sequence[PersonName]) -> None:
+        somebody = self.people[person]
+        somebody.articles += self._weights[number]
+        somebody.sexes |= self._sexes[number]
+        somebody.offices |= self._offices[number]
+        for name, one in zip(names, parsed, strict=True):
+            if name in somebody.names:
+                continue
+            somebody.names.append(name)
+            for block in _block_keys(one):
+                self._blocks[block][person] = None
+            if name in self._juniors:
+                continue
+            for key in surname_keys(one):
+                self._surnames[key][person] = None
+            words = tuple(map(romanised, name.split()))
+            for length in range(2, len(words)):
+                self._endings[words[-length:]][person] = None
+
+    # Keys -------------------------------------------------------------------------------------
+
+    def _name_keys(self) -> None:
+        anchors = [_anchor(person.names) for person in self.people]
+        shared = Counter(anchors)
+        taken: set[str] = set()
+        plain = {
+            anchor
+            for anchor, person in zip(anchors, self.people, strict=True)
+            if shared[anchor] > 1 and _is_plain(person.names)
+        }
+        for anchor, person in zip(anchors, self.people, strict=True):
+            person.entry = self._entry(person.names)
+            if person.entry is not None:
+                person.key = f"lexicon|person|{person.entry.name}"
+                continue
+            key = f"PERSON|{anchor}"
+            alone = shared[anchor] == 1 or (anchor in plain and _is_plain(person.names))
+            if not alone or key in taken:
+                key += "|" + "|".join(sorted({fold(name) for name in person.names}))
+            while key in taken:
+                key += "|"
+            taken.add(key)
+            person.key = key
+
+    def _entry(self, names: Iterable[str]) -> Entry | None:
+        """The lexicon's person: named so in full, or under one of the aliases."""
+        for name in sorted(names):
+            entry = self._known(name)
+            if entry is not None:
+                return entry
+        return None
+
+    def _known(self, surface: str) -> Entry | None:
+        form = surface.title() if surface.isupper() else surface  # "JOE BIDEN"
+        people = [e for e in self.known.get(form, ()) if e.label == "PERSON"]
+        return people[0] if len(people) == 1 else None
+
+    # Decisions --------------------------------------------------------------------------------
+
+    def _decision(self, node: int, tie: Tie) -> Decision:
+        person = self.people[self._person_of[node]]
+        rule, to = tie.rule, tie.joined_to
+        if rule == "full name":
+            rule, to = self._joined[node]
+            if to is None and person.entry is not None:
+                rule = "lexicon"
+        return Decision(person.key, rule, to, person.entry)
+
+    def _settle(
+        self, article_id: str, call: Called, reason: str, between: tuple[int, ...]
+    ) -> Decision:
+        """Decide a short name that the article ties to nobody."""
+        surface, key = call.surface, romanised(call.surface)
+        sex = sex_in(call.title) if call.title else None
+        office = office_in(call.title) if call.title else None
+        alone = f"PERSON|{key}" + (f"|{sex}" if sex == "f" else "")
+        here = f"PERSON|{key}|{office or sex or ''}|in {article_id}"
+        if between:  # several in the article itself, none of whom is the likelier
+            people = [self._person_of[node] for node in between]
+            self._leave(here, people, call, article_id, reason)
+            return Decision(here, f"left apart: {reason}")
+        found = list(self._surnames.get(key, ())) or self._longer(surface)
+        found = [
+            n
+            for n in found
+            if (sex is None or self.people[n].sex in (None, sex))
+            and not any(self.differ(surface, o) for o in self.people[n].names)
+        ]
+        if len(found) > 1 and office:
+            holders = [n for n in found if office in self.people[n].offices]
+            found = holders if len(holders) == 1 else found
+        rule = "surname alone; one person of that name in the corpus"
+        if len(found) > 1:
+            most = max(found, key=lambda n: self.people[n].articles)
+            first = self.people[most].articles
+            others = sum(self.people[n].articles for n in found) - first
+            if first >= LEAST_ARTICLES and first >= TIMES * others:
+                found, rule = [most], "surname alone; nearly always this person in the corpus"
+        if len(found) == 1 and not self._is_given(surface):
+            person = self.people[found[0]]
+            return Decision(person.key, rule, person.names[0], person.entry)
+        entry = self._known(surface)
+        if entry is not None:
+            return Decision(f"lexicon|person|{entry.name}", "lexicon", None, entry)
+        if found:
+            self._leave(here, found, call, article_id, "several people of that name in the corpus")
+            return Decision(here, "left apart: several people of that name in the corpus")
+        if self._is_given(surface):
+            return Decision(here, "given name alone; nobody of that name in the article")
+        return Decision(alone, "same spelling")
+
+    def _leave(
+        self, key: str, found: Sequence[int], call: Called, article_id: str | None, reason: str
+    ) -> None:
+        most = sorted(found, key=lambda n: (-self.people[n].articles, self.people[n].key))
+        for number in most[:MOST_QUESTIONS]:
+            self.open.append(Open(key, self.people[number].key, reason, call.mentions, article_id))
+
+    @staticmethod
+    def _is_given(surface: str) -> bool:
+        """Whether a word is a given name and no surname: it is shared by too many."""
+        form = fold(surface).title()
+        return form in lexicon.first_names() and form not in lexicon.surnames()
+
+    def _tell_doubts(self) -> None:
+        for article_id, node, between, mentions in self._doubts:
+            key = self.people[self._person_of[node]].key
+            others = {self._person_of[n] for n in between} - {self._person_of[node]}
+            lesser = Called("", mentions=mentions)
+            self._leave(key, sorted(others), lesser, article_id, "several fit in the article")
+        for person, fits, reason in self._unsure:
+            lesser = Called("", mentions=self.people[person].articles)
+            self._leave(self.people[person].key, fits, lesser, None, reason)
+
+
+def _block_keys(name: PersonName) -> set[tuple[str, str]]:
+    """Blocks in which a full name looks for others: surname and every first letter it can have."""
+    keys = surname_keys(name)
+    if name.family_first:
+        return {(key, "") for key in keys}
+    first = fold(name.given[0])
+    letters = {first[:1], romanised(first)[:1]}
+    if not is_initials(name.given[0]):
+        letters |= {line[:1] for line in lines_of(first)}
+    return {(key, letter) for key in keys for letter in letters}
+
+
+def _anchor(names: Sequence[str]) -> str:
+    """Name a person by what stays when more of the names come in: given name and surname."""
+    parsed = [parse_person(name) for name in names]
+    surname = min(romanised(p.surname.split()[0] if p.is_double else p.surname) for p in parsed)
+    lines: frozenset[str] | None = None
+    for name in parsed:
+        if is_initials(name.given[0]) and not name.family_first:
+            continue
+        word = "".join(name.given) if name.family_first else name.given[0]
+        mine = lines_of(fold(word))
+        mine = mine - {fold(word)} if len(mine) == 2 else mine  # "bill" is a william
+        lines = mine if lines is None else (lines & mine or lines)
+    if lines is None:
+        return f"{min(fold(name.given[0])[0] for name in parsed)}|{surname}"
+    return f"{min(map(romanised, lines))}|{surname}"
+
+
+def _is_plain(names: Sequence[str]) -> bool:
+    """Whether some name has no middle name, initial or suffix."""
+    return any(len(p.given) == 1 and not p.suffix for p in map(parse_person, names))
+
+
+def _sex(name: PersonName) -> str | None:
+    return None if name.family_first else sex_of(fold(name.given[0]))
