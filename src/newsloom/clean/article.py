@@ -158,7 +158,7 @@ def _repair(
     edits: list[Edit] = []
     judged: list[Applied] = []
     repairs = [
-        list(repairer.find_edits(raw, block.start, block.end)) if block.kind == "body" else []
+        repairer.find_edits(raw, block.start, block.end) if block.kind == "body" else []
         for block in blocks
     ]
     small = find_small_letters(raw, chain.from_iterable(repairs))
@@ -166,10 +166,12 @@ def _repair(
         if block.kind != "body":
             settled.append(block)
             continue
-        found = list(spacing.find_edits(raw, block.start, block.end, markdown=markdown))
+        found = spacing.find_edits(raw, block.start, block.end, markdown=markdown)
         found += [e for e in repaired if e.kind != "case" or e.start not in small]
-        found, applied = judge_edits(raw, block.start, block.end, found, judgements)
-        kept = spacing.settle(raw, block.start, block.end, found)
+        applied: list[Applied] = []
+        if judgements:
+            found, applied = judge_edits(raw, block.start, block.end, found, judgements)
+        kept = spacing.settle(raw, block.start, block.end, found) if found else found
         if kept is None:  # nothing but invisible characters or tags
             settled.append(Block("other", block.start, block.end))
         else:

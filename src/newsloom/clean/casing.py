@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # A capital that no start of a sentence explains: the word before stands on the same line and ends
@@ -55,6 +56,7 @@ def _capitalised(raw: str) -> list[str]:
     return _INSIDE.findall(raw)
 
 
+@lru_cache(maxsize=4)  # asked several times in a row per article; never changed by those who ask
 def capitals_inside(raw: str) -> Counter[str]:
     """Count a text's words that stand capitalised inside a sentence; keys are in lower case.
 

@@ -239,6 +239,8 @@ class Judge:
             return 2  # "Cosaid"
         for cut in range(3, len(token) - 1):
             left, right = token[:cut].lower(), token[cut:]
+            if not _follows_names(right):
+                continue
             strength = self.strength(left)
             if (
                 after_name
@@ -292,6 +294,12 @@ class Judge:
 
 def _one_blank(cut: int | None, rule: str) -> tuple[Change, ...]:
     return () if cut is None else ((cut, cut, " ", "glue", rule),)
+
+
+@lru_cache(maxsize=50_000)
+def _follows_names(word: str) -> bool:
+    """Tell whether a word may stand behind a name at all (`_score` gives others nothing)."""
+    return is_common(word) or word in NAME_VERBS or is_head(word) or _is_past(word)
 
 
 def _is_past(word: str) -> bool:

@@ -70,27 +70,26 @@ class Repairer:
         odd = look_at(raw).odd if evidence.odd is None else evidence.odd
         self._odd = _find_odd(raw, odd)
 
-    def find_edits(self, raw: str, start: int, end: int) -> Iterator[Edit]:
+    def find_edits(self, raw: str, start: int, end: int) -> list[Edit]:
         """Give the edits of one body block, in any order; they never overlap."""
+        edits: list[Edit] = []
         taken: set[int] = set()
         for offset, text in self._odd_in(raw, start, end):
             core = text.strip(EDGE)
             if not core.isalpha():
-                yield from self._joined(raw, text, offset, start)
+                edits += self._joined(raw, text, offset, start)
                 continue
             first = offset + text.index(core)
             for edit in self._word(raw, first, core, start, end):
                 if edit.start not in taken:
                     taken.add(edit.start)
-                    yield edit
+                    edits.append(edit)
+        return edits
 
     def _odd_in(self, raw: str, start: int, end: int) -> list[tuple[int, str]]:
-        cut = (start and not raw[start - 1].isspace()) or (
-            end < len(raw) and not raw[end].isspace()
-        )
-        if cut:
-            cut_out = raw[start:end]  # the block begins or ends inside a chunk
-            return [(start + at, chunk) for at, chunk in _find_odd(cut_out, look_at(cut_out).odd)]
+        if (start and not raw[start - 1].isspace()) or (end < len(raw) and not raw[end].isspace()):
+            block = raw[start:end]  # it begins or ends inside a chunk
+            return [(start + at, chunk) for at, chunk in _find_odd(block, look_at(block).odd)]
         first = bisect_left(self._odd, (start, ""))
         return self._odd[first : bisect_left(self._odd, (end, ""), first)]
 

@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from newsloom.clean.ledger import Edit
 
+LINE_BREAK = "line break"
 INVISIBLE = "\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BREAK = re.compile(
     r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*"
@@ -42,9 +43,25 @@ _COMBINING = re.compile("[\u0300-\u036f\ufb00-\ufb06]")
 _COMBINED = re.compile(r"[^\W\d_][\u0300-\u036f]+|[\ufb00-\ufb06]")
 
 
-def find_edits(raw: str, start: int, end: int, *, markdown: bool = False) -> Iterator[Edit]:
+def find_edits(raw: str, start: int, end: int, *, markdown: bool = False) -> list[Edit]:
     """Give the edits of one block; edits of earlier rules take precedence where two overlap."""
     text = raw[start:end]
+    edits = list(_markup_edits(text, start)) if "<" in text or "&" in text else []
+    if markdown:
+        edits += _markdown_edits(text, start)
+    plain = text.isascii()
+    if not plain:
+        edits += _foreign_edits(text, start)
+    double = "  " in text
+    if double or not text.isprintable():  # most blocks of most articles are neither
+        if plain and text.replace("\n", " ").isprintable():
+            edits += _plain_edits(text, start, double=double)
+        else:
+            edits += _odd_edits(text, start)
+    return edits
+
+
+def _markup_edits(text: str, start: int) -> Iterator[Edit]:
     if "<" in text:
         for match in _TAG.finditer(text):
             yield Edit(start + match.start(), start + match.end(), "", "markup", "tag")
@@ -55,16 +72,9 @@ def find_edits(raw: str, start: int, end: int, *, markdown: bool = False) -> Ite
                 yield Edit(start + match.start(), start + match.end(), said, "markup", "entity")
             elif said.isspace():
                 yield Edit(start + match.start(), start + match.end(), " ", "markup", "entity")
-    if markdown:
-        yield from _markdown_edits(text, start)
-    double = "  " in text
-    if text.isascii():
-        if not text.isprintable() or double:
-            if text.replace("\n", " ").isprintable():
-                yield from _plain_edits(text, start, double=double)
-            else:
-                yield from _odd_edits(text, start)
-        return  # most blocks of most articles
+
+
+def _foreign_edits(text: str, start: int) -> Iterator[Edit]:
     if _SUSPECT.search(text):
         yield from _mojibake_edits(text, start)
     if _COMBINING.search(text):
@@ -75,20 +85,24 @@ def find_edits(raw: str, start: int, end: int, *, markdown: bool = False) -> Ite
             if composed != match.group():
                 first, last = start + match.start(), start + match.end()
                 yield Edit(first, last, composed, "unicode", "composed")
-    if double or not text.isprintable():
-        yield from _odd_edits(text, start)
 
 
-def _plain_edits(text: str, start: int, *, double: bool) -> Iterator[Edit]:
+def _plain_edits(text: str, start: int, *, double: bool) -> list[Edit]:
     """Give the edits of a text without any odd character but line breaks (old wire copy)."""
+    edits = []
     for match in _PLAIN_BREAK.finditer(text):
-        first = match.start()
+        first, last = match.span()
+        if first and text[first - 1] not in " -":
+            edits.append(Edit(start + first, start + last, " ", "space", LINE_BREAK))
+            continue
         while first and text[first - 1] == " ":
             first -= 1
-        yield _line_break(text, start, first, match.end())
+        edits.append(_line_break(text, start, first, last))
     if double:
         for match in _PLAIN_BLANKS.finditer(text):
-            yield Edit(start + match.start() + 1, start + match.end(), "", "space", "blanks")
+            first, last = match.span()
+            edits.append(Edit(start + first + 1, start + last, "", "space", "blanks"))
+    return edits
 
 
 def _odd_edits(text: str, start: int) -> Iterator[Edit]:
@@ -109,7 +123,7 @@ def _line_break(text: str, start: int, first: int, last: int) -> Edit:
     after = "" if hyphen else " "
     if text[first] == after:  # the blank before the break stays
         first, after = first + 1, ""
-    return Edit(start + first, start + last, after, "space", "line break")
+    return Edit(start + first, start + last, after, "space", LINE_BREAK)
 
 
 def _mojibake_edits(text: str, start: int) -> Iterator[Edit]:
@@ -158,6 +172,8 @@ def settle(raw: str, start: int, end: int, edits: list[Edit]) -> list[Edit] | No
     edits
         Its edits, the more trusted first.
     """
+    if {edit.rule for edit in edits} == {LINE_BREAK}:
+        return _trim(raw, start, end, edits)  # they come in order, and no blank stands beside one
     kept = sorted(edits, key=itemgetter(0, 1))
     if any(map(_overlap, kept, kept[1:])):
         kept = []

@@ -28,7 +28,10 @@ from newsloom.clean.witness import Witness
 from newsloom.language import lexicon
 
 Features = list[tuple[str, float]]
-_WEIGHT = WEIGHTS.get
+# The weights by the kind of the cut (`_group`), then by what is said of it: "" for its kind alone.
+_WEIGHTS: dict[str, dict[str, float]] = {group: {} for group in ("C", "L", "c", "l")}
+for _name, _weight in WEIGHTS.items():
+    _WEIGHTS[_name[0]][_name[2:]] = _weight
 
 # Beginnings of names and brands with a capital inside them: McDonald, DeSantis, eBay, LinkedIn.
 NAME_BEGINNINGS = frozenset(
@@ -64,11 +67,7 @@ def find_cut(witness: Witness, token: str, before: str, follows: str) -> int | N
     cuts = list(candidates(token))
     if not cuts:
         return None
-    scores = [
-        _listed_score(token, cut)
-        + sum([_WEIGHT(n, 0.0) for n in _around(witness, token, cut, before, follows)])
-        for cut in cuts
-    ]
+    scores = [_score(witness, token, cut, before, follows) for cut in cuts]
     best = max(range(len(cuts)), key=lambda at: (scores[at], cuts[at]))
     top = scores[best]
     if top < 0:
@@ -76,13 +75,29 @@ def find_cut(witness: Witness, token: str, before: str, follows: str) -> int | N
     # The probability of the best cut among all cuts and none, whose score is 0 by definition.
     mass = exp(-top) + sum(exp(score - top) for score in scores)
     left, right = token[: cuts[best]].lower(), token[cuts[best] :].lower()
-    words = is_word(left) and is_word(right) and not _is_closed(right)
-    return cuts[best] if 1 / mass >= (THRESHOLD_OF_WORDS if words else THRESHOLD) else None
+    needed = THRESHOLD_OF_WORDS if _are_two_words(left, right) else THRESHOLD
+    return cuts[best] if 1 / mass >= needed else None
+
+
+def _score(witness: Witness, token: str, cut: int, before: str, follows: str) -> float:
+    """Weigh a cut; what the lists say of its halves, which recur, is weighed once per process."""
+    group, left, right = _group(token, cut), token[:cut], token[cut:]
+    weight = _WEIGHTS[group].get
+    said = _around(witness, token, cut, before, follows)
+    if _are_two_words(left.lower(), right.lower()):
+        said.append("two words")
+    return (
+        weight("", 0.0)
+        + _half_score(group, "left", left)
+        + _half_score(group, "right", right)
+        + sum([weight(name, 0.0) for name in said])
+    )
 
 
 @lru_cache(maxsize=50_000)
-def _listed_score(token: str, cut: int) -> float:
-    return sum(_WEIGHT(name, 0.0) * value for name, value in _from_lists(token, cut))
+def _half_score(group: str, side: str, half: str) -> float:
+    weight = _WEIGHTS[group].get
+    return sum([weight(name, 0.0) * value for name, value in _half(side, half)])
 
 
 def _group(token: str, cut: int) -> str:
@@ -109,94 +124,93 @@ def candidates(token: str) -> Iterator[int]:
 
 def describe(witness: Witness, token: str, cut: int, before: str, follows: str) -> Features:
     """Describe a cut: named features with their values."""
-    around = [(name, 1.0) for name in _around(witness, token, cut, before, follows)]
-    return _from_lists(token, cut) + around
+    group, left, right = _group(token, cut), token[:cut], token[cut:]
+    found = _half("left", left) + _half("right", right)
+    if _are_two_words(left.lower(), right.lower()):
+        found.append(("two words", 1.0))
+    found += [(name, 1.0) for name in _around(witness, token, cut, before, follows)]
+    return [(group, 1.0), *((f"{group} {name}", value) for name, value in found)]
 
 
-def _from_lists(token: str, cut: int) -> Features:
-    """Describe a cut by what the lists say, whatever the article."""
-    left, right = token[:cut], token[cut:]
-    low_left, low_right = left.lower(), right.lower()
-    group = _group(token, cut)
-    found: Features = [(group, 1.0)]
+def _half(side: str, half: str) -> Features:
+    """Describe the "left" or "right" half of a cut by what the lists say."""
+    low = half.lower()
+    lower, capital = lower_count(low), capital_count(low)
+    found: Features = [
+        (f"{side} {min(len(half), 6)}", 1.0),
+        (f"{side} lower", log(1 + lower)),
+        (f"{side} capital", log(1 + capital)),
+    ]
+    for name, true in (
+        ("unknown", not lower + capital),
+        ("word", is_word(low)),
+        ("function", low in FUNCTION_WORDS),
+        ("verb", low in NAME_VERBS),
+        ("given", is_first_name(low)),
+        ("place", is_place(low)),
+        ("head", is_head(low)),
+        ("surface", vocabulary.is_surface(half)),
+        ("capitals", half.isupper() and len(half) > 1),
+    ):
+        if true:
+            found.append((f"{side} {name}", 1.0))
+    if side == "left":
+        if low in NAME_BEGINNINGS:
+            found.append(("beginning", 1.0))
+        count, do_so = beginning_with, "begin so"
+    else:
+        if low in NAME_ENDINGS:
+            found.append(("ending", 1.0))
+        if low.endswith("ed") and len(half) >= 6 and lower_count(low) >= 20:
+            found.append(("right past", 1.0))
+        count, do_so = ending_with, "end so"
+    return found + [(f"{kind} {do_so}", log(1 + count(low, kind))) for kind in ("names", "words")]
 
-    def say(name: str, value: float = 1.0) -> None:
-        found.append((f"{group} {name}", value))
 
-    say(f"left {min(len(left), 6)}")
-    say(f"right {min(len(right), 6)}")
-    for side, half, low in (("left", left, low_left), ("right", right, low_right)):
-        lower, capital = lower_count(low), capital_count(low)
-        say(f"{side} lower", log(1 + lower))
-        say(f"{side} capital", log(1 + capital))
-        for name, true in (
-            ("unknown", not lower + capital),
-            ("word", is_word(low)),
-            ("function", low in FUNCTION_WORDS),
-            ("verb", low in NAME_VERBS),
-            ("given", is_first_name(low)),
-            ("place", is_place(low)),
-            ("head", is_head(low)),
-            ("surface", vocabulary.is_surface(half)),
-            ("capitals", half.isupper() and len(half) > 1),
-        ):
-            if true:
-                say(f"{side} {name}")
-    if is_word(low_left) and is_word(low_right) and not _is_closed(low_right):
-        say("two words")
-    if low_left in NAME_BEGINNINGS:
-        say("beginning")
-    if low_right in NAME_ENDINGS:
-        say("ending")
-    if low_right.endswith("ed") and len(right) >= 6 and lower_count(low_right) >= 20:
-        say("right past")
-    for kind in ("names", "words"):
-        say(f"{kind} end so", log(1 + ending_with(low_right, kind)))
-        say(f"{kind} begin so", log(1 + beginning_with(low_left, kind)))
-    return found
+def _are_two_words(low_left: str, low_right: str) -> bool:
+    return is_word(low_left) and is_word(low_right) and not _is_closed(low_right)
 
 
 def _around(witness: Witness, token: str, cut: int, before: str, follows: str) -> list[str]:
     """Describe a cut by what the article and the corpus say: the names of what is true."""
     left, right = token[:cut], token[cut:]
     low_left, low_right = left.lower(), right.lower()
-    group = _group(token, cut)
-    found = [f"{group} follows {_kind(follows)}", f"{group} before {_kind(before)}"]
+    kind = _kind(follows)
+    found = [f"follows {kind}", f"before {_kind(before)}"]
+    new = []  # is a half unknown to the lists, the article and the corpus?
     for side, low in (("left", low_left), ("right", low_right)):
-        if witness.stands(low):
-            found.append(f"{group} {side} stands here")
+        stands = witness.stands(low)
+        if stands:
+            found.append(f"{side} stands here")
             # How often a common word is capitalised says nothing where it stands in lower case.
             here = witness.capital[low] if side == "left" or right[0].isupper() else 0
             if here:
-                found.append(f"{group} {side} here")
+                found.append(f"{side} here")
                 if here > 1:
-                    found.append(f"{group} {side} here twice")
+                    found.append(f"{side} here twice")
                 if not is_word(low):
-                    found.append(f"{group} {side} name here")
-        if low in witness.names:
-            found.append(f"{group} {side} corpus")
+                    found.append(f"{side} name here")
+        named = low in witness.names
+        if named:
+            found.append(f"{side} corpus")
             if low in witness.always:
-                found.append(f"{group} {side} corpus always")
-    if _is_new(witness, low_left):
-        kind = "right new" if _is_new(witness, low_right) else "open"
-        found.append(f"{group} left new, " + ("closed" if _is_closed(low_right) else kind))
-    elif _is_new(witness, low_right):
-        kind = "function" if low_left in FUNCTION_WORDS else "open"
-        found.append(f"{group} right new, left {kind}")
+                found.append(f"{side} corpus always")
+        new.append(not (stands or named or lower_count(low) or capital_count(low)))
+    if new[0]:
+        rest = "closed" if _is_closed(low_right) else "right new" if new[1] else "open"
+        found.append(f"left new, {rest}")
+    elif new[1]:
+        rest = "function" if low_left in FUNCTION_WORDS else "open"
+        found.append(f"right new, left {rest}")
     if f"{left} {right}" in witness.raw:
-        found.append(f"{group} printed apart")
+        found.append("printed apart")
     if witness.raw.count(token) > 1:
-        found.append(f"{group} token twice")
+        found.append("token twice")
     if low_right in FUNCTION_WORDS:
-        found.append(f"{group} function follows {_kind(follows)}")
+        found.append(f"function follows {kind}")
         if len(right) == 2:
-            found.append(f"{group} short {low_right}")
+            found.append(f"short {low_right}")
     return found
-
-
-def _is_new(witness: Witness, low: str) -> bool:
-    listed = lower_count(low) or capital_count(low)
-    return not listed and not witness.stands(low) and low not in witness.names
 
 
 def _is_closed(low: str) -> bool:
