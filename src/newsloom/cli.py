@@ -115,13 +115,14 @@ def run(
 @app.command(short_help="Rows for judgements.csv, or mentions to label.")
 @click.option("--data", type=PATH, help="Folder of the tables.  [default: data/seeds]")
 @click.option("--sample", type=click.IntRange(min=1), help="N mentions to label, drawn by chance.")
+@click.option("--seed", type=int, default=1, help="Of the sample.  [default: 1]")
 @_debug
-def review(data: Path | None, sample: int | None) -> None:
-    """Print rows for judgements.csv, the doubtful ones first, or a sample to label."""
+def review(data: Path | None, sample: int | None, seed: int) -> None:
+    """Print rows for judgements.csv, the riskiest first, or a sample to label."""
     from newsloom.review import list_questions, sample_mentions, to_csv
 
     folder = data or Path("data/seeds")
-    rows = list_questions(folder) if sample is None else sample_mentions(folder, sample)
+    rows = list_questions(folder) if sample is None else sample_mentions(folder, sample, seed=seed)
     click.echo(to_csv(rows), nl=False)
 
 

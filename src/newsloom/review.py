@@ -1,7 +1,7 @@
-"""What a person should look at: names that may be one, doubtful repairs, mentions to label.
+"""What a person should look at: doubtful decisions about names and repairs, mentions to label.
 
-Rows come ready for ``judgements.csv``: the middle column is left for the person, the last says why
-the question is asked.
+Rows come ready for ``judgements.csv``: the column ``judgement`` is left for the person, ``why``
+says why the question is asked, ``evidence`` shows the sentences.
 """
 
 from __future__ import annotations
@@ -9,99 +9,172 @@ from __future__ import annotations
 import csv
 import io
 import random
-from collections import defaultdict
-from collections.abc import Iterator
-from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
 from newsloom import tables
 from newsloom.doubts import list_doubtful_repairs
+from newsloom.labels import count_of
+from newsloom.lookalikes import find_lookalikes
+from newsloom.marked import mark, show_sentences
+from newsloom.resolve.person_names import fold
+from newsloom.risks import rank_decisions
 
-JUDGEMENT_COLUMNS = ["a", "judgement", "b", "who", "why"]
+JUDGEMENT_COLUMNS = [
+    "a", "judgement", "b", "who", "why", "label_a", "label_b", "path", "evidence",
+]  # fmt: skip
 LABEL_COLUMNS = [
     "article_id", "start", "end", "surface", "label", "entity",
     "right_name", "right_label", "right_entity", "who", "sentence",
 ]  # fmt: skip
-ALIKE = 0.85  # share of letters in common from which two spellings are put to a person
-LARGEST_GROUP = 40  # entities that share a word; "Ministry" and its kind would ask for ever
+MOST = 100  # questions about names; a person reads no more
+
+_ON_NAMES = ("same", "different", "ignore")
 
 
 def list_questions(folder: Path) -> pd.DataFrame:
-    """List everything a person should judge: names that may be one, then doubtful repairs.
+    """List everything a person should judge: names, then doubtful repairs.
 
-    Columns are those of ``judgements.csv``; ``same`` or ``different`` answers the first kind,
-    ``allow`` or ``forbid`` the second.
+    Columns are those of ``judgements.csv`` (`JUDGEMENT_COLUMNS`); ``same``, ``different`` or
+    ``ignore`` answers the first kind, ``allow`` or ``forbid`` the second. What ``judgements.csv``
+    answered when the tables were made is not asked again.
     """
     names = list_doubts(folder)
-    repairs = [(doubt.a, "", doubt.b, "", doubt.why) for doubt in list_doubtful_repairs(folder)]
-    asked = pd.DataFrame(repairs, columns=JUDGEMENT_COLUMNS, dtype="string")
-    return pd.concat([names, asked], ignore_index=True)
+    answers = _Answers(_read_if_there(folder, "judgements"))
+    repairs = [
+        {"a": doubt.a, "b": doubt.b, "why": doubt.why}
+        for doubt in list_doubtful_repairs(folder)
+        if doubt.a not in answers.repairs
+    ]
+    return pd.concat([names, _blank(repairs)], ignore_index=True)
 
 
-def list_doubts(folder: Path) -> pd.DataFrame:
-    """List pairs of entities of one label that may be the same, the most mentioned first.
+def list_doubts(folder: Path, *, most: int = MOST) -> pd.DataFrame:
+    """List decisions about names that deserve a look, the riskiest first (`rank_decisions`).
 
-    Two entities are put to a person when one name's words are all in the other's, when they end
-    in the same word, or when their letters are alike. Columns are those of ``judgements.csv``.
+    Where the tables do not say how names were joined: pairs of entities that look alike, the most
+    mentioned first. Columns are `JUDGEMENT_COLUMNS`.
+
+    Parameters
+    ----------
+    folder
+        Of the tables.
+    most
+        Rows at most.
     """
-    entities = tables.read(folder, "entities")
-    rows = sorted(_pairs(entities), key=lambda row: (-row[0], row[1], row[2]))
-    return pd.DataFrame(
-        [(a, "", b, "", why) for _, a, b, why in rows], columns=JUDGEMENT_COLUMNS, dtype="string"
+    answers = _Answers(_read_if_there(folder, "judgements"))
+    merges = _read_if_there(folder, "merges")
+    if merges is None:
+        return _list_lookalikes(tables.read(folder, "entities"), answers, most)
+    mentions, articles = (tables.read(folder, name) for name in ("mentions", "articles"))
+    ranking = tables.read(folder, "entity_ranking")
+    undecided = _read_if_there(folder, "undecided")
+    decisions = rank_decisions(mentions, merges, ranking, undecided=undecided)
+    paths = dict(zip(articles["article_id"], articles["path"], strict=True))
+    asked = (
+        not answers.has(
+            {row.a} if pd.isna(row.other_id) else {row.a, row.other_id},
+            {row.b, row.entity, row.entity_id},
+            "" if pd.isna(row.article_id) else paths[row.article_id],
+        )
+        for row in decisions.itertuples(index=False)
     )
+    chosen = list(islice((at for at, open_ in enumerate(asked) if open_), most))
+    sentences = tables.read(folder, "sentences")
+    shown = show_sentences(decisions.iloc[chosen], mentions, sentences, articles)
+    return _blank(shown)
 
 
-def _pairs(entities: pd.DataFrame) -> Iterator[tuple[int, str, str, str]]:
-    by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
-    names = list(entities["entity"])
-    for number, (name, label) in enumerate(zip(names, entities["label"], strict=True)):
-        for word in set(name.casefold().split()):
-            by_word[label, word].append(number)
-            by_word[label, word[:3] + "…"].append(number)  # where two spellings part later on
-    asked: set[tuple[int, int]] = set()
-    for group in by_word.values():
-        if len(group) > LARGEST_GROUP:
-            continue
-        for pair in combinations(sorted(set(group)), 2):
-            if pair in asked:
-                continue
-            asked.add(pair)
-            one, other = (entities.iloc[number] for number in pair)
-            why = doubt(one["entity"], other["entity"])
-            if why:
-                counts = f"{one['mentions']} and {other['mentions']} mentions"
-                weight = int(min(one["mentions"], other["mentions"]))
-                yield weight, one["entity"], other["entity"], f"{why}; {counts}"
+def _list_lookalikes(entities: pd.DataFrame, answers: _Answers, most: int) -> pd.DataFrame:
+    rows = (
+        {
+            "a": pair.entity,
+            "b": pair.other,
+            "label_a": pair.label,
+            "label_b": pair.label,
+            "why": f"{pair.why}; {pair.mentions:,} and {count_of(pair.other_mentions, 'mention')}",
+        }
+        for pair in find_lookalikes(entities)
+        if not answers.has({pair.other}, {pair.entity}, "")
+    )
+    return _blank(list(islice(rows, most)))
 
 
-def doubt(one: str, other: str) -> str:
-    """Say why two names may be one, or nothing."""
-    words, others = one.casefold().split(), other.casefold().split()
-    if not words or not others:
-        return ""
-    if set(words) <= set(others) or set(others) <= set(words):
-        return "all words of one are in the other"
-    if words[-1] == others[-1]:
-        return "they end in the same word"
-    alike = SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
-    return f"{alike:.0%} of letters alike" if alike >= ALIKE else ""
+def _blank(rows: pd.DataFrame | list[dict[str, str]]) -> pd.DataFrame:
+    """Give rows the columns of ``judgements.csv``, with nothing judged."""
+    frame = pd.DataFrame(rows).reindex(columns=JUDGEMENT_COLUMNS)
+    return frame.astype("string").fillna("").reset_index(drop=True)
+
+
+def _read_if_there(folder: Path, name: str) -> pd.DataFrame | None:
+    """Read a table that older data folders do not have."""
+    if name not in tables.TABLES or not (folder / f"{name}.parquet").exists():
+        return None
+    return tables.read(folder, name)
+
+
+class _Answers:
+    """What ``judgements.csv`` answers; a row for one article answers what is asked of that one."""
+
+    def __init__(self, judgements: pd.DataFrame | None) -> None:
+        self.repairs: set[str] = set()
+        self._pairs: set[tuple[frozenset[str], str]] = set()
+        self._ignored: set[tuple[str, str]] = set()
+        if judgements is None:
+            return
+        columns = ["a", "judgement", "b", "path"]
+        for a, word, b, path in judgements[columns].fillna("").itertuples(index=False):
+            if word == "ignore":
+                self._ignored.add((fold(a), path))
+            elif word in _ON_NAMES:
+                self._pairs.add((frozenset((fold(a), fold(b))), path))
+            elif not path:
+                self.repairs.add(a)
+
+    def has(self, one: set[str], other: set[str], path: str) -> bool:
+        """Tell whether it says of two, each given by names and ids, that they are one or not."""
+        one, other = ({fold(name) for name in side} for side in (one, other))
+        for where in {"", path, path.partition("#")[0]}:
+            if any((name, where) in self._ignored for name in one | other):
+                return True
+            if any((frozenset((a, b)), where) in self._pairs for a in one for b in other):
+                return True
+        return False
 
 
 def sample_mentions(folder: Path, number: int, *, seed: int = 1) -> pd.DataFrame:
-    """Draw mentions by chance, with their sentences, for a person to label.
+    """Draw names by chance, with their sentences, for a person to label.
 
-    The same tables, number and seed give the same sample. Fewer are given where there are fewer.
+    Parameters
+    ----------
+    folder
+        Of the tables.
+    number
+        How many; fewer are given where there are fewer.
+    seed
+        The same tables, number and seed give the same sample.
+
+    Returns
+    -------
+    `LABEL_COLUMNS`; those from ``right_name`` to ``who`` are empty, and ``sentence`` has the name
+    between [[ and ]]. Only names are drawn: counts are of names.
     """
     mentions = tables.read(folder, "mentions")
-    sentences = tables.read(folder, "sentences")[["article_id", "sentence", "text"]]
+    mentions = mentions[mentions["form"] == "name"]
+    sentences = tables.read(folder, "sentences")[["article_id", "sentence", "start", "text"]]
+    sentences = sentences.rename(columns={"start": "begin"})
     drawn = sorted(random.Random(seed).sample(range(len(mentions)), min(number, len(mentions))))
     rows = mentions.iloc[drawn].merge(sentences, on=["article_id", "sentence"], how="left")
-    rows = rows.drop(columns="sentence").rename(columns={"text": "sentence"})
+    shown = [
+        "" if pd.isna(text) else mark(text, [(start - begin, end - begin)])
+        for text, begin, start, end in rows[["text", "begin", "start", "end"]].itertuples(
+            index=False
+        )
+    ]
     blank = ("right_name", "right_label", "right_entity", "who")
-    return rows.assign(**dict.fromkeys(blank, ""))[LABEL_COLUMNS]
+    return rows.assign(sentence=shown, **dict.fromkeys(blank, ""))[LABEL_COLUMNS]
 
 
 def to_csv(rows: pd.DataFrame) -> str:

@@ -21,7 +21,7 @@ COLUMNS = {
     "a": "string", "b": "string", "other_id": "string", "article_id": "string", "rule": "string",
     "mentions": "int64", "articles": "int64", "mentions_now": "int64", "mentions_then": "int64",
     "articles_now": "int64", "articles_then": "int64", "rank_now": "int64", "rank_then": "int64",
-    "rank_a": "int64", "places": "int64", "moves_up": "string",
+    "rank_a": "int64", "changed": "int64", "moves_up": "string",
 }  # fmt: skip
 """Columns of `merge_sensitivity` and their types."""
 
@@ -47,7 +47,8 @@ def merge_sensitivity(
         The table of that name.
     merges
         One row per decision: entity_id, entity, label, surface, article_id (null: everywhere),
-        joined_to (the surface it was tied to; null where it opened the entity), rule.
+        joined_to (the surface it was tied to; null where it opened the entity), rule, mentions
+        (that rest on it).
     ranking
         As `rank_entities` gives it for these mentions.
     undecided
@@ -72,19 +73,19 @@ def merge_sensitivity(
     - ``mentions_now``, ``mentions_then``, ``articles_now``, ``articles_then``, ``rank_now``,
       ``rank_then``: of the entity;
     - ``rank_a``: the rank of ``a`` when it is counted by itself;
-    - ``places``: how many places ranks move in the top: the sum over entities of
-      ``|min(now, n+1) − min(then, n+1)|``, n = `top_n`; who is not in a ranking has n+1;
+    - ``changed``: how many entities that are in the top now or then would have another rank, with
+      those that come and go;
     - ``moves_up``: who else moves up in the top, with both ranks.
     """
     named = mentions[mentions["form"].isin(list(forms))]
-    standing = _Standing(ranking, top_n)
+    standing = Standing(ranking, top_n)
     rows = [
         *_undone(named, merges, standing),
         *(_done(named, undecided, standing) if undecided is not None else ()),
     ]
     rows.sort(
         key=lambda row: (
-            -row["places"], -row["mentions"], row["entity_id"], row["decision"], row["a"],
+            -row["changed"], -row["mentions"], row["entity_id"], row["decision"], row["a"],
             row["b"], row["other_id"] or "", row["article_id"] or "",
         )
     )  # fmt: skip
@@ -96,7 +97,9 @@ def count_parts(mentions: pd.DataFrame, merges: pd.DataFrame) -> pd.DataFrame:
     """Count the mentions that would leave an entity if a decision were undone.
 
     Of a surface with a row for one article and a row for all, the first owns the mentions in that
-    article. What was tied to the surface in turn leaves with it.
+    article. Several rows for one surface (tied for this reason here, for that one there) are one
+    decision: the row with most mentions owns them all. What was tied to the surface in turn leaves
+    with it.
 
     Parameters
     ----------
@@ -111,8 +114,11 @@ def count_parts(mentions: pd.DataFrame, merges: pd.DataFrame) -> pd.DataFrame:
     ``article_id``, ``mentions``. Decisions that opened an entity, or own no mention, have none.
     """
     rows = merges[[*_KEY, "article_id", "joined_to"]].reset_index(drop=True)
-    rows = rows.assign(decision=np.arange(len(rows)))
-    rows = rows.drop_duplicates([*_KEY, "article_id"])
+    rows = rows.assign(decision=np.arange(len(rows)), size=merges["mentions"].to_numpy(np.int64))
+    rows = rows.sort_values(["size", "decision"], ascending=[False, True])
+    rows = rows.drop_duplicates([*_KEY, "article_id"]).sort_values("decision")
+    # An entity's own spelling is no decision, wherever else it was met again.
+    rows["joined_to"] = rows["joined_to"].mask(rows["joined_to"] == rows["surface"])
     bound, free = rows[rows["article_id"].notna()], rows[rows["article_id"].isna()]
     held = mentions.groupby([*_KEY, "article_id"], as_index=False).size()
     held = held.merge(bound[[*_KEY, "article_id", "decision"]], how="left")
@@ -121,8 +127,8 @@ def count_parts(mentions: pd.DataFrame, merges: pd.DataFrame) -> pd.DataFrame:
     held = held.dropna(subset="decision")
     here = held["decision"].to_numpy(np.int64)
     above = _parents(bound, free, len(merges))
-    opened = merges["joined_to"].isna().to_numpy()
-    left = ~opened[here]
+    opened = rows.loc[rows["joined_to"].isna(), "decision"]
+    left = ~np.isin(here, opened.to_numpy())
     here, articles, sizes = here[left], held["article_id"].to_numpy()[left], held["size"][left]
     level = pd.DataFrame({"decision": here, "article_id": articles, "mentions": sizes.to_numpy()})
     levels = [level]
@@ -168,15 +174,33 @@ def _parents(bound: pd.DataFrame, free: pd.DataFrame, rows: int) -> NDArray[np.i
     return above
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """An entity's mentions now and then; 0: it is not there."""
 
     now: int
     then: int
 
 
-class _Standing:
-    """Who stands where, and where they would stand after a few changes."""
+class Outcome(NamedTuple):
+    """What a change would do to the ranking; the fields are those of `merge_sensitivity`."""
+
+    changed: int
+    rank_now: int
+    rank_then: int
+    rank_a: int
+    moves_up: str
+
+
+class Standing:
+    """Who stands where, and where they would stand after a change.
+
+    Parameters
+    ----------
+    ranking
+        As `rank_entities` gives it.
+    top_n
+        The top: entities with a rank up to this.
+    """
 
     def __init__(self, ranking: pd.DataFrame, top_n: int) -> None:
         self.top_n = top_n
@@ -184,33 +208,60 @@ class _Standing:
         self.count = dict(zip(ranking["entity_id"], ranking["mentions"].tolist(), strict=True))
         self.name = dict(zip(ranking["entity_id"], ranking["entity"], strict=True))
         self.label = dict(zip(ranking["entity_id"], ranking["label"], strict=True))
-        self.sorted = np.sort(ranking["mentions"].to_numpy(np.int64))
-        self.top = list(ranking.loc[ranking["rank"] <= top_n, "entity_id"])
-        # Two changes can lift who is not changed by two places at most.
+        self.top = set(ranking.loc[ranking["rank"] <= top_n, "entity_id"])
+        self._sorted = np.sort(ranking["mentions"].to_numpy(np.int64))
+        # Two changes can lift who is not changed by two changed at most.
         near = ranking[ranking["rank"] <= top_n + 2]
-        self.near: dict[int, list[str]] = {}
+        self._near: dict[int, list[str]] = {}
         for entity_id, mentions in zip(near["entity_id"], near["mentions"].tolist(), strict=True):
-            self.near.setdefault(mentions, []).append(entity_id)
+            self._near.setdefault(mentions, []).append(entity_id)
+        # One surname in a thousand articles is a thousand decisions, most of them of one mention.
+        self._known: dict[tuple[str, int], Outcome | None] = {}
 
-    def rank(self, mentions: int, changes: Collection[_Change] = ()) -> int:
+    def part(self, entity_id: str, moved: int) -> Outcome | None:
+        """Tell what changes if so many mentions of an entity are counted by themselves.
+
+        None where all of it would leave: it would change its name, and nothing else.
+        """
+        if (entity_id, moved) not in self._known:
+            now = self.count.get(entity_id, 0)
+            outcome = None
+            if moved < now:
+                changes = {entity_id: Change(now, now - moved), "": Change(0, moved)}
+                then, alone = (self.rank(n, changes.values()) for n in (now - moved, moved))
+                # A part of who stands below the top stays below it.
+                changed, up = self._compare(changes) if entity_id in self.top else (0, "")
+                outcome = Outcome(changed, self.rank(now), then, alone, up)
+            self._known[entity_id, moved] = outcome
+        return self._known[entity_id, moved]
+
+    def join(self, entity_id: str, other: str, moved: int) -> Outcome:
+        """Tell what changes if so many mentions of another entity are counted with this one."""
+        now, others = self.count[entity_id], self.count[other]
+        changes = {entity_id: Change(now, now + moved), other: Change(others, others - moved)}
+        then = self.rank(now + moved, changes.values())
+        changed, up = self._compare(changes) if then <= self.top_n else (0, "")
+        return Outcome(changed, self.rank(now), then, self.rank(others), up)
+
+    def rank(self, mentions: int, changes: Collection[Change] = ()) -> int:
         """Give the rank of so many mentions, after some changes."""
-        above = len(self.sorted) - int(np.searchsorted(self.sorted, mentions, side="right"))
+        above = len(self._sorted) - int(np.searchsorted(self._sorted, mentions, side="right"))
         for change in changes:
             above += (change.then > mentions) - (change.now > mentions)
         return 1 + above
 
-    def compare(self, changes: Mapping[str, _Change]) -> tuple[int, str]:
-        """Give how many places ranks move in the top, and who else moves up."""
+    def _compare(self, changes: Mapping[str, Change]) -> tuple[int, str]:
+        """Give how many ranks change in the top, and who else moves up."""
         outside = self.top_n + 1
         made = list(changes.values())
-        places = risen = 0
+        changed = risen = 0
         said: list[str] = []
-        for mentions, ids in self.near.items():
+        for mentions, ids in self._near.items():
             now, then = self.rank(mentions), self.rank(mentions, made)
             if now == then:
                 continue
             others = len(ids) - sum(change.now == mentions for change in made)
-            places += abs(min(now, outside) - min(then, outside)) * others
+            changed += (min(now, outside) != min(then, outside)) * others
             if then < now and then <= self.top_n:
                 risen += others
                 unchanged = (entity_id for entity_id in ids if entity_id not in changes)
@@ -219,18 +270,17 @@ class _Standing:
         for change in made:
             now = min(self.rank(change.now), outside) if change.now else outside
             then = min(self.rank(change.then, made), outside) if change.then else outside
-            places += abs(now - then)
+            changed += now != then
         more = f" and {risen - NAMED} more" if risen > NAMED else ""
-        return places, ", ".join(said) + more
+        return changed, ", ".join(said) + more
 
 
 def _undone(
-    named: pd.DataFrame, merges: pd.DataFrame, standing: _Standing
+    named: pd.DataFrame, merges: pd.DataFrame, standing: Standing
 ) -> Iterator[dict[str, Any]]:
     """Yield what would change without each decision that was made."""
-    top = set(standing.top)  # a part of who stands below the top stays below it
-    chosen = merges[merges["entity_id"].isin(top)].reset_index(drop=True)
-    own = named[named["entity_id"].isin(top)]
+    chosen = merges[merges["entity_id"].isin(standing.top)].reset_index(drop=True)
+    own = named[named["entity_id"].isin(standing.top)]
     parts = count_parts(own, chosen)
     sizes = parts.groupby("decision", as_index=False).agg(
         mentions=("mentions", "sum"), articles=("article_id", "size")
@@ -240,22 +290,15 @@ def _undone(
     in_parts = list(zip(parts["article_id"], parts["mentions"].tolist(), strict=True))
     columns = ["entity_id", "surface", "joined_to", "article_id", "rule"]
     decided = list(chosen[columns].itertuples(index=False, name=None))
-    # One surname in a thousand articles is a thousand decisions, most of them of one mention.
-    known: dict[tuple[str, int], tuple[int, str]] = {}
     for decision, moved, articles in sizes.itertuples(index=False):
         entity_id, surface, joined_to, article_id, rule = decided[decision]
-        now = standing.count[entity_id]
-        if moved >= now:
-            continue  # all of it: the entity would change its name, nothing else
-        changes = {entity_id: _Change(now, now - moved), "": _Change(0, moved)}
-        if (entity_id, moved) not in known:
-            known[entity_id, moved] = standing.compare(changes)
-        places, up = known[entity_id, moved]
-        if not places:
+        outcome = standing.part(entity_id, moved)
+        if outcome is None or not outcome.changed:
             continue
         held = counts[entity_id]
         gone = in_parts[starts[decision] : starts[decision + 1]]
         lost = sum(held[article] == number for article, number in gone)
+        now = standing.count[entity_id]
         yield {
             "decision": "merge",
             "entity_id": entity_id,
@@ -272,16 +315,12 @@ def _undone(
             "mentions_then": now - moved,
             "articles_now": len(held),
             "articles_then": len(held) - lost,
-            "rank_now": standing.rank(now),
-            "rank_then": standing.rank(now - moved, changes.values()),
-            "rank_a": standing.rank(moved, changes.values()),
-            "places": places,
-            "moves_up": up,
+            **outcome._asdict(),
         }
 
 
 def _done(
-    named: pd.DataFrame, undecided: pd.DataFrame, standing: _Standing
+    named: pd.DataFrame, undecided: pd.DataFrame, standing: Standing
 ) -> Iterator[dict[str, Any]]:
     """Yield what would change if two entities left apart were one."""
     wanted = set(undecided["entity_a"]) | set(undecided["entity_b"])
@@ -293,17 +332,15 @@ def _done(
         sides.sort(key=lambda side: (-standing.count[side[0]], side[0]))
         (entity_id, name), (other, other_name) = sides
         article = None if pd.isna(pair.article_id) else pair.article_id
-        now, others = standing.count[entity_id], standing.count[other]
         theirs = held.get(other, {})
         come = theirs if article is None else {article: theirs.get(article, 0)}
-        moved = others if article is None else min(come[article], others)
-        if not moved or standing.rank(now + moved) > standing.top_n:
+        moved = standing.count[other] if article is None else come[article]
+        if not moved:
             continue
-        changes = {entity_id: _Change(now, now + moved), other: _Change(others, others - moved)}
-        places, up = standing.compare(changes)
-        if not places:
+        outcome = standing.join(entity_id, other, moved)
+        if not outcome.changed:
             continue
-        articles = held.get(entity_id, {})
+        now, articles = standing.count[entity_id], held.get(entity_id, {})
         yield {
             "decision": "undecided",
             "entity_id": entity_id,
@@ -320,11 +357,7 @@ def _done(
             "mentions_then": now + moved,
             "articles_now": len(articles),
             "articles_then": len(articles.keys() | come.keys()),
-            "rank_now": standing.rank(now),
-            "rank_then": standing.rank(now + moved, changes.values()),
-            "rank_a": standing.rank(others),
-            "places": places,
-            "moves_up": up,
+            **outcome._asdict(),
         }
 
 
