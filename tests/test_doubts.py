@@ -6,7 +6,7 @@ from newsloom import tables
 from newsloom.clean import clean_document, collect_evidence
 from newsloom.clean.judgements import read_judgements
 from newsloom.doubts import list_doubtful_repairs
-from newsloom.review import list_questions, to_csv
+from newsloom.review import JUDGEMENT_COLUMNS, list_questions, to_csv
 from test_ledger import Text
 
 ENOUGH = "The harbour opened. The harbour closed. Harbour masters left the harbour on a ferry."
@@ -39,7 +39,7 @@ def test_repairs_on_thin_evidence_and_tokens_left_are_asked_about(folder):
 
 def test_the_rows_can_be_filled_in_and_read_back(folder):
     rows = list_questions(folder)
-    assert list(rows.columns) == ["a", "judgement", "b", "who", "why"]
+    assert list(rows.columns) == JUDGEMENT_COLUMNS
     rows["judgement"] = ["forbid" if "forbid" in why else "allow" for why in rows["why"]]
     (folder / "judgements.csv").write_text(to_csv(rows), "utf-8")
     assert [row.a for row in read_judgements(folder)] == rows["a"].tolist()
@@ -49,4 +49,4 @@ def test_no_articles_give_no_doubts(tmp_path):
     for name in ("articles", "edits", "entities"):
         tables.write(tmp_path, name, tables.empty(name))
     assert list_doubtful_repairs(tmp_path) == []
-    assert to_csv(list_questions(tmp_path)) == "a,judgement,b,who,why\n"
+    assert to_csv(list_questions(tmp_path)) == ",".join(JUDGEMENT_COLUMNS) + "\n"

@@ -321,8 +321,9 @@ def test_another_seed_draws_another_sample(folder, capsys):
         ([(12, 14), (4, 7)], None, "And [[Ann]] met [[Bo]] near the old harbour"),
         ([(4, 14), (12, 14)], None, "And [[Ann met Bo]] near the old harbour"),
         ([(12, 14)], 14, "… met [[Bo]] near …"),
+        ([(0, 3)], 14, "[[And]] Ann met …"),
         ([(0, 35)], 5, "[[And Ann met Bo near the old harbour]]"),
-        ([], 9, "And …"),
+        ([], 9, "And Ann …"),
     ],
 )
 def test_names_are_marked_and_long_sentences_cut(spans, width, shown):

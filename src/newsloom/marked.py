@@ -47,7 +47,9 @@ def _window(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[in
         return 0, len(text)
     start, end = spans[0] if spans else (0, 0)
     room = max(0, width - (end - start)) // 2
-    low, high = max(0, start - room), min(len(text), end + room)
+    # What one side does not need the other has.
+    low = max(0, start - max(room, 2 * room - (len(text) - end)))
+    high = min(len(text), end + max(room, 2 * room - start))
     while low and low < start and not text[low - 1].isspace():
         low += 1
     while high < len(text) and high > end and not text[high].isspace():
