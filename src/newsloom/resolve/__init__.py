@@ -2,7 +2,7 @@
 
 from newsloom.resolve.canonical import canonical_name, entity_id
 from newsloom.resolve.cues import with_titles
-from newsloom.resolve.descriptions import resolve_descriptions
+from newsloom.resolve.descriptions import collect_roles, resolve_descriptions
 from newsloom.resolve.judged import Outcome
 from newsloom.resolve.names import Resolution, resolve_mentions, resolve_names
 from newsloom.resolve.own import known_with, read_own, with_own
@@ -13,6 +13,7 @@ __all__ = [
     "Outcome",
     "Resolution",
     "canonical_name",
+    "collect_roles",
     "entity_id",
     "known_with",
     "leave_out_unsure",

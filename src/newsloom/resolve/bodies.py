@@ -126,9 +126,21 @@ class Bodies:
             forms.append(" ".join(bare.split()[: len(words_of(surface))]).rstrip(","))
         if surface.isupper():  # a dateline: "TOKYO"
             forms.append(surface.title())
+        if family == "place" and "." in surface:  # "Calif."
+            forms.append(body_key(surface, place=True).title())
         for form in forms:
             for entry in self.known.get(form, ()):
                 if FAMILIES.get(entry.label, entry.label) == family:
+                    return entry
+        return self._behind_country(plain, family) if family == "ORG" else None
+
+    def _behind_country(self, surface: str, family: str) -> Entry | None:
+        """Find the entry of a body of a country, named with the country: "US Federal Reserve"."""
+        words = surface.split()
+        for length in range(1, min(4, len(words))):
+            country = country_of(re.sub(r"['’]s?$", "", " ".join(words[:length])))
+            for entry in self.known.get(" ".join(words[length:]), ()) if country else ():
+                if entry.label == family and entry.country == country:
                     return entry
         return None
 
@@ -272,7 +284,8 @@ class _Article:
                 self.bodies.note_long_form(letters, longs[0], "ORG")
                 return _Root(longs[0], "ORG", "acronym; its long form in the article", longs[0])
             if entry is None:
-                return None
+                # "NPD" beside "NPD Group"; else the corpus may say what it is short for.
+                return self._tied(name)
         if entry is not None:
             return _Root(surface, family, "same spelling")
         tied = self._tied(name)
@@ -288,19 +301,21 @@ class _Article:
             apart = take_apart(surface) if entry is None else None
             if apart is None:
                 return None
-            rule = f"{apart[0]}'s, as the name says"
+            rule = f"body of {apart[0]}, as the name says"
             return _Root(surface, "ORG", rule, country=apart[0])
         if name.country:
-            return _Root(surface, "ORG", f"{name.country}'s, as said beside it", None, name.country)
+            rule = f"body of {name.country}, as said beside it"
+            return _Root(surface, "ORG", rule, None, name.country)
         said = self.bodies_of.get(generic, set())
         if len(said) == 1:
             country = next(iter(said))
-            return _Root(surface, "ORG", f"{country}'s, as said in the article", None, country)
+            rule = f"body of {country}, as said in the article"
+            return _Root(surface, "ORG", rule, None, country)
         if not said and entry is not None and entry.country in self.countries:
             return _Root(surface, "ORG", "lexicon", None, entry.country)
         if not said and len(self.countries) == 1:
             country = self.countries[0]
-            rule = f"{country}'s, as the article is mostly of that country"
+            rule = f"body of {country}, of which the article mostly speaks"
             return _Root(surface, "ORG", rule, None, country)
         if not said and entry is not None and entry.country and not self.countries:
             return _Root(surface, "ORG", "lexicon", None, entry.country)
@@ -355,16 +370,20 @@ class _Article:
             # A full name: tied to the short one that the lexicon knows.
             rest = words[len(others) :]
             known = self.bodies.entry_for(other.surface, other.label) is not None
-            if known and (only_forms(rest) or self._is_feature(rest)):
+            if known and (only_forms(rest) or self._is_feature(name, rest)):
                 return "full form of one name in the article"
+            if name.family == "place" and self._is_region_of(name.surface, other.surface):
+                return "the place that the article also names without its region"
             return None
         if len(words) >= len(others) or not self._may_be_short(name, words):
             return None
         earlier = other.first < name.first
         if others[: len(words)] == words:
             rest = others[len(words) :]
-            if only_forms(rest) or self._is_feature(rest):
+            if only_forms(rest) or self._is_feature(name, rest):
                 return "short form of one name in the article"
+            if name.family == "place" and self._is_region_of(other.surface, name.surface):
+                return "the place that the article also names with its region"
             whole = any(word.title() in lexicon.org_heads() for word in words)
             if earlier and (not whole or rest[0] in {"at", "of", "for"}):
                 return "short form of one name in the article"
@@ -378,12 +397,16 @@ class _Article:
         place = re.sub(r"['’]s?$", "", place)
         return self.bodies.entry_for(place, "GPE") is not None
 
+    def _is_region_of(self, long: str, short: str) -> bool:
+        """Whether a name is another with its region: "Halden, Ohio"."""
+        region = long.removeprefix(short)
+        return region.startswith(", ") and self._is_place(region[2:])
+
     @staticmethod
-    def _is_feature(rest: tuple[str, ...]) -> bool:
-        """Whether the words only say what it is ("River", "Airport")."""
-        return len(rest) == 1 and any(
-            rest[0].title() in heads for heads in (lexicon.loc_heads(), lexicon.fac_heads())
-        )
+    def _is_feature(name: Named, rest: tuple[str, ...]) -> bool:
+        """Whether the words only say what it is ("River", "Airport"): no town, no state is one."""
+        heads = (lexicon.loc_heads(), lexicon.fac_heads())
+        return name.label != "GPE" and len(rest) == 1 and any(rest[0].title() in h for h in heads)
 
     def _may_be_short(self, name: Named, words: tuple[str, ...]) -> bool:
         if not words or not name.surface[:1].isupper() or only_forms(words):

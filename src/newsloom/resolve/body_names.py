@@ -75,8 +75,10 @@ def body_key(surface: str, *, place: bool = False) -> str:
     """Fold a name to what its spellings share: case, diacritics, hyphens, dots, company forms."""
     plain = re.sub(r"['’]s?$", "", fold(surface))
     if place:
+        plain = re.sub(r"^[^\s]+['’]s ", "", plain)  # "London's Heathrow Airport"
+    if place:
         short = plain.replace(". ", ".").rstrip(".")
-        if surface.endswith(".") and short in _ABBREVIATIONS:
+        if "." in surface and short in _ABBREVIATIONS:
             return _ABBREVIATIONS[short]
         first, _, rest = plain.partition(" ")
         if rest and first in _SAINTS:

@@ -27,6 +27,7 @@ from newsloom.resolve.person_names import (
     without_suffix,
 )
 
+_WITH_SLIP = "surname with a slip of the pen"
 SHORTEST_SLIP = 5  # letters of a name in which a slip can be told from another name
 
 
@@ -48,6 +49,8 @@ class Local:
     surfaces: list[str] = field(default_factory=list)
     partial: list[str] = field(default_factory=list)
     first: int = 0
+    corrected: str | None = None
+    """The only full name as the article's own surnames correct it."""
     offices: set[str] = field(default_factory=set)
     sexes: set[str] = field(default_factory=set)
 
@@ -135,7 +138,19 @@ class _Article:
             (call, ties[call.surface] if call.surface in ties else self._attach(call))
             for call in self.calls
         ]
+        for call, tie in done:
+            if tie.local is not None and tie.rule.startswith(_WITH_SLIP):
+                self._correct(self.locals[tie.local], call, mentions)
         return self.locals, done
+
+    def _correct(self, person: Local, call: Called, mentions: dict[str, int]) -> None:
+        """Let a surname that stands alone correct the one slip in the full name before it."""
+        full = person.surfaces[0]
+        if len(person.surfaces) > 1 or mentions[full] > 1 or " " in call.surface:
+            return
+        surname = parse_person(full).surname
+        if not _is_a_name(surname) and mentions[call.surface] > mentions[full]:
+            person.corrected = full.replace(surname, call.surface)
 
     def _place(self, surface: str, first: int, mentions: dict[str, int]) -> Tie:
         name = parse_person(surface)
@@ -219,7 +234,7 @@ class _Article:
             ("surname alone", lambda: self.by_surname.get(key, [])),
             ("part of the name", lambda: self.by_part.get(words, [])),
             ("given name alone", lambda: self._called_so(surface)),
-            ("surname with a slip of the pen", lambda: self._misspelt(surface)),
+            (_WITH_SLIP, lambda: self._misspelt(surface)),
         )
         for way, find in ways:
             candidates = self._allowed(surface, find())
@@ -268,7 +283,7 @@ class _Article:
         return found
 
     def _misspelt(self, surface: str) -> list[int]:
-        if len(surface) < SHORTEST_SLIP or " " in surface or _is_a_name(surface):
+        if len(surface) < SHORTEST_SLIP or " " in surface:
             return []
         return [
             n

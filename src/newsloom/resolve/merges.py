@@ -93,7 +93,9 @@ def list_undecided(
         if key_a == key_b or key_a not in known or key_b not in known:
             continue
         a, b = known[key_a], known[key_b]
-        if (a["mentions"], a["entity_id"]) > (b["mentions"], b["entity_id"]):
+        if a["mentions"] > b["mentions"]:
+            key_a, key_b = key_b, key_a
+        if (key_b, key_a, one.reason) in found:
             key_a, key_b = key_b, key_a
         found.setdefault((key_a, key_b, one.reason), set()).add(one.article_id)
     if not found:

@@ -28,6 +28,7 @@ from newsloom.resolve.in_article import (
     surname_keys,
 )
 from newsloom.resolve.person_names import (
+    FAMILY_FIRST,
     PersonName,
     fold,
     is_initials,
@@ -113,7 +114,8 @@ class Persons:
             self._group_ties.append(self._ties.setdefault(tie, len(self._ties)))
 
     def _node(self, person: Local) -> int:
-        names = tuple(sorted(person.surfaces))
+        # A slip that its own article corrects is nobody's name elsewhere.
+        names = (person.corrected,) if person.corrected else tuple(sorted(person.surfaces))
         number = self._nodes.setdefault(names, len(self._nodes))
         if number == len(self._weights):
             self._weights.append(0)
@@ -297,6 +299,13 @@ class Persons:
             others = sum(self.people[n].articles for n in found) - first
             if first >= LEAST_ARTICLES and first >= TIMES * others:
                 found, rule = [most], "surname alone; nearly always this person in the corpus"
+        if len(found) == 1 and fold(surface) in FAMILY_FIRST:
+            # Millions share it: one person in this corpus is no proof.
+            if self.people[found[0]].articles >= LEAST_ARTICLES:
+                rule = "surname alone; one person of that name in many articles"
+            else:
+                self._leave(here, found, call, article_id, "a surname that very many share")
+                return Decision(here, "left apart: a surname that very many share")
         if len(found) == 1 and not self._is_given(surface):
             person = self.people[found[0]]
             return Decision(person.key, rule, person.names[0], person.entry)

@@ -1,0 +1,189 @@
+import pandas as pd
+import pytest
+
+from naming import NO_LEXICON, joined, names_at, names_in
+from newsloom.resolve import resolve_names
+from newsloom.resolve.body_names import (
+    acronym,
+    body_key,
+    generic_key,
+    initials_of,
+    take_apart,
+)
+
+
+def org(*surfaces: str) -> list[tuple[str, str]]:
+    return [(surface, "ORG") for surface in surfaces]
+
+
+def ids(frame, **options) -> int:
+    return resolve_names(frame, **options).mentions["entity_id"].nunique()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Zelmar Inc.", "Zelmar"),
+        ("the Zelmar Group", "Zelmar Group Ltd"),
+        ("Hübner & Söhne", "Hubner and Sohne GmbH"),
+        ("ZELMAR", "Zelmar"),
+        ("N.O.R.", "NOR"),
+    ],
+)
+def test_spellings_of_one_body_have_one_key(one: str, other: str):
+    assert body_key(one) == body_key(other)
+
+
+def test_a_place_is_spelt_out():
+    assert body_key("Calif.", place=True) == "california"
+    assert body_key("St. Orvel", place=True) == body_key("Saint Orvel", place=True)
+
+
+@pytest.mark.parametrize(
+    ("surface", "parts"),
+    [
+        ("Peruvian Ministry of Defence", ("Peru", "defense ministry")),
+        ("Defense Ministry of Peru", ("Peru", "defense ministry")),
+        ("Peru's Foreign Ministry", ("Peru", "foreign ministry")),
+        ("Zelmar Ministry", None),
+        ("Bank of America", None),
+    ],
+)
+def test_a_body_of_a_country_is_taken_apart(surface: str, parts: tuple[str, str] | None):
+    assert take_apart(surface) == parts
+
+
+def test_generic_bodies_have_one_spelling():
+    assert generic_key("Ministry of Foreign Affairs") == generic_key("Foreign Ministry")
+    assert generic_key("Harbour Board") is None
+
+
+def test_the_same_ministry_of_two_countries_is_two():
+    one = "Peru's Foreign Ministry spoke."
+    two = "Chile's Foreign Ministry answered."
+    frames = [
+        names_at("a", one, ("Peru", "GPE"), ("Foreign Ministry", "ORG")),
+        names_at("b", two, ("Chile", "GPE"), ("Foreign Ministry", "ORG")),
+    ]
+    found = resolve_names(pd.concat(frames))
+    bodies = found.mentions[found.mentions["label"] == "ORG"]
+    assert bodies["entity_id"].nunique() == 2
+    told = found.countries.set_index("entity_id")["country"]
+    assert [told[i] for i in bodies["entity_id"]] == ["Peru", "Chile"]
+
+
+def test_a_ministry_belongs_to_the_country_the_article_mostly_speaks_of():
+    frame = names_in(
+        {"a": [("Peru", "GPE"), ("Peruvian", "NORP"), *org("Health Ministry")],
+         "b": [*org("Peruvian Health Ministry")]}
+    )  # fmt: skip
+    assert ["a:Health Ministry", "b:Peruvian Health Ministry"] in joined(frame)
+
+
+def test_a_ministry_of_no_country_in_particular_is_left_apart():
+    items = [("Peru", "GPE"), ("Chile", "GPE"), *org("Health Ministry")]
+    found = resolve_names(names_in({"a": items, "b": items}))
+    bodies = found.mentions[found.mentions["label"] == "ORG"]
+    assert bodies["entity_id"].nunique() == 2
+
+
+def test_acronyms_are_tied_in_brackets_in_the_article_and_in_the_corpus():
+    text = "The Council of Northern Ports (CNP) met."
+    frame = pd.concat(
+        [
+            names_at("a", text, ("Council of Northern Ports", "ORG"), ("CNP", "ORG")),
+            names_in({"b": org("CNP"), "c": org("Orvel Transit Union", "OTU")}),
+        ]
+    )
+    assert joined(frame) == [
+        ["a:CNP", "a:Council of Northern Ports", "b:CNP"],
+        ["c:OTU", "c:Orvel Transit Union"],
+    ]
+
+
+def test_an_acronym_of_two_long_forms_is_decided_by_the_article_or_not_at_all():
+    frame = names_in(
+        {
+            "a": org("Council of Northern Ports", "CNP"),
+            "b": org("Centre for New Physics", "CNP"),
+            "c": org("CNP"),
+        }
+    )
+    assert joined(frame) == [
+        ["a:CNP", "a:Council of Northern Ports"],
+        ["b:CNP", "b:Centre for New Physics"],
+    ]
+    undecided = resolve_names(frame, entries=NO_LEXICON).undecided
+    assert list(undecided["article_id"]) == ["c", "c"]
+
+
+def test_a_firm_is_called_by_less_after_its_full_name_only():
+    frame = names_in({"a": org("Orvel Marine Supply Corp", "Orvel"), "b": org("Orvel")})
+    assert joined(frame) == [["a:Orvel", "a:Orvel Marine Supply Corp"]]
+    frame = names_in({"a": org("Orvel", "Orvel Marine Supply")})
+    assert joined(frame) == []
+
+
+def test_a_short_form_of_two_names_is_left_apart():
+    frame = names_in({"a": org("Orvel Marine", "Orvel Paper", "Orvel")})
+    assert joined(frame) == []
+    assert len(resolve_names(frame, entries=NO_LEXICON).undecided) == 2
+
+
+def test_a_whole_name_is_no_short_form_of_one_of_its_parts():
+    frame = names_in({"a": org("University of Orvel Law School", "University of Orvel")})
+    assert joined(frame) == []
+    frame = names_in({"a": org("University of Orvel at Halden", "University of Orvel")})
+    assert len(joined(frame)) == 1
+
+
+def test_short_forms_do_not_chain():
+    frame = names_in(
+        {"a": org("Orvel Marine Supply", "Orvel Marine"), "b": org("Orvel Marine", "Orvel")}
+    )
+    assert joined(frame) == [
+        ["a:Orvel Marine", "a:Orvel Marine Supply"],
+        ["b:Orvel", "b:Orvel Marine"],
+    ]
+
+
+def test_a_team_is_called_without_its_town():
+    frame = names_in({"a": [("Lima", "GPE"), *org("Lima Otters", "Otters")]})
+    assert joined(frame, entries=None) == [["a:Lima Otters", "a:Otters"]]
+
+
+def test_one_spelling_of_two_kinds_is_two_things():
+    frame = names_in({"a": [("Orvel", "GPE")], "b": ["Orvel"], "c": org("Orvel")})
+    assert ids(frame, entries=NO_LEXICON) == 3
+
+
+def test_an_article_settles_which_label_a_name_has():
+    frame = names_in({"a": [("Orvel", "GPE"), ("Orvel", "GPE"), ("Orvel", "ORG")]})
+    assert ids(frame, entries=NO_LEXICON) == 1
+    frame = names_in({"a": ["Ida Orvel", ("Orvel", "GPE"), ("Orvel", "GPE"), "Orvel"]})
+    assert ids(frame, entries=NO_LEXICON) == 2
+
+
+def test_a_country_is_one_under_all_its_names_and_its_people_are_another():
+    frame = names_in(
+        {
+            "a": [("U.S.", "GPE"), ("US", "GPE"), ("America", "GPE"), ("American", "NORP")],
+            "b": [("Republic of Belarus", "GPE"), ("Belarus", "GPE"), ("Belarusians", "NORP")],
+        }
+    )
+    found = resolve_names(frame)
+    assert found.entities["entity"].nunique() == 4
+    told = found.countries.merge(found.entities, on="entity_id").set_index("entity")["country"]
+    assert told["American"] == "United States"
+    assert told["Belarusian"] == "Belarus"
+
+
+def test_an_authority_named_with_its_country_is_the_one_the_lexicon_knows():
+    assert ids(names_in({"a": org("US Federal Reserve", "Federal Reserve")})) == 1
+
+
+def test_acronyms_and_initials():
+    assert acronym("U.N.") == "UN"
+    assert acronym("Unesco") is None
+    assert "CNP" in initials_of("Council of Northern Ports")
+    assert "ZMS" in initials_of("Zelmar Marine Supply Inc.")
