@@ -117,3 +117,53 @@ def test_phrases_lie_in_the_text_in_order(text: str):
     found = find_descriptions(text)
     assert all(0 <= d.start < d.end <= len(text) for d in found)
     assert found == sorted(found, key=lambda d: (d.start, d.end))
+
+
+def test_the_company_is_the_last_organisation_that_can_be_one():
+    text = "Halvorsen Shipping met the Ministry of Orchards. The company will pay."
+    assert meant(text) == [("The company", "Halvorsen Shipping")]
+    two = "Halvorsen Shipping was sold to Petersen Oil in June. The company will pay."
+    assert meant(two) == []
+
+
+def test_a_phrase_that_goes_on_or_is_told_by_more_is_left_out():
+    named = "Halvorsen Shipping will pay."
+    assert meant(f"{named} The company that owns the quay is silent.") == []
+    assert meant(f"{named} The company board is silent.") == []
+    assert meant(f"{named} The parent company is silent.") == []
+
+
+def test_the_city_and_the_country_are_the_last_ones_named():
+    text = "Marta Kovel left Arequipa. The city was calm."
+    assert meant(text) == [("The city", "Arequipa")]
+    text = "Peru borrowed from Chile. The country must pay."
+    assert meant(text) == [("The country", "Peru")]
+    assert meant("They went from Peru to Chile. The country must pay.") == []
+
+
+def test_a_person_is_taken_up_by_age_and_by_wider_words():
+    assert meant("Marta Kovel won in Lima. The 24-year-old cried.") == [
+        ("The 24-year-old", "Marta Kovel")
+    ]
+    assert meant("Biologist Marta Kovel left. The scientist had won.") == [
+        ("The scientist", "Marta Kovel")
+    ]
+
+
+def test_former_ministers_are_told_from_ministers():
+    text = "Former minister Marta Kovel met Minister Otto Brand. They dined. The former minister"
+    assert meant(f"{text} left.") == [("The former minister", "Marta Kovel")]
+
+
+def test_his_country_is_that_of_his_office():
+    text = "President Otto Brand of Peru said his country would pay."
+    assert meant(text) == [("his country", "Peru")]
+
+
+def test_an_apposition_of_any_noun_lasts_to_its_closing_comma():
+    text = "Otto Brand, a pariah in his party, left."
+    assert meant(text) == [("a pariah in his party", "Otto Brand")]
+    text = "Ida Renn, a spokeswoman for the union, left."
+    assert meant(text) == [("a spokeswoman for the union", "Ida Renn")]
+    assert meant("Otto Brand left Lima, a move that cost him much.") == []
+    assert meant("In Lima, a fire broke out, people said.") == []

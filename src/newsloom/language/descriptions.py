@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from newsloom.language import lexicon
+from newsloom.language.usage_words import PASTS
 
 # Who rules a country: "leader" takes up any of these.
 RULERS = frozenset(
@@ -29,7 +31,11 @@ PERSON_HEADS = (
         owner candidate politician judge prosecutor lawyer activist player striker goalkeeper coach
         manager captain actor actress singer filmmaker analyst professor scientist economist
         billionaire tycoon businessman businesswoman executive prince princess bishop archbishop
-        cardinal cleric imam rabbi dissident suspect defendant""".split()
+        cardinal cleric imam rabbi dissident suspect defendant champion midfielder defender
+        athlete swimmer novelist poet rapper artist comedian physician surgeon biologist
+        physicist chemist historian sociologist veteran nominee incumbent lieutenant major
+        captain sergeant deputy chief-of-staff banker engineer architect designer
+        photographer model dancer composer pianist""".split()
     )
 )
 ORGANISATION_HEADS = frozenset(
@@ -37,9 +43,15 @@ ORGANISATION_HEADS = frozenset(
     broadcaster channel station university college institute organisation organization union
     alliance bloc council court commission committee department group regulator watchdog charity
     airline manufacturer carmaker retailer publisher foundation association federation parliament
-    bureau museum club team""".split()
+    bureau museum club team corporation conglomerate chain maker supplier lender insurer brewer
+    brewery automaker airport giant startup start-up builder operator developer utility fund body
+    website outlet tabloid militia militants movement coalition tribunal hospital school studio
+    label brand think-tank consortium cooperative""".split()
 )
-PLACE_HEADS = frozenset("capital country nation city town neighbor neighbour".split())
+PLACE_HEADS = frozenset(
+    """capital country nation city town neighbor neighbour village port resort metropolis republic
+    kingdom state province region island emirate""".split()
+)
 GROUP_HEADS = {
     "leaders": "PERSON",
     "presidents": "PERSON",
@@ -48,6 +60,13 @@ GROUP_HEADS = {
     "women": "PERSON",
     "politicians": "PERSON",
     "pair": "PERSON",
+    "couple": "PERSON",
+    "duo": "PERSON",
+    "siblings": "PERSON",
+    "brothers": "PERSON",
+    "sisters": "PERSON",
+    "rivals": "PERSON",
+    "candidates": "PERSON",
     "countries": "GPE",
     "nations": "GPE",
     "neighbors": "GPE",
@@ -68,7 +87,17 @@ NOT_MODIFIERS = frozenset(
 WORD = re.compile(r"[^\W_]+(?:[-’'.](?!s\b)[^\W_]+)*")
 _NAME = r"(?:(?:[A-Z]\.)+|[A-Z][\w-]*)"
 POSSESSOR = re.compile(rf"((?:[Tt]he )?{_NAME}(?: {_NAME}){{0,3}})(?:['’]s|(?<=s)['’]) $")
-AGED = re.compile(r"\b[Tt]he \d{1,3}-year-old\b(?! [a-z])")
+AGED = re.compile(r"\b[Tt]he \d{1,3}-year-old\b(?! [a-z]|-)")
+# What can follow "the 24-year-old" when no noun does: "won", "from Quito", "also denied".
+AGED_THEN = re.compile(
+    r"\b[Tt]he \d{1,3}-year-old(?= (?:[a-z]+ed|is|was|has|had|will|would|could|can|may|might|must|"
+    r"should|did|does|won|took|told|made|left|went|said|says|beat|began|became|ran|led|fell|lost|"
+    r"got|came|set|put|felt|knew|thought|spent|died|hit|won't|wasn't|isn't|hasn't|hadn't|didn't|"
+    r"from|who|also|then|later|never|now|still|[a-z]+ly)\b)"
+)
+POSSESSED = re.compile(
+    r"\b(?P<whose>[Hh]is|[Hh]er) (?P<head>country|nation|homeland|hometown|party)\b"
+)
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Hh]imself|[Ss]he|[Hh]er|[Hh]ers|[Hh]erself)\b")
 MAX_MODIFIERS = 5
 MAX_NAME = 80  # characters looked back for "Ukraine’s " before a head
@@ -83,7 +112,8 @@ class FoundDescription:
     head: str
     """The head noun in lower case, singular; ``prime_minister`` is one; for groups as it stands."""
     kind: str
-    """person, organisation, place, group, aged ("the 67-year-old") or pronoun."""
+    """person, organisation, place, group, aged ("the 67-year-old"), possessed ("her country") or
+    pronoun."""
     country: str | None = None
     """The country that a demonym or possessor in the phrase names."""
     definite: bool = True
@@ -97,7 +127,12 @@ def find_descriptions(text: str) -> list[FoundDescription]:
     """Find the phrases and personal pronouns of a text that can stand for named entities."""
     found = [
         FoundDescription(match.start(), match.end(), "aged", "aged")
-        for match in AGED.finditer(text)
+        for pattern in (AGED, AGED_THEN)
+        for match in pattern.finditer(text)
+    ]
+    found += [
+        FoundDescription(match.start(), match.end(), match["head"], "possessed")
+        for match in POSSESSED.finditer(text)
     ]
     found += [
         FoundDescription(match.start(), match.end(), match.group().lower(), "pronoun")
@@ -131,9 +166,11 @@ def _phrase(text: str, words: list[re.Match[str]], at: int) -> tuple[FoundDescri
     last = None
     for offset, word in enumerate(_run(text, words, at + determined)):
         lowered = word.group().lower()
+        if last is not None and lowered in PASTS:
+            break  # "the court gave parliament six months"
         if lowered in HEADS:
             last = (at + determined + offset, lowered)
-        country = country or lexicon.demonyms().get(word.group())
+        country = country or lexicon.demonyms().get(word.group()) or _two_words(word, text)
     if last is None:
         return None
     place, head = last
@@ -157,11 +194,23 @@ def _run(text: str, words: list[re.Match[str]], at: int) -> Iterator[re.Match[st
             return
         if word.lower() in NOT_MODIFIERS:
             return
-        is_name = word[:1].isupper() and word not in lexicon.demonyms()
+        is_name = word[:1].isupper() and word not in _words_of_demonyms()
         title = word.lower() in PERSON_HEADS or word.lower() in {"prime", "foreign", "defense"}
         if is_name and not title and "-" not in word:
             return
         yield words[place]
+
+
+@cache
+def _words_of_demonyms() -> frozenset[str]:
+    """Every word of every demonym: "South" and "African" as well as "Peruvian"."""
+    return frozenset(word for form in lexicon.demonyms() for word in form.split())
+
+
+def _two_words(word: re.Match[str], text: str) -> str | None:
+    """The country that this word and the next are the demonym of ("South African")."""
+    behind = re.match(r" [A-Z]\w+", text[word.end() : word.end() + 30])
+    return lexicon.demonyms().get(word.group() + behind.group()) if behind else None
 
 
 def _kind(head: str) -> str:

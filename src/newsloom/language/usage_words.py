@@ -253,17 +253,17 @@ PASSING = frozenset(
     """accused aid allegations allies ally approval arms arrears assistance assurances
     assurance autonomy backing blessing bribes cash clearance commitment complaints
     concessions condemnation consent cooperation credit criticism criticisms defected demand
-    demands denial denials denied directions directive directives disagreement  distancing envoy envoys explanation favours fire freed funding funds green guarantee
-    guarantees guidance help independence information inspectors instructions interference
-    intervention invitation invitations isolation leadership loan loans mandate message
-    messages money negotiators nod official officials opposition order orders payment
-    payments permission pledge pledges power pressure promise promises proposal protection
-    protest protests pushback reaction reactions reassurance reassurances rebuke rebukes
-    recognition remarks reply replies representative representatives request requests
-    resistance response responses retaliation rhetoric sanctions secession secrets signal
-    signals silence split statement statements subsidies subsidy support threat threats
-    troops turned ultimatum veto warning warnings weapons breaking wrested broke break pull
-    away""".split()
+    demands denial denials denied directions directive directives disagreement distancing
+    envoy envoys explanation favours fire freed funding funds green guarantee guarantees
+    guidance help independence information inspectors instructions interference intervention
+    invitation invitations isolation leadership loan loans mandate message messages money
+    negotiators nod official officials opposition order orders payment payments permission
+    pledge pledges power pressure promise promises proposal protection protest protests
+    pushback reaction reactions reassurance reassurances rebuke rebukes recognition remarks
+    reply replies representative representatives request requests resistance response
+    responses retaliation rhetoric sanctions secession secrets signal signals silence split
+    statement statements subsidies subsidy support threat threats troops turned ultimatum
+    veto warning warnings weapons breaking wrested broke break pull away""".split()
 )
 # "loyal to Lima", "a message to Lima".
 RECEIVING = frozenset(
@@ -346,6 +346,14 @@ ADVERBS = frozenset(
     """not also never still now already even then soon again once always often just long only
     ever yet further all both there first later far more most very rather quite too itself
     long-since instead meanwhile today yesterday tomorrow no so under""".split()
+)
+# Past forms that no ending tells.
+PASTS = frozenset(
+    """won took told made left went beat began became ran led fell lost got came set put felt
+    knew thought spent died hit held sold bought cut kept saw drew grew rose broke chose
+    wrote gave met sent spoke struck sought brought built found fought forbade froze lent
+    let meant paid quit read shut stood swore withdrew understood drove flew threw caught
+    taught wore woke sank sang shook""".split()
 )
 # "the Lima-backed rebels" are a government's, "the Lima-based firm" a town's.
 BACKED = frozenset(

@@ -9,72 +9,81 @@ none.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from newsloom.language import lexicon
-from newsloom.language.descriptions import (
-    GROUP_HEADS,
-    MAX_MODIFIERS,
-    NOT_MODIFIERS,
-    PERSON_HEADS,
-    RULERS,
-    lexicon_country,
+from newsloom.language.descriptions import GROUP_HEADS, NOT_MODIFIERS, RULERS, lexicon_country
+from newsloom.language.usage_words import ADVERBS, AUXILIARIES, PASTS, TO_BE, acting
+from newsloom.resolve.organisation_kinds import nouns_of
+from newsloom.resolve.place_descriptions import countries_of, place_meant
+from newsloom.resolve.roles import (
+    LABELS,
+    Article,
+    Name,
+    Role,
+    Row,
+    by_country,
+    country_of,
+    is_former,
 )
 
-LABELS = {
-    "person": frozenset({"PERSON"}),
-    "organisation": frozenset({"ORG", "FAC"}),
-    "place": frozenset({"GPE", "LOC"}),
-}
 # How many sentences back a phrase may reach for what it stands for.
 ORGANISATION_REACH = 8
+PERSON_REACH = 2
 GROUP_REACH = 2
 AGED_REACH = 2
 PRONOUN_REACH = 1
-OF_COUNTRY = re.compile(r" of (?:the )?([A-Z][\w.]*(?: [A-Z][\w.]*){0,3})")
-APPOSED_BEFORE = re.compile(r",? (?:[A-Z][a-z]{1,3}\. )?$")
-APPOSED_AFTER = re.compile(r", $")
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Name:
-    """A resolved name in its article."""
-
-    start: int
-    end: int
-    sentence: int
-    entity_id: str
-    label: str
-    surface: str
-
-
-@dataclass(frozen=True)
-class Role:
-    """Somebody was called so: by a title, or by a phrase beside the name."""
-
-    entity_id: str
-    head: str
-    country: str | None
-    at: int
-
-
-@dataclass
-class _Article:
-    text: str
-    names: list[Name] = field(default_factory=list)
-    phrases: list[Row] = field(default_factory=list)
-    roles: list[Role] = field(default_factory=list)
-    apposed: dict[int, str] = field(default_factory=dict)  # phrase start → entity
-
-    def names_before(self, start: int) -> list[Name]:
-        return self.names[: bisect_left([name.start for name in self.names], start)]
+JUST_NOW = 400  # characters: about two sentences
+# "the company that owns the ship", "the president of the club": told by what follows instead.
+TOLD_BY_MORE = re.compile(r" (?:that|who|which|whose|where|of|responsible for|behind)\b")
+# More general words for a role: the biologist is "the scientist".
+WIDER = {
+    "scientist": frozenset("biologist physicist chemist researcher professor".split()),
+    "doctor": frozenset({"physician", "surgeon"}),
+    "writer": frozenset("author novelist poet".split()),
+    "author": frozenset("writer novelist poet historian".split()),
+    "lawmaker": frozenset("senator congressman congresswoman".split()),
+    "politician": frozenset("senator congressman minister mayor governor lawmaker leader".split()),
+    "businessman": frozenset("tycoon billionaire executive founder owner banker".split()),
+    "businesswoman": frozenset("tycoon billionaire executive founder owner banker".split()),
+    "executive": frozenset({"director", "chairman", "founder"}),
+    "soldier": frozenset("general colonel captain major sergeant commander".split()),
+    "officer": frozenset("general colonel captain major sergeant commander".split()),
+    "player": frozenset("striker goalkeeper midfielder defender captain".split()),
+    "spokesperson": frozenset({"spokesman", "spokeswoman"}),
+    "artist": frozenset("singer rapper actor actress filmmaker composer".split()),
+}
+# These need no title: who else is there is told by there being one person only.
+PLAIN_PERSONS = frozenset(
+    """businessman businesswoman singer actor actress filmmaker striker goalkeeper midfielder
+    defender player athlete swimmer champion author writer novelist poet rapper artist comedian
+    billionaire tycoon suspect defendant politician cleric activist dissident candidate nominee
+    scientist professor""".split()
+)
+# Adjectives and nouns with which a phrase still means the organisation named before; others
+# ("the parent company", "the regional body") speak of another one.
+BODY_MODIFIERS = frozenset(
+    """state news central media research rights human armed rebel militant extremist ruling
+    governing opposition giant tech technology oil gas energy state-owned state-run private public
+    mining car pharmaceutical drug software shipping budget national health advocacy aid
+    environmental terrorist terror jihadist insurgent separatist political far-right far-left
+    left-wing right-wing conservative liberal socialist nationalist centre-left centre-right
+    investment commercial online daily weekly business financial satellite television radio
+    security intelligence space nuclear watchdog global international world world's u.n. un
+    football soccer basketball top high supreme constitutional federal appeals family-owned
+    listed troubled embattled beleaguered""".split()
+)
+# With these a phrase speaks of somebody else, or of nobody in particular.
+OF_OTHERS = frozenset(
+    """same other another next new rival first second third previous participating respective
+    various many several three four five six seven eight nine ten""".split()
+)
+CENTRAL_BANK = re.compile(r"\bBank of\b|Central|Reserve|National|Federal|Fed\b|bank$|ECB")
+DIRECTIONS = frozenset({"South", "North", "Saudi", "West", "East"})
 
 
 def resolve_descriptions(
@@ -83,6 +92,7 @@ def resolve_descriptions(
     mentions: pd.DataFrame,
     texts: Mapping[str, str],
     pronouns: bool = False,
+    everyone: Mapping[str, Collection[Role]] | None = None,
 ) -> list[Row]:
     """Say whom the descriptions of a corpus stand for.
 
@@ -96,13 +106,65 @@ def resolve_descriptions(
         The clean text of every article.
     pronouns
         Whether "he" and "she" are resolved too.
+    everyone
+        Who is called what in the whole corpus (`collect_roles`), where these are tables of a part
+        of it.
 
     Returns
     -------
     Rows of article_id, sentence, start, end, entity_id, form; a phrase for several entities has a
     row for each.
     """
-    articles = {article_id: _Article(text) for article_id, text in texts.items()}
+    articles = _articles(found, mentions, texts, pronouns)
+    if everyone is None:
+        everyone = by_country(role for article in articles.values() for role in article.roles)
+    rows = []
+    for article_id in sorted(articles):
+        article = articles[article_id]
+        for phrase in article.phrases:
+            end = article.apposed.get(phrase["start"], ("", phrase["end"]))[1]
+            form = "pronoun" if phrase["kind"] == "pronoun" else "description"
+            for entity in _referents(phrase, article, everyone):
+                rows.append(
+                    {
+                        "article_id": article_id,
+                        "sentence": phrase["sentence"],
+                        "start": phrase["start"],
+                        "end": end,
+                        "entity_id": entity,
+                        "form": form,
+                    }
+                )
+        apposed = {"article_id": article_id, "form": "description"}
+        rows += [{**apposed, **row} for row in article.any_appositions()]
+    return rows
+
+
+def collect_roles(
+    found: pd.DataFrame,
+    *,
+    mentions: pd.DataFrame,
+    texts: Mapping[str, str],
+    pronouns: bool = False,
+) -> dict[str, set[Role]]:
+    """Say who holds which office of which country, by country; parts can be added.
+
+    Parameters
+    ----------
+    found, mentions, texts, pronouns
+        As for `resolve_descriptions`.
+    """
+    articles = _articles(found, mentions, texts, pronouns)
+    roles = by_country(role for article in articles.values() for role in article.roles)
+    # Where in its article somebody is called so says nothing to other articles.
+    return {country: {replace(r, at=0) for r in known} for country, known in roles.items()}
+
+
+def _articles(
+    found: pd.DataFrame, mentions: pd.DataFrame, texts: Mapping[str, str], pronouns: bool
+) -> dict[str, Article]:
+    """Lay out the names and phrases of each article, with who is called what there."""
+    articles = {article_id: Article(text) for article_id, text in texts.items()}
     named = mentions[mentions["form"] == "name"]
     columns = ["article_id", "start", "end", "sentence", "entity_id", "label", "surface"]
     for article_id, *rest in named[columns].itertuples(index=False):
@@ -111,124 +173,55 @@ def resolve_descriptions(
         if pronouns or row["kind"] != "pronoun":
             articles[row["article_id"]].phrases.append(row)
     for article in articles.values():
-        _read_roles(article)
-    everyone = _by_country(role for article in articles.values() for role in article.roles)
-    rows = []
-    for article_id in sorted(articles):
-        article = articles[article_id]
-        for phrase in article.phrases:
-            for entity in _referents(phrase, article, everyone):
-                rows.append(
-                    {
-                        "article_id": article_id,
-                        "sentence": phrase["sentence"],
-                        "start": phrase["start"],
-                        "end": phrase["end"],
-                        "entity_id": entity,
-                        "form": "pronoun" if phrase["kind"] == "pronoun" else "description",
-                    }
-                )
-    return rows
-
-
-# --- who is called what -------------------------------------------------------------------------
-
-
-def _read_roles(article: _Article) -> None:
-    """Collect titles and appositions of an article."""
-    for name in article.names:
-        if name.label == "PERSON":
-            article.roles += _titles(article, name)
-    starts = {name.start: name for name in article.names}
-    ends = {name.end: name for name in article.names}
-    for phrase in article.phrases:
-        if phrase["kind"] == "group":
-            continue
-        beside = _beside(article.text, phrase, starts, ends)
-        if beside is None:
-            continue
-        article.apposed[phrase["start"]] = beside.entity_id
-        article.roles.append(
-            Role(beside.entity_id, phrase["head"], _text(phrase["country"]), phrase["start"])
-        )
-
-
-def _titles(article: _Article, name: Name) -> list[Role]:
-    """Read "Peruvian President X", "Presidents X of Peru and Y of Chile", "Peru’s president, X"."""
-    before = article.text[max(0, name.start - 60) : name.start].rstrip(" ,")
-    words = before.split(" ")
-    head = words[-1].lower()
-    head = head if head in PERSON_HEADS else head.removesuffix("s")
-    if head not in PERSON_HEADS:
-        return []
-    if head == "minister" and words[-2:-1] in (["Prime"], ["prime"]):
-        head = "prime_minister"
-    after = OF_COUNTRY.match(article.text, name.end)
-    country = lexicon_country(after.group(1)) if after else None
-    for word in reversed(words[-1 - MAX_MODIFIERS : -1]):
-        if country or word.lower() in NOT_MODIFIERS or not word[-1:].isalpha():
-            break
-        plain = re.sub(r"['’]s?$", "", word)
-        country = lexicon.demonyms().get(plain) or lexicon_country(plain)
-    return [Role(name.entity_id, head, country, name.start)]
-
-
-def _beside(
-    text: str, phrase: Row, starts: Mapping[int, Name], ends: Mapping[int, Name]
-) -> Name | None:
-    """The name that a phrase stands beside in apposition, if its kind agrees."""
-    labels = LABELS.get(phrase["kind"])
-    if labels is None:
-        return None
-    for gap in (2, 1, 6, 5):  # ", Name", " Name", ", Mr. Name", " Mr. Name"
-        name = starts.get(phrase["end"] + gap)
-        between = text[phrase["end"] : phrase["end"] + gap]
-        fits = phrase["definite"] or between.startswith(",")
-        if name and name.label in labels and APPOSED_BEFORE.fullmatch(between) and fits:
-            return name
-    name = ends.get(phrase["start"] - 2)
-    closes = text[phrase["end"] : phrase["end"] + 1] in {",", ".", ";", ")", "—"}
-    if name and name.label in labels and text[phrase["start"] - 2 : phrase["start"]] == ", ":
-        # "Andina, the state news agency, said"; without the closing comma it may open a list.
-        return name if closes else None
-    return None
-
-
-def _by_country(roles: Iterable[Role]) -> dict[str, list[Role]]:
-    found: dict[str, list[Role]] = defaultdict(list)
-    for role in roles:
-        if role.country:
-            found[role.country].append(role)
-    return found
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+        article.read()
+    return articles
 
 
 # --- whom a phrase means --------------------------------------------------------------------------
 
 
-def _referents(phrase: Row, article: _Article, everyone: Mapping[str, Sequence[Role]]) -> list[str]:
+def _referents(
+    phrase: Row, article: Article, everyone: Mapping[str, Collection[Role]]
+) -> list[str]:
     apposed = article.apposed.get(phrase["start"])
     if apposed:
-        return [apposed]
+        return [apposed[0]]
     if not phrase["definite"]:
         return []
-    kind, country = phrase["kind"], _text(phrase["country"])
-    if kind == "group":
-        return _group(phrase, article)
+    kind, country = phrase["kind"], country_of(phrase)
     if kind == "pronoun":
-        return _only(_recent(article, phrase, LABELS["person"], PRONOUN_REACH))
+        return _only(_recent(article, phrase, PRONOUN_REACH))
     if kind == "aged":
-        return _only(_recent(article, phrase, LABELS["person"], AGED_REACH))
+        return _only(_recent(article, phrase, AGED_REACH))
+    if kind == "possessed":
+        return _possessed(phrase, article, everyone)
+    if TOLD_BY_MORE.match(article.text, phrase["end"]) or _is_part(
+        article.text, phrase["end"], kind
+    ):
+        return []
+    words = article.text[phrase["start"] : phrase["end"]].lower().split()[:-1]
+    if not OF_OTHERS.isdisjoint(words):
+        return []
+    if kind == "group":
+        # "The two countries", but not "the western countries".
+        return _group(phrase, article) if {"two", "both"} & {*words} or len(words) == 1 else []
     if kind == "person":
         return _person(phrase, article, country, everyone)
     if kind == "organisation":
         return _organisation(phrase, article, country)
-    if phrase["head"] == "capital" and country:
-        return _capital(country, article)
-    return []
+    return place_meant(phrase, article, country)
+
+
+def _is_part(text: str, end: int, kind: str) -> bool:
+    """Whether a noun follows, so that the phrase is longer: "the bank official", "the party X"."""
+    following = re.match(r" ([\w’'-]+)", text[end : end + 40])
+    if following is None or kind == "group":
+        return False
+    word = following[1]
+    if word[0].isupper():
+        return True
+    plain = word in NOT_MODIFIERS or word in AUXILIARIES or word in ADVERBS or word in TO_BE
+    return not (plain or word.endswith(("ed", "ing", "ly")) or word in acting() | PASTS)
 
 
 def _fits(head: str, role: str) -> bool:
@@ -241,53 +234,90 @@ def _fits(head: str, role: str) -> bool:
 
 def _person(
     phrase: Row,
-    article: _Article,
+    article: Article,
     country: str | None,
-    everyone: Mapping[str, Sequence[Role]],
+    everyone: Mapping[str, Collection[Role]],
 ) -> list[str]:
+    head = phrase["head"]
+    former = is_former(article.text, phrase["start"], phrase["end"])
     if country:
-        here = [r for r in article.roles if r.country == country and _fits(phrase["head"], r.head)]
-        anywhere = [r for r in everyone.get(country, ()) if _fits(phrase["head"], r.head)]
+        here = [r for r in article.roles if r.country == country and _fits(head, r.head)]
+        anywhere = [r for r in everyone.get(country, ()) if _fits(head, r.head)]
         return _only(r.entity_id for r in here) or _only(r.entity_id for r in anywhere)
-    before = [r for r in article.roles if r.at < phrase["start"] and _fits(phrase["head"], r.head)]
-    # The one who was called so last.
-    return [max(before, key=lambda role: role.at).entity_id] if before else []
+    before = [r for r in article.roles if r.at < phrase["start"]]
+    for called in (
+        [r for r in before if _fits(head, r.head)],
+        [r for r in before if r.head in WIDER.get(head, ())],
+    ):
+        same = [r for r in called if r.former == former] or ([] if former else called)
+        if same:
+            return _last_called(same, article, phrase)
+    if head in PLAIN_PERSONS and not former:
+        since = phrase["sentence"] - PERSON_REACH
+        near = article.before(phrase["start"], since=since)
+        return _only(name.entity_id for name in near if name.label == "PERSON")
+    return []
 
 
-def _organisation(phrase: Row, article: _Article, country: str | None) -> list[str]:
+def _last_called(roles: Sequence[Role], article: Article, phrase: Row) -> list[str]:
+    """Who is called so; of several, who was so just now, or the one the last lines name."""
+    persons = {role.entity_id for role in roles}
+    if len(persons) == 1 or phrase["start"] - roles[-1].at < JUST_NOW:
+        return [roles[-1].entity_id]
+    near = article.before(phrase["start"], since=phrase["sentence"] - PERSON_REACH)
+    return _only(name.entity_id for name in near if name.entity_id in persons)
+
+
+def _organisation(phrase: Row, article: Article, country: str | None) -> list[str]:
+    """The last named organisation that the noun can take up; none where the nearest are two."""
     head = phrase["head"]
     called = {
         role.entity_id
         for role in article.roles
         if role.head == head and role.at < phrase["start"] and country in {None, role.country}
     }
-    for name in reversed(article.names_before(phrase["start"])):
-        if phrase["sentence"] - name.sentence > ORGANISATION_REACH:
+    words = article.text[phrase["start"] : phrase["end"]].lower().split()[1:-1]
+    plain = all(_says_little(word) for word in words)
+    since = phrase["sentence"] - ORGANISATION_REACH
+    fitting: list[tuple[Name, bool]] = []
+    for name in article.before(phrase["start"], since=since):
+        if fitting and name.sentence != fitting[0][0].sentence:
             break
         if name.label not in LABELS["organisation"]:
             continue
-        if name.entity_id in called or (country is None and _named_so(name, head)):
+        if name.entity_id in called:
             return [name.entity_id]
-    return []
+        nouns, known = nouns_of(name.surface)
+        if "central" in words and not CENTRAL_BANK.search(name.surface):
+            continue
+        if plain and head in nouns and _of_country(name.surface, country):
+            fitting.append((name, known))
+    # A name that is known to be a bank is the bank rather than one that nothing is known of.
+    best = [name for name, known in fitting if known] or [name for name, _ in fitting]
+    held = [name.entity_id for name in best if head in name.surface.lower()]
+    return held[:1] or _only(name.entity_id for name in best)
 
 
-def _named_so(name: Name, head: str) -> bool:
-    """Whether a name holds the noun ("Ministry of Defence") or the lexicon knows it as one."""
-    if head in re.findall(r"[a-z]+", name.surface.lower()):
+def _says_little(word: str) -> bool:
+    """Whether a modifier leaves open the organisation open: "state", "Oslo-based"."""
+    demonym = word.title() in lexicon.demonyms() or word.title() in DIRECTIONS
+    return word in BODY_MODIFIERS or demonym or word.endswith("-based") or word[:1].isdigit()
+
+
+def _of_country(surface: str, country: str | None) -> bool:
+    """Whether a name can belong to a country: the lexicon knows no other."""
+    if country is None:
         return True
-    return head == "agency" and any(
-        entry.kind == "agency" for entry in lexicon.by_surface().get(name.surface, ())
-    )
+    known = {e.country for e in lexicon.by_surface().get(surface, ()) if e.label == "ORG"}
+    return not known - {None} or country in known
 
 
-def _group(phrase: Row, article: _Article) -> list[str]:
+def _group(phrase: Row, article: Article) -> list[str]:
     """The two that the last sentence with exactly two of the kind names."""
     of_countries = GROUP_HEADS[phrase["head"]] == "GPE"
-    countries = _countries(article) if of_countries else {}
+    countries = countries_of(article) if of_countries else {}
     by_sentence: dict[int, list[str]] = defaultdict(list)
-    for name in article.names_before(phrase["start"]):
-        if phrase["sentence"] - name.sentence > GROUP_REACH:
-            continue
+    for name in article.before(phrase["start"], since=phrase["sentence"] - GROUP_REACH):
         if of_countries:
             # "Russian troops" speaks of Russia as well as "Russia" does.
             country = lexicon_country(name.surface) or lexicon.demonyms().get(name.surface)
@@ -296,7 +326,7 @@ def _group(phrase: Row, article: _Article) -> list[str]:
         elif name.label == "PERSON":
             by_sentence[name.sentence].append(name.entity_id)
     for sentence in sorted(by_sentence, reverse=True):
-        distinct = list(dict.fromkeys(by_sentence[sentence]))
+        distinct = list(dict.fromkeys(reversed(by_sentence[sentence])))
         if len(distinct) == 2:
             return distinct
         if len(distinct) > 2:
@@ -304,28 +334,33 @@ def _group(phrase: Row, article: _Article) -> list[str]:
     return []
 
 
-def _countries(article: _Article) -> dict[str | None, str]:
-    """The countries that an article names, with their entities."""
-    named = ((lexicon_country(name.surface), name.entity_id) for name in article.names)
-    return {country: entity for country, entity in named if country}
+def _recent(article: Article, phrase: Row, reach: int) -> list[str]:
+    """The persons in the last sentence before the phrase that names any."""
+    last: int | None = None
+    found = []
+    for name in article.before(phrase["start"], since=phrase["sentence"] - reach):
+        if name.label != "PERSON":
+            continue
+        if last is not None and name.sentence != last:
+            break
+        last = name.sentence
+        found.append(name.entity_id)
+    return found
 
 
-def _recent(article: _Article, phrase: Row, labels: Iterable[str], reach: int) -> list[str]:
-    """Entities of these kinds in the last sentence before the phrase that names any."""
-    names = [n for n in article.names_before(phrase["start"]) if n.label in labels]
-    names = [n for n in names if phrase["sentence"] - n.sentence <= reach]
-    return [n.entity_id for n in names if n.sentence == names[-1].sentence]
-
-
-def _capital(country: str, article: _Article) -> list[str]:
-    """The country's capital, if the article names it."""
-    capitals = {entry.name for entry in lexicon.of_kind("capital") if entry.country == country}
-    named = [
-        n.entity_id
-        for n in article.names
-        if any(e.name in capitals for e in lexicon.by_surface().get(n.surface, ()))
-    ]
-    return _only(named)
+def _possessed(
+    phrase: Row, article: Article, everyone: Mapping[str, Collection[Role]]
+) -> list[str]:
+    """ "His country": that of the last person named, where a title or phrase says which."""
+    if phrase["head"] not in {"country", "nation", "homeland"}:
+        return []
+    persons = set(_recent(article, phrase, PRONOUN_REACH))
+    roles = [r for r in article.roles if r.entity_id in persons and r.country]
+    if not roles:
+        roles = [r for every in everyone.values() for r in every if r.entity_id in persons]
+    countries = {r.country for r in roles}
+    named = countries_of(article)
+    return [named[c] for c in countries if c in named] if len(countries) == 1 else []
 
 
 def _only(found: Iterable[str]) -> list[str]:
