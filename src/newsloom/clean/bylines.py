@@ -82,6 +82,10 @@ _NOTES = Openings(
     flags=0,
 )
 OPENINGS_OF_BYLINES = (_OTHERS, _BYLINES)
+# What `AUTHOR_NOTE` begins with, unless it says "contributed" or "reported from".
+_NAMES_ARE = re.compile(
+    r"[A-Z][\w.'’-]{1,30}(?: [A-Z][\w.'’-]{0,30}){1,4},? (?:is|was|are)(?: also)? a"
+)
 _TWO_NAMES = re.compile(r"[A-Z][\w.'’-]{1,30} [A-Z]")
 
 
@@ -111,9 +115,11 @@ def is_byline(line: str, words: list[str], low: str, word: str) -> bool:
     return bool(names) and names[0][0].isupper() and upper * 2 > len(names)
 
 
-def opens_with_names(line: str) -> bool:
-    """Tell whether a line opens with two words that have capitals, as names have."""
-    return _TWO_NAMES.match(line) is not None
+def may_be_signed(line: str) -> bool:
+    """Tell whether a line opens as `is_signed` wants it, or says who somebody is."""
+    if not _TWO_NAMES.match(line):
+        return False
+    return is_signed(line) or _NAMES_ARE.match(line) is not None
 
 
 def names_post(low: str) -> bool:
@@ -128,8 +134,10 @@ def is_signed(line: str) -> bool:
 
 def signed_names(line: str) -> str | None:
     """Give the names of "Jane Doe in Nairobi" or "Jane Doe Transport correspondent", else None."""
+    if not _TWO_NAMES.match(line):
+        return None
     placed = " in " in line
-    if not opens_with_names(line) or not (placed or line.lower().endswith(_SIGNED_POSTS)):
+    if not placed and not line.lower().endswith(_SIGNED_POSTS):
         return None
     if placed and _FILED_FIRST.match(line):
         parts = re.split(r" and |, ", line, maxsplit=6)

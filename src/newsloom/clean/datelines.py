@@ -29,7 +29,8 @@ def dateline_end(text: str) -> int | None:
     >>> dateline_end("QUITO, March 3 (Agency) - Voters went to the polls.")
     26
     """
-    match = _OPENING.match(text[:_LONGEST])
+    head = text[:_LONGEST]
+    match = _OPENING.match(head) if any(map(head.__contains__, "-:—–")) else None
     if match is None or not text[match.end() :].strip():
         return None
     place, mark = match["place"], match["mark"]

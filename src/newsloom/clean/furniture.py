@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from newsloom.clean import captions, wording
 from newsloom.clean.datelines import dateline_end
@@ -31,8 +31,7 @@ _WEAK_HEADING = re.compile(r"(?:read|see|keep|show|view|load|more on this|also)\
 _TAG_HEADING = re.compile(r"(?:topics?|tags?|tagged|keywords|categories|filed)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of raw text of one kind, from its first to its last visible character."""
 
     kind: str
@@ -82,7 +81,8 @@ def judge_lines(raw: str, evidence: ArticleEvidence, *, title: str | None = None
     repeated = dict(evidence.lines)
     for unit in units:
         _look_at(unit, repeated)
-    _settle_repeated(units)
+    if repeated:
+        _settle_repeated(units)
     _settle_labels(units)
     for unit in units:
         unit.said = unit.kind
@@ -107,11 +107,10 @@ def _look_at(unit: Unit, repeated: dict[str, int]) -> None:
     unit.kind = wording.kind_of_line(text) if len(text) <= _LONGEST_FURNITURE else None
     if repeated:
         unit.repeats = repeated.get(line_key(text), 0)
-    share = sum(map(FUNCTION_WORDS.__contains__, words)) / len(words) if words else 0.0
     if unit.kind is None:
-        unit.prose = share >= 0.15 and (
-            (unit.ends and len(words) >= 10) or (len(words) >= 25 and share >= 0.2)
-        )
+        if len(words) >= (10 if unit.ends else 25):
+            share = sum(map(FUNCTION_WORDS.__contains__, words)) / len(words)
+            unit.prose = share >= 0.2 or (share >= 0.15 and unit.ends)
     elif unit.kind == "caption" and len(words) > 70:
         unit.kind, unit.prose = None, True
 
@@ -260,7 +259,10 @@ def _blocks(raw: str, units: Sequence[Unit]) -> list[Block]:
                 opened = True
             if unit is last_of_body:
                 end = unit.start + (captions.agency_start(unit.text) or len(unit.text))
-            blocks += _cut(raw, unit, start, end)
+            if start == unit.start and end == unit.end:
+                blocks.append(Block("body", start, end))
+            else:
+                blocks += _cut(raw, unit, start, end)
             continue
         cut = captions.credit_start(unit.text) if kind == "caption" else None
         if cut:
@@ -275,8 +277,6 @@ def _blocks(raw: str, units: Sequence[Unit]) -> list[Block]:
 
 def _cut(raw: str, unit: Unit, start: int, end: int) -> list[Block]:
     """Divide a paragraph into dateline, body and the sign of its agency, blanks left out."""
-    if start == unit.start and end == unit.end:
-        return [Block("body", start, end)]
     parts = (("dateline", unit.start, start), ("body", start, end), ("source_line", end, unit.end))
     return [
         Block(kind, a + len(said) - len(said.lstrip()), a + len(said.rstrip()))

@@ -157,12 +157,13 @@ def _title_in_prose(units: Sequence[Unit], first: int) -> int | None:
     It must be far shorter than the paragraphs that follow, which is what a headline printed with
     a full stop is and a first paragraph seldom.
     """
-    body = [unit for unit in units if unit.prose]
-    if first >= len(units) or len(body) < 3 or not units[first].prose:
+    unit = units[first] if first < len(units) else None
+    if unit is None or not (unit.prose and 5 <= unit.words <= 16):
         return None
-    unit = units[first]
-    typical = median(u.words for u in body[1:])
-    if 5 <= unit.words <= 16 and unit.words * 2 <= typical and not _PAST.search(unit.text):
+    body = [u.words for u in units if u.prose]
+    if len(body) < 3:
+        return None
+    if unit.words * 2 <= median(body[1:]) and not _PAST.search(unit.text):
         unit.kind, unit.prose = "title", False
         return first
     return None

@@ -96,10 +96,11 @@ def chances_of(units: Sequence[Unit]) -> np.ndarray:
     sentence is cut in the middle.
     """
     first, second = _weights()
-    features = features_of(units)
-    scores = features @ first[1:] + first[0]
-    scores = np.hstack([features, look_again(scores)]) @ second[1:] + second[0]
     number = broken_sentences(units)
+    features = features_of(units, number)
+    scores = features @ first[1:] + first[0]
+    again = len(second) - len(SECOND)
+    scores = features @ second[1:again] + look_again(scores) @ second[again:] + second[0]
     words = np.array([unit.words + 1.0 for unit in units])
     mean = np.bincount(number, words * scores) / np.bincount(number, words)
     chances: np.ndarray = 1 / (1 + np.exp(-np.clip(mean[number], -30, 30)))

@@ -15,9 +15,8 @@ from newsloom.clean.bylines import (
     OPENINGS_OF_BYLINES,
     is_author_note,
     is_byline,
-    is_signed,
+    may_be_signed,
     names_post,
-    opens_with_names,
 )
 from newsloom.clean.openings import Alternative, Openings, opening_word
 from newsloom.clean.patterns import LINE_RULES
@@ -94,12 +93,20 @@ _OPENING = 200  # characters, in which they look
 _BRACKETS = "()[]"
 
 
-@lru_cache(maxsize=20_000)  # the lines of one outlet's pages repeat
 def kind_of_line(text: str) -> str | None:
     """Name the furniture a line is by its own wording, or None where it could be prose.
 
     The line is looked at without bullets; lines of more than 600 characters are never furniture.
     """
+    return _known_kind(text) if len(text) <= _LONG else _kind_of_line(text)
+
+
+@lru_cache(maxsize=20_000)  # the lines of one outlet's pages repeat, its paragraphs do not
+def _known_kind(text: str) -> str | None:
+    return _kind_of_line(text)
+
+
+def _kind_of_line(text: str) -> str | None:
     line = text[:601].strip(" \t\u00a0•*|·-–—►▶▸■●○→«»›‹")
     if not line:
         return "other"
@@ -135,8 +142,8 @@ def _may_match(line: str, low: str, word: str) -> bool:
         told
         or is_timed(line, low, word)
         or _are_networks(low, word)
-        or (opens_with_names(line) and (is_signed(line) or is_author_note(line, low, word)))
-        or (has_separator(line) and not _ends_sentence(line))
+        or may_be_signed(line)
+        or (line[-1] != "." and has_separator(line) and not _ends_sentence(line))
     )
 
 
