@@ -7,7 +7,7 @@ import pytest
 import spacy
 
 from newsloom import corpus as corpus_module
-from newsloom import tables
+from newsloom import gathered, tables
 from newsloom.annotate import load_pipeline
 from newsloom.corpus import corpus_name, open_corpus
 from newsloom.pipelines import stamp_of
@@ -124,18 +124,51 @@ def test_a_failure_while_writing_leaves_the_last_tables_whole(folder, tmp_path, 
     open_corpus(folder, data=data)
     before = digests(data)
     (folder / "third.txt").write_text("Ships left the port of Callao on Sunday.\n")
-    write = tables.write
+    add = tables.TableFile.add
 
-    def fails(place: Path, name: str, frame):
-        if name == "quotes":
+    def fails(file: tables.TableFile, frame):
+        if file.name == "quotes":
             raise OSError("disk full")
-        return write(place, name, frame)
+        add(file, frame)
 
-    monkeypatch.setattr(tables, "write", fails)
+    monkeypatch.setattr(tables.TableFile, "add", fails)
     with pytest.raises(OSError, match="disk full"):
         open_corpus(folder, data=data)
     assert digests(data) == before
     assert read_manifest(data)["articles"]["read"] == 2
+    assert len(list((data / ".tables").iterdir())) == 1
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(folder, tmp_path):
+    left = tmp_path / "data" / ".tables" / ".0123456789ab.99"
+    left.mkdir(parents=True)
+    (left / "mentions.parquet").write_bytes(b"half a table")
+    open_corpus(folder, data=tmp_path / "data")
+    assert [p.name.rpartition("-")[2] for p in (tmp_path / "data" / ".tables").iterdir()] == ["1"]
+
+
+def test_the_tables_are_the_same_however_many_articles_are_worked_on_at_a_time(
+    folder, tmp_path, monkeypatch
+):
+    (folder / "copy.txt").write_text(
+        HARBOUR.replace("Harbour closes", "Port shut").replace("Officials", "Two officials"),
+        "utf-8",
+    )
+    (folder / "more.jsonl").write_text(
+        "".join(
+            json.dumps({"text": f"{BRIDGE}\n\nBridge {n} is in Lima.", "date": f"2021-03-0{n}"})
+            + "\n"
+            for n in range(1, 6)
+        )
+    )
+    made = []
+    for at_once in (1, 2, 1000):
+        monkeypatch.setattr(gathered, "AT_ONCE", at_once)
+        monkeypatch.setattr(gathered, "CHUNK", at_once)
+        news = open_corpus(folder, data=tmp_path / str(at_once))
+        assert min(len(news.passages), len(news.quotes), len(news.timexes)) > 0
+        made.append(digests(tmp_path / str(at_once)))
+    assert made[0] == made[1] == made[2]
 
 
 def test_parameters_left_out_are_as_the_tables_were_made(folder, tmp_path):

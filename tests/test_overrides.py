@@ -54,15 +54,16 @@ def test_a_changed_judgement_cleans_only_what_it_touches_anew(folder, tmp_path):
     documents = list(read_documents(folder))
 
     def clean(*rows):
-        from newsloom.clean import read_judgements
+        from newsloom.clean import collect_evidence, read_judgements
 
         judge(folder, *rows)
         store = Cache(tmp_path / "cache")
         judged = read_judgements(folder)
-        made, _ = cleaning.clean_documents(
-            documents, {"clean": "full"}, store, lambda *_: None, judged
+        made = cleaning.clean_documents(
+            documents, collect_evidence(documents), {"clean": "full"}, store, judged
         )
-        return store.misses, [article.text for article in made]
+        texts = [article.text for _, article, _ in made]
+        return store.misses, texts
 
     before = clean()
     assert before[0] == 2

@@ -1,6 +1,6 @@
 import pytest
 
-from newsloom.partitions import check_scheduler, map_parts
+from newsloom.partitions import check_scheduler, map_parts, stream_parts
 from newsloom.tables import NewsloomError
 
 
@@ -12,6 +12,25 @@ def double(number: int) -> int:
 
 def test_results_come_in_the_order_of_the_parts():
     assert map_parts(double, [3, 1, 2]) == [6, 2, 4]
+
+
+def test_parts_are_taken_as_results_are_asked_for():
+    taken = []
+
+    def parts():
+        for number in (1, 2, 3):
+            taken.append(number)
+            yield number
+
+    results = stream_parts(double, parts())
+    assert (next(results), taken) == (2, [1])
+    assert (list(results), taken) == ([4, 6], [1, 2, 3])
+
+
+def test_more_parts_than_processes_can_wait_for_come_in_order(monkeypatch):
+    monkeypatch.setattr("newsloom.partitions.AHEAD", 1)
+    results = stream_parts(double, iter(range(9)), scheduler="local:2")
+    assert list(results) == [0, 2, 4, 6, 8, 10, 12, 14, 16]
 
 
 def test_no_parts_need_no_processes():

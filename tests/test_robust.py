@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 from newsloom.annotate import Annotation, annotate_articles, load_pipeline
-from newsloom.making import annotate_part
+from newsloom.gathered import annotate_part
 from newsloom.partitions import map_parts
 
 MODEL = "en_newsloom"

@@ -1,4 +1,4 @@
-"""The first tables of a corpus: each document cleaned once, then articles, blocks and edits.
+"""Each document of a corpus cleaned once, with the evidence of all.
 
 A clean text is kept under a key of the document, the code and the evidence from other articles
 that cleaning consulted: a run after adding an article cleans that one, and those it says something
@@ -7,14 +7,12 @@ about.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
-from newsloom import tables
 from newsloom.labels import count_of
 from newsloom.store import Cache, digest_of
 from newsloom.versions import code_digest
@@ -25,51 +23,55 @@ Row = dict[str, Any]
 NO_TEXT = "no article text"
 
 
-def unmet_rows(path: Path, documents: Sequence[Any], judgements: pd.DataFrame) -> Iterator[str]:
-    """Say which of the researcher's rows meant nothing that is there."""
-    from newsloom.read import read_sidecar
+def unmet_rows(lost: Collection[str], judgements: pd.DataFrame) -> Iterator[str]:
+    """Say which of the researcher's rows meant nothing that is there.
 
-    told = read_sidecar((path if path.is_dir() else path.parent) / "metadata.csv")
-    there = {piece for d in documents for piece in (d.path, d.path.partition("#")[0])}
-    lost = sorted(set(told) - there)
+    Parameters
+    ----------
+    lost
+        Paths in ``metadata.csv`` that no article has.
+    judgements
+        The table of that name.
+    """
     if lost:
-        some = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
+        some = ", ".join(sorted(lost)[:3]) + (" …" if len(lost) > 3 else "")
         yield f"metadata.csv names {count_of(len(lost), 'path')} that no article has: {some}."
     for row in judgements[judgements["effect"] == "not found"].itertuples():
         yield f'judgements.csv line {row.line}: "{row.a}" stands in no body that it is meant for.'
 
 
 def clean_documents(
-    documents: Sequence[Any],
+    documents: Iterable[Any],
+    evidence: Any,
     parameters: Mapping[str, Any],
     store: Cache,
-    report: Progress,
     judgements: Sequence[Any] = (),
-) -> tuple[list[Any], str]:
+) -> Iterator[tuple[Any, Any, str]]:
     """Clean every document, with what the corpus as a whole says about its lines and words.
 
     Of the researcher's judgements an article's key holds those that speak of its own words, so
     that another judgement cleans only the articles anew that it touches.
+
+    Yields
+    ------
+    Each document with what cleaning made of it and the digest of the evidence it consulted.
     """
     from newsloom import clean
 
-    kept = [document for document in documents if document.status == "kept"]
-    evidence = clean.collect_evidence(kept)
-    cleaned, digests = [], []
-    for number, document in enumerate(documents, 1):
+    for document in documents:
         consulted = evidence.restrict_to(document)
         judged = clean.which_apply(judgements, document) if document.status == "kept" else ()
+        digest = consulted.digest()
         key = digest_of(
             [
                 "clean",
                 code_digest(),
                 parameters["clean"],
                 _document_key(document),
-                consulted.digest(),
+                digest,
                 [row.key for row in judged],
             ]
         )
-        digests.append(consulted.digest())
         found = store.get(key)
         if found is None:
             article = clean.clean_document(
@@ -79,12 +81,10 @@ def clean_documents(
                 judgements=judged,
                 extracted=document.extracted,
             )
-            store.put(key, json.loads(article.to_json()))
+            store.put(key, asdict(article))
         else:
-            article = clean.CleanArticle.from_json(json.dumps(found))
-        cleaned.append(article)
-        report("clean", number, len(documents))
-    return cleaned, digest_of(digests)
+            article = clean.CleanArticle(**found)
+        yield document, article, digest
 
 
 def _document_key(document: Any) -> list[Any]:
@@ -99,54 +99,35 @@ def _document_key(document: Any) -> list[Any]:
     ]
 
 
-def article_tables(
-    documents: Sequence[Any], cleaned: Sequence[Any], parameters: Mapping[str, Any]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[Any]]:
-    """Turn documents and what cleaning made of them into articles, blocks, edits and copies."""
-    from newsloom import clean
+def article_row(document: Any, article: Any) -> Row:
+    """Make the row of the table articles from a document and what cleaning made of it.
 
-    rows: list[Row] = []
-    blocks: list[Row] = []
-    edits: list[Row] = []
-    for document, article in zip(documents, cleaned, strict=True):
-        rows.append(
-            {
-                "article_id": article.article_id,
-                "path": document.path,
-                "sha256": document.sha256,
-                "raw": document.raw,
-                "text": article.text,
-                "title": article.title,
-                "byline": article.byline,
-                "outlet": article.outlet,
-                "url": document.url,
-                "language": document.language,
-                "published": document.published,
-                "published_earliest": document.published,
-                "published_latest": document.published,
-                "published_method": "metadata" if document.published else "unknown",
-                "published_evidence": "[]",
-                "words": 0,
-                "status": document.status,
-                "duplicate_of": None,
-            }
-        )
-        blocks.extend(article.blocks)
-        edits.extend(article.edits)
-    for row in rows:
-        if row["status"] == "kept" and not row["text"]:  # menus and notices, and nothing else
-            row["status"] = NO_TEXT
-    kept = {row["article_id"] for row in rows if row["status"] == "kept"}
-    copies = clean.find_copies(
-        (article for article in cleaned if article.article_id in kept),
-        copies=parameters["copies"],
-        keep=parameters["keep_copy"],
-        contained=parameters["copied_share"],
-        published={document.article_id: document.published for document in documents},
-    )
-    repeats = {copy.article_id: copy.copy_of for copy in copies if copy.set_aside}
-    for row in rows:
-        if row["article_id"] in repeats:
-            row["status"], row["duplicate_of"] = "duplicate", repeats[row["article_id"]]
-    articles = tables.make("articles", rows)
-    return articles, tables.make("blocks", blocks), tables.make("edits", edits), copies
+    When it was printed is not known yet, nor how many words it has, nor whether it is a copy.
+    """
+    return {
+        "article_id": article.article_id,
+        "path": document.path,
+        "sha256": document.sha256,
+        "raw": document.raw,
+        "text": article.text,
+        "title": article.title,
+        "byline": article.byline,
+        "outlet": article.outlet,
+        "url": document.url,
+        "language": document.language,
+        "published": document.published,
+        "published_earliest": document.published,
+        "published_latest": document.published,
+        "published_method": "metadata" if document.published else "unknown",
+        "published_evidence": "[]",
+        "words": 0,
+        "status": status_of(document, article),
+        "duplicate_of": None,
+    }
+
+
+def status_of(document: Any, article: Any) -> str:
+    """Say whether an article is kept: not where cleaning left nothing of it."""
+    if document.status == "kept" and not article.text:  # menus and notices, and nothing else
+        return NO_TEXT
+    return str(document.status)

@@ -7,7 +7,8 @@ them, so that the same corpus gives the same tables on a laptop and on a cluster
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ Result = TypeVar("Result")
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+")
 CONNECT_SECONDS = 30
+AHEAD = 4  # parts per process that are under way or wait for their turn
 
 
 def check_scheduler(scheduler: str | None) -> None:
@@ -66,26 +68,45 @@ def map_parts(
         When the scheduler isn't understood, isn't installed or can't be reached. What `function`
         raises is raised here, whichever process it came from.
     """
-    check_scheduler(scheduler)
     report = progress or (lambda done, total: None)
-    if scheduler is None or not parts:
-        results = []
-        for part in parts:
-            results.append(function(part))
-            report(len(results), len(parts))
-        return results
+    results: list[Result] = []
+    for result in stream_parts(function, parts, scheduler=scheduler):
+        results.append(result)
+        report(len(results), len(parts))
+    return results
 
-    from distributed import as_completed
 
+def stream_parts(
+    function: Callable[[Part], Result], parts: Iterable[Part], *, scheduler: str | None = None
+) -> Iterator[Result]:
+    """Apply a function to every part; give each result as it is asked for, in the parts' order.
+
+    As `map_parts`, for parts and results that must not all be in memory: parts are taken when
+    there is somebody to work on them, and with a scheduler a few ahead.
+    """
+    check_scheduler(scheduler)
+    waiting = iter(parts)
+    first = next(waiting, None)
+    if first is None:
+        return
+    if scheduler is None:
+        yield function(first)
+        for part in waiting:
+            yield function(part)
+        return
     with _client(scheduler) as client:
-        # pure=False: Dask must not take two parts that look alike for one task.
-        futures = client.map(function, parts, pure=False, retries=1)
-        for done, future in enumerate(as_completed(futures), 1):
-            if future.status == "error":
-                future.result()  # raises; leaving the client lets go of the parts not yet done
-            report(done, len(parts))
-        gathered: list[Result] = client.gather(futures)
-        return gathered
+
+        def submit(part: Part) -> Any:
+            # pure=False: Dask must not take two parts that look alike for one task.
+            return client.submit(function, part, pure=False, retries=1)
+
+        futures = deque([submit(first)])
+        for part in waiting:
+            if len(futures) >= AHEAD * max(1, sum(client.ncores().values())):
+                yield futures.popleft().result()
+            futures.append(submit(part))
+        while futures:  # one that failed raises; leaving the client lets go of those not yet done
+            yield futures.popleft().result()
 
 
 @contextmanager

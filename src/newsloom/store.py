@@ -6,11 +6,10 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from newsloom import tables
 from newsloom.tables import NewsloomError
@@ -80,34 +79,44 @@ class Cache:
         os.replace(beside, path)
 
 
-def publish(
-    folder: Path, made: Mapping[str, pd.DataFrame], manifest: dict[str, Any]
-) -> dict[str, Any]:
-    """Put all tables in place together, or none.
+@contextmanager
+def staging_folder(folder: Path, key: str) -> Iterator[Path]:
+    """Give the folder in which tables are made that are to be published; it goes if they aren't.
 
-    They are written to a folder of their own under ``<data>/.tables``; what readers open
-    (``<data>/<table>.parquet``) are links through ``<data>/.current``, and one rename of that link
-    moves all of them at once.
+    It lies under ``<data>/.tables``, where nobody looks for tables before they are published.
+    Raises `NewsloomError` where it can't be made.
     """
     store = folder / ".tables"
-    made_as = f"{manifest['key'][:12]}-{_next_number(store)}"
-    staging = store / f".{made_as}.{os.getpid()}"
+    staging = store / f".{key[:12]}.{os.getpid()}"
     try:
-        staging.mkdir(parents=True, exist_ok=True)
+        store.mkdir(parents=True, exist_ok=True)
+        _discard_unfinished(store)
+        staging.mkdir()
     except OSError as error:
         raise NewsloomError(
             f"The data folder {folder} can't be written ({error.strerror}); "
             "name another one with --data."
         ) from error
-    written = {}
-    for name, frame in made.items():
-        written[name] = {"sha256": tables.write(staging, name, frame), "rows": len(frame)}
-    manifest = {**manifest, "tables": written}
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def publish(folder: Path, staging: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Put all tables in place together, or none; give the manifest as it was written.
+
+    They lie in a folder of their own under ``<data>/.tables``; what readers open
+    (``<data>/<table>.parquet``) are links through ``<data>/.current``, and one rename of that link
+    moves all of them at once.
+    """
+    store = folder / ".tables"
+    made_as = f"{manifest['key'][:12]}-{_next_number(store)}"
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     (staging / "manifest.json").write_text(text + "\n", "utf-8")
     os.replace(staging, store / made_as)
     _link(Path(".tables") / made_as, folder / ".current")
-    for name in (*(f"{table}.parquet" for table in made), "manifest.json"):
+    for name in (*(f"{table}.parquet" for table in manifest["tables"]), "manifest.json"):
         target = Path(".current") / name
         if not (folder / name).is_symlink() or Path(os.readlink(folder / name)) != target:
             _link(target, folder / name)
@@ -130,6 +139,13 @@ def _discard_old(store: Path) -> None:
 
     for old in sorted(store.iterdir(), key=number)[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _discard_unfinished(store: Path) -> None:
+    """Remove what a process left that was killed; only one at a time makes tables here."""
+    for path in store.iterdir():
+        if path.name.startswith("."):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _next_number(store: Path) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,10 @@ class NewsloomError(Exception):
 class TableError(NewsloomError):
     """A table that does not have its declared columns, types or invariants."""
 
+
+# Rows that are written, and can be read, at a time; an article's row holds its whole text twice.
+GROUP = 10_000
+GROUPS = {"articles": 250}
 
 TEXT, COUNT, MAYBE_COUNT, NUMBER, FLAG = "string", "int64", "Int64", "float64", "bool"
 
@@ -437,19 +441,87 @@ def write(folder: Path, name: str, frame: pd.DataFrame) -> str:
 
     The file appears whole or not at all: written beside, synced, then renamed.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    with TableFile(folder, name) as file:
+        file.add(frame)
+    return file.sha256
 
-    check(name, frame)
-    path = folder / f"{name}.parquet"
-    beside = folder / f".{name}.{os.getpid()}.tmp"
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    with beside.open("wb") as file:
-        pq.write_table(table, file, write_page_checksum=True)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
-    return digest(path)
+
+class TableFile:
+    """A table written part by part to ``<folder>/<name>.parquet``, as if it were written at once.
+
+    The bytes depend on the rows alone, not on how they were divided: rows wait until there are
+    enough of them for a group. The file appears whole or not at all when the ``with`` block ends
+    well: written beside, synced, then renamed.
+
+    Attributes
+    ----------
+    rows
+        How many rows were added.
+    sha256
+        Of the file, once it is there.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self.name, self.rows, self.sha256 = name, 0, ""
+        self._path = folder / f"{name}.parquet"
+        self._beside = folder / f".{name}.{os.getpid()}.tmp"
+        self._group = GROUPS.get(name, GROUP)
+        self._waiting: list[Any] = []
+        self._last: tuple[Any, ...] | None = None
+        schema = pa.Table.from_pandas(empty(name), preserve_index=False).schema
+        self._file = self._beside.open("wb")
+        self._writer = pq.ParquetWriter(self._file, schema, write_page_checksum=True)
+        self._schema = schema
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Add rows: a checked table, which must go on where the one before ended.
+
+        Raises `TableError` for a frame that is not the declared table.
+        """
+        import pyarrow as pa
+
+        if frame.empty:
+            check(self.name, frame)
+            return
+        spec = TABLES[self.name]
+        check(self.name, frame)
+        first, last = (tuple(frame[list(spec.sort[:1])].iloc[at]) for at in (0, -1))
+        if self._last is not None and first < self._last:
+            raise TableError(f"The table {self.name} was added to out of order.")
+        self._last = last
+        self.rows += len(frame)
+        self._waiting.append(pa.Table.from_pandas(frame, schema=self._schema, preserve_index=False))
+        while sum(len(part) for part in self._waiting) >= self._group:
+            whole = pa.concat_tables(self._waiting)
+            self._write(whole.slice(0, self._group))
+            self._waiting = [whole.slice(self._group)]
+
+    def _write(self, table: Any) -> None:
+        # One piece a column: how rows came in must not show in the pages.
+        self._writer.write_table(table.combine_chunks())
+
+    def __enter__(self) -> TableFile:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        import pyarrow as pa
+
+        with self._file:
+            if kind is None:
+                rest = pa.concat_tables([self._schema.empty_table(), *self._waiting])
+                if len(rest) or not self.rows:
+                    self._write(rest)
+            self._writer.close()
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        if kind is None:
+            os.replace(self._beside, self._path)
+            self.sha256 = digest(self._path)
+        else:
+            self._beside.unlink(missing_ok=True)
 
 
 def read(folder: Path, name: str) -> pd.DataFrame:
@@ -457,12 +529,25 @@ def read(folder: Path, name: str) -> pd.DataFrame:
 
     Raises `TableError` when it is missing, damaged or not the declared table.
     """
+    return check(name, _read(folder, name, None))
+
+
+def read_columns(folder: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    """Read some columns of a table, of their declared types; the others stay on disk.
+
+    Raises as `read` does, for what can be seen without reading the rest.
+    """
+    return _read(folder, name, list(columns))
+
+
+def _read(folder: Path, name: str, columns: list[str] | None) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     path = folder / f"{name}.parquet"
     try:
-        frame = pq.read_table(path, page_checksum_verification=True).to_pandas()
+        table = pq.read_table(path, columns=columns, page_checksum_verification=True)
+        frame = table.to_pandas()
     except FileNotFoundError as error:
         raise TableError(f"The table {path} is missing; run `newsloom run`.") from error
     except (OSError, pa.ArrowException) as error:
@@ -470,7 +555,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     for column, column_spec in TABLES[name].columns.items():
         if column in frame.columns and str(frame[column].dtype) != column_spec.dtype:
             frame[column] = frame[column].astype(column_spec.dtype)
-    return check(name, frame)
+    return frame
 
 
 def digest(path: Path) -> str:

@@ -6,6 +6,6 @@ expression on that day.
 """
 
 from newsloom.dating.anchoring import resolve_timexes
-from newsloom.dating.printed import date_articles
+from newsloom.dating.printed import Dating, date_articles
 
-__all__ = ["date_articles", "resolve_timexes"]
+__all__ = ["Dating", "date_articles", "resolve_timexes"]

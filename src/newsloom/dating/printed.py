@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,12 +14,13 @@ import pandas as pd
 from newsloom.dating.clues import Clue, OwnClues, clue_of, own_clues
 from newsloom.dating.happenings import find_happenings
 from newsloom.dating.propagation import UNKNOWN, Gap, Interval, Link, propagate
-from newsloom.dating.retelling import find_retellings
+from newsloom.dating.retelling import Retellings
 from newsloom.language.timex_calendar import days_of, weekday_at
 from newsloom.language.timex_values import Reference, resolve
 
 Row = Mapping[str, Any]
-Parts = Mapping[str, Mapping[str, list[dict[str, Any]]]]
+#: Gives an article's row and its blocks by its id.
+Look = Callable[[str], tuple[Row, Sequence[Row]]]
 #: An interval wider than this supports no single day better than another.
 _WIDEST = 31
 _MORROW = 2  # days by which a text can go on past the first weekday it speaks of
@@ -59,41 +60,110 @@ def date_articles(
     """
     parts = _by_article(blocks=blocks, sentences=sentences, found=found, mentions=mentions)
     rows = {str(row["article_id"]): row for row in articles.to_dict("records")}
-    clues: dict[str, OwnClues] = {}
-    known: dict[str, Interval] = {}
-    given: dict[str, date] = {}
-    for article_id, row in rows.items():
-        mine = parts[article_id]
-        clues[article_id] = OwnClues()
-        if isinstance(row["published"], str):
-            given[article_id] = date.fromisoformat(row["published"])
-            known[article_id] = (given[article_id], given[article_id])
-        elif row["status"] == "kept":
-            clues[article_id] = own_clues(row, mine["blocks"], mine["sentences"], mine["found"])
-            known[article_id] = _explicit(clues[article_id]) or clues[article_id].interval()
-    undated = {a for a, (first, last) in known.items() if first is None or first != last}
-    links, gaps = _constraints(sorted(known), undated, parts)
-    narrowed, dropped = propagate(known, links, gaps)
-    best = _best_days(narrowed, clues, parts, links, gaps)
-    by_happening: dict[str, list[Link]] = defaultdict(list)
-    tied: dict[str, list[Link | Gap]] = defaultdict(list)
-    for link in links:
-        by_happening[link.happening].append(link)
-        tied[link.article].append(link)
-    for gap in gaps:
-        tied[str(gap.evidence["article_id"])].append(gap)
-    dated = []
-    for article_id in rows:
-        row = _dated_row(
-            given.get(article_id),
-            best.get(article_id),
-            clues[article_id],
-            narrowed.get(article_id, UNKNOWN),
-            Surroundings(article_id, rows, parts, clues, by_happening, tied, narrowed, dropped),
-        )
-        dated.append(row)
+    dating = Dating(lambda article_id: (rows[article_id], parts[article_id]["blocks"]))
+    for article_id in sorted(rows):
+        dating.add(rows[article_id], parts[article_id])
+    dating.settle()
+    dated = [dating.row(article_id) for article_id in rows]
     columns = pd.DataFrame(dated, index=articles.index, dtype="string")
     return articles.assign(**{name: columns[name] for name in columns.columns})
+
+
+class Dating:
+    """When articles were printed: they are added one by one, settled together, told one by one.
+
+    Of each article only what bears on its own day and on that of others is kept in memory.
+
+    Parameters
+    ----------
+    look
+        Gives an article's row, with `raw` and `text`, and its blocks again, by its id.
+    ties
+        Whether happenings that several articles tell of are looked for; not needed where every
+        article has a day beforehand.
+    """
+
+    def __init__(self, look: Look, *, ties: bool = True) -> None:
+        self._look = look
+        self._ties = ties
+        self._clues: dict[str, OwnClues] = {}
+        self._known: dict[str, Interval] = {}
+        self._given: dict[str, date] = {}
+        self._weekdays: dict[str, list[Row]] = {}
+        self._links: list[Link] = []
+        self._gaps: list[Gap] = []
+        self._retellings = Retellings()
+        self._dropped: set[str] = set()
+        self._narrowed: Mapping[str, Interval] = {}
+        self._best: Mapping[str, tuple[date, Row | None]] = {}
+        self._by_happening: dict[str, list[Link]] = defaultdict(list)
+        self._tied: dict[str, list[Link | Gap]] = defaultdict(list)
+
+    def add(self, article: Row, mine: Mapping[str, Sequence[Row]]) -> None:
+        """Take in an article, in the order of ids: its row, blocks, sentences, found, mentions.
+
+        Expressions (`found`) carry their form under `parsed`.
+        """
+        article_id = str(article["article_id"])
+        if isinstance(article["published"], str):
+            day = date.fromisoformat(article["published"])
+            self._given[article_id] = day
+            self._known[article_id] = (day, day)
+        elif article["status"] == "kept":
+            clues = own_clues(article, mine["blocks"], mine["sentences"], mine["found"])
+            self._clues[article_id] = clues
+            self._known[article_id] = _explicit(clues) or clues.interval()
+            spoken = [_place(row) for row in mine["found"] if _is_bare_weekday(row["parsed"])]
+            if spoken:
+                self._weekdays[article_id] = spoken
+        else:
+            return
+        if self._ties:
+            links, gaps = find_happenings(mine["sentences"], mine["found"], mine["mentions"])
+            self._links += [replace(link, evidence=_place(link.evidence)) for link in links]
+            self._gaps += [replace(gap, evidence=_place(gap.evidence)) for gap in gaps]
+            self._retellings.add(article_id, mine)
+
+    def settle(self) -> None:
+        """Narrow the days of all articles by each other; after the last one was added."""
+        known = self._known
+        undated = {a for a, (first, last) in known.items() if first is None or first != last}
+        links: list[Link] = []
+        gaps: list[Gap] = []
+        if undated:
+            told = [*self._links, *self._retellings.links(undated)]
+            links, gaps = _usable(told, self._gaps, undated)
+        self._links, self._gaps, self._retellings = [], [], Retellings()
+        self._narrowed, self._dropped = propagate(known, links, gaps)
+        self._best = _best_days(self._narrowed, self._clues, self._weekdays, links, gaps)
+        for link in links:
+            self._by_happening[link.happening].append(link)
+            self._tied[link.article].append(link)
+        for gap in gaps:
+            self._tied[str(gap.evidence["article_id"])].append(gap)
+
+    def row(self, article_id: str) -> dict[str, str | None]:
+        """Give the published columns of one article, as text."""
+        return _dated_row(
+            self._given.get(article_id),
+            self._best.get(article_id),
+            self._clues.get(article_id) or OwnClues(),
+            self._narrowed.get(article_id, UNKNOWN),
+            Surroundings(
+                article_id,
+                self._look,
+                self._clues,
+                self._by_happening,
+                self._tied,
+                self._narrowed,
+                self._dropped,
+            ),
+        )
+
+
+def _place(row: Row) -> Row:
+    """Keep of an expression's row what tells where it stands and what it means."""
+    return {name: row[name] for name in ("article_id", "start", "surface", "parsed")}
 
 
 def _by_article(**frames: pd.DataFrame) -> dict[str, dict[str, list[dict[str, Any]]]]:
@@ -126,20 +196,10 @@ def _days(value: str) -> tuple[date, date]:
     return date.fromisoformat(first), date.fromisoformat(last or first)
 
 
-def _constraints(
-    article_ids: Sequence[str], undated: set[str], parts: Parts
+def _usable(
+    links: Sequence[Link], gaps: Sequence[Gap], undated: set[str]
 ) -> tuple[list[Link], list[Gap]]:
-    """Collect what ties undated articles to others; what happened twice ties nothing."""
-    if not undated:
-        return [], []
-    links: list[Link] = []
-    gaps: list[Gap] = []
-    for article_id in article_ids:
-        mine = parts[article_id]
-        more = find_happenings(mine["sentences"], mine["found"], mine["mentions"])
-        links.extend(more[0])
-        gaps.extend(more[1])
-    links.extend(find_retellings(parts, article_ids, undated))
+    """Choose what ties undated articles to others; what happened twice ties nothing."""
     articles: dict[str, set[str]] = defaultdict(set)
     weekdays: dict[str, set[int]] = defaultdict(set)
     for link in links:
@@ -168,8 +228,7 @@ class Surroundings:
     """What an article's evidence is told from: all articles and the happenings they share."""
 
     article_id: str
-    rows: Mapping[str, Row]
-    parts: Parts
+    look: Look
     clues: Mapping[str, OwnClues]
     links: Mapping[str, Sequence[Link]]  # by happening
     tied: Mapping[str, Sequence[Link | Gap]]  # by article
@@ -178,8 +237,8 @@ class Surroundings:
 
     def clue(self, rule: str, expression: Row, value: str) -> Clue:
         """Place an expression of any article in its raw text."""
-        article = str(expression["article_id"])
-        return clue_of(rule, self.rows[article], expression, value, self.parts[article]["blocks"])
+        article, blocks = self.look(str(expression["article_id"]))
+        return clue_of(rule, article, expression, value, blocks)
 
     def shared(self) -> list[Clue]:
         """List the evidence of happenings shared with others, this article's own first."""
@@ -196,7 +255,8 @@ class Surroundings:
                 evidence.append(self.clue("contradiction", link.evidence, link.happening))
             elif days != UNKNOWN:
                 evidence.append(self.clue("same happening", link.evidence, _written(days)))
-                caption = self.clues[link.article].caption
+                their = self.clues.get(link.article)
+                caption = their.caption if their else None
                 if caption and link.article != self.article_id:
                     evidence.append(caption)
         for tie in own:
@@ -215,7 +275,7 @@ def _written(days: Interval) -> str:
 def _best_days(
     narrowed: Mapping[str, Interval],
     clues: Mapping[str, OwnClues],
-    parts: Parts,
+    weekdays: Mapping[str, Sequence[Row]],
     links: Sequence[Link],
     gaps: Sequence[Gap],
 ) -> dict[str, tuple[date, Row | None]]:
@@ -232,18 +292,17 @@ def _best_days(
             first, last = narrowed.get(article_id, UNKNOWN)
             if article_id in best or not first or not last or (last - first).days > widest:
                 continue
-            best[article_id] = _best(likely[article_id], own, parts[article_id]["found"])
+            best[article_id] = _best(likely[article_id], own, weekdays.get(article_id, ()))
     return best
 
 
-def _best(interval: Interval, clues: OwnClues, found: Sequence[Row]) -> tuple[date, Row | None]:
+def _best(interval: Interval, clues: OwnClues, weekdays: Sequence[Row]) -> tuple[date, Row | None]:
     """Choose a day of an interval: the caption's, else the first weekday spoken of.
 
     News of "Friday" is news of the same day or of the day before, so the first such weekday in
     the interval is the best guess, and it stays a guess: the interval is what is claimed.
     """
     first, last = interval[0] or date.min, interval[1] or date.max
-    weekdays = [row for row in found if _is_bare_weekday(row["parsed"])]
     spoken = ((weekday_at(first, row["parsed"]["weekday"], future=True), row) for row in weekdays)
     chosen: tuple[date, Row | None] | None = next((s for s in spoken if s[0] <= last), None)
     if clues.caption and (days := days_of(clues.caption.value)) and first <= days[0] <= last:

@@ -7,9 +7,12 @@ name the same weekday beside the same name, mean the same day by it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from array import array
 from collections.abc import Mapping, Sequence
+from itertools import combinations, pairwise
 from typing import Any
+
+import numpy as np
 
 from newsloom.dating.propagation import Link
 
@@ -23,69 +26,80 @@ _MOST = 12  # articles that share words; more is a formula
 _LONGEST = 60  # words of one quotation that are compared
 
 
-def find_retellings(
-    parts: Mapping[str, Mapping[str, Sequence[Row]]],
-    article_ids: Sequence[str],
-    undated: set[str],
-) -> list[Link]:
-    """Tie articles by the weekday in their first sentences where they share a quotation.
+class Retellings:
+    """Ties of articles by the weekday in their first sentences where they share a quotation.
 
-    Parameters
-    ----------
-    parts
-        Rows of sentences, found expressions (with the form under `parsed`) and mentions, by
-        article.
-    article_ids, undated
-        All articles, and those whose day is not known.
-
-    Returns
-    -------
-    Two links for each pair of articles and each weekday that both name.
+    Articles are added one by one; of each only its runs of quoted words, as one number each, and
+    the weekdays of its first sentences are kept.
     """
-    told: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for article_id in article_ids:
-        for run in _runs(parts[article_id]["sentences"]):
-            told[run].add(article_id)
-    pairs = {
-        (one, other)
-        for sharing in told.values()
-        if 1 < len(sharing) <= _MOST and sharing & undated
-        for one in sharing
-        for other in sharing
-        if one < other and {one, other} & undated
-    }
-    ledes = {a: _lede(parts[a]) for a in sorted({a for pair in pairs for a in pair})}
-    links: list[Link] = []
-    for one, other in sorted(pairs):
-        for weekday in sorted(ledes[one].keys() & ledes[other].keys()):
-            row, names = ledes[one][weekday]
-            other_row, other_names = ledes[other][weekday]
-            if names & other_names:
-                name = f"told|{one}|{other}|{weekday}"
-                links.append(Link(one, name, row["parsed"], row))
-                links.append(Link(other, name, other_row["parsed"], other_row))
-    return links
+
+    def __init__(self) -> None:
+        self._runs = array("q")
+        self._owners = array("q")
+        self._articles: list[str] = []
+        self._ledes: dict[str, dict[int, tuple[Row, frozenset[str]]]] = {}
+
+    def add(self, article_id: str, mine: Mapping[str, Sequence[Row]]) -> None:
+        """Take in an article's rows of sentences, found expressions and mentions.
+
+        Expressions carry their form under `parsed`. Articles come in the order of their ids.
+        """
+        runs = _runs(mine["sentences"])
+        if runs:
+            self._ledes[article_id] = _lede(mine)
+            self._runs.extend(runs)
+            self._owners.extend([len(self._articles)] * len(runs))
+            self._articles.append(article_id)
+
+    def links(self, undated: set[str]) -> list[Link]:
+        """Give two links for each pair of articles, one of them undated, and each weekday."""
+        links: list[Link] = []
+        for one, other in self._pairs(undated):
+            mine, others = self._ledes[one], self._ledes[other]
+            for weekday in sorted(mine.keys() & others.keys()):
+                row, names = mine[weekday]
+                other_row, other_names = others[weekday]
+                if names & other_names:
+                    name = f"told|{one}|{other}|{weekday}"
+                    links.append(Link(one, name, row["parsed"], row))
+                    links.append(Link(other, name, other_row["parsed"], other_row))
+        return links
+
+    def _pairs(self, undated: set[str]) -> list[tuple[str, str]]:
+        runs = np.array(self._runs, dtype=np.int64)
+        owners = np.array(self._owners, dtype=np.int64)
+        order = np.argsort(runs, kind="stable")
+        runs, owners = runs[order], owners[order]
+        cuts = (np.flatnonzero(runs[1:] != runs[:-1]) + 1).tolist()
+        pairs: set[tuple[str, str]] = set()
+        for start, end in pairwise([0, *cuts, len(runs)]):
+            if 1 < end - start <= _MOST:
+                sharing = [self._articles[n] for n in owners[start:end].tolist()]
+                pairs.update(
+                    pair for pair in combinations(sorted(sharing), 2) if undated.intersection(pair)
+                )
+        return sorted(pairs)
 
 
-def _runs(sentences: Sequence[Row]) -> set[tuple[str, ...]]:
-    """Give every run of words of a text's quotations."""
+def _runs(sentences: Sequence[Row]) -> set[int]:
+    """Give every run of words of a text's quotations, each as a number of 64 bits."""
     text = " ".join(str(sentence["text"]) for sentence in sentences)
-    runs: set[tuple[str, ...]] = set()
+    runs: set[int] = set()
     for match in _QUOTED.finditer(text):
         words = [w.lower() for w in _WORD.findall(match[1] or match[2])][:_LONGEST]
-        runs.update(tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+        runs.update(hash(tuple(words[at : at + _RUN])) for at in range(len(words) - _RUN + 1))
     return runs
 
 
-def _lede(mine: Mapping[str, Sequence[Row]]) -> dict[int, tuple[Row, set[str]]]:
+def _lede(mine: Mapping[str, Sequence[Row]]) -> dict[int, tuple[Row, frozenset[str]]]:
     """Give the weekdays that the first sentences name, each with its row and the names there."""
     first = {sentence["sentence"] for sentence in mine["sentences"][:_LEDE]}
-    names = {
+    names = frozenset(
         str(mention["entity"])
         for mention in mine["mentions"]
         if mention["sentence"] in first and mention["form"] == "name"
-    }
-    found: dict[int, tuple[Row, set[str]]] = {}
+    )
+    found: dict[int, tuple[Row, frozenset[str]]] = {}
     for row in mine["found"]:
         form = row["parsed"]
         plain = form["kind"] == "weekday" and not form.get("shift")

@@ -1,6 +1,6 @@
 """Who says what, through whom, and which articles share or repeat each other's words."""
 
-from newsloom.sources.passages import find_passages
-from newsloom.sources.speakers import resolve_quotes
+from newsloom.sources.passages import Passages, Source, find_passages
+from newsloom.sources.speakers import known_organisations, resolve_quotes
 
-__all__ = ["find_passages", "resolve_quotes"]
+__all__ = ["Passages", "Source", "find_passages", "known_organisations", "resolve_quotes"]

@@ -11,16 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-import numpy as np
+from newsloom.sources.seeding import SHINGLE, Seeds
 
 WORD = re.compile(r"\w+")
-SHINGLE = 4
-# Up to this many texts with a shingle are all compared with each other, more only in a row.
-COMMON = 12
 # Shared words that far apart still belong to one passage.
 GAP = 6
-MIN_SEEDS = 2
-_MULTIPLIER = np.uint64(1_000_003)
 
 
 @dataclass(frozen=True)
@@ -75,57 +70,20 @@ def align_all(
     -------
     Alignments by pair of text numbers, the smaller first, each list in the first text's order.
     """
-    seeds = _seeds(texts, groups)
+    seeds = Seeds()
+    for text, group in zip(texts, groups, strict=True):
+        seeds.add(text, group)
     found: dict[tuple[int, int], list[Stretch]] = {}
-    if not len(seeds):
-        return found
-    keys = seeds[:, 0] * len(texts) + seeds[:, 1]
-    cuts = np.flatnonzero(np.diff(keys)) + 1
-    for block in np.split(seeds, cuts):
-        if len(block) < MIN_SEEDS:
-            continue
-        a, b = int(block[0, 0]), int(block[0, 1])
-        stretches = _chain(block[:, 2:].tolist())
-        grown = [_grow(texts[a], texts[b], s) for s in stretches]
-        if grown:
-            found[(a, b)] = _apart(grown)
+    for a, b, places in seeds.pairs():
+        stretches = align(texts[a], texts[b], places)
+        if stretches:
+            found[(a, b)] = stretches
     return found
 
 
-def _seeds(texts: Sequence[Sequence[str]], groups: Sequence[int]) -> np.ndarray:
-    """Give (text a, text b, place in a, place in b) for every shared shingle, sorted."""
-    vocabulary: dict[str, int] = {}
-    ids = np.fromiter(
-        (vocabulary.setdefault(w, len(vocabulary) + 1) for text in texts for w in text),
-        dtype=np.uint64,
-    )
-    lengths = np.array([len(text) for text in texts], dtype=np.int64)
-    owner = np.repeat(np.arange(len(texts)), lengths)
-    place = np.arange(len(ids)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    whole = np.flatnonzero(place <= lengths[owner] - SHINGLE) if len(ids) else np.array([], int)
-    if not len(whole):
-        return np.empty((0, 4), dtype=np.int64)
-    hashes = np.zeros(len(whole), dtype=np.uint64)
-    for step in range(SHINGLE):
-        hashes = hashes * _MULTIPLIER + ids[whole + step]
-        hashes ^= hashes >> np.uint64(29)
-    order = np.argsort(hashes, kind="stable")
-    hashes, at = hashes[order], whole[order]
-    edges = np.flatnonzero(np.diff(hashes)) + 1
-    bounds = np.concatenate(([0], edges, [len(hashes)]))
-    sizes = np.repeat(np.diff(bounds), np.diff(bounds))
-    article = np.asarray(groups, dtype=np.int64)
-    pairs = []
-    for step in range(1, COMMON):
-        same = hashes[step:] == hashes[:-step]
-        if step > 1:
-            same &= sizes[:-step] <= COMMON
-        first, second = at[:-step][same], at[step:][same]
-        apart = article[owner[first]] != article[owner[second]]
-        first, second = first[apart], second[apart]
-        pairs.append(np.column_stack((owner[first], owner[second], place[first], place[second])))
-    seeds = np.concatenate(pairs)
-    return np.unique(seeds, axis=0) if len(seeds) else seeds
+def align(a: Sequence[str], b: Sequence[str], places: list[list[int]]) -> list[Stretch]:
+    """Find the stretches that two texts share, from the places of their shared shingles."""
+    return _apart([_grow(a, b, stretch) for stretch in _chain(places)])
 
 
 def _chain(seeds: list[list[int]]) -> list[Stretch]:

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from newsloom import tables
 from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
 from newsloom.language.modality import has_finite_verb
-from newsloom.sources.alignment import Stretch, Words, align_all, read_words
+from newsloom.sources.alignment import Stretch, Words, align, read_words
+from newsloom.sources.common_stems import Index
+from newsloom.sources.seeding import Seeds
 from newsloom.sources.whole import in_common, whole_copies, whole_row
 
 # Kinds of blocks outside the body whose words are worth comparing.
@@ -35,8 +40,6 @@ DUPLICATE_SHARE = 0.7
 DUPLICATE_WORDS = 30
 # A short item inside a long round-up is a passage of it, not its duplicate.
 DUPLICATE_SIMILARITY = 0.4
-# A stem in more quotations or clauses than this says nothing about two of them.
-COMMON = 40
 LOWER = re.compile(r"\b[a-z][\w’'-]*")
 SAID = re.compile(r"\b(?:said|says|say|told|according)\b")
 NAMES = re.compile(r"\b[A-Z][\w’'-]+")
@@ -58,16 +61,7 @@ COURSES = {
 
 
 @dataclass(frozen=True)
-class _Text:
-    """A body, or a title or caption (then with its block; offsets are raw)."""
-
-    article_id: str
-    block: int | None
-    words: Words
-
-
-@dataclass(frozen=True)
-class _Clause:
+class Clause:
     """A quotation or a clause, by its place and its content."""
 
     article_id: str
@@ -109,68 +103,195 @@ def find_passages(
     utterance) and ``same_statement`` (a clause with the same content words and numbers).
     """
     compared = articles[(articles["status"] == "kept") & (articles["text"].str.len() > 0)]
-    whole = {(min(c[:2]), max(c[:2])): c for c in copies}
-    rows = [*whole_copies(articles, whole), *_copied(compared, blocks, whole)]
-    taken = _Taken(rows)
-    kept = set(compared["article_id"])
-    said = [q for q in _quotations(quotes) if q.article_id in kept]
-    same = [
-        _row(one, other, "same_quotation", share)
-        for one, other, share in _alike(said, _same_utterance)
-        if not taken.holds(one, other)
-    ]
-    # A few words copied inside one utterance are told of by the utterance.
-    rows = [row for row in rows if not _inside(row, same)] + same
-    taken = _Taken(rows)
-    told = [c for c in _clauses(sentences) if c.article_id in kept]
-    best: dict[tuple[str, str, int], dict[str, Any]] = {}
-    for one, other, share in _alike(told, _same_statement):
-        if not taken.holds(one, other):
-            row = _row(one, other, "same_statement", share)
-            key = (one.article_id, other.article_id, one.start)
-            if key not in best or best[key]["similarity"] < row["similarity"]:
-                best[key] = row
-    return tables.make("passages", rows + list(best.values()))
+    said = _rows_of(sentences, ["start", "end"])
+    telling = _rows_of(blocks[blocks["kind"].isin(BLOCKS)], ["block", "raw_start", "raw_end"])
+    direct = quotes[quotes["kind"] == "direct"]
+    spoken = _rows_of(direct, ["start", "end", "entity_id"])
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    raws = dict(zip(articles["article_id"], articles["raw"], strict=True))
+    passages = Passages(lambda a: Source(texts[a], raws[a], said.get(a, [])))
+    for article_id in sorted(compared["article_id"]):
+        passages.add(article_id, telling.get(article_id, []), spoken.get(article_id, []))
+    return passages.table(copies)
 
 
-def _copied(
-    articles: pd.DataFrame, blocks: pd.DataFrame, whole: Mapping[tuple[str, str], Any]
-) -> Iterator[dict[str, Any]]:
-    texts = list(_texts(articles, blocks))
-    groups = {a: n for n, a in enumerate(sorted({t.article_id for t in texts}))}
-    found = align_all([t.words.forms for t in texts], [groups[t.article_id] for t in texts])
-    bodies = dict(zip(articles["article_id"], articles["text"], strict=True))
-    for (a, b), stretches in sorted(found.items()):
-        one, other = texts[a], texts[b]
-        if one.block is None and other.block is None:
+def _rows_of(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Give some columns of a frame by article, as tuples, sorted by the first of them."""
+    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    if frame.empty:
+        return rows
+    ordered = frame.sort_values(["article_id", *columns[:2]], kind="stable")
+    for article_id, *rest in ordered[["article_id", *columns]].itertuples(index=False):
+        rows[article_id].append(tuple(rest))
+    return rows
+
+
+class Source(NamedTuple):
+    """What passages of an article are read from: its texts and where its sentences are."""
+
+    text: str
+    raw: str
+    sentences: Sequence[tuple[int, int]]
+
+
+class Passages:
+    """What articles have in common: they are added one by one, in the order of ids, then compared.
+
+    Of each article numbers are kept that tell which others may have something in common with it;
+    its texts are read again where that is so.
+
+    Parameters
+    ----------
+    look
+        Gives what an article is read from, by its id.
+    folder
+        Where files of numbers may lie; None: where the system puts them.
+    """
+
+    def __init__(self, look: Callable[[str], Source], folder: Path | None = None) -> None:
+        self._look = lru_cache(maxsize=64)(look)
+        self._words = lru_cache(maxsize=256)(self._read_words)
+        self._clauses = lru_cache(maxsize=64)(self._read_clauses)
+        self._seeds = Seeds(folder)
+        self._articles: list[str] = []
+        # Of each text: its article, its block (-1: the body) and where that is in raw.
+        self._texts = array("q")
+        self._quotations = Index()
+        self._statements = Index()
+        self._speakers: dict[str, int] = {}
+
+    def add(
+        self,
+        article_id: str,
+        blocks: Iterable[tuple[int, int, int]],
+        quotes: Iterable[tuple[int, int, Any]],
+    ) -> None:
+        """Take in a kept article that has a text.
+
+        Parameters
+        ----------
+        article_id
+            Its id.
+        blocks
+            Number, start and end in raw of its titles, standfirsts and captions.
+        quotes
+            Start, end and speaker (null: not known) of its direct quotations, sorted.
+        """
+        article = len(self._articles)
+        self._articles.append(article_id)
+        source = self._look(article_id)
+        self._seeds.add(read_words(source.text).forms, article)
+        self._texts.extend((article, -1, 0, 0))
+        for block, start, end in sorted(blocks):
+            self._seeds.add(read_words(source.raw, start, end).forms, article)
+            self._texts.extend((article, block, start, end))
+        for start, end, entity_id in quotes:
+            speaker = -1
+            if not pd.isna(entity_id):
+                speaker = self._speakers.setdefault(str(entity_id), len(self._speakers))
+            stems = frozenset(content_stems(source.text[start:end]))
+            self._quotations.add(article, (start, end), stems, speaker)
+        for clause in self._clauses(article_id).values():
+            key = hash((clause.numbers, clause.course))
+            self._statements.add(article, (clause.start, clause.end), clause.stems, key)
+
+    def _read_words(self, text: int) -> Words:
+        article, block, start, end = self._texts[4 * text : 4 * text + 4]
+        source = self._look(self._articles[article])
+        return read_words(source.text) if block < 0 else read_words(source.raw, start, end)
+
+    def _read_clauses(self, article_id: str) -> dict[tuple[int, int], Clause]:
+        source = self._look(article_id)
+        said = ((start, source.text[start:end]) for start, end in source.sentences)
+        return {(c.start, c.end): c for c in find_clauses(article_id, said)}
+
+    def table(self, copies: Sequence[Any] = ()) -> pd.DataFrame:
+        """Give the table ``passages``; `copies` as for `find_passages`."""
+        whole = {(min(c[:2]), max(c[:2])): c for c in copies}
+        rows = [*whole_copies(lambda a: self._look(a).text, whole), *self._copied(whole)]
+        taken = _Taken(rows)
+        same = [
+            _row(one, other, "same_quotation", share)
+            for one, other, share in self._same_quotations()
+            if not taken.holds(one, other)
+        ]
+        # A few words copied inside one utterance are told of by the utterance.
+        told: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for row in same:
+            told[row["article_a"], row["article_b"]].append(row)
+        rows = [r for r in rows if not _inside(r, told[r["article_a"], r["article_b"]])] + same
+        taken = _Taken(rows)
+        best: dict[tuple[str, str, int], dict[str, Any]] = {}
+        for one, other, share in self._same_statements():
+            if not taken.holds(one, other):
+                row = _row(one, other, "same_statement", share)
+                key = (one.article_id, other.article_id, one.start)
+                if key not in best or best[key]["similarity"] < row["similarity"]:
+                    best[key] = row
+        return tables.make("passages", rows + list(best.values()))
+
+    def _copied(self, whole: Mapping[tuple[str, str], Any]) -> Iterator[dict[str, Any]]:
+        for a, b, places in self._seeds.pairs():
+            one, other = self._text(a), self._text(b)
+            bodies = one.block is None and other.block is None
             pair = (one.article_id, other.article_id)
-            if pair in whole:
+            if bodies and pair in whole:
                 continue
-            shared = in_common(stretches)
-            sizes = len(one.words.forms), len(other.words.forms)
-            row = whole_row(pair, bodies, *sizes, shared)
-            alike = shared >= DUPLICATE_SHARE * min(sizes)
-            alike &= row["similarity"] >= DUPLICATE_SIMILARITY
-            if min(sizes) >= DUPLICATE_WORDS and alike and not _apart(one, other):
-                yield row
-                continue
-        for stretch in stretches:
-            row_of = _verbatim(one, other, stretch)
-            if row_of:
-                yield row_of
+            stretches = align(one.words.forms, other.words.forms, places)
+            if bodies:
+                shared = in_common(stretches)
+                sizes = len(one.words.forms), len(other.words.forms)
+                texts = self._look(pair[0]).text, self._look(pair[1]).text
+                row = whole_row(pair, texts, *sizes, shared)
+                alike = shared >= DUPLICATE_SHARE * min(sizes)
+                alike &= row["similarity"] >= DUPLICATE_SIMILARITY
+                if min(sizes) >= DUPLICATE_WORDS and alike and not _apart(one, other):
+                    yield row
+                    continue
+            for stretch in stretches:
+                row_of = _verbatim(one, other, stretch)
+                if row_of:
+                    yield row_of
+
+    def _text(self, text: int) -> _Text:
+        article, block = self._texts[4 * text : 4 * text + 2]
+        return _Text(self._articles[article], None if block < 0 else int(block), self._words(text))
+
+    def _same_quotations(self) -> Iterator[tuple[Clause, Clause, float]]:
+        speakers = {number: name for name, number in self._speakers.items()}
+
+        def clause(number: int) -> Clause:
+            article, start, end, speaker = self._quotations.place(number)
+            article_id = self._articles[article]
+            text = self._look(article_id).text[start:end]
+            stems = frozenset(content_stems(text))
+            return Clause(article_id, start, end, stems, numbers(text), speakers.get(speaker))
+
+        for first, second, shared in self._quotations.alike(2, 0.4, same_key=False):
+            one, other = clause(first), clause(second)
+            share = _same_utterance(one, other, shared)
+            if share is not None:
+                yield one, other, share
+
+    def _same_statements(self) -> Iterator[tuple[Clause, Clause, float]]:
+        def clause(number: int) -> Clause:
+            article, start, end, _ = self._statements.place(number)
+            return self._clauses(self._articles[article])[start, end]
+
+        for first, second, shared in self._statements.alike(MIN_CONTENT, 0.55, same_key=True):
+            one, other = clause(first), clause(second)
+            share = _same_statement(one, other, shared)
+            if share is not None:
+                yield one, other, share
 
 
-def _texts(articles: pd.DataFrame, blocks: pd.DataFrame) -> Iterator[_Text]:
-    """Give the bodies and, after each, its titles and captions; articles by id."""
-    raw = dict(zip(articles["article_id"], articles["raw"], strict=True))
-    extra: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    wanted = blocks[blocks["kind"].isin(BLOCKS) & blocks["article_id"].isin(raw)]
-    for row in wanted.itertuples(index=False):
-        extra[row.article_id].append((row.block, row.raw_start, row.raw_end))
-    for article_id, text in sorted(zip(articles["article_id"], articles["text"], strict=True)):
-        yield _Text(article_id, None, read_words(text))
-        for block, start, end in sorted(extra[article_id]):
-            yield _Text(article_id, block, read_words(raw[article_id], start, end))
+@dataclass(frozen=True)
+class _Text:
+    """A body, or a title or caption (then with its block; offsets are raw)."""
+
+    article_id: str
+    block: int | None
+    words: Words
 
 
 def _verbatim(one: _Text, other: _Text, stretch: Stretch) -> dict[str, Any] | None:
@@ -211,25 +332,10 @@ def _disagree(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other) and 2 * len(one & other) < len(one | other)
 
 
-def _quotations(quotes: pd.DataFrame) -> list[_Clause]:
-    direct = quotes[quotes["kind"] == "direct"]
-    return [
-        _Clause(
-            row.article_id,
-            row.start,
-            row.end,
-            frozenset(content_stems(row.text)),
-            numbers(row.text),
-            None if pd.isna(row.entity_id) else row.entity_id,
-        )
-        for row in direct.itertuples(index=False)
-    ]
-
-
-def _clauses(sentences: pd.DataFrame) -> Iterator[_Clause]:
-    """Cut sentences at commas and dashes; short pieces stay with the one before."""
-    for row in sentences.itertuples(index=False):
-        text, start = row.text, 0
+def find_clauses(article_id: str, sentences: Iterable[tuple[int, str]]) -> Iterator[Clause]:
+    """Cut sentences (start and text) at commas and dashes; short pieces stay with those before."""
+    for offset, text in sentences:
+        start = 0
         cuts = [i for i, c in enumerate(text) if c in ",;—–:" and text[i + 1 : i + 2] == " "]
         for cut in [*cuts, len(text)]:
             piece = text[start:cut]
@@ -239,10 +345,10 @@ def _clauses(sentences: pd.DataFrame) -> Iterator[_Clause]:
             lead = len(piece) - len(piece.lstrip(" ,;—–:"))
             # "…, the company’s spokesman said" states nothing of its own.
             if len(set(stems)) >= MIN_CONTENT and has_finite_verb(SAID.sub(" ", piece)):
-                yield _Clause(
-                    row.article_id,
-                    row.start + start + lead,
-                    row.start + start + len(piece.rstrip(" .,")),
+                yield Clause(
+                    article_id,
+                    offset + start + lead,
+                    offset + start + len(piece.rstrip(" .,")),
                     frozenset(stems),
                     numbers(piece),
                     plain=frozenset(content_stems(" ".join(LOWER.findall(piece)))),
@@ -260,7 +366,7 @@ def _course(text: str) -> frozenset[str]:
     return frozenset(name for name, signs in COURSES.items() if words & signs)
 
 
-def _same_utterance(one: _Clause, other: _Clause, shared: int) -> float | None:
+def _same_utterance(one: Clause, other: Clause, shared: int) -> float | None:
     """Say how alike two quotations are if they are one utterance: Jaccard of their content."""
     if one.speaker and other.speaker and one.speaker != other.speaker:
         return None
@@ -272,7 +378,7 @@ def _same_utterance(one: _Clause, other: _Clause, shared: int) -> float | None:
     return jaccard if enough else None
 
 
-def _same_statement(one: _Clause, other: _Clause, shared: int) -> float | None:
+def _same_statement(one: Clause, other: Clause, shared: int) -> float | None:
     """Say how alike two clauses are if they state one thing; different numbers part them."""
     if one.numbers != other.numbers or one.course != other.course:
         return None
@@ -287,33 +393,10 @@ def _same_statement(one: _Clause, other: _Clause, shared: int) -> float | None:
     return jaccard if enough else None
 
 
-def _alike(clauses: list[_Clause], judge: Any) -> Iterator[tuple[_Clause, _Clause, float]]:
-    """Give the pairs from two articles that the judge accepts, each once, the smaller id first."""
-    clauses = sorted(clauses, key=lambda c: (c.article_id, c.start, c.end))
-    holding: dict[str, list[int]] = defaultdict(list)
-    for number, clause in enumerate(clauses):
-        for stem in clause.stems:
-            holding[stem].append(number)
-    shared: dict[tuple[int, int], int] = defaultdict(int)
-    for stem in sorted(holding):
-        members = holding[stem]
-        # Stems that everybody uses only count where a rarer one has brought two clauses together.
-        if len(members) <= COMMON:
-            for at, first in enumerate(members):
-                for second in members[at + 1 :]:
-                    if clauses[first].article_id != clauses[second].article_id:
-                        shared[(first, second)] += 1
-    for first, second in sorted(shared):
-        one, other = clauses[first], clauses[second]
-        share = judge(one, other, len(one.stems & other.stems))
-        if share is not None:
-            yield one, other, share
-
-
 def _inside(row: dict[str, Any], others: list[dict[str, Any]]) -> bool:
+    """Whether a passage lies within one of others of the same two articles."""
     return row.get("block_a") is None and any(
-        (row["article_a"], row["article_b"]) == (other["article_a"], other["article_b"])
-        and other["start_a"] <= row["start_a"]
+        other["start_a"] <= row["start_a"]
         and row["end_a"] <= other["end_a"]
         and other["start_b"] <= row["start_b"]
         and row["end_b"] <= other["end_b"]
@@ -334,7 +417,7 @@ class _Taken:
         for listed in self._rows.values():
             listed.sort()
 
-    def holds(self, one: _Clause, other: _Clause) -> bool:
+    def holds(self, one: Clause, other: Clause) -> bool:
         """Whether one pair of passages holds more than half of both clauses."""
         spans = self._rows.get((one.article_id, other.article_id), [])
         stop = bisect_left(spans, (one.end, 0, 0, 0))
@@ -345,7 +428,7 @@ class _Taken:
         )
 
 
-def _row(one: _Clause, other: _Clause, relation: str, similarity: float) -> dict[str, Any]:
+def _row(one: Clause, other: Clause, relation: str, similarity: float) -> dict[str, Any]:
     shared: dict[str, Any] = {"words": len(one.stems & other.stems)}
     if one.numbers & other.numbers:
         shared["numbers"] = sorted(one.numbers & other.numbers)

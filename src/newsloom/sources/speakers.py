@@ -48,6 +48,8 @@ def resolve_quotes(
     mentions: pd.DataFrame,
     sentences: pd.DataFrame,
     articles: pd.DataFrame,
+    organisations: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Say for every quotation which entity speaks and who passed the words on.
 
@@ -59,6 +61,9 @@ def resolve_quotes(
     mentions, sentences, articles
         The tables of these names. Names and descriptions are used; pronouns, where the table has
         them, are believed before any guess of this function.
+    organisations, labels
+        What the whole corpus says, where these are tables of a part of it: `known_organisations`
+        of all mentions, and the label of every entity.
 
     Returns
     -------
@@ -68,7 +73,11 @@ def resolve_quotes(
         return tables.empty("quotes")
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     wanted = [a for a in found_quotes["article_id"].unique() if a in texts]
-    known = _articles(wanted, texts, mentions, sentences)
+    if organisations is None:
+        organisations = known_organisations(mentions)
+    if labels is None:
+        labels = dict(zip(mentions["entity_id"], mentions["label"], strict=True))
+    known = _articles(wanted, texts, mentions, sentences, organisations, labels)
     rows: list[dict[str, Any]] = []
     ordered = found_quotes[COLUMNS].sort_values(["article_id", "start", "end", "kind"])
     for article_id, group in ordered.groupby("article_id", sort=True):
@@ -82,9 +91,9 @@ def _articles(
     texts: Mapping[str, str],
     mentions: pd.DataFrame,
     sentences: pd.DataFrame,
+    organisations: Mapping[str, str],
+    labels: Mapping[str, str],
 ) -> dict[str, Article]:
-    organisations = _organisations(mentions)
-    labels = dict(zip(mentions["entity_id"], mentions["label"], strict=True))
     known = {a: Article(texts[a], organisations=organisations, labels=labels) for a in wanted}
     columns = ["article_id", "start", "end", "surface", "label", "form", "entity_id"]
     by_place = mentions[columns].sort_values(["article_id", "start", "end", "entity_id"])
@@ -101,7 +110,7 @@ def _articles(
     return known
 
 
-def _organisations(mentions: pd.DataFrame) -> dict[str, str]:
+def known_organisations(mentions: pd.DataFrame) -> dict[str, str]:
     """Give the organisations by folded name, where a name of several words means one only.
 
     Papers that write "the defence ministry" small give no name to find, but others do.

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
-
-import pandas as pd
 
 from newsloom.sources.alignment import Stretch, align_all, covered, read_words
 
 
 def whole_copies(
-    articles: pd.DataFrame, whole: Mapping[tuple[str, str], Any]
+    text_of: Callable[[str], str], whole: Mapping[tuple[str, str], Any]
 ) -> Iterator[dict[str, Any]]:
-    """Tell of each copy how many of its words are the other's, and how it came about."""
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    words: dict[str, list[str]] = {}
+    """Tell of each copy how many of its words are the other's, and how it came about.
+
+    Parameters
+    ----------
+    text_of
+        Gives an article's text by its id.
+    whole
+        The copies by their two articles, the smaller id first.
+    """
+
+    @lru_cache(maxsize=256)  # one article can have many copies
+    def words_of(article_id: str) -> list[str]:
+        return read_words(text_of(article_id)).forms
+
     for pair in sorted(whole):
         copy = whole[pair]
-        for article_id in pair:
-            if article_id not in words:
-                words[article_id] = read_words(texts[article_id]).forms
-        one, other = words[pair[0]], words[pair[1]]
+        texts = text_of(pair[0]), text_of(pair[1])
+        one, other = words_of(pair[0]), words_of(pair[1])
         stretches = [] if one == other else align_all([one, other], [0, 1]).get((0, 1), [])
         shared = len(one) if one == other else in_common(stretches)
         told = {"copy": copy.how, "contained": copy.contained, "resemblance": copy.resemblance}
@@ -31,7 +39,7 @@ def whole_copies(
 
 def whole_row(
     pair: tuple[str, str],
-    texts: Mapping[str, str],
+    texts: tuple[str, str],
     words_a: int,
     words_b: int,
     shared: int,
@@ -41,10 +49,10 @@ def whole_row(
     return {
         "article_a": pair[0],
         "start_a": 0,
-        "end_a": len(texts[pair[0]]),
+        "end_a": len(texts[0]),
         "article_b": pair[1],
         "start_b": 0,
-        "end_b": len(texts[pair[1]]),
+        "end_b": len(texts[1]),
         "relation": "near_duplicate",
         "similarity": round(min(1.0, 2 * shared / max(words_a + words_b, 1)), 4),
         "shared": json.dumps({"words": shared, **told}, sort_keys=True),

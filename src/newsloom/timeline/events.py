@@ -12,11 +12,11 @@ import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -38,6 +38,20 @@ ACTORS = frozenset({"PERSON", "ORG", "FAC", "EVENT", "PRODUCT"})
 FACTS = frozenset({"asserted", "reported"})
 
 
+class Statement(NamedTuple):
+    """What of a statement is compared with others: when and what about, by its words."""
+
+    article_id: str
+    sentence: int
+    start: int
+    earliest: str | None
+    latest: str | None
+    modality: str
+    about: frozenset[str]
+    actors: frozenset[str]
+    stems: frozenset[str]
+
+
 @dataclass
 class _Event:
     article_id: str
@@ -49,10 +63,23 @@ class _Event:
     latest: str | None
     modality: str
     entities: list[str]
-    about: frozenset[str] = field(default=frozenset())
-    actors: frozenset[str] = field(default=frozenset())
-    stems: frozenset[str] = field(default=frozenset())
-    cluster: str | None = None
+    about: frozenset[str]
+    actors: frozenset[str]
+    stems: frozenset[str]
+
+    @property
+    def statement(self) -> Statement:
+        return Statement(
+            self.article_id,
+            self.sentence,
+            self.start,
+            self.earliest,
+            self.latest,
+            self.modality,
+            self.about,
+            self.actors,
+            self.stems,
+        )
 
 
 def find_events(
@@ -76,9 +103,37 @@ def find_events(
     statements share a ``cluster`` when their days overlap and they share two entities and content
     words; a statement that shares with none has no cluster.
     """
+    clusters = Clusters()
+    rows = [
+        {**row, "number": clusters.add(statement)}
+        for row, statement in find_statements(sentences, timexes, mentions, quotes, articles)
+    ]
+    if not rows:
+        return tables.empty("events")
+    return clusters.name(pd.DataFrame(rows))
+
+
+def find_statements(
+    sentences: pd.DataFrame,
+    timexes: pd.DataFrame,
+    mentions: pd.DataFrame,
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+) -> list[tuple[dict[str, Any], Statement]]:
+    """Find what is said to happen when, article by article: parts of a corpus can be taken in turn.
+
+    Parameters
+    ----------
+    sentences, timexes, mentions, quotes, articles
+        As for `find_events`.
+
+    Returns
+    -------
+    Rows of the table ``events`` without their cluster, each with what `Clusters` asks of it.
+    """
     dated = timexes[timexes["earliest"].notna() | timexes["latest"].notna()]
     if dated.empty:
-        return tables.empty("events")
+        return []
     by_sentence = _group(dated, ["article_id", "sentence"])
     named = _group(mentions, ["article_id", "sentence"])
     said = _by_sentence(quotes, sentences)
@@ -92,9 +147,7 @@ def find_events(
             events += _events_of(row, times, people, contents, printed.get(row.article_id))
     # Two expressions can date one statement to the same days.
     by_span = {(e.article_id, e.start, e.end, e.earliest, e.latest): e for e in events}
-    events = list(by_span.values())
-    _cluster(events)
-    return tables.make("events", [_as_row(event) for event in events])
+    return [(_as_row(event), event.statement) for event in by_span.values()]
 
 
 def _group(frame: pd.DataFrame, keys: list[str]) -> dict[Any, list[Any]]:
@@ -246,38 +299,80 @@ def _as_row(event: _Event) -> dict[str, Any]:
         "latest": event.latest,
         "modality": event.modality,
         "entities": json.dumps(event.entities),
-        "cluster": event.cluster,
     }
 
 
-def _cluster(events: list[_Event]) -> None:
-    """Join statements of one happening; a statement must fit every one already joined."""
-    members: list[list[_Event]] = []
+class Clusters:
+    """Statements of one happening: added one by one, then joined.
+
+    A statement must fit every one already joined. What can't be compared with any other (it has no
+    first and last day, or names nobody) is not kept.
+    """
+
+    def __init__(self) -> None:
+        self._statements: dict[int, Statement] = {}
+        self._added = 0
+        self._names: dict[int, str] | None = None
+        self._words: dict[str, str] = {}
+
+    def add(self, statement: Statement) -> int:
+        """Take in a statement; give the number that `name` knows it by."""
+        if statement.earliest and statement.latest and statement.about:
+            self._statements[self._added] = statement._replace(
+                about=self._known(statement.about),
+                actors=self._known(statement.actors),
+                stems=self._known(statement.stems),
+            )
+        self._added += 1
+        return self._added - 1
+
+    def _known(self, words: frozenset[str]) -> frozenset[str]:
+        """Give the same words, each held in memory once."""
+        return frozenset(self._words.setdefault(word, word) for word in words)
+
+    def name(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Give the table ``events`` for rows without a cluster, with their ``number``."""
+        if self._names is None:
+            self._names = _join(self._statements)
+        cluster = [self._names.get(number) for number in rows["number"].tolist()]
+        return tables.make("events", rows.drop(columns="number").assign(cluster=cluster))
+
+
+def _join(statements: Mapping[int, Statement]) -> dict[int, str]:
+    """Join statements of one happening; give the name of its cluster by a statement's number."""
+    members: list[list[int]] = []
     # Clusters by two entities and a day, so that only what can fit is compared.
     index: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for event in sorted(events, key=lambda e: (e.earliest or "", e.article_id, e.start)):
+
+    def order(number: int) -> tuple[str, str, int]:
+        statement = statements[number]
+        return statement.earliest or "", statement.article_id, statement.start
+
+    for number in sorted(statements, key=order):
+        event = statements[number]
         keys = list(_keys(event))
         fitting = None
-        for number in sorted({n for key in keys for n in index[key]}):
-            if all(_same_happening(event, other) for other in members[number][:8]):
-                fitting = number
+        for cluster in sorted({n for key in keys for n in index[key]}):
+            if all(_same_happening(event, statements[n]) for n in members[cluster][:8]):
+                fitting = cluster
                 break
         if fitting is None:
             fitting = len(members)
             members.append([])
-        members[fitting].append(event)
+        members[fitting].append(number)
         for key in keys:
             if fitting not in index[key] and len(index[key]) < 50:
                 index[key].append(fitting)
+    names: dict[int, str] = {}
     for group in members:
         if len(group) > 1:
-            first = min(group, key=lambda e: (e.article_id, e.start))
-            name = hashlib.sha256(f"{first.article_id}:{first.start}".encode()).hexdigest()[:12]
-            for event in group:
-                event.cluster = f"c_{name}"
+            first = min((statements[n].article_id, statements[n].start) for n in group)
+            name = hashlib.sha256(f"{first[0]}:{first[1]}".encode()).hexdigest()[:12]
+            names |= dict.fromkeys(group, f"c_{name}")
+    return names
 
 
-def _keys(event: _Event) -> Iterator[tuple[str, str, str]]:
+def _keys(event: Statement) -> Iterator[tuple[str, str, str]]:
     if not event.earliest or not event.latest:
         return
     first, last = date.fromisoformat(event.earliest), date.fromisoformat(event.latest)
@@ -292,7 +387,7 @@ def _keys(event: _Event) -> Iterator[tuple[str, str, str]]:
             yield a, b, span
 
 
-def _same_happening(one: _Event, other: _Event) -> bool:
+def _same_happening(one: Statement, other: Statement) -> bool:
     if one.modality != other.modality and not {one.modality, other.modality} <= FACTS:
         return False
     if not (one.earliest and one.latest and other.earliest and other.latest):

@@ -1,0 +1,433 @@
+"""What looks across articles, made of what stands in each: entities, dates, times, quotes, counts.
+
+Rows are made for some hundred articles at a time and written as they are made. What must be seen
+as a whole is kept in memory as numbers and short strings: names while they are resolved, what
+ties articles together while they are dated, statements while they are clustered.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from newsloom import tables
+from newsloom.cleaning import Progress, Row
+from newsloom.gathered import Gathered
+from newsloom.shelf import Shelf
+from newsloom.tables import TableFile
+
+Written = dict[str, TableFile]
+
+
+class Part:
+    """Some articles in a row, with what was found in them."""
+
+    def __init__(self, gathered: Gathered, numbers: range) -> None:
+        self.gathered = gathered
+        self.numbers = numbers
+        self.ids = [gathered.ids[n] for n in numbers]
+        self.cleaned = {self.ids[at]: gathered.article(n) for at, n in enumerate(numbers)}
+        notes = {self.ids[at]: gathered.note(n) for at, n in enumerate(numbers)}
+        self.notes: dict[str, Row] = {a: note for a, note in notes.items() if note is not None}
+        self.texts: dict[str, str] = {a: self.cleaned[a].text for a in self.notes}
+
+    def rows(self, layer: str) -> list[Row]:
+        """Give one layer of every article's annotation as rows."""
+        return [
+            {"article_id": article_id, **row}
+            for article_id, note in self.notes.items()
+            for row in note[layer]
+        ]
+
+    def located(self, rows: list[Row]) -> pd.DataFrame:
+        """Add the number of the sentence in which each row starts."""
+        starts = {a: [s["start"] for s in note["sentences"]] for a, note in self.notes.items()}
+        for row in rows:
+            # Sentences are numbered from 0 in the order of their starts.
+            known = starts[row["article_id"]]
+            row["sentence"] = max(0, bisect_right(known, row["start"]) - 1)
+        if not rows:
+            return pd.DataFrame(columns=["article_id", "sentence", "start", "end"])
+        return pd.DataFrame(rows)
+
+    def sentences(self) -> pd.DataFrame:
+        """Give the table sentences of these articles."""
+        rows = self.rows("sentences")
+        for row in rows:
+            row["text"] = self.texts[row["article_id"]][row["start"] : row["end"]]
+        return tables.make("sentences", rows)
+
+    def found(self) -> pd.DataFrame:
+        """Give the temporal expressions, with the number of their sentence."""
+        return self.located(self.rows("timexes"))
+
+    def names(self, own: Sequence[Any]) -> pd.DataFrame:
+        """Give every name with its surface, its sentence and where it stands in the raw text."""
+        from newsloom.resolve import with_own
+
+        rows = self.rows("names")
+        for row in rows:
+            row["surface"] = self.texts[row["article_id"]][row["start"] : row["end"]]
+        rows = with_own(rows, self.texts, own)
+        maps = {a: self.cleaned[a].offsets for a in {row["article_id"] for row in rows}}
+        for row in rows:
+            place = maps[row["article_id"]].to_raw(row["start"], row["end"])
+            row["raw_start"], row["raw_end"] = place
+        named = self.located(rows)
+        if rows:
+            named["confidence"] = named["confidence"].astype("Float64").astype("float64")
+        return named
+
+
+class Mentions:
+    """All names of a corpus with the entities they mean; in memory every string stands once."""
+
+    def __init__(self, gathered: Gathered, named: pd.DataFrame) -> None:
+        codes = pd.Index(gathered.ids).get_indexer(pd.Index(named["article_id"]))
+        self._bounds = np.searchsorted(codes, np.arange(len(gathered) + 1))
+        small = {}
+        for column, spec in tables.TABLES["mentions"].columns.items():
+            if spec.dtype == tables.TEXT:
+                small[column] = named[column].astype("category")
+            elif spec.dtype == tables.COUNT:
+                small[column] = pd.to_numeric(named[column], downcast="integer")
+            else:
+                small[column] = named[column]
+        self._rows = pd.DataFrame(small)
+
+    def of(self, numbers: range) -> pd.DataFrame:
+        """Give the table mentions of some articles in a row."""
+        rows = self._rows.iloc[self._bounds[numbers.start] : self._bounds[numbers.stop]]
+        types = {name: spec.dtype for name, spec in tables.TABLES["mentions"].columns.items()}
+        return rows.astype(types).reset_index(drop=True)
+
+
+def derive_tables(
+    gathered: Gathered,
+    folder: Path,
+    parameters: Mapping[str, Any],
+    report: Progress,
+    *,
+    own: Sequence[Any] = (),
+    copies: Sequence[Any] = (),
+) -> Written:
+    """Make and write every table that is made of what stands in the articles.
+
+    Parameters
+    ----------
+    gathered
+        Every article, annotated.
+    folder
+        Where the tables are written.
+    parameters
+        Of the run.
+    report
+        Called with the stage, steps done and steps in all.
+    own
+        The researcher's names.
+    copies
+        Articles that repeat another, as `Gathered.find_copies` gives them.
+    """
+    stages = iter(range(1, 6))
+
+    def step() -> None:
+        report("derive", next(stages), 5)
+
+    written: Written = {}
+    mentions, entities = _resolve(gathered, own)
+    written["entities"] = _write(folder, "entities", [entities])
+    labels = dict(zip(entities["entity_id"], entities["label"], strict=True))
+    called = dict(zip(entities["entity_id"], entities["entity"], strict=True))
+    everyone, organisations = _consult(gathered, mentions, pronouns=parameters["pronouns"])
+    step()
+    with Shelf(folder) as shelf:
+        dating = _date(
+            gathered, mentions, folder, parameters, written, shelf, everyone, labels, called
+        )
+        step()
+        _tell(gathered, folder, written, shelf, dating, organisations, labels, copies)
+    step()
+    _count(folder, written, parameters, step)
+    return written
+
+
+def _write(folder: Path, name: str, frames: Sequence[pd.DataFrame] | Iterator[Any]) -> TableFile:
+    with TableFile(folder, name) as file:
+        for frame in frames:
+            file.add(frame)
+    return file
+
+
+def _resolve(gathered: Gathered, own: Sequence[Any]) -> tuple[Mentions, pd.DataFrame]:
+    """Decide whom every name of the corpus means."""
+    from newsloom.resolve import known_with, resolve_mentions
+
+    found = [Part(gathered, numbers).names(own) for numbers in gathered.chunks()]
+    full = [frame for frame in found if len(frame)]
+    names = pd.concat(full, ignore_index=True) if full else pd.DataFrame()
+    del found, full
+    mentions, entities = resolve_mentions(names, entries=known_with(own))
+    return Mentions(gathered, mentions), entities
+
+
+def _consult(
+    gathered: Gathered, mentions: Mentions, *, pronouns: bool
+) -> tuple[dict[str, set[Any]], dict[str, str]]:
+    """Say who holds which office in the corpus, and what its organisations are called."""
+    from newsloom.resolve import collect_roles
+    from newsloom.sources import known_organisations
+
+    everyone: dict[str, set[Any]] = {}
+    for numbers in gathered.chunks():
+        part = Part(gathered, numbers)
+        found, named = part.located(part.rows("descriptions")), mentions.of(numbers)
+        if found.empty or named.empty:
+            continue
+        roles = collect_roles(found, mentions=named, texts=part.texts, pronouns=pronouns)
+        for country, known in roles.items():
+            everyone.setdefault(country, set()).update(known)
+    return everyone, known_organisations(mentions.of(range(len(gathered))))
+
+
+def _date(
+    gathered: Gathered,
+    mentions: Mentions,
+    folder: Path,
+    parameters: Mapping[str, Any],
+    written: Written,
+    shelf: Shelf,
+    everyone: Mapping[str, Any],
+    labels: Mapping[str, str],
+    called: Mapping[str, str],
+) -> Any:
+    """Write mentions, sentences, blocks and edits; gather what tells when articles were printed.
+
+    Sentences and mentions are put on the shelf too, one record for each part.
+    """
+    from newsloom.dating import Dating
+
+    numbers_of = {article_id: n for n, article_id in enumerate(gathered.ids)}
+
+    @lru_cache(maxsize=64)
+    def look(article_id: str) -> tuple[Row, Sequence[Row]]:
+        number = numbers_of[article_id]
+        article = gathered.article(number)
+        row = {"article_id": article_id, "raw": gathered.raw(number), "text": article.text}
+        return row, _in_order(article.blocks, "raw_start")
+
+    kept = (a for a, status in zip(gathered.ids, gathered.status, strict=True) if status == "kept")
+    dating = Dating(look, ties=any(a not in gathered.published for a in kept))
+    parse = lru_cache(maxsize=10_000)(json.loads)  # "on Monday" is one form wherever it stands
+    names = ("mentions", "sentences", "blocks", "edits")
+    with (
+        TableFile(folder, "mentions") as mentions_file,
+        TableFile(folder, "sentences") as sentences_file,
+        TableFile(folder, "blocks") as blocks_file,
+        TableFile(folder, "edits") as edits_file,
+    ):
+        for numbers in gathered.chunks():
+            part = Part(gathered, numbers)
+            sentences, found = part.sentences(), part.found()
+            told = _with_descriptions(
+                part, mentions.of(numbers), everyone, labels, called, parameters["pronouns"]
+            )
+            for layer, file in (("blocks", blocks_file), ("edits", edits_file)):
+                rows = [row for a in part.ids for row in getattr(part.cleaned[a], layer)]
+                file.add(tables.make(layer, rows))
+            sentences_file.add(sentences)
+            mentions_file.add(told)
+            shelf.put((sentences, told, found))
+            grouped = {
+                "sentences": _by_article(sentences),
+                "found": _by_article(found),
+                "mentions": _by_article(told),
+            }
+            for rows in grouped["found"].values():
+                for row in rows:
+                    row["parsed"] = parse(row["form"])
+            for number, article_id in zip(numbers, part.ids, strict=True):
+                mine = {name: rows.get(article_id, []) for name, rows in grouped.items()}
+                mine["blocks"] = _in_order(part.cleaned[article_id].blocks, "raw_start")
+                dating.add(gathered.row(number), mine)
+    files = (mentions_file, sentences_file, blocks_file, edits_file)
+    written |= dict(zip(names, files, strict=True))
+    dating.settle()
+    return dating
+
+
+def _in_order(rows: Sequence[Row], column: str) -> list[Row]:
+    return sorted(rows, key=lambda row: int(row[column]))
+
+
+def _by_article(frame: pd.DataFrame) -> dict[str, list[Row]]:
+    """Split a frame into rows per article, each in the order of the text."""
+    grouped: dict[str, list[Row]] = {}
+    if not frame.empty:
+        ordered = frame.sort_values(["article_id", "start"], kind="stable")
+        for row in ordered.to_dict("records"):
+            grouped.setdefault(row["article_id"], []).append({str(k): v for k, v in row.items()})
+    return grouped
+
+
+def _with_descriptions(
+    part: Part,
+    mentions: pd.DataFrame,
+    everyone: Mapping[str, Any],
+    labels: Mapping[str, str],
+    called: Mapping[str, str],
+    pronouns: bool,
+) -> pd.DataFrame:
+    """Add the descriptions (and pronouns) that stand for a named entity to the mentions."""
+    from newsloom.resolve import resolve_descriptions
+
+    found = part.located(part.rows("descriptions"))
+    if found.empty:
+        return mentions
+    resolved = resolve_descriptions(
+        found, mentions=mentions, texts=part.texts, pronouns=pronouns, everyone=everyone
+    )
+    maps = {a: part.cleaned[a].offsets for a in {row["article_id"] for row in resolved}}
+    rows = []
+    for row in resolved:
+        raw_start, raw_end = maps[row["article_id"]].to_raw(row["start"], row["end"])
+        rows.append(
+            {
+                **row,
+                "raw_start": raw_start,
+                "raw_end": raw_end,
+                "surface": part.texts[row["article_id"]][row["start"] : row["end"]],
+                "label": labels[row["entity_id"]],
+                "entity": called[row["entity_id"]],
+                "confidence": None,
+                "usage": None,
+            }
+        )
+    if not rows:
+        return mentions
+    return tables.make("mentions", pd.concat([mentions, tables.make("mentions", rows)]))
+
+
+def _tell(
+    gathered: Gathered,
+    folder: Path,
+    written: Written,
+    shelf: Shelf,
+    dating: Any,
+    organisations: Mapping[str, str],
+    labels: Mapping[str, str],
+    copies: Sequence[Any],
+) -> None:
+    """Write articles, quotes, times, events, passages and what is counted in each article."""
+    from newsloom import cooccurrence, frequency, sources, timeline
+    from newsloom import dating as dates
+
+    numbers_of = {article_id: n for n, article_id in enumerate(gathered.ids)}
+
+    def look(article_id: str) -> Any:
+        number = numbers_of[article_id]
+        note = gathered.note(number)
+        spans = [(s["start"], s["end"]) for s in note["sentences"]] if note else []
+        return sources.Source(gathered.article(number).text, gathered.raw(number), spans)
+
+    passages = sources.Passages(look, folder)
+    clusters = timeline.Clusters()
+    names = ("articles", "quotes", "timexes", "entity_counts", "pair_counts")
+    with (
+        Shelf(folder) as told,
+        TableFile(folder, "articles") as articles_file,
+        TableFile(folder, "quotes") as quotes_file,
+        TableFile(folder, "timexes") as timexes_file,
+        TableFile(folder, "entity_counts") as counts_file,
+        TableFile(folder, "pair_counts") as pairs_file,
+    ):
+        for at, numbers in enumerate(gathered.chunks()):
+            part = Part(gathered, numbers)
+            sentences, mentions, found = shelf[at]
+            articles = _articles(part, dating)
+            articles_file.add(articles)
+            quotes = sources.resolve_quotes(
+                pd.DataFrame(part.rows("quotes")),
+                mentions=mentions,
+                sentences=sentences,
+                articles=articles,
+                organisations=organisations,
+                labels=labels,
+            )
+            quotes_file.add(quotes)
+            timexes = dates.resolve_timexes(
+                found, articles=articles, sentences=sentences, quotes=quotes
+            )
+            timexes_file.add(timexes)
+            events = timeline.find_statements(sentences, timexes, mentions, quotes, articles)
+            told.put([{**row, "number": clusters.add(statement)} for row, statement in events])
+            counts_file.add(frequency.count_entities(mentions, articles))
+            pairs_file.add(cooccurrence.count_pairs(mentions, sentences))
+            _add_passages(passages, part, quotes)
+        files = (articles_file, quotes_file, timexes_file, counts_file, pairs_file)
+        written |= dict(zip(names, files, strict=True))
+        rows = (pd.DataFrame(rows) for rows in told if rows)
+        written["events"] = _write(folder, "events", (clusters.name(frame) for frame in rows))
+    written["passages"] = _write(folder, "passages", [passages.table(copies)])
+
+
+def _articles(part: Part, dating: Any) -> pd.DataFrame:
+    """Give the table articles of some articles."""
+    rows = []
+    for number, article_id in zip(part.numbers, part.ids, strict=True):
+        note = part.notes.get(article_id)
+        row = part.gathered.row(number) | dating.row(article_id)
+        rows.append({**row, "words": note["words"] if note else 0})
+    return tables.make("articles", rows)
+
+
+def _add_passages(passages: Any, part: Part, quotes: pd.DataFrame) -> None:
+    from newsloom.sources.passages import BLOCKS
+
+    spoken: dict[str, list[tuple[int, int, Any]]] = {}
+    direct = quotes.loc[quotes["kind"] == "direct", ["article_id", "start", "end", "entity_id"]]
+    for article_id, *quote in direct.itertuples(index=False):
+        spoken.setdefault(article_id, []).append(tuple(quote))
+    for article_id, text in part.texts.items():
+        if text:
+            telling = [
+                (block["block"], block["raw_start"], block["raw_end"])
+                for block in part.cleaned[article_id].blocks
+                if block["kind"] in BLOCKS
+            ]
+            passages.add(article_id, telling, spoken.get(article_id, []))
+
+
+def _count(folder: Path, written: Written, parameters: Mapping[str, Any], step: Any) -> None:
+    """Write what is ranked and scored, from the columns that counting needs."""
+    from newsloom import cooccurrence, frequency, network
+
+    entities = tables.read(folder, "entities")
+    columns = ["article_id", "status", "words", "outlet", "published"]
+    articles = tables.read_columns(folder, "articles", columns)
+    ranking = frequency.rank_entities(
+        tables.read(folder, "entity_counts"), articles, entities, seed=parameters["seed"]
+    )
+    written["entity_ranking"] = _write(folder, "entity_ranking", [ranking])
+    del ranking
+    step()
+    pair_scores = cooccurrence.score_pairs(
+        tables.read_columns(folder, "mentions", ["article_id", "sentence", "form", "entity_id"]),
+        tables.read_columns(folder, "sentences", ["article_id", "sentence", "paragraph"]),
+        entities,
+        articles=articles,
+        unit=parameters["unit"],
+        min_support=parameters["min_support"],
+        alpha=parameters["alpha"],
+        seed=parameters["seed"],
+    )
+    written["pair_scores"] = _write(folder, "pair_scores", [pair_scores])
+    nodes = network.rank_nodes(pair_scores, entities, seed=parameters["seed"])
+    written["network_nodes"] = _write(folder, "network_nodes", [nodes])
+    step()

@@ -1,0 +1,261 @@
+"""All that is known of each article while tables are made: on disk, read back as it is needed.
+
+Articles are numbered in the order of their ids, which is the order of rows in every table, so that
+the order in which files were read shows nowhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple
+
+from newsloom import pipelines
+from newsloom.cleaning import Progress, Row, article_row, clean_documents, status_of
+from newsloom.shelf import Shelf
+from newsloom.store import Cache, digest_of
+from newsloom.tables import TableError
+from newsloom.versions import code_digest
+
+CHUNK = 64  # articles a part; large enough that a part is worth a process
+AT_ONCE = 400  # articles of which rows are made at a time
+
+
+class Gathered:
+    """Every article of a corpus: its document, its clean text, what was found in it.
+
+    Parameters
+    ----------
+    folder
+        Where files may lie that have no name there and are gone afterwards.
+
+    Attributes
+    ----------
+    ids
+        The articles, sorted.
+    status
+        Of each article, by its number: ``kept``, or why it was set aside.
+    duplicate_of
+        Which article a duplicate repeats, by its id.
+    published
+        Days of publication by article id, as far as metadata tell them.
+    consulted
+        Digest of the evidence from other articles that cleaning consulted.
+    judged
+        What the researcher's judgements did: article id and place.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._open = ExitStack()
+        self._documents = self._open.enter_context(Shelf(folder))
+        self._cleaned = self._open.enter_context(Shelf(folder))
+        self._notes = self._open.enter_context(Shelf(folder))
+        self._places: Sequence[int] = ()
+        self._noted = array("q")
+        self.ids: list[str] = []
+        self.status: list[str] = []
+        self.duplicate_of: dict[str, str] = {}
+        self.published: dict[str, str] = {}
+        self.consulted = ""
+        self.judged: list[tuple[str, Row]] = []
+
+    def __enter__(self) -> Gathered:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    # --- taking in --------------------------------------------------------------------------------
+
+    def read(self, documents: Iterable[Any]) -> Any:
+        """Take in every document; give the evidence of those that are kept."""
+        from newsloom import clean
+
+        found: list[str] = []
+
+        def kept() -> Iterator[Any]:
+            for document in documents:
+                self._documents.put(document)
+                found.append(document.article_id)
+                if document.published:
+                    self.published[found[-1]] = document.published
+                if document.status == "kept":
+                    yield document
+
+        evidence = clean.collect_evidence(kept())
+        self._places = array("q", sorted(range(len(found)), key=found.__getitem__))
+        self.ids = [found[place] for place in self._places]
+        twice = next((a for a, b in zip(self.ids, self.ids[1:], strict=False) if a == b), None)
+        if twice:
+            raise TableError(f"Two documents have the id {twice}; one path was read twice.")
+        return evidence
+
+    def clean(
+        self,
+        evidence: Any,
+        parameters: Mapping[str, Any],
+        store: Cache,
+        report: Progress,
+        judgements: Sequence[Any] = (),
+    ) -> None:
+        """Clean every document, and settle which articles are kept, copies apart."""
+        hashed = hashlib.sha256()
+        ordered = (self._documents[place] for place in self._places)
+        cleaned = clean_documents(ordered, evidence, parameters, store, judgements)
+        for number, (document, article, digest) in enumerate(cleaned, 1):
+            self._cleaned.put(article)
+            self.status.append(status_of(document, article))
+            self.judged += [(article.article_id, place) for place in article.judged]
+            hashed.update(digest.encode())
+            report("clean", number, len(self))
+        self.consulted = hashed.hexdigest()
+
+    def find_copies(self, parameters: Mapping[str, Any]) -> list[Any]:
+        """Find articles that repeat another, and set aside those that parameters say."""
+        from newsloom import clean
+
+        copies = clean.find_copies(
+            self._to_compare(),  # type: ignore[arg-type]
+            copies=parameters["copies"],
+            keep=parameters["keep_copy"],
+            contained=parameters["copied_share"],
+            published=self.published,
+        )
+        numbers = {article_id: number for number, article_id in enumerate(self.ids)}
+        for copy in copies:
+            if copy.set_aside:
+                self.status[numbers[copy.article_id]] = "duplicate"
+                self.duplicate_of[copy.article_id] = copy.copy_of
+        return copies
+
+    def _to_compare(self) -> Iterator[Outline]:
+        for number, status in enumerate(self.status):
+            if status == "kept":
+                article = self._cleaned[number]
+                told = (article.title, article.byline)
+                known = (None if value is None else "" for value in told)
+                yield Outline(self._cleaned, number, article.article_id, article.outlet, *known)
+
+    def annotate(
+        self,
+        parameters: Mapping[str, Any],
+        store: Cache,
+        scheduler: str | None,
+        report: Progress,
+    ) -> dict[str, Any]:
+        """Annotate every kept article that the cache does not hold yet; count the unsure names."""
+        from newsloom.partitions import stream_parts
+        from newsloom.resolve import leave_out_unsure
+
+        model, syntax = parameters["model"], parameters["syntax"]
+        least = parameters["min_confidence"]
+        shared = ["annotate", code_digest(), pipelines.stamp_of(model), syntax]
+        self._noted = array("q", [-1]) * len(self)
+        names: dict[str, Any] = {"found": 0, "left_out": 0, "min_confidence": least}
+        keys: dict[str, tuple[int, str]] = {}
+        done, kept = 0, self.status.count("kept")
+
+        def keep(number: int, note: Row) -> None:
+            # After what the cache holds, so that another threshold annotates nothing anew.
+            nonlocal done
+            sure, counted = leave_out_unsure({note["article_id"]: note}, min_confidence=least)
+            for count in ("found", "left_out"):
+                names[count] += counted[count]
+            self._noted[number] = self._notes.put(sure[note["article_id"]])
+            done += 1
+
+        def missing() -> Iterator[tuple[list[tuple[str, str]], str, bool]]:
+            part: list[tuple[str, str]] = []
+            for number, status in enumerate(self.status):
+                if status != "kept":
+                    continue
+                article = self._cleaned[number]
+                key = digest_of([*shared, article.article_id, article.text])
+                found = store.get(key)
+                if found is not None:
+                    keep(number, found)
+                    continue
+                keys[article.article_id] = number, key
+                part.append((article.article_id, article.text))
+                if len(part) == CHUNK:
+                    yield part, model, syntax
+                    part = []
+            if part:
+                yield part, model, syntax
+
+        report("annotate", 0, kept)
+        for notes in stream_parts(annotate_part, missing(), scheduler=scheduler):
+            for note in notes:
+                number, key = keys.pop(note["article_id"])
+                store.put(key, note)
+                keep(number, note)
+            report("annotate", done, kept)
+        if done == kept:
+            report("annotate", done, kept)
+        return names
+
+    # --- giving back ------------------------------------------------------------------------------
+
+    def chunks(self) -> Iterator[range]:
+        """Give the numbers of articles of which rows are made at a time."""
+        for first in range(0, len(self), AT_ONCE):
+            yield range(first, min(first + AT_ONCE, len(self)))
+
+    def article(self, number: int) -> Any:
+        """Give an article as cleaning made it."""
+        return self._cleaned[number]
+
+    def raw(self, number: int) -> str:
+        """Give an article's raw text."""
+        return str(self._documents[self._places[number]].raw)
+
+    def row(self, number: int) -> Row:
+        """Give an article's row, as far as it is known without its words and its day."""
+        made = article_row(self._documents[self._places[number]], self._cleaned[number])
+        article_id = self.ids[number]
+        return {
+            **made,
+            "status": self.status[number],
+            "duplicate_of": self.duplicate_of.get(article_id),
+        }
+
+    def note(self, number: int) -> Row | None:
+        """Give what was found in an article; None for one that was not annotated."""
+        place = self._noted[number]
+        return None if place < 0 else self._notes[place]
+
+
+class Outline(NamedTuple):
+    """What the search for copies asks of an article; the text is read when it is asked for."""
+
+    shelf: Shelf
+    number: int
+    article_id: str
+    outlet: str | None
+    title: str | None
+    byline: str | None
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return str(self.shelf[self.number].text)
+
+
+def annotate_part(part: tuple[Sequence[tuple[str, str]], str, bool]) -> list[Row]:
+    """Annotate one part of the corpus; runs wherever `stream_parts` sends it."""
+    from newsloom.annotate import annotate_articles
+
+    articles, model, syntax = part
+    return [note.as_dict() for note in annotate_articles(articles, model=model, syntax=syntax)]

@@ -1,0 +1,146 @@
+"""Where texts of a corpus begin to agree: four words in a row that two of them have.
+
+The shingles of all texts go to files on disk, divided by their value, so that those that are the
+same lie in one file; each file is then looked through by itself.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from array import array
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+SHINGLE = 4
+# Up to this many texts with a shingle are all compared with each other, more only in a row.
+COMMON = 12
+MIN_SEEDS = 2
+_FILES = 16
+_MULTIPLIER = np.uint64(1_000_003)
+_SHIFT = np.uint64(29)
+_PLACE = np.dtype([("shingle", np.uint64), ("text", np.int32), ("place", np.int32)])
+_AT_ONCE = 20_000  # words of short texts that are worked on together
+_HELD = 500_000  # shingles that are held in memory before they go to files
+
+
+class Seeds:
+    """The shingles of texts that are added one by one; then, of each two, what they share.
+
+    Parameters
+    ----------
+    folder
+        Where the files are to lie, which have no names there; None: where the system puts them.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._files: list[Any] = []
+        self._held: list[np.ndarray] = []
+        self._groups = array("q")
+        self._words = array("Q")
+        self._lengths = array("q")
+        self._first = 0
+
+    def add(self, words: Sequence[str], group: int) -> int:
+        """Take in a text's words and the number of its article; give the text's number.
+
+        Texts of one article are not compared.
+        """
+        self._words.extend([hash(word) & 0xFFFFFFFFFFFFFFFF for word in words])
+        self._lengths.append(len(words))
+        self._groups.append(group)
+        if len(self._words) >= _AT_ONCE:
+            self._put_away()
+        return len(self._groups) - 1
+
+    def _put_away(self) -> None:
+        words = np.array(self._words, dtype=np.uint64)
+        lengths = np.array(self._lengths, dtype=np.int64)
+        owner = np.repeat(np.arange(len(lengths)), lengths)
+        place = np.arange(len(words)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        whole = np.flatnonzero(place <= lengths[owner] - SHINGLE) if len(words) else owner
+        made = np.zeros(len(whole), dtype=_PLACE)
+        shingles = np.zeros(len(whole), dtype=np.uint64)
+        for step in range(SHINGLE):
+            shingles = shingles * _MULTIPLIER + words[whole + step]
+            shingles ^= shingles >> _SHIFT
+        made["shingle"], made["text"] = shingles, owner[whole] + self._first
+        made["place"] = place[whole]
+        self._held.append(made)
+        self._first = len(self._groups)
+        self._words, self._lengths = array("Q"), array("q")
+        if self._files or sum(map(len, self._held)) > _HELD:
+            self._write()
+
+    def _write(self) -> None:
+        if not self._files:
+            self._files = [
+                tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115
+                for _ in range(_FILES)
+            ]
+        made = np.concatenate(self._held)
+        which = (made["shingle"] % np.uint64(_FILES)).astype(np.intp)
+        order = np.argsort(which, kind="stable")
+        cuts = np.searchsorted(which[order], np.arange(1, _FILES))
+        for file, part in zip(self._files, np.split(made[order], cuts), strict=True):
+            file.write(part.tobytes())
+        self._held = []
+
+    def _parts(self) -> Iterator[np.ndarray]:
+        """Give all shingles, those that are the same in one part; texts in order."""
+        if not self._files:
+            yield np.concatenate(self._held)
+        for file in self._files:
+            file.seek(0)
+            yield np.frombuffer(file.read(), dtype=_PLACE)
+            file.close()
+        self._files, self._held = [], []
+
+    def pairs(self) -> Iterator[tuple[int, int, list[list[int]]]]:
+        """Give each two texts that share two shingles or more, and where; after the last `add`.
+
+        Texts by number, the smaller first, in order; the places as pairs of word numbers, sorted.
+        """
+        self._put_away()
+        groups = np.array(self._groups, dtype=np.int64)
+        found = [_shared(part, groups) for part in self._parts()]
+        seeds = np.concatenate(found)
+        del found
+        both = seeds[:, 0].astype(np.int64) * len(groups) + seeds[:, 1]
+        order = np.lexsort((seeds[:, 3], seeds[:, 2], both))
+        seeds, both = seeds[order], both[order]
+        cuts = np.flatnonzero(both[1:] != both[:-1]) + 1
+        bounds = np.concatenate(([0], cuts, [len(seeds)]))
+        many = np.flatnonzero(np.diff(bounds) >= MIN_SEEDS)
+        for start, end in zip(bounds[many].tolist(), bounds[many + 1].tolist(), strict=True):
+            one, other = seeds[start, :2].tolist()
+            yield one, other, seeds[start:end, 2:].tolist()
+
+
+def _shared(places: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Give (text a, text b, place in a, place in b) for every shingle that texts share."""
+    order = np.argsort(places["shingle"], kind="stable")
+    shingles = places["shingle"][order]
+    same_as_next = shingles[1:] == shingles[:-1]
+    # Most shingles stand in one text only.
+    kept = np.zeros(len(order), dtype=bool)
+    kept[1:] = same_as_next
+    kept[:-1] |= same_as_next
+    shingles, order = shingles[kept], order[kept]
+    text, place = places["text"][order], places["place"][order]
+    bounds = np.concatenate(([0], np.flatnonzero(shingles[1:] != shingles[:-1]) + 1))
+    sizes = np.diff(np.concatenate((bounds, [len(shingles)])))
+    sizes = np.repeat(sizes, sizes) if len(shingles) else sizes[:0]
+    pairs = [np.zeros((0, 4), dtype=np.int32)]
+    for step in range(1, COMMON):
+        same = shingles[step:] == shingles[:-step]
+        if step > 1:
+            same &= sizes[:-step] <= COMMON
+        first, second = np.flatnonzero(same), np.flatnonzero(same) + step
+        apart = groups[text[first]] != groups[text[second]]
+        first, second = first[apart], second[apart]
+        pairs.append(np.column_stack((text[first], text[second], place[first], place[second])))
+    return np.concatenate(pairs)

@@ -1,0 +1,68 @@
+"""Tables written part by part: the same bytes as if written at once, whole or not at all."""
+
+from contextlib import suppress
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsloom import tables
+from newsloom.tables import TableError, TableFile
+
+
+def blocks(*article_ids: str):
+    rows = [
+        {"article_id": a, "block": n, "kind": "body", "raw_start": 9 * n, "raw_end": 9 * n + 9}
+        for a in article_ids
+        for n in range(3)
+    ]
+    return tables.make("blocks", rows)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 12), max_size=4))
+def test_how_rows_are_divided_does_not_show(tmp_path_factory, cuts):
+    folder = tmp_path_factory.mktemp("tables")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tables, "GROUP", 5)
+        whole = blocks("a1", "a2", "a3", "a4")
+        at_once = tables.write(folder, "blocks", whole)
+        edges = [0, *sorted(cuts), len(whole)]
+        with TableFile(folder, "blocks") as file:
+            for start, end in pairwise(edges):
+                file.add(whole.iloc[start:end].reset_index(drop=True))
+    assert (file.sha256, file.rows) == (at_once, 12)
+    assert tables.read(folder, "blocks").equals(whole)
+
+
+def test_some_columns_can_be_read_alone(tmp_path):
+    tables.write(tmp_path, "blocks", blocks("a1"))
+    found = tables.read_columns(tmp_path, "blocks", ["article_id", "raw_end"])
+    assert found.to_dict("list") == {"article_id": ["a1"] * 3, "raw_end": [9, 18, 27]}
+    with pytest.raises(TableError, match=r"edits\.parquet is missing"):
+        tables.read_columns(tmp_path, "edits", ["article_id"])
+
+
+def test_a_table_that_is_not_finished_leaves_the_old_one(tmp_path):
+    tables.write(tmp_path, "blocks", blocks("a1"))
+    with suppress(RuntimeError), TableFile(tmp_path, "blocks") as file:
+        file.add(blocks("a2"))
+        raise RuntimeError
+    assert set(tables.read(tmp_path, "blocks")["article_id"]) == {"a1"}
+    assert [path.name for path in tmp_path.iterdir()] == ["blocks.parquet"]
+
+
+def test_rows_out_of_order_and_other_tables_are_refused(tmp_path):
+    with TableFile(tmp_path, "blocks") as file:
+        file.add(blocks("a2"))
+        with pytest.raises(TableError, match="out of order"):
+            file.add(blocks("a1"))
+    with pytest.raises(TableError, match="must have the columns"):
+        tables.write(tmp_path, "edits", blocks("a1"))
+
+
+def test_a_table_without_rows_has_its_columns(tmp_path):
+    with TableFile(tmp_path, "quotes"):
+        pass
+    assert tables.read(tmp_path, "quotes").equals(tables.empty("quotes"))
