@@ -238,6 +238,7 @@ class _Article:
         self.longer = sorted(
             {n for n in names if n.family != "NORP"}, key=lambda n: (-len(n.surface), n.surface)
         )
+        self.mentioned: list[str] = []
         self.countries = self._main_countries()
         self.bodies_of: dict[str, set[str]] = defaultdict(set)
         for name in names:
@@ -251,16 +252,26 @@ class _Article:
                 self.bodies_of[apart[1]].add(apart[0])
 
     def _main_countries(self) -> list[str]:
+        """Give the country the article mostly speaks of, or, where several rival, all of them."""
         counts: Counter[str] = Counter()
         for name in self.names:
-            if name.family in {"place", "NORP"}:
-                country = country_of(name.surface)
-                if country:
-                    counts[country] += name.mentions
+            country = self._country(name)
+            if country:
+                counts[country] += name.mentions
+        self.mentioned = sorted(counts)
         first, second = (counts.most_common(2) + [("", 0)] * 2)[:2]
         if first[1] >= TWICE * second[1]:
             return [first[0]] if first[1] else []
         return sorted(counts)
+
+    def _country(self, name: Named) -> str | None:
+        if name.family not in {"place", "NORP"}:
+            return None
+        country = country_of(name.surface)
+        if country is None and name.label == "GPE":
+            entry = self.bodies.entry_for(name.surface, "GPE")
+            country = entry.country if entry and entry.kind == "capital" else None
+        return country
 
     def root_of(self, name: Named) -> _Root | None:
         """Say what a name stands for; None for an acronym that the corpus has to explain."""
@@ -311,7 +322,7 @@ class _Article:
             country = next(iter(said))
             rule = f"body of {country}, as said in the article"
             return _Root(surface, "ORG", rule, None, country)
-        if not said and entry is not None and entry.country in self.countries:
+        if not said and entry is not None and entry.country in self.mentioned:
             return _Root(surface, "ORG", "lexicon", None, entry.country)
         if not said and len(self.countries) == 1:
             country = self.countries[0]

@@ -302,7 +302,7 @@ def rule_for(surface: str, to: str) -> str:
         return "same name but for junior or senior"
     if not one.family_first and (is_initials(one.given[0]) != is_initials(other.given[0])):
         return "initial fits one given name"
-    if len(one.surname.split()) != len(other.surname.split()):
+    if one.is_double != other.is_double:
         return "second family name left out"
     if one.given and other.given:
         a, b = fold(one.given[0]), fold(other.given[0])

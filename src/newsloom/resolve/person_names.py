@@ -186,6 +186,11 @@ def fold(name: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"^the ", "", plain)).strip()
 
 
+def without_article(name: str) -> str:
+    """Fold a surname, hyphens and apostrophes, and the Arabic article before it away."""
+    return re.sub(r"['’`ʼ -]", "", _ARTICLES.sub("", fold(name)))
+
+
 @lru_cache(maxsize=262144)
 def romanised(name: str) -> str:
     """Fold a name further, to what its romanisations have in common."""

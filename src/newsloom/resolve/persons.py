@@ -35,12 +35,14 @@ from newsloom.resolve.person_names import (
     parse_person,
     romanised,
     same_person,
+    without_article,
     without_suffix,
 )
 
 # Of several people of one surname it means the one who holds nearly all articles in which it is
 # said in full: at least so many, and so many times as many as all others together.
 LEAST_ARTICLES, TIMES = 10, 20
+SURE_SPELLING = 7  # letters from which two romanisations are one surname, given name or not
 MOST_QUESTIONS = 5  # pairs put down as undecided for one name
 
 Names = tuple[str, ...]
@@ -287,6 +289,7 @@ class Persons:
             n
             for n in found
             if (sex is None or self.people[n].sex in (None, sex))
+            and any(_is_surname(surface, name) for name in self.people[n].names)
             and not any(self.differ(surface, o) for o in self.people[n].names)
         ]
         if len(found) > 1 and office:
@@ -299,13 +302,13 @@ class Persons:
             others = sum(self.people[n].articles for n in found) - first
             if first >= LEAST_ARTICLES and first >= TIMES * others:
                 found, rule = [most], "surname alone; nearly always this person in the corpus"
-        if len(found) == 1 and fold(surface) in FAMILY_FIRST:
-            # Millions share it: one person in this corpus is no proof.
-            if self.people[found[0]].articles >= LEAST_ARTICLES:
-                rule = "surname alone; one person of that name in many articles"
-            else:
-                self._leave(here, found, call, article_id, "a surname that very many share")
-                return Decision(here, "left apart: a surname that very many share")
+        if len(found) == 1:
+            least = self._articles_needed(surface, self.people[found[0]])
+            if self.people[found[0]].articles < least:
+                # One person of the name in this corpus is no proof.
+                told = "a surname that many share"
+                self._leave(here, found, call, article_id, told)
+                return Decision(here, f"left apart: {told}")
         if len(found) == 1 and not self._is_given(surface):
             person = self.people[found[0]]
             return Decision(person.key, rule, person.names[0], person.entry)
@@ -327,6 +330,17 @@ class Persons:
             self.open.append(Open(key, self.people[number].key, reason, call.mentions, article_id))
 
     @staticmethod
+    def _articles_needed(surface: str, person: _Person) -> int:
+        """Tell in how many articles somebody has to be named in full to be meant by a surname."""
+        if person.entry is not None:
+            return 1
+        if fold(surface) in FAMILY_FIRST:
+            return LEAST_ARTICLES
+        form = fold(surface).title()
+        shared = (lexicon.surnames(), lexicon.surnames_too())
+        return 2 if any(surface in names or form in names for names in shared) else 1
+
+    @staticmethod
     def _is_given(surface: str) -> bool:
         """Whether a word is a given name and no surname: it is shared by too many."""
         form = fold(surface).title()
@@ -341,6 +355,17 @@ class Persons:
         for person, fits, reason in self._unsure:
             lesser = Called("", mentions=self.people[person].articles)
             self._leave(self.people[person].key, fits, lesser, None, reason)
+
+
+def _is_surname(surface: str, name: str) -> bool:
+    """Whether a word is somebody's surname beyond doubt: short ones agree in many languages."""
+    surname = parse_person(name).surname
+    chief = surname.split()[0] if parse_person(name).is_double else surname
+    if without_article(surface) in (without_article(surname), without_article(chief)):
+        return True
+    if romanised(surface) in (romanised(surname), romanised(chief)):
+        return len(surface) >= SURE_SPELLING
+    return " " in surface
 
 
 def _block_keys(name: PersonName) -> set[tuple[str, str]]:
