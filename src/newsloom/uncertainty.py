@@ -7,7 +7,7 @@ other, so intervals that resample them are too narrow.
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,7 +17,7 @@ from scipy import sparse
 # with six. Below six nothing could reach 0.05, whatever the articles say.
 MIN_ARTICLES = 6
 
-_ROWS_AT_ONCE = 4000
+_ROWS_AT_ONCE = 2000
 _RESAMPLES_AT_ONCE = 50
 
 
@@ -49,11 +49,27 @@ def draw_resamples(n_articles: int, resamples: int, seed: int) -> NDArray[np.int
 
     Each row sums to `n_articles` (drawn with replacement; Efron 1979).
     """
+    return _draw(n_articles, resamples, seed).astype(np.int64)
+
+
+def _draw(n_articles: int, resamples: int, seed: int) -> NDArray[np.uint8]:
+    """Draw as `draw_resamples`, in small numbers: thousands for each article of a corpus add up.
+
+    An article is never taken 256 times: with many articles that has a chance of about 1/256!.
+    """
     random = np.random.default_rng(seed)
-    drawn = random.integers(0, n_articles, size=(resamples, n_articles))
-    flat = drawn + (np.arange(resamples) * n_articles)[:, None]
-    counts = np.bincount(flat.ravel(), minlength=resamples * n_articles)
-    return counts.reshape(resamples, n_articles).astype(np.int64)
+    counts = np.zeros((resamples, n_articles), dtype=np.uint8)
+    for row in counts:
+        drawn = random.integers(0, n_articles, size=n_articles)
+        row += np.bincount(drawn, minlength=n_articles).astype(np.uint8)
+    return counts
+
+
+def _blocks(weights: NDArray[np.uint8]) -> Iterator[tuple[slice, NDArray[np.int64]]]:
+    """Give some resamples at a time, articles × resamples, in numbers fit for adding up."""
+    for first in range(0, len(weights), _RESAMPLES_AT_ONCE):
+        block = slice(first, min(first + _RESAMPLES_AT_ONCE, len(weights)))
+        yield block, np.ascontiguousarray(weights[block].T, dtype=np.int64)
 
 
 def resample_totals(
@@ -84,12 +100,17 @@ def resample_totals(
     low, high = np.full(rows, np.nan), np.full(rows, np.nan)
     if n_articles < MIN_ARTICLES or rows == 0:
         return low, high
-    weights = draw_resamples(n_articles, resamples, seed).T
-    whole: Any = 1 if sizes is None else sizes.astype(np.int64) @ weights
+    weights = _draw(n_articles, resamples, seed)
+    whole = np.ones(resamples, dtype=np.int64)
+    if sizes is not None:
+        for block, drawn in _blocks(weights):
+            whole[block] = sizes.astype(np.int64) @ drawn
     tails = [(1 - level) / 2, (1 + level) / 2]
     for first in range(0, rows, _ROWS_AT_ONCE):
         part = slice(first, min(first + _ROWS_AT_ONCE, rows))
-        totals = counts[part] @ weights
+        totals = np.empty((part.stop - part.start, resamples), dtype=np.int64)
+        for block, drawn in _blocks(weights):
+            totals[:, block] = counts[part] @ drawn
         with np.errstate(divide="ignore", invalid="ignore"):
             # a resample of articles without words has no rate: leave it out of the quantiles
             low[part], high[part] = np.nanquantile(totals / whole, tails, axis=1)
@@ -126,14 +147,13 @@ def resample_ranks(
     low, high, share = (np.full(len(rows), np.nan) for _ in range(3))
     if n_articles < MIN_ARTICLES or not len(rows):
         return low, high, share
-    weights = draw_resamples(n_articles, resamples, seed).T
     ranks = np.empty((len(rows), resamples), dtype=np.int64)
-    for first in range(0, resamples, _RESAMPLES_AT_ONCE):
-        totals = counts @ weights[:, first : first + _RESAMPLES_AT_ONCE]
+    for block, drawn in _blocks(_draw(n_articles, resamples, seed)):
+        totals = counts @ drawn
         for column in range(totals.shape[1]):
             ordered = np.sort(totals[:, column])
             below = np.searchsorted(ordered, totals[rows, column], side="right")
-            ranks[:, first + column] = 1 + len(ordered) - below
+            ranks[:, block.start + column] = 1 + len(ordered) - below
     total = counts.sum(axis=1)
     observed = 1 + len(total) - np.searchsorted(np.sort(total), total[rows], side="right")
     tails = [(1 - level) / 2, (1 + level) / 2]
