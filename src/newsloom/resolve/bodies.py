@@ -98,15 +98,13 @@ class Bodies:
             self._groups.append(name.group)
             self._group_roots.append(self._roots.setdefault(root, len(self._roots)))
 
-    def decide(self) -> dict[int, Decision]:
-        """Decide every name, by its group; who stays undecided stands in `open`."""
+    def decide(self, decided: list[Decision]) -> None:
+        """Put down what every name means, by its group; pairs left apart stand in `open`."""
         made = [self._decision(root) for root in self._roots]
-        decided = {
-            group: made[root] for group, root in zip(self._groups, self._group_roots, strict=True)
-        }
+        for group, root in zip(self._groups, self._group_roots, strict=True):
+            decided[group] = made[root]
         for article_id, name in self._loose:
             decided[name.group] = self._acronym(article_id, name)
-        return decided
 
     def entry_for(self, surface: str, label: str) -> Entry | None:
         """Give the lexicon's entry for a surface, if its label agrees; the first of several."""

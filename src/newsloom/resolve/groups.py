@@ -43,27 +43,41 @@ def gather_groups(names: pd.DataFrame, texts: Mapping[str, str] | None) -> Group
         Clean texts by article_id, to read titles from; without them there are none.
     """
     if "title" in names:
-        cues = names["title"].fillna("").astype(object)
+        cues = names["title"].fillna("")
     elif texts is not None:
-        cues = with_titles(names, texts)["title"].fillna("").astype(object)
+        cues = with_titles(names, texts)["title"].fillna("")
     else:
-        cues = pd.Series("", index=names.index, dtype=object)
+        cues = pd.Series("", index=names.index)
+    # Codes instead of strings: a corpus has millions of mentions and far fewer spellings.
     label = _settled_labels(names)
-    cues = cues.where(label.to_numpy() == "PERSON", "")
-    table = pd.DataFrame(
+    surface_codes, surfaces = _codes(names["surface"])
+    label_codes, labels = _codes(label)
+    cue_codes, all_cues = _cues(names, label, (surface_codes, surfaces), cues)
+    article_codes, articles = _codes(names["article_id"])
+    kinds = (surface_codes * len(labels) + label_codes) * len(all_cues) + cue_codes
+    kind_codes, kind_values = pd.factorize(kinds)
+    whole = article_codes.astype("int64") * len(kind_values) + kind_codes
+    values, firsts, of_mention, mentions = np.unique(
+        whole, return_index=True, return_inverse=True, return_counts=True
+    )
+    del values, kinds, whole
+    made = pd.DataFrame(
         {
-            "article_id": names["article_id"].to_numpy(dtype=object),
-            "surface": names["surface"].to_numpy(dtype=object),
-            "label": label.to_numpy(dtype=object),
-            "cue": _countries_beside(names, label, cues),
-            "start": names["start"].to_numpy(),
+            "article_id": articles[article_codes[firsts]],
+            "surface": surfaces[surface_codes[firsts]],
+            "label": labels[label_codes[firsts]],
+            "cue": all_cues[cue_codes[firsts]],
+            "first": names["start"].to_numpy()[firsts],  # rows are sorted by start
+            "mentions": mentions,
         }
     )
-    columns = ["article_id", "surface", "label", "cue"]
-    grouped = table.groupby(columns, sort=True)
-    number = grouped.ngroup().to_numpy()
-    made = grouped["start"].agg(first="min", mentions="size").reset_index()
-    return Groups(made, number, _brackets(names, label))
+    return Groups(made, of_mention, _brackets(names, label, (surface_codes, surfaces)))
+
+
+def _codes(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Give a number per row, in order of first appearance, and what the numbers stand for."""
+    codes, values = pd.factorize(column)
+    return codes.astype("int64"), np.asarray(values, dtype=object)
 
 
 def _settled_labels(names: pd.DataFrame) -> pd.Series:
@@ -71,9 +85,10 @@ def _settled_labels(names: pd.DataFrame) -> pd.Series:
 
     A surname keeps its label where the article names the person in full.
     """
-    label = names["label"].astype(object)
-    counts = names.groupby(["article_id", "surface"])["label"].nunique()
-    mixed = set(counts[counts > 1].index)
+    label = names["label"]
+    distinct = names[["article_id", "surface", "label"]].drop_duplicates()
+    twice = distinct[distinct.duplicated(["article_id", "surface"], keep=False)]
+    mixed = set(zip(twice["article_id"], twice["surface"], strict=True))
     if not mixed:
         return label
     articles = {article for article, _ in mixed}
@@ -99,46 +114,58 @@ def _settled_labels(names: pd.DataFrame) -> pd.Series:
             rows["article_id"], rows["surface"], rows["label"], strict=True
         )
     ]
-    label = label.copy()
+    label = label.astype(object)
     label.loc[rows.index] = new
     return label
 
 
-def _countries_beside(names: pd.DataFrame, label: pd.Series, cues: pd.Series) -> np.ndarray:
-    """Give, for bodies that every country has, the country named directly before or after."""
-    out = cues.to_numpy(dtype=object).copy()
-    surfaces = names["surface"].to_numpy(dtype=object)
-    bodies = {s for s in pd.unique(surfaces[label.to_numpy() == "ORG"]) if generic_key(s)}
-    if not bodies:
-        return out
-    articles, starts, ends = (names[c].to_numpy() for c in ("article_id", "start", "end"))
-    places = label.isin(["GPE", "NORP"]).to_numpy()
-    rows = np.flatnonzero(pd.Series(surfaces).isin(bodies).to_numpy() & (label == "ORG").to_numpy())
-    for row in rows:
+def _cues(
+    names: pd.DataFrame,
+    label: pd.Series,
+    coded: tuple[np.ndarray, np.ndarray],
+    titles: pd.Series,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give, as codes, persons' titles and the country directly before or after a generic body."""
+    codes, surfaces = coded
+    persons = (label == "PERSON").to_numpy(dtype=bool)
+    title_codes, values = _codes(titles)
+    known = {value: number for number, value in enumerate(values)}
+    nothing = known.setdefault("", len(known))
+    out = np.where(persons, title_codes, nothing)
+    organisations = (label == "ORG").to_numpy(dtype=bool)
+    generic = np.array([generic_key(s) is not None for s in surfaces], dtype=bool)
+    articles = pd.factorize(names["article_id"])[0]
+    starts, ends = names["start"].to_numpy(), names["end"].to_numpy()
+    places = label.isin(["GPE", "NORP"]).to_numpy(dtype=bool)
+    for row in np.flatnonzero(generic[codes] & organisations):
         country = None
         before, after = row - 1, row + 1
         here = articles[row]
         if before >= 0 and articles[before] == here and starts[row] - ends[before] in _BEFORE:
-            country = country_of(surfaces[before]) if places[before] else None
-        if country is None and after < len(surfaces) and articles[after] == here:
+            country = country_of(surfaces[codes[before]]) if places[before] else None
+        if country is None and after < len(codes) and articles[after] == here:
             near = places[after] and starts[after] - ends[row] in _AFTER
-            country = country_of(surfaces[after]) if near else None
-        out[row] = country or ""
-    return out
+            country = country_of(surfaces[codes[after]]) if near else None
+        if country:
+            out[row] = known.setdefault(country, len(known))
+    return out, np.array(list(known), dtype=object)
 
 
-def _brackets(names: pd.DataFrame, label: pd.Series) -> dict[str, dict[str, str]]:
+def _brackets(
+    names: pd.DataFrame, label: pd.Series, coded: tuple[np.ndarray, np.ndarray]
+) -> dict[str, dict[str, str]]:
     """Find acronyms directly behind their long form: "… War (ISW)", or before it."""
     found: dict[str, dict[str, str]] = {}
-    articles, starts, ends = (names[c].to_numpy() for c in ("article_id", "start", "end"))
-    surfaces = names["surface"].to_numpy(dtype=object)
-    good = label.isin(["ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT"]).to_numpy()
+    codes, surfaces = coded
+    articles, article_ids = _codes(names["article_id"])
+    starts, ends = names["start"].to_numpy(), names["end"].to_numpy()
+    good = label.isin(["ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT"]).to_numpy(dtype=bool)
     near = (articles[1:] == articles[:-1]) & (starts[1:] - ends[:-1] == 2) & good[1:] & good[:-1]
     for row in np.flatnonzero(near):
-        long, short = surfaces[row], surfaces[row + 1]
+        long, short = surfaces[codes[row]], surfaces[codes[row + 1]]
         if len(long) < len(short):
             long, short = short, long
         letters = acronym(short)
         if letters and letters in initials_of(long):
-            found.setdefault(articles[row], {}).setdefault(short, long)
+            found.setdefault(article_ids[articles[row]], {}).setdefault(short, long)
     return found

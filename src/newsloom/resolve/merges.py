@@ -85,8 +85,9 @@ def list_undecided(
     entity_a, entity_b, name_a, name_b (the lesser one first), label, reason, mentions (of the
     lesser one) and article_id (null where the question comes up in several articles).
     """
-    by_key = entities.set_index("key")
-    known = by_key.to_dict("index")
+    opens = list(opens)
+    asked = {renamed.get(key, key) for one in opens for key in (one.key_a, one.key_b)}
+    known = {row["key"]: row for row in entities[entities["key"].isin(asked)].to_dict("records")}
     found: dict[tuple[str, str, str], set[str | None]] = {}
     for one in opens:
         key_a, key_b = renamed.get(one.key_a, one.key_a), renamed.get(one.key_b, one.key_b)

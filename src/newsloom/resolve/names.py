@@ -155,8 +155,10 @@ def _decide(groups: Groups, persons: Persons, bodies: Bodies) -> list[Decision]:
             persons.read(article_id, called)
         if named:
             bodies.read(article_id, named, groups.brackets.get(article_id, {}))
-    decided = {**persons.decide(), **bodies.decide()}
-    return [decided[number] for number in range(len(groups.table))]
+    decided = [Decision("", "")] * len(groups.table)
+    persons.decide(decided)
+    bodies.decide(decided)
+    return decided
 
 
 def _by_article(table: pd.DataFrame) -> Iterator[tuple[str, list[Called], list[Named]]]:

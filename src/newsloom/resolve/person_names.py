@@ -224,6 +224,7 @@ def same_given(one: str, other: str) -> bool:
     return len(_consonants(a)) >= 3 and SequenceMatcher(None, a, b).ratio() >= MIN_RATIO
 
 
+@lru_cache(maxsize=262144)
 def is_initials(word: str) -> bool:
     """Whether a given name is written as initials: "J.", "J.R.", "J"."""
     return re.fullmatch(r"(?:[^\W\d_]\.-?)+|[^\W\d_]", word) is not None

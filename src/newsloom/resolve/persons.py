@@ -128,11 +128,10 @@ class Persons:
         self._offices[number] |= person.offices
         return number
 
-    def decide(self) -> dict[int, Decision]:
-        """Decide every way of calling, by its group; who stays undecided stands in `open`."""
+    def decide(self, decided: list[Decision]) -> None:
+        """Put down what every way of calling means, by its group; the rest stands in `open`."""
         self._join_nodes()
         self._name_keys()
-        decided: dict[int, Decision] = {}
         made: dict[tuple[int, int], Decision] = {}
         ties = list(self._ties)
         for group, node, tie in zip(self._groups, self._group_nodes, self._group_ties, strict=True):
@@ -142,7 +141,6 @@ class Persons:
         for article_id, call, rule, between in self._loose:
             decided[call.group] = self._settle(article_id, call, rule, between)
         self._tell_doubts()
-        return decided
 
     # Full names -------------------------------------------------------------------------------
 
