@@ -1,3 +1,4 @@
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -304,6 +305,16 @@ def test_filled_in_rows_are_read_as_judgements(folder, tmp_path_factory, capsys)
     (corpus / "judgements.csv").write_text(said)
     (row,) = read_judgements(corpus)
     assert (row.a, row.judgement, row.b, row.path) == ("Vance", "same", "Ilse Vance", "")
+
+
+def test_the_example_in_the_docs_is_read_as_told(tmp_path):
+    page = (Path(__file__).parents[1] / "docs/overrides.md").read_text("utf-8")
+    example = page.partition("## judgements.csv")[2].partition("| column |")[0]
+    lines = [line.strip() for line in example.splitlines() if line.startswith("    ")]
+    (tmp_path / "judgements.csv").write_text("\n".join(lines), "utf-8")
+    rows = read_judgements(tmp_path)
+    assert {row.judgement for row in rows} == {"allow", "forbid", "same", "different", "ignore"}
+    assert all(row.who == "MK" and row.why for row in rows)
 
 
 def test_another_seed_draws_another_sample(folder, capsys):

@@ -133,6 +133,14 @@ def test_a_pair_left_apart_that_would_lead_together():
     assert found["rank_then"].tolist() == [1]
 
 
+def test_in_one_article_who_is_named_there_would_move():
+    mentions = mentions_of(("a1", "ruiz", "Ruiz", 3), ("a2", "jo", "Jo Ruiz", 2))
+    ranking, apart = rank_entities(mentions), pairs_of(("jo", "ruiz", "a1"))
+    (row,) = rows_of(merge_sensitivity(mentions, merges_of(), ranking, undecided=apart))
+    assert (row["entity_id"], row["other_id"], row["mentions"]) == ("jo", "ruiz", 3)
+    assert (row["rank_now"], row["rank_then"], row["articles_then"]) == (2, 1, 2)
+
+
 def test_decisions_below_the_top_and_names_alone_are_left_out():
     mentions = mentions_of(
         ("a1", "one", "One", 9), ("a1", "two", "Two", 2), ("a1", "two", "Deux", 1),
@@ -230,6 +238,9 @@ def test_it_equals_counting_anew(rows, decisions, apart, top_n):
     for a, b, article in apart:
         if a in count and b in count:
             one, other = sorted((a, b), key=lambda e: (-count[e], e))
+            places = set(zip(mentions["entity_id"], mentions["article_id"], strict=True))
+            if article and (other, article) not in places and (one, article) in places:
+                one, other = other, one
             here = (mentions["entity_id"] == other) & (
                 (mentions["article_id"] == article) if article else True
             )

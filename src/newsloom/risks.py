@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from newsloom.labels import count_of
-from newsloom.sensitivity import Standing, count_parts
+from newsloom.sensitivity import Standing, count_by_article, count_parts, order_pair
 
 DOUBTS = {
     "judgement": 0.0,
@@ -173,21 +173,16 @@ def _open(
     """Yield the pairs that were left apart."""
     wanted = set(undecided["entity_a"]) | set(undecided["entity_b"])
     own = named[named["entity_id"].isin(wanted)]
-    held: dict[str, dict[str, int]] = {}
-    sizes = own.groupby(["entity_id", "article_id"], as_index=False).size()
-    for entity_id, article_id, number in sizes.itertuples(index=False):
-        held.setdefault(entity_id, {})[article_id] = number
+    held = count_by_article(own)
     pairs: dict[tuple[str, str], dict[str, Any]] = {}
     for row in undecided.itertuples(index=False):
-        sides = [(row.entity_a, row.name_a), (row.entity_b, row.name_b)]
-        if any(side[0] not in standing.count for side in sides) or sides[0][0] == sides[1][0]:
+        sides = order_pair(row, standing, held)
+        if sides is None:
             continue
-        (entity_id, name), (other, other_name) = sorted(
-            sides, key=lambda side: (-standing.count[side[0]], side[0])
-        )
+        (entity_id, name), (other, other_name) = sides
         pair = pairs.setdefault(
             (entity_id, other),
-            {"a": other_name, "b": name, "label": row.label, "reasons": set(), "where": set()},
+            {"a": other_name, "b": name, "reasons": set(), "where": set()},
         )
         pair["reasons"].add(row.reason)
         pair["where"].add(None if pd.isna(row.article_id) else row.article_id)

@@ -53,7 +53,7 @@ def merge_sensitivity(
         As `rank_entities` gives it for these mentions.
     undecided
         Pairs left apart: entity_a, entity_b, name_a, name_b, label, reason, article_id (null: all
-        mentions of the lesser one).
+        mentions of one of them).
     top_n
         The top: entities with a rank up to this.
     forms
@@ -66,8 +66,9 @@ def merge_sensitivity(
 
     - ``decision``: ``merge`` (made; undone here) or ``undecided`` (not made; made here);
     - ``entity_id``, ``entity``, ``label``: whose mentions would leave, or who would get more;
-    - ``a``: the surface that would leave, or the name of the one of fewer mentions; ``b``: what it
-      was tied to, or the name of the other; ``other_id``: the id of ``a`` where undecided;
+    - ``a``: the surface that would leave, or the name of the one whose mentions would move (of
+      two left apart the one of fewer; in one article the one named there); ``b``: what it was tied
+      to, or the name of the other; ``other_id``: the id of ``a`` where undecided;
     - ``article_id``: the one article decided on; null: all; ``rule``: the rule, or the reason;
     - ``mentions``, ``articles``: how many mentions would move, and in how many articles they stand;
     - ``mentions_now``, ``mentions_then``, ``articles_now``, ``articles_then``, ``rank_now``,
@@ -285,7 +286,7 @@ def _undone(
     sizes = parts.groupby("decision", as_index=False).agg(
         mentions=("mentions", "sum"), articles=("article_id", "size")
     )
-    counts = _count_by_article(own)
+    counts = count_by_article(own)
     starts = np.searchsorted(parts["decision"], np.arange(len(chosen) + 1))
     in_parts = list(zip(parts["article_id"], parts["mentions"].tolist(), strict=True))
     columns = ["entity_id", "surface", "joined_to", "article_id", "rule"]
@@ -324,12 +325,11 @@ def _done(
 ) -> Iterator[dict[str, Any]]:
     """Yield what would change if two entities left apart were one."""
     wanted = set(undecided["entity_a"]) | set(undecided["entity_b"])
-    held = _count_by_article(named[named["entity_id"].isin(wanted)])
+    held = count_by_article(named[named["entity_id"].isin(wanted)])
     for pair in undecided.itertuples(index=False):
-        sides = [(pair.entity_a, pair.name_a), (pair.entity_b, pair.name_b)]
-        if any(side[0] not in standing.count for side in sides) or sides[0][0] == sides[1][0]:
+        sides = order_pair(pair, standing, held)
+        if sides is None:
             continue
-        sides.sort(key=lambda side: (-standing.count[side[0]], side[0]))
         (entity_id, name), (other, other_name) = sides
         article = None if pd.isna(pair.article_id) else pair.article_id
         theirs = held.get(other, {})
@@ -361,8 +361,36 @@ def _done(
         }
 
 
-def _count_by_article(named: pd.DataFrame) -> dict[str, dict[str, int]]:
-    """Count mentions per entity and article."""
+def order_pair(
+    pair: Any, standing: Standing, held: Mapping[str, Mapping[str, int]]
+) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """Say who of a pair left apart would get the mentions of whom: (id, name) and (id, name).
+
+    Who has fewer mentions joins the other; but in the one article that a pair was left apart in,
+    it is who is named there. None where one of them is not counted.
+
+    Parameters
+    ----------
+    pair
+        A row of ``undecided``.
+    standing
+        Who stands where.
+    held
+        Mentions per entity and article, of those that are named in ``undecided``.
+    """
+    sides = [(pair.entity_a, pair.name_a), (pair.entity_b, pair.name_b)]
+    if any(side[0] not in standing.count for side in sides) or sides[0][0] == sides[1][0]:
+        return None
+    more, fewer = sorted(sides, key=lambda side: (-standing.count[side[0]], side[0]))
+    if not pd.isna(pair.article_id):
+        here = [bool(held.get(side[0], {}).get(pair.article_id)) for side in (more, fewer)]
+        if here == [True, False]:
+            return fewer, more
+    return more, fewer
+
+
+def count_by_article(named: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Count the given mentions per entity and article."""
     counts: dict[str, dict[str, int]] = {}
     sizes = named.groupby(["entity_id", "article_id"], as_index=False).size()
     for entity_id, article_id, number in sizes.itertuples(index=False):
