@@ -289,6 +289,13 @@ def test_what_is_judged_is_not_asked_again(folder, row, left):
     assert list(review.list_questions(folder)["a"]) == left
 
 
+def test_what_an_older_newsloom_wrote_down_answers_too(folder):
+    judged(folder, ("Vance", "same", "Ilse Vance", None))
+    old = tables.read(folder, "judgements").drop(columns=["effect", "rule"])
+    old.to_parquet(folder / "judgements.parquet")
+    assert list(review.list_questions(folder)["a"]) == ["Tomas Reyne"]
+
+
 def test_a_repair_that_is_judged_is_not_asked_again(folder):
     text = "Vance saw the harbour. The harbour was grey, the harbourgrey. Grey it was, and grey."
     row = {**tables.read(folder, "articles").iloc[0], "raw": text * 3, "text": text}

@@ -42,7 +42,7 @@ def list_questions(folder: Path) -> pd.DataFrame:
     answered when the tables were made is not asked again.
     """
     names = list_doubts(folder)
-    answers = _Answers(_read_if_there(folder, "judgements"))
+    answers = _Answers(_read_answers(folder))
     repairs = [
         {"a": doubt.a, "b": doubt.b, "why": doubt.why}
         for doubt in list_doubtful_repairs(folder)
@@ -64,7 +64,7 @@ def list_doubts(folder: Path, *, most: int = MOST) -> pd.DataFrame:
     most
         Rows at most.
     """
-    answers = _Answers(_read_if_there(folder, "judgements"))
+    answers = _Answers(_read_answers(folder))
     merges = _read_if_there(folder, "merges")
     if merges is None:
         return _list_lookalikes(tables.read(folder, "entities"), answers, most)
@@ -115,6 +115,18 @@ def _read_if_there(folder: Path, name: str) -> pd.DataFrame | None:
     return tables.read(folder, name)
 
 
+def _read_answers(folder: Path) -> pd.DataFrame | None:
+    """Read the rows of ``judgements.csv`` as of the last run, whatever became of them."""
+    import pyarrow.parquet as pq
+
+    path = folder / "judgements.parquet"
+    if not path.exists():
+        return None
+    # What an older newsloom wrote answers just as well: only these columns are looked at.
+    answers: pd.DataFrame = pq.read_table(path, columns=["a", "judgement", "b", "path"]).to_pandas()
+    return answers
+
+
 class _Answers:
     """What ``judgements.csv`` answers; a row for one article answers what is asked of that one."""
 
@@ -124,8 +136,7 @@ class _Answers:
         self._ignored: set[tuple[str, str]] = set()
         if judgements is None:
             return
-        columns = ["a", "judgement", "b", "path"]
-        for a, word, b, path in judgements[columns].fillna("").itertuples(index=False):
+        for a, word, b, path in judgements.fillna("").itertuples(index=False):
             if word == "ignore":
                 self._ignored.add((fold(a), path))
             elif word in _ON_NAMES:
