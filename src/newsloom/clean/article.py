@@ -109,6 +109,8 @@ def clean_document(
         said = read_metadata(raw, found)
     body = [(block.start, block.end) for block in found if block.kind == "body"]
     text, rows = apply_edits(raw, body, edits)
+    for row in rows:
+        row["article_id"] = document.article_id
     return CleanArticle(
         document.article_id,
         text,
@@ -125,7 +127,7 @@ def clean_document(
             }
             for number, block in enumerate(found)
         ],
-        [{"article_id": document.article_id, **row} for row in rows],
+        rows,
         [
             {
                 "key": list(place.judgement.key),

@@ -8,6 +8,7 @@ to change it. An article is then looked at in one pass over its distinct chunks.
 from __future__ import annotations
 
 import re
+from sys import intern
 from typing import NamedTuple
 
 from newsloom.clean import vocabulary
@@ -25,6 +26,11 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[\d.,:/%+$£€-]*\d[\d.,:/%+$£€-]*")
+# Letters with hyphens ("well-known"), "don't" and "Kovel's", with marks around them as in any text:
+# no address, and no blank is lost but inside its runs of letters.
+_PLAIN = re.compile(
+    r"[\"'“‘«(\[]?[^\W\d_]+(?:-[^\W\d_]+)*(?:['’][^\W\d_]{1,2})?[\"'”’»)\].,;:!?…]*"
+)
 _KNOWN_LIMIT = 300_000
 
 
@@ -43,63 +49,68 @@ class Looked(NamedTuple):
     odd: tuple[str, ...]
 
 
-class _Known(dict[str, "str | tuple[str, ...]"]):
-    """Per chunk its word if that begins with a small letter, else ""; a tuple of several words.
+class _Special(NamedTuple):
+    """What there is to a chunk besides one word that is known to all."""
 
-    Chunks that are more than a word known to all stand in ``asking`` and ``odd`` too.
-    """
+    words: tuple[str, ...]  # where it holds several
+    lowered: tuple[str, ...]
+    unknown: tuple[str, ...]
+    odd: bool
+
+
+class _Known(dict[str, str]):
+    """Per chunk its word, in lower case, if that begins with a small letter, else ""."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.asking: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-        self.odd: set[str] = set()
-        self.several: set[str | tuple[str, ...]] = set()
+        self.about: dict[str, _Special] = {}
+        self.special: set[str] = set()  # its keys: two sets are compared faster
 
-    def __missing__(self, chunk: str) -> str | tuple[str, ...]:
+    def __missing__(self, chunk: str) -> str:
         core = chunk.strip(EDGE)
         if core == chunk or not core.isalpha():
-            found = self._look_at(chunk, core)
+            word, about = _look_at(chunk, core)
         else:  # a word with marks around it
-            found = self[core]
-            if core in self.asking:
-                self.asking[chunk] = self.asking[core]
-            if core in self.odd and "()" not in chunk:
-                self.odd.add(chunk)
-        self[chunk] = found
-        return found
-
-    def _look_at(self, chunk: str, core: str) -> str | tuple[str, ...]:
-        if core.isalpha():
-            words = [core]
-        elif not core or _NUMBER.fullmatch(core):
-            return ""
-        else:
-            words = WORD.findall(chunk)
-        if _is_odd(chunk, core):
-            self.odd.add(chunk)
-        lowered, unknown, small = [], [], []
-        for word in words:
-            low = bare(word).lower()
-            begins_small = not word[0].isupper()
-            if begins_small:
-                small.append(low)
-            if vocabulary.is_word(low):
-                continue
-            if begins_small:
-                lowered.append(low)
-            if len(low) >= 4 and not vocabulary.is_listed(low):
-                unknown.append(low)
-        if lowered or unknown:
-            self.asking[chunk] = tuple(lowered), tuple(unknown)
-        if len(small) < 2:
-            return small[0] if small else ""
-        self.several.add(tuple(small))
-        return tuple(small)
+            word, about = self[core], self.about.get(core)
+            if about and about.odd and "()" in chunk:
+                about = about._replace(odd=False)  # code
+        if about:
+            self.about[chunk] = about
+            self.special.add(chunk)
+        self[chunk] = word
+        return word
 
     def forget(self) -> None:
         """Begin anew: a corpus with more chunks than this holds addresses or figures, not words."""
-        for known in (self, self.asking, self.odd, self.several):
-            known.clear()
+        self.clear()
+        self.about.clear()
+        self.special.clear()
+
+
+def _look_at(chunk: str, core: str) -> tuple[str, _Special | None]:
+    if core.isalpha():
+        words = [core]
+    elif not core or _NUMBER.fullmatch(core):
+        return "", None
+    else:
+        words = WORD.findall(chunk)
+    small, lowered, unknown = [], [], []
+    for word in words:
+        low = bare(word).lower()
+        begins_small = not word[0].isupper()
+        if begins_small:
+            small.append(low)
+        if vocabulary.is_word(low):
+            continue
+        if begins_small:
+            lowered.append(low)
+        if len(low) >= 4 and not vocabulary.is_listed(low):
+            unknown.append(low)
+    word = small.pop() if len(small) == 1 else ""
+    odd = _is_odd(chunk, core)
+    if not (small or lowered or unknown or odd):
+        return word, None
+    return word, _Special(tuple(small), tuple(lowered), tuple(unknown), odd)
 
 
 def _is_odd(chunk: str, core: str) -> bool:
@@ -108,11 +119,12 @@ def _is_odd(chunk: str, core: str) -> bool:
         return False  # code
     if core.isalpha():
         return may_change(core) or (core.islower() and bool(vocabulary.lower_places_from(core)))
-    if len(chunk) > _CHUNK_LIMIT or _ADDRESS.search(chunk):
+    plain = _PLAIN.fullmatch(chunk)
+    if len(chunk) > _CHUNK_LIMIT or (not plain and _ADDRESS.search(chunk)):
         return False
     if any(map(may_change, _LETTERS.findall(chunk))):
         return True
-    return next(lost_blanks(chunk, lambda word: 2, bool), None) is not None
+    return not plain and next(lost_blanks(chunk, lambda word: 2, bool), None) is not None
 
 
 _known = _Known()
@@ -123,14 +135,16 @@ def look_at(raw: str) -> Looked:
     if len(_known) > _KNOWN_LIMIT:
         _known.forget()
     chunks = set(raw.split())
-    found = set(map(_known.__getitem__, chunks))
-    found.discard("")
-    several = found & _known.several
-    words: set[str] = (found - several).union(*several)  # type: ignore[assignment]
+    words = set(map(_known.__getitem__, chunks))
+    words.discard("")
     lowered: set[str] = set()
     unknown: set[str] = set()
-    for chunk in chunks & _known.asking.keys():
-        in_lower, unlisted = _known.asking[chunk]
-        lowered.update(in_lower)
-        unknown.update(unlisted)
-    return Looked(words, lowered, unknown, tuple(chunks & _known.odd))
+    odd = []
+    for chunk in chunks & _known.special:
+        about = _known.about[chunk]
+        words.update(about.words)
+        lowered.update(about.lowered)
+        unknown.update(about.unknown)
+        if about.odd:
+            odd.append(intern(chunk))  # kept per article, and often the same
+    return Looked(words, lowered, unknown, tuple(odd))

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from newsloom.clean.casing import WORD, names_inside
@@ -236,7 +236,6 @@ def _signature(lines: list[str]) -> str:
     return _hash(" ".join(max(lines, key=len, default="").split()).casefold())
 
 
-@lru_cache(maxsize=4096)  # asked for by the evidence, then by the search for furniture
 def line_key(line: str) -> str:
     """Give a short digest of a line, blind to case, spacing and digits; "" if it is prose."""
     bare_line = " ".join(line[: _LINE_LIMIT + 1].split()).casefold()

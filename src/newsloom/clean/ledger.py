@@ -43,24 +43,23 @@ def apply_edits(
             length += len(JOINER)
         here = start
         while at < len(queue) and queue[at].end <= end:
-            edit = queue[at]
-            parts.append(raw[here : edit.start])
-            length += edit.start - here
+            first, last, after, kind, rule = queue[at]
+            parts += (raw[here:first], after)
+            length += first - here
             rows.append(
                 {
-                    "raw_start": edit.start,
-                    "raw_end": edit.end,
+                    "raw_start": first,
+                    "raw_end": last,
                     "start": length,
-                    "end": length + len(edit.after),
-                    "before": raw[edit.start : edit.end],
-                    "after": edit.after,
-                    "kind": edit.kind,
-                    "rule": edit.rule,
+                    "end": length + len(after),
+                    "before": raw[first:last],
+                    "after": after,
+                    "kind": kind,
+                    "rule": rule,
                 }
             )
-            parts.append(edit.after)
-            length += len(edit.after)
-            here = edit.end
+            length += len(after)
+            here = last
             at += 1
         parts.append(raw[here:end])
         length += end - here
