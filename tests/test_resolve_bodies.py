@@ -173,7 +173,8 @@ def test_a_country_is_one_under_all_its_names_and_its_people_are_another():
     )
     found = resolve_names(frame)
     assert found.entities["entity"].nunique() == 4
-    told = found.countries.merge(found.entities, on="entity_id").set_index("entity")["country"]
+    named = found.entities[["entity_id", "entity"]]
+    told = found.countries.merge(named, on="entity_id").set_index("entity")["country"]
     assert told["American"] == "United States"
     assert told["Belarusian"] == "Belarus"
 

@@ -233,9 +233,20 @@ class _Article:
         self.first: dict[str, int] = {}
         for name in names:
             self.first.setdefault(name.surface, name.first)
-        self.longer = sorted(
+        longest_first = sorted(
             {n for n in names if n.family != "NORP"}, key=lambda n: (-len(n.surface), n.surface)
         )
+        # Looked up by their first and last words and by initials: lists name thousands.
+        self.by_word: dict[tuple[str, bool], list[Named]] = defaultdict(list)
+        self.by_initials: dict[str, list[Named]] = defaultdict(list)
+        for name in longest_first:
+            words = words_of(name.surface)
+            if words:
+                self.by_word[words[0], True].append(name)
+                self.by_word[words[-1], False].append(name)
+            if name.family == "ORG":
+                for letters in initials_of(name.surface):
+                    self.by_initials[letters].append(name)
         self.mentioned: list[str] = []
         self.countries = self._main_countries()
         self.bodies_of: dict[str, set[str]] = defaultdict(set)
@@ -338,10 +349,9 @@ class _Article:
     def _long_forms(self, name: Named, letters: str) -> list[str]:
         """Find the names of the article whose initials are the acronym's letters."""
         found: dict[str, str] = {}
-        for other in self.longer:
-            fits = other.family == "ORG" and letters in initials_of(other.surface)
+        for other in self.by_initials.get(letters, ()):
             early = other.first < name.first or len(letters) > 2
-            if fits and early and not self.bodies.differ(name.surface, other.surface):
+            if early and not self.bodies.differ(name.surface, other.surface):
                 found.setdefault(body_key(other.surface), other.surface)
         return list(found.values())
 
@@ -349,7 +359,12 @@ class _Article:
         """Tie a name to a longer one of the article, or a firm's full name to its short one."""
         words = words_of(name.surface)
         found: dict[str, tuple[Named, str]] = {}
-        for other in self.longer:
+        near = (
+            [*self.by_word.get((words[0], True), ()), *self.by_word.get((words[-1], False), ())]
+            if words
+            else []
+        )
+        for other in sorted(near, key=lambda n: (-len(n.surface), n.surface, n.group)):
             if other.label != name.label or other.surface == name.surface:
                 continue
             rule = self._short_form(name, words, other)

@@ -117,6 +117,8 @@ class _Article:
         self.by_part: dict[tuple[str, ...], list[int]] = defaultdict(list)
         surfaces = {c.surface for c in calls}
         self.juniors = {s for s in surfaces if without_suffix(s) in surfaces}
+        self.junior_locals: set[int] = set()
+        self.by_letter: dict[str, list[int]] = defaultdict(list)
 
     def resolve(self) -> tuple[list[Local], list[tuple[Called, Tie]]]:
         full = [c for c in self.calls if parse_person(c.surface).given]
@@ -179,11 +181,13 @@ class _Article:
         self.locals[number].surfaces.append(surface)
         name = parse_person(surface)
         if surface in self.juniors:
+            self.junior_locals.add(number)
             return  # never called by less
         for key in surname_keys(name):
             _add(self.by_surname[key], number)
         for key in given_keys(name):
             _add(self.by_given[key], number)
+        _add(self.by_letter[fold(name.surname)[:1]], number)
         words = _words(surface)
         for length in range(2, len(words)):
             _add(self.by_part[words[:length]], number)
@@ -191,9 +195,7 @@ class _Article:
 
     def _near(self, name: PersonName) -> list[int]:
         found = {n for key in surname_keys(name) for n in self.by_surname.get(key, ())}
-        # Juniors are in no index.
-        found |= {n for n, local in enumerate(self.locals) if local.surfaces[0] in self.juniors}
-        return sorted(found)
+        return sorted(found | self.junior_locals)  # juniors are in no index
 
     def _fits(self, surface: str, name: PersonName, number: int) -> bool:
         others = self.locals[number].surfaces
@@ -287,9 +289,8 @@ class _Article:
             return []
         return [
             n
-            for n, local in enumerate(self.locals)
-            if local.surfaces[0] not in self.juniors
-            and is_slip(surface, parse_person(local.surfaces[0]).surname)
+            for n in self.by_letter.get(fold(surface)[:1], ())
+            if is_slip(surface, parse_person(self.locals[n].surfaces[0]).surname)
         ]
 
 

@@ -19,6 +19,8 @@ from newsloom.resolve.given_names import lines_of
 PARTICLES = frozenset(
     """al el bin ibn bint abu ben van von der den de del della di da do dos la le""".split()
 )
+# Other pipelines leave these inside a name.
+_BEFORE = frozenset("the mr mr. mrs mrs. ms ms. miss dr dr. prof. sen. gen. gov. rep. rev.".split())
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 MIN_RATIO = 0.8  # of matching characters for two spellings of one given name
 # Family names that come first where names are Chinese, Korean or Vietnamese.
@@ -86,7 +88,7 @@ def parse_person(surface: str) -> PersonName:
     "Garcia Marquez") are told by short lists of such names.
     """
     words = [word for word in re.split(r"[\s,]+", surface) if word]
-    while len(words) > 1 and words[0].lower() == "the":
+    while len(words) > 1 and words[0].lower() in _BEFORE:
         words.pop(0)
     suffix = ""
     while len(words) > 1 and words[-1].lower() in SUFFIXES:
