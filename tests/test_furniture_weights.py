@@ -1,5 +1,6 @@
 """The trained half of furniture: features, weights, and rules tried by their first word."""
 
+import math
 import re
 
 import numpy as np
@@ -18,7 +19,13 @@ from newsloom.clean.line_features import (
     second_look,
 )
 from newsloom.clean.lines import Unit, ends_sentence, split_lines
-from newsloom.clean.openings import Openings, first_words, opening_word, split_alternatives
+from newsloom.clean.openings import (
+    Openings,
+    first_words,
+    longest_match,
+    opening_word,
+    split_alternatives,
+)
 from newsloom.clean.patterns import LINE_RULES
 
 LEDE = (
@@ -184,7 +191,7 @@ _SAID = """the mayor|The|By|Anna Brandt|is a reporter|in Lund|said|on Monday|sha
 copyright|(left)|photo|Jon Berg/AFP|AFP|contributed to this|read more:|subscribe|to our newsletter
 2022|10:15|Dec. 19|updated|all rights reserved|may not be|Getty Images|our|editor|, pictured,|·
 a@b.org|facebook|first published|sources:|you may also like|comments are closed|nobody was hurt"""
-SAID = st.lists(st.sampled_from(_SAID.replace("\n", "|").split("|")))
+SAID = st.lists(st.sampled_from(_SAID.replace("\n", "|").split("|")), max_size=30)
 
 
 @given(SAID.map(" ".join), st.sampled_from(["", ".", "?", ")"]))
@@ -201,6 +208,30 @@ def test_what_any_word_can_begin_is_known_by_what_it_holds(rules):
         told = any(telling in part for telling in wording._TELLING)
         ends = any(end.startswith(part) for end in wording._TELLING_ENDS)
         assert told or ends or names_post(f"anna brandt, {part}"), part
+    for rule in rules.any_word:
+        if rule.longest > wording._LONG:
+            assert set(rule.needed) <= set(wording._TELLING_LONG)
+
+
+@pytest.mark.parametrize(
+    ("rule", "longest"),
+    [
+        ("share (?:it|this)$", 10),
+        (r"\d{1,3} ?views?$", 9),
+        (r"(?=.{2,9}$)(?:a|bc){2}\b.$", 5),
+        ("share (?:it|this)", math.inf),
+        (r"\d+ views$", math.inf),
+        (".{3,}$", math.inf),
+    ],
+)
+def test_how_long_a_line_a_rule_can_match(rule, longest):
+    assert longest_match(rule) == longest
+
+
+def test_notes_in_brackets_are_known_at_any_length():
+    line = f"(Reporting by {'Anna Brandt and Jon Berg, ' * 7}Lund)"
+    assert len(line) > wording._LONG
+    assert wording.kind_of_line(line) == "byline"
 
 
 def test_rules_joined_keep_their_order():

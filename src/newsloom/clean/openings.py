@@ -7,6 +7,7 @@ first word allows. What it finds is what the whole rule finds, about ten times a
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -119,6 +120,11 @@ class Openings:
         return may
 
     @property
+    def any_word(self) -> tuple[Alternative, ...]:
+        """The alternatives that can begin with any word."""
+        return self._always
+
+    @property
     def needed(self) -> frozenset[str]:
         """The strings of which a line must hold one for what any word can begin to match."""
         return frozenset(part for one in self._always for part in one.needed)
@@ -143,6 +149,7 @@ class Alternative:
     ) -> None:
         self.kind, self.source, self._flags = kind, source, flags
         self.words, self.prefixes = first_words(source)
+        self.longest = longest_match(source)
         self.needed: tuple[str, ...] = ()
         if "" in self.prefixes:
             self.needed = next((parts for sign, parts in needed if sign in source), ())
@@ -186,6 +193,36 @@ def first_words(rule: str) -> tuple[frozenset[str], frozenset[str]]:
         frozenset(word for word in ends if not word.endswith("*")),
         frozenset(word[:-1] for word in ends if word.endswith("*")),
     )
+
+
+def longest_match(rule: str) -> float:
+    """Give how many characters what a regular expression matches can have, or infinity.
+
+    Of an expression that does not end in ``$`` it is the line that can have any length.
+
+    >>> longest_match("share (?:it|this)$")
+    10.0
+    """
+    return _width(_parse(rule)) if rule.endswith("$") else math.inf
+
+
+def _width(group: _Group) -> float:
+    if group.looks:
+        return 0.0
+    return max(sum(map(_width_of_step, steps), 0.0) for steps in group.alternatives)
+
+
+def _width_of_step(step: _Step) -> float:
+    if isinstance(step.what, _Group):
+        width = _width(step.what)
+    else:
+        width = 0.0 if step.what in ("$", "^", r"\b", r"\B") else 1.0
+    if step.repeat[:1] in ("*", "+"):
+        return math.inf
+    most = re.search(r"(\d*)\}", step.repeat)
+    if most is None:
+        return width
+    return width * int(most[1]) if most[1] else math.inf
 
 
 def _tokens(rule: str) -> list[str]:

@@ -18,7 +18,7 @@ from newsloom.clean.bylines import (
     may_be_signed,
     names_post,
 )
-from newsloom.clean.openings import Alternative, Openings, opening_word
+from newsloom.clean.openings import Openings, opening_word
 from newsloom.clean.patterns import LINE_RULES
 from newsloom.clean.printed_times import SEPARATED, TOKEN, has_separator, is_timed
 
@@ -125,21 +125,20 @@ def _may_match(line: str, low: str, word: str) -> bool:
 
     It cannot in most sentences, and telling so takes a third of the time that trying takes.
     """
-    for alternative in _opening_with(word):
-        if alternative.rule.match(line):
+    long = len(line) > _LONG
+    for rule in _opening_with(word, long):
+        if rule.match(line):
             return True
-    if len(line) > _LONG:
+    if long:
         told = any(map(line[:_OPENING].lower().__contains__, _TELLING_LONG))
     else:
         told = (
-            any(map(low.__contains__, _TELLING))
-            or low.endswith(_TELLING_ENDS)
-            or names_post(low)
-            or line[0] in _BRACKETS
-            or line[-1] in _BRACKETS
+            any(map(low.__contains__, _TELLING)) or low.endswith(_TELLING_ENDS) or names_post(low)
         )
     return (
         told
+        or line[0] in _BRACKETS
+        or line[-1] in _BRACKETS
         or is_timed(line, low, word)
         or _are_networks(low, word)
         or may_be_signed(line)
@@ -205,8 +204,10 @@ def _are_networks(low: str, word: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _opening_with(word: str) -> tuple[Alternative, ...]:
-    return _BY_WORD.bound(word)
+def _opening_with(word: str, long: bool) -> tuple[re.Pattern[str], ...]:
+    """Give the rules that begin with a word; of a long line, those that such a line can match."""
+    bound = _BY_WORD.bound(word)
+    return tuple(one.rule for one in bound if not long or one.longest > _LONG)
 
 
 def _is_link_list(line: str, words: list[str]) -> bool:
