@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from newsloom.clean import ArticleEvidence, collect_evidence
 from newsloom.clean.casing import WORD, bare, capitals_inside, names_inside
-from newsloom.clean.chunks import look_at
+from newsloom.clean.chunks import _ADDRESS, _PLAIN, look_at
+from newsloom.clean.stops import lost_blanks
 from newsloom.clean.witness import Witness
 
 PIECES = [
@@ -38,6 +39,22 @@ def test_a_look_finds_words_questions_and_odd_chunks():
     assert "thekovel" in found.unknown
     assert {"theKovel", "(ofthe)"} <= set(found.odd)
     assert not {"saw", "14,000", "well-known"} & set(found.odd)
+
+
+@given(
+    st.lists(st.sampled_from([*"aZé\"'“”‘’()[].,:;!?…-–/@5", "net", "Of"]), max_size=9).map("".join)
+)
+def test_plain_chunks_hold_no_address_and_lost_no_blank_beside_a_mark(chunk):
+    if _PLAIN.fullmatch(chunk):
+        assert not _ADDRESS.search(chunk)
+        assert not list(lost_blanks(chunk, lambda word: 2, bool))
+
+
+def test_words_with_hyphens_apostrophes_and_marks_are_plain():
+    assert all(map(_PLAIN.fullmatch, ["well-known", "“Kovel’s”,", "(don't)", "Ada-Maria?!"]))
+    assert not any(
+        map(_PLAIN.fullmatch, ["a.net-like", "O’Kovel", "U.S.", "“.Ada", "he'said", "-"])
+    )
 
 
 @given(texts)
