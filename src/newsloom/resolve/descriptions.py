@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -19,11 +19,12 @@ from newsloom.language import lexicon
 from newsloom.language.descriptions import GROUP_HEADS, NOT_MODIFIERS, RULERS, lexicon_country
 from newsloom.language.usage_words import ADVERBS, AUXILIARIES, PASTS, TO_BE, acting
 from newsloom.resolve.organisation_kinds import nouns_of
-from newsloom.resolve.place_descriptions import countries_of, place_meant
+from newsloom.resolve.place_descriptions import place_meant
 from newsloom.resolve.roles import (
     LABELS,
     Article,
     Name,
+    Offices,
     Role,
     Row,
     by_country,
@@ -118,13 +119,14 @@ def resolve_descriptions(
     articles = _articles(found, mentions, texts, pronouns)
     if everyone is None:
         everyone = by_country(role for article in articles.values() for role in article.roles)
+    offices = Offices(everyone)
     rows = []
     for article_id in sorted(articles):
         article = articles[article_id]
         for phrase in article.phrases:
             end = article.apposed.get(phrase["start"], ("", phrase["end"]))[1]
             form = "pronoun" if phrase["kind"] == "pronoun" else "description"
-            for entity in _referents(phrase, article, everyone):
+            for entity in _referents(phrase, article, offices):
                 rows.append(
                     {
                         "article_id": article_id,
@@ -180,9 +182,7 @@ def _articles(
 # --- whom a phrase means --------------------------------------------------------------------------
 
 
-def _referents(
-    phrase: Row, article: Article, everyone: Mapping[str, Collection[Role]]
-) -> list[str]:
+def _referents(phrase: Row, article: Article, offices: Offices) -> list[str]:
     apposed = article.apposed.get(phrase["start"])
     if apposed:
         return [apposed[0]]
@@ -194,7 +194,7 @@ def _referents(
     if kind == "aged":
         return _only(_recent(article, phrase, AGED_REACH))
     if kind == "possessed":
-        return _possessed(phrase, article, everyone)
+        return _possessed(phrase, article, offices)
     if TOLD_BY_MORE.match(article.text, phrase["end"]) or _is_part(
         article.text, phrase["end"], kind
     ):
@@ -206,7 +206,7 @@ def _referents(
         # "The two countries", but not "the western countries".
         return _group(phrase, article) if {"two", "both"} & {*words} or len(words) == 1 else []
     if kind == "person":
-        return _person(phrase, article, country, everyone)
+        return _person(phrase, article, country, offices)
     if kind == "organisation":
         return _organisation(phrase, article, country)
     return place_meant(phrase, article, country)
@@ -224,34 +224,27 @@ def _is_part(text: str, end: int, kind: str) -> bool:
     return not (plain or word.endswith(("ed", "ing", "ly")) or word in acting() | PASTS)
 
 
-def _fits(head: str, role: str) -> bool:
-    """Whether a head noun can take up a role: "the leader" any ruler, "the minister" a minister."""
-    if head == role:
-        return True
-    rulers = RULERS | {"leader"}
-    return head == "leader" and role in rulers
+def _heads_for(head: str) -> tuple[str, ...]:
+    """The roles that a head noun can take up: "the leader" any ruler, "the minister" a minister."""
+    return (head, *sorted(RULERS)) if head == "leader" else (head,)
 
 
-def _person(
-    phrase: Row,
-    article: Article,
-    country: str | None,
-    everyone: Mapping[str, Collection[Role]],
-) -> list[str]:
+def _person(phrase: Row, article: Article, country: str | None, offices: Offices) -> list[str]:
     head = phrase["head"]
     former = is_former(article.text, phrase["start"], phrase["end"])
     if country:
-        here = [r for r in article.roles if r.country == country and _fits(head, r.head)]
-        anywhere = [r for r in everyone.get(country, ()) if _fits(head, r.head)]
-        return _only(r.entity_id for r in here) or _only(r.entity_id for r in anywhere)
-    before = [r for r in article.roles if r.at < phrase["start"]]
-    for called in (
-        [r for r in before if _fits(head, r.head)],
-        [r for r in before if r.head in WIDER.get(head, ())],
-    ):
-        same = [r for r in called if r.former == former] or ([] if former else called)
-        if same:
-            return _last_called(same, article, phrase)
+        keys = [(fits, was) for fits in _heads_for(head) for was in (False, True)]
+        called = (article.called[key] for key in keys if key in article.called)
+        here = {entity for each in called for entity in each.of.get(country, ())}
+        if len(here) == 1:
+            return list(here)
+        held = (offices.holders.get((country, fits), ()) for fits in _heads_for(head))
+        return _only(entity for holders in held for entity in holders)
+    for heads in (_heads_for(head), tuple(sorted(WIDER.get(head, ())))):
+        for was in (True,) if former else (False, True):
+            meant = _last_called([(h, was) for h in heads], article, phrase)
+            if meant is not None:
+                return meant
     if head in PLAIN_PERSONS and not former:
         since = phrase["sentence"] - PERSON_REACH
         near = article.before(phrase["start"], since=since)
@@ -259,23 +252,33 @@ def _person(
     return []
 
 
-def _last_called(roles: Sequence[Role], article: Article, phrase: Row) -> list[str]:
-    """Who is called so; of several, who was so just now, or the one the last lines name."""
-    persons = {role.entity_id for role in roles}
-    if len(persons) == 1 or phrase["start"] - roles[-1].at < JUST_NOW:
-        return [roles[-1].entity_id]
-    near = article.before(phrase["start"], since=phrase["sentence"] - PERSON_REACH)
-    return _only(name.entity_id for name in near if name.entity_id in persons)
+def _last_called(
+    keys: Iterable[tuple[str, bool]], article: Article, phrase: Row
+) -> list[str] | None:
+    """Who is called so; of several, who was so just now, or the one the last lines name.
+
+    None where nobody is called so before the phrase.
+    """
+    start = phrase["start"]
+    called = [article.called[key] for key in keys if key in article.called]
+    last = [role for each in called if (role := each.last(start))]
+    if not last:
+        return None
+    latest = max(last, key=lambda role: role.at)
+    persons = {entity for each in called for entity in each.early(start)}
+    if len(persons) == 1 or start - latest.at < JUST_NOW:
+        return [latest.entity_id]
+    near = article.before(start, since=phrase["sentence"] - PERSON_REACH)
+    return _only(
+        name.entity_id
+        for name in near
+        if any(each.first.get(name.entity_id, start) < start for each in called)
+    )
 
 
 def _organisation(phrase: Row, article: Article, country: str | None) -> list[str]:
     """The last named organisation that the noun can take up; none where the nearest are two."""
     head = phrase["head"]
-    called = {
-        role.entity_id
-        for role in article.roles
-        if role.head == head and role.at < phrase["start"] and country in {None, role.country}
-    }
     words = article.text[phrase["start"] : phrase["end"]].lower().split()[1:-1]
     plain = all(_says_little(word) for word in words)
     since = phrase["sentence"] - ORGANISATION_REACH
@@ -285,7 +288,7 @@ def _organisation(phrase: Row, article: Article, country: str | None) -> list[st
             break
         if name.label not in LABELS["organisation"]:
             continue
-        if name.entity_id in called:
+        if _was_called(name, head, country, article, phrase["start"]):
             return [name.entity_id]
         nouns, known = nouns_of(name.surface)
         if "central" in words and not CENTRAL_BANK.search(name.surface):
@@ -298,8 +301,17 @@ def _organisation(phrase: Row, article: Article, country: str | None) -> list[st
     return held[:1] or _only(name.entity_id for name in best)
 
 
+def _was_called(name: Name, head: str, country: str | None, article: Article, start: int) -> bool:
+    """Whether an organisation was called so before, by title or apposition."""
+    for was in (False, True):
+        called = article.called.get((head, was))
+        if called and called.first.get(name.entity_id, start) < start:
+            return country is None or country in called.countries[name.entity_id]
+    return False
+
+
 def _says_little(word: str) -> bool:
-    """Whether a modifier leaves open the organisation open: "state", "Oslo-based"."""
+    """Whether a modifier leaves the organisation open: "state", "Oslo-based"."""
     demonym = word.title() in lexicon.demonyms() or word.title() in DIRECTIONS
     return word in BODY_MODIFIERS or demonym or word.endswith("-based") or word[:1].isdigit()
 
@@ -315,7 +327,7 @@ def _of_country(surface: str, country: str | None) -> bool:
 def _group(phrase: Row, article: Article) -> list[str]:
     """The two that the last sentence with exactly two of the kind names."""
     of_countries = GROUP_HEADS[phrase["head"]] == "GPE"
-    countries = countries_of(article) if of_countries else {}
+    countries = article.countries if of_countries else {}
     by_sentence: dict[int, list[str]] = defaultdict(list)
     for name in article.before(phrase["start"], since=phrase["sentence"] - GROUP_REACH):
         if of_countries:
@@ -348,18 +360,13 @@ def _recent(article: Article, phrase: Row, reach: int) -> list[str]:
     return found
 
 
-def _possessed(
-    phrase: Row, article: Article, everyone: Mapping[str, Collection[Role]]
-) -> list[str]:
+def _possessed(phrase: Row, article: Article, offices: Offices) -> list[str]:
     """ "His country": that of the last person named, where a title or phrase says which."""
     if phrase["head"] not in {"country", "nation", "homeland"}:
         return []
     persons = set(_recent(article, phrase, PRONOUN_REACH))
-    roles = [r for r in article.roles if r.entity_id in persons and r.country]
-    if not roles:
-        roles = [r for every in everyone.values() for r in every if r.entity_id in persons]
-    countries = {r.country for r in roles}
-    named = countries_of(article)
+    countries = {country for person in persons for country in offices.countries.get(person, ())}
+    named = article.countries
     return [named[c] for c in countries if c in named] if len(countries) == 1 else []
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from newsloom.language import lexicon
-from newsloom.language.descriptions import lexicon_country
 from newsloom.resolve.roles import LABELS, Article, Name, Row
 
 PLACE_REACH = 4  # sentences
@@ -66,20 +66,9 @@ def _is_called(surface: str, head: str) -> bool:
 
 def _capital(country: str | None, article: Article, phrase: Row) -> list[str]:
     """The country's capital, if the article names it; without a country, the only one named."""
-    capitals = {e.name for e in lexicon.of_kind("capital") if country in {None, e.country}}
-    names = article.names
-    if country is None:
-        names = [name for name in names if name.start < phrase["start"]]
-    named = [
-        n.entity_id
-        for n in names
-        if any(e.name in capitals for e in lexicon.by_surface().get(n.surface, ())[:1])
-    ]
-    distinct = list(dict.fromkeys(named))
-    return distinct if len(distinct) == 1 else []
-
-
-def countries_of(article: Article) -> dict[str | None, str]:
-    """The countries that an article names, with their entities."""
-    named = ((lexicon_country(name.surface), name.entity_id) for name in article.names)
-    return {country: entity for country, entity in named if country}
+    if country is not None:
+        found = [entity for entity, (_, of) in article.capitals.items() if of == country]
+    else:
+        early = ((e, at) for e, (at, _) in itertools.islice(article.capitals.items(), 2))
+        found = [entity for entity, at in early if at < phrase["start"]]
+    return found if len(found) == 1 else []

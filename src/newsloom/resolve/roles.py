@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -84,6 +85,37 @@ class Role:
 
 
 @dataclass
+class Called:
+    """All roles of one head noun in an article, in order."""
+
+    roles: list[Role] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
+    first: dict[str, int] = field(default_factory=dict)
+    """Each entity → where it is called so first, in that order."""
+    countries: dict[str, set[str | None]] = field(default_factory=dict)
+    """Each entity → the countries that its roles belong to."""
+    of: dict[str | None, set[str]] = field(default_factory=dict)
+    """Each country → the entities called so of it."""
+
+    def add(self, role: Role) -> None:
+        """Add the next role."""
+        self.roles.append(role)
+        self.at.append(role.at)
+        self.first.setdefault(role.entity_id, role.at)
+        self.countries.setdefault(role.entity_id, set()).add(role.country)
+        self.of.setdefault(role.country, set()).add(role.entity_id)
+
+    def last(self, start: int) -> Role | None:
+        """The last role before a place."""
+        place = bisect_left(self.at, start)
+        return self.roles[place - 1] if place else None
+
+    def early(self, start: int) -> list[str]:
+        """The entities called so before a place: all that matters, the first two."""
+        return [e for e, at in itertools.islice(self.first.items(), 2) if at < start]
+
+
+@dataclass
 class Article:
     """A text with its names in order, the phrases to resolve and what its names are called."""
 
@@ -95,6 +127,12 @@ class Article:
     """Where a phrase starts → the entity beside it, and where it ends, its tail included."""
     starts: list[int] = field(default_factory=list)
     """Where the names start, in order."""
+    called: dict[tuple[str, bool], Called] = field(default_factory=dict)
+    """By head noun and whether formerly: who is called so."""
+    countries: dict[str, str] = field(default_factory=dict)
+    """The countries that the article names → their entities."""
+    capitals: dict[str, tuple[int, str | None]] = field(default_factory=dict)
+    """The capitals named: entity → where it is first, and its country."""
 
     def before(self, start: int, *, since: int) -> Iterator[Name]:
         """The names before a place, the nearest first, from a sentence on."""
@@ -123,6 +161,15 @@ class Article:
             self.apposed[phrase["start"]] = name.entity_id, end
             self.roles.append(_role(self.text, phrase, name.entity_id))
         self.roles.sort(key=lambda role: role.at)
+        for role in self.roles:
+            self.called.setdefault((role.head, role.former), Called()).add(role)
+        for name in self.names:
+            country = lexicon_country(name.surface)
+            if country:
+                self.countries[country] = name.entity_id
+            first = lexicon.by_surface().get(name.surface, ())[:1]
+            if first and first[0].kind == "capital":
+                self.capitals.setdefault(name.entity_id, (name.start, first[0].country))
 
     def any_appositions(self) -> Iterator[Row]:
         """Phrases like "a pariah abroad" between a name's comma and the next, whatever the noun."""
@@ -149,6 +196,24 @@ def by_country(roles: Iterable[Role]) -> dict[str, list[Role]]:
         if role.country:
             found[role.country].append(role)
     return found
+
+
+class Offices:
+    """Who holds which office of which country in a whole corpus.
+
+    Parameters
+    ----------
+    by_country
+        Country → roles that belong to it, as `by_country` gives them.
+    """
+
+    def __init__(self, by_country: Mapping[str, Iterable[Role]]) -> None:
+        self.holders: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.countries: dict[str, set[str]] = defaultdict(set)
+        for country, roles in by_country.items():
+            for role in roles:
+                self.holders[country, role.head].add(role.entity_id)
+                self.countries[role.entity_id].add(country)
 
 
 def is_former(text: str, start: int, end: int) -> bool:
