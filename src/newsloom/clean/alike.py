@@ -8,6 +8,7 @@ shingles alone (a bottom-k sketch, Broder 1997). Whatever meets is then compared
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -122,10 +123,11 @@ def _lists(shingles: Shingles) -> tuple[_Lists, np.ndarray]:
 
     Shingles of a single text, as most are, are told apart before the slow sorting.
     """
-    values, text = shingles.values, shingles.owner
-    maybe = _occur_again(values)
-    sizes = np.bincount(text[~maybe], minlength=len(shingles))
-    values, text = values[maybe], text[maybe]
+    maybe = _occur_again(shingles.values)
+    again = np.flatnonzero(maybe)
+    values, text = shingles.values[again], np.searchsorted(shingles.starts, again, side="right") - 1
+    sizes = np.diff(shingles.starts) - np.bincount(text, minlength=len(shingles))
+    del maybe, again
     order = _order(values)
     values, text = values[order], text[order]
     new = np.ones(len(values), dtype=bool)
@@ -148,12 +150,22 @@ def _occur_again(values: np.ndarray) -> np.ndarray:
     Sorting numbers alone is many times faster than sorting them with their places, so the few
     that occur again are found first; their places in a table then stand for them.
     """
-    ordered = np.sort(values)
-    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    # By their highest bits in turn, so that no second copy of all numbers is ever held.
+    highest = values.view(np.uint8).reshape(-1, 8)[:, 7 if sys.byteorder == "little" else 0] >> 4
+    steps = 1 if len(values) <= _AT_ONCE else 16
+    found = []
+    for step in range(steps):
+        ordered = np.sort(values if steps == 1 else values[highest == step])
+        found.append(ordered[1:][ordered[1:] == ordered[:-1]])
+    again = np.concatenate(found)
     bits = np.uint64(64 - max(8, len(again).bit_length() + 3))
     table = np.zeros(1 << int(64 - bits), dtype=bool)
     table[again >> bits] = True
-    return table[values >> bits]
+    maybe = np.empty(len(values), dtype=bool)
+    for start in range(0, len(values), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        maybe[part] = table[values[part] >> bits]
+    return maybe
 
 
 def _order(values: np.ndarray) -> np.ndarray:

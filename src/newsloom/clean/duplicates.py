@@ -81,13 +81,14 @@ def find_copies(
     """
     listed = sorted(articles, key=lambda a: a.article_id)
     shingles = shingle_texts(article.text for article in listed)
-    long = [i for i in range(len(listed)) if shingles.words[i] >= LEAST_WORDS]
+    words = shingles.words
+    long = [i for i in range(len(listed)) if words[i] >= LEAST_WORDS]
     days = published or {}
     outlets = [_outlet(article.outlet) for article in listed]
 
     def preferred(i: int) -> tuple[object, ...]:
         article = listed[i]
-        length, day = -int(shingles.words[i]), days.get(article.article_id) or _LATE
+        length, day = -int(words[i]), days.get(article.article_id) or _LATE
         nameless = not outlets[i]
         unknown = (article.title is None) + (article.byline is None)
         rest = (unknown, article.article_id)
@@ -97,7 +98,8 @@ def find_copies(
 
     order = sorted(long, key=preferred)
     names = [outlets[i] if copies == "outlet" else "" for i in order]
-    search = _Search([listed[i] for i in order], shingles.take(order), names)
+    shingles = shingles.take(order)
+    search = _Search([listed[i] for i in order], shingles, names)
     return search.run(contained, set_aside=copies != "none")
 
 
@@ -158,8 +160,11 @@ class _Search:
         if len(active) < 2:
             return []
         numbers = np.asarray(active, dtype=np.int64)
+        everybody = len(numbers) == len(self.articles)
         pairs = find_alike(
-            self.shingles.take(numbers), contained=contained, groups=self.outlets[numbers]
+            self.shingles if everybody else self.shingles.take(numbers),
+            contained=contained,
+            groups=self.outlets[numbers],
         )
         self.sizes[numbers] = pairs.sizes
         before: dict[int, list[int]] = {}

@@ -7,6 +7,7 @@ sums over the whole text (Karp and Rabin 1987), modulo 2**64.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -50,16 +51,20 @@ class Shingles:
 
         It is the sum of the shingles, 0 for a text without any.
         """
-        sums = np.concatenate(([np.uint64(0)], np.cumsum(self.values, dtype=np.uint64)))
-        return sums[self.starts[1:]] - sums[self.starts[:-1]]
+        sums = np.zeros(len(self), dtype=np.uint64)
+        some = np.flatnonzero(np.diff(self.starts))
+        if len(some):
+            sums[some] = np.add.reduceat(self.values, self.starts[some])
+        return sums
 
     def take(self, wanted: Sequence[int] | np.ndarray) -> Shingles:
         """Give the texts of these numbers, in this order."""
         wanted = np.asarray(wanted, dtype=np.int64)
         lengths = np.diff(self.starts)[wanted]
         starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-        moved = np.repeat(self.starts[wanted] - starts[:-1], lengths)
-        values = self.values[np.arange(starts[-1]) + moved]
+        values = np.empty(starts[-1], dtype=np.uint64)
+        for text, start, end in zip(wanted, starts[:-1], starts[1:], strict=True):
+            values[start:end] = self.values[self.starts[text] : self.starts[text + 1]]
         return Shingles(values, starts, self.words[wanted])
 
     def __add__(self, other: Shingles) -> Shingles:
@@ -74,21 +79,25 @@ def shingle_texts(texts: Iterable[str]) -> Shingles:
     """Give the shingles of each text. Words stand between blanks or dashes; letter case and signs
     don't count, so that "2,000" and "2000", "said" and "Said," are the same.
     """
-    parts, owners, count = [np.array([], dtype=np.uint64)], [np.array([], dtype=np.int64)], 0
+    # Grown in place: one number a word is all that is ever held of a corpus at once.
+    values, lengths, counts = array("Q"), array("q"), array("q")
     for part in _portions(texts):
         words, owner = _number_words(part)
-        parts.append(words)
-        owners.append(owner + count)
-        count += len(part)
-    words, owner = np.concatenate(parts), np.concatenate(owners)
-    sizes = np.bincount(owner, minlength=count).astype(np.int64)
-    whole = max(len(words) - SHINGLE + 1, 0)
-    values = np.zeros(whole, dtype=np.uint64)
-    for place in range(SHINGLE):
-        values += words[place : place + whole] * _PLACES[place]
-    values = _mixed(values[owner[:whole] == owner[len(owner) - whole :]])  # within one text
-    starts = np.concatenate(([0], np.cumsum(np.maximum(sizes - SHINGLE + 1, 0)))).astype(np.int64)
-    return Shingles(values, starts, sizes)
+        sizes = np.bincount(owner, minlength=len(part)).astype(np.int64)
+        whole = max(len(words) - SHINGLE + 1, 0)
+        made = np.zeros(whole, dtype=np.uint64)
+        for place in range(SHINGLE):
+            made += words[place : place + whole] * _PLACES[place]
+        made = _mixed(made[owner[:whole] == owner[len(owner) - whole :]])  # within one text
+        values.frombytes(made.tobytes())
+        counts.frombytes(sizes.tobytes())
+        lengths.frombytes(np.maximum(sizes - SHINGLE + 1, 0).tobytes())
+    starts = np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64))))
+    return Shingles(
+        np.asarray(memoryview(values)).view(np.uint64),
+        starts.astype(np.int64),
+        np.array(counts, dtype=np.int64),
+    )
 
 
 def _portions(texts: Iterable[str]) -> Iterator[list[str]]:
