@@ -11,10 +11,9 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
+from newsloom.resolve.body_article import FAMILIES, Article, Named, Root
 from newsloom.resolve.body_names import (
     acronym,
     body_key,
@@ -22,46 +21,12 @@ from newsloom.resolve.body_names import (
     generic_key,
     initials_of,
     known_bodies,
-    only_forms,
     take_apart,
     words_of,
 )
 from newsloom.resolve.decisions import Decision, Differ, Open, differ_never
-from newsloom.resolve.person_names import fold
 
-# Labels that name the same kind of thing often enough to be told apart by the lexicon only.
-FAMILIES = {"GPE": "place", "LOC": "place", "FAC": "place"}
 SURE_ACRONYM = 4  # letters from which one long form in the corpus is enough without brackets
-TWICE = 2  # times as often as any other country makes one the article's
-
-
-@dataclass(frozen=True)
-class Named:
-    """A name in an article: surface, label, the country said beside it, where first, how often."""
-
-    surface: str
-    label: str
-    country: str = ""
-    first: int = 0
-    mentions: int = 1
-    group: int = 0
-
-    @property
-    def family(self) -> str:
-        """The kind of thing: labels of one family can share an entity."""
-        return FAMILIES.get(self.label, self.label)
-
-
-@dataclass(frozen=True)
-class _Root:
-    """What a name stands for before the corpus is asked: a name, its kind, the country."""
-
-    surface: str
-    family: str
-    rule: str
-    joined_to: str | None = None
-    country: str | None = None
-    here: str | None = None  # the article, for what means something in it only
 
 
 class Bodies:
@@ -74,7 +39,7 @@ class Bodies:
         self.differ = differ
         self.open: list[Open] = []
         self._groups, self._group_roots = array("q"), array("q")
-        self._roots: dict[_Root, int] = {}
+        self._roots: dict[Root, int] = {}
         self._entries: dict[tuple[str, str], Entry | None] = {}
         # Acronym → what it was short for where an article says so: (long form, family).
         self._long_forms: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
@@ -85,7 +50,7 @@ class Bodies:
     def read(self, article_id: str, named: Iterable[Named], brackets: Mapping[str, str]) -> None:
         """Take in an article's names, and its acronyms in brackets with their long forms."""
         names = sorted(named, key=lambda n: (n.first, n.surface, n.label, n.country))
-        article = _Article(self, article_id, names, brackets)
+        article = Article(self, article_id, names, brackets)
         for name in names:
             if name.family == "ORG" and name.surface not in self._noted:
                 self._noted.add(name.surface)
@@ -97,6 +62,10 @@ class Bodies:
                 continue
             self._groups.append(name.group)
             self._group_roots.append(self._roots.setdefault(root, len(self._roots)))
+
+    def key_of(self, root: Root) -> str:
+        """Give the key of what a name stands for."""
+        return self._decision(root).key
 
     def decide(self, decided: list[Decision]) -> None:
         """Put down what every name means, by its group; pairs left apart stand in `open`."""
@@ -142,7 +111,7 @@ class Bodies:
                     return entry
         return None
 
-    def _decision(self, root: _Root) -> Decision:
+    def _decision(self, root: Root) -> Decision:
         rule, to = root.rule, root.joined_to
         if root.country is not None:
             generic = generic_key(root.surface)
@@ -181,7 +150,7 @@ class Bodies:
         letters = acronym(name.surface) or ""
         told = self._long_forms.get(letters, Counter())
         by_key = {
-            self._decision(_Root(surface, family, "same spelling")).key: surface
+            self._decision(Root(surface, family, "same spelling")).key: surface
             for surface, family in sorted(told)
         }
         rule = "acronym; one long form in the corpus"
@@ -190,7 +159,7 @@ class Bodies:
                 s for s in self._by_initials.get(letters, ()) if not self.differ(name.surface, s)
             )
             by_key = {
-                self._decision(_Root(surface, "ORG", "same spelling")).key: surface
+                self._decision(Root(surface, "ORG", "same spelling")).key: surface
                 for surface in guessed
                 if not (len(letters) < SURE_ACRONYM and acronym(surface))
             }
@@ -202,7 +171,7 @@ class Bodies:
         if len(by_key) == 1:
             surface = next(iter(by_key.values()))
             family = next((f for s, f in told if s == surface), "ORG")
-            found = self._decision(_Root(surface, family, rule, surface))
+            found = self._decision(Root(surface, family, rule, surface))
             return Decision(found.key, rule, surface, found.entry, found.country)
         own = f"{name.family}|{body_key(name.surface)}"
         if by_key:
@@ -217,234 +186,3 @@ class Bodies:
     ) -> None:
         for key in sorted(keys)[:5]:
             self.open.append(Open(own, key, reason, name.mentions, article_id))
-
-
-class _Article:
-    """What the names of one article say of each other."""
-
-    def __init__(
-        self, bodies: Bodies, article_id: str, names: Sequence[Named], brackets: Mapping[str, str]
-    ) -> None:
-        self.bodies = bodies
-        self.article_id = article_id
-        self.names = names
-        self.brackets = brackets
-        self.families = {n.surface: n.family for n in names}
-        self.first: dict[str, int] = {}
-        for name in names:
-            self.first.setdefault(name.surface, name.first)
-        longest_first = sorted(
-            {n for n in names if n.family != "NORP"}, key=lambda n: (-len(n.surface), n.surface)
-        )
-        # Looked up by their first and last words and by initials: lists name thousands.
-        self.by_word: dict[tuple[str, bool], list[Named]] = defaultdict(list)
-        self.by_initials: dict[str, list[Named]] = defaultdict(list)
-        for name in longest_first:
-            words = words_of(name.surface)
-            if words:
-                self.by_word[words[0], True].append(name)
-                self.by_word[words[-1], False].append(name)
-            if name.family == "ORG":
-                for letters in initials_of(name.surface):
-                    self.by_initials[letters].append(name)
-        self.mentioned: list[str] = []
-        self.countries = self._main_countries()
-        self.bodies_of: dict[str, set[str]] = defaultdict(set)
-        for name in names:
-            if name.label != "ORG":
-                continue
-            generic = generic_key(name.surface)
-            apart = take_apart(name.surface)
-            if generic and name.country:
-                self.bodies_of[generic].add(name.country)
-            elif apart:
-                self.bodies_of[apart[1]].add(apart[0])
-
-    def _main_countries(self) -> list[str]:
-        """Give the country the article mostly speaks of, or, where several rival, all of them."""
-        counts: Counter[str] = Counter()
-        for name in self.names:
-            country = self._country(name)
-            if country:
-                counts[country] += name.mentions
-        self.mentioned = sorted(counts)
-        first, second = (counts.most_common(2) + [("", 0)] * 2)[:2]
-        if first[1] >= TWICE * second[1]:
-            return [first[0]] if first[1] else []
-        return sorted(counts)
-
-    def _country(self, name: Named) -> str | None:
-        if name.family not in {"place", "NORP"}:
-            return None
-        country = country_of(name.surface)
-        if country is None and name.label == "GPE":
-            entry = self.bodies.entry_for(name.surface, "GPE")
-            country = entry.country if entry and entry.kind == "capital" else None
-        return country
-
-    def root_of(self, name: Named) -> _Root | None:
-        """Say what a name stands for; None for an acronym that the corpus has to explain."""
-        surface, family = name.surface, name.family
-        long = self.brackets.get(surface)
-        letters = acronym(surface)
-        if long is not None and not self.bodies.differ(surface, long):
-            self.bodies.note_long_form(letters or surface, long, self.families.get(long, family))
-            rule = "acronym of a long form in brackets"
-            return _Root(long, self.families.get(long, family), rule, long)
-        if family == "NORP":
-            return _Root(surface, family, "same spelling")
-        if name.label == "ORG":
-            root = self._country_body(name)
-            if root is not None:
-                return root
-        entry = self.bodies.entry_for(surface, name.label)
-        if family == "ORG" and letters:
-            longs = self._long_forms(name, letters)
-            if len(longs) == 1 and (entry is None or len(letters) > 2):
-                self.bodies.note_long_form(letters, longs[0], "ORG")
-                return _Root(longs[0], "ORG", "acronym; its long form in the article", longs[0])
-            if entry is None:
-                # "NPD" beside "NPD Group"; else the corpus may say what it is short for.
-                return self._tied(name)
-        if entry is not None:
-            return _Root(surface, family, "same spelling")
-        tied = self._tied(name)
-        if tied is not None:
-            return tied
-        return _Root(surface, family, "same spelling")
-
-    def _country_body(self, name: Named) -> _Root | None:
-        surface = name.surface
-        entry = self.bodies.entry_for(surface, "ORG")
-        generic = generic_key(surface)
-        if generic is None:
-            apart = take_apart(surface) if entry is None else None
-            if apart is None:
-                return None
-            rule = f"body of {apart[0]}, as the name says"
-            return _Root(surface, "ORG", rule, country=apart[0])
-        if name.country:
-            rule = f"body of {name.country}, as said beside it"
-            return _Root(surface, "ORG", rule, None, name.country)
-        said = self.bodies_of.get(generic, set())
-        if len(said) == 1:
-            country = next(iter(said))
-            rule = f"body of {country}, as said in the article"
-            return _Root(surface, "ORG", rule, None, country)
-        if not said and entry is not None and entry.country in self.mentioned:
-            return _Root(surface, "ORG", "lexicon", None, entry.country)
-        if not said and len(self.countries) == 1:
-            country = self.countries[0]
-            rule = f"body of {country}, of which the article mostly speaks"
-            return _Root(surface, "ORG", rule, None, country)
-        if not said and entry is not None and entry.country and not self.countries:
-            return _Root(surface, "ORG", "lexicon", None, entry.country)
-        reason = "of which country, the article doesn't say"
-        key = f"ORG|{body_key(surface)}|in {self.article_id}"
-        for country in sorted(said or self.countries)[:5]:
-            other = self.bodies._decision(_Root(surface, "ORG", "", None, country)).key
-            self.bodies.open.append(Open(key, other, reason, name.mentions, self.article_id))
-        return _Root(surface, "ORG", f"left apart: {reason}", here=self.article_id)
-
-    def _long_forms(self, name: Named, letters: str) -> list[str]:
-        """Find the names of the article whose initials are the acronym's letters."""
-        found: dict[str, str] = {}
-        for other in self.by_initials.get(letters, ()):
-            early = other.first < name.first or len(letters) > 2
-            if early and not self.bodies.differ(name.surface, other.surface):
-                found.setdefault(body_key(other.surface), other.surface)
-        return list(found.values())
-
-    def _tied(self, name: Named) -> _Root | None:
-        """Tie a name to a longer one of the article, or a firm's full name to its short one."""
-        words = words_of(name.surface)
-        found: dict[str, tuple[Named, str]] = {}
-        near = (
-            [*self.by_word.get((words[0], True), ()), *self.by_word.get((words[-1], False), ())]
-            if words
-            else []
-        )
-        for other in sorted(near, key=lambda n: (-len(n.surface), n.surface, n.group)):
-            if other.label != name.label or other.surface == name.surface:
-                continue
-            rule = self._short_form(name, words, other)
-            if rule and not self.bodies.differ(name.surface, other.surface):
-                found.setdefault(body_key(other.surface), (other, rule))
-        if len(found) == 1:
-            other, rule = next(iter(found.values()))
-            return _Root(other.surface, name.family, rule, other.surface)
-        if len(found) > 1:
-            own = f"{name.family}|{body_key(name.surface)}"
-            for key, (other, _) in sorted(found.items())[:5]:
-                del key
-                root = _Root(other.surface, other.family, "same spelling")
-                self.bodies.open.append(
-                    Open(
-                        *(own, self.bodies._decision(root).key),
-                        "short form of several names in the article",
-                        *(name.mentions, self.article_id),
-                    )
-                )
-        return None
-
-    def _short_form(self, name: Named, words: tuple[str, ...], other: Named) -> str | None:
-        """Say by which rule a name is short (or long) for another of its article, if by any."""
-        others = words_of(other.surface)
-        if len(words) > len(others) and words[: len(others)] == others:
-            # A full name: tied to the short one that the lexicon knows.
-            rest = words[len(others) :]
-            known = self.bodies.entry_for(other.surface, other.label) is not None
-            if known and (only_forms(rest) or self._is_feature(name, rest)):
-                return "full form of one name in the article"
-            if name.family == "place" and self._is_region_of(name.surface, other.surface):
-                return "the place that the article also names without its region"
-            return None
-        if len(words) >= len(others) or not self._may_be_short(name, words):
-            return None
-        earlier = other.first < name.first
-        if others[: len(words)] == words:
-            rest = others[len(words) :]
-            if only_forms(rest) or self._is_feature(name, rest):
-                return "short form of one name in the article"
-            if name.family == "place" and self._is_region_of(other.surface, name.surface):
-                return "the place that the article also names with its region"
-            whole = any(word.title() in lexicon.org_heads() for word in words)
-            if earlier and (not whole or rest[0] in {"at", "of", "for"}):
-                return "short form of one name in the article"
-        elif others[-len(words) :] == words and name.label == "ORG":
-            place = " ".join(other.surface.split()[: len(others) - len(words)])
-            if self.families.get(place) == "place" or self._is_place(place):
-                return "short form without the place"
-        return None
-
-    def _is_place(self, place: str) -> bool:
-        place = re.sub(r"['’]s?$", "", place)
-        return self.bodies.entry_for(place, "GPE") is not None
-
-    def _is_region_of(self, long: str, short: str) -> bool:
-        """Whether a name is another with its region: "Halden, Ohio"."""
-        region = long.removeprefix(short)
-        return region.startswith(", ") and self._is_place(region[2:])
-
-    @staticmethod
-    def _is_feature(name: Named, rest: tuple[str, ...]) -> bool:
-        """Whether the words only say what it is ("River", "Airport"): no town, no state is one."""
-        heads = (lexicon.loc_heads(), lexicon.fac_heads())
-        return name.label != "GPE" and len(rest) == 1 and any(rest[0].title() in h for h in heads)
-
-    def _may_be_short(self, name: Named, words: tuple[str, ...]) -> bool:
-        if not words or not name.surface[:1].isupper() or only_forms(words):
-            return False
-        if generic_key(name.surface) or country_of(name.surface):
-            return False
-        heads = (lexicon.org_heads(), lexicon.fac_heads(), lexicon.loc_heads())
-        if any(" ".join(words).title() in listed for listed in heads):
-            return False
-        return not (len(words) == 1 and fold(name.surface) in _TOO_COMMON)
-
-
-_TOO_COMMON = frozenset(
-    """national international american european united royal first general central north south east
-    west northern southern eastern western new old great federal state public people international
-    world global digital social democratic republican christian islamic free""".split()
-)

@@ -17,7 +17,6 @@ from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
 from newsloom.resolve.cues import office_in, sex_in
 from newsloom.resolve.decisions import Decision, Differ, Open, differ_never
-from newsloom.resolve.given_names import lines_of, sex_of
 from newsloom.resolve.in_article import (
     Called,
     Local,
@@ -27,6 +26,7 @@ from newsloom.resolve.in_article import (
     rule_for,
     surname_keys,
 )
+from newsloom.resolve.person_keys import anchor_of, block_keys, is_plain, is_surname, sex_told
 from newsloom.resolve.person_names import (
     FAMILY_FIRST,
     PersonName,
@@ -35,14 +35,12 @@ from newsloom.resolve.person_names import (
     parse_person,
     romanised,
     same_person,
-    without_article,
     without_suffix,
 )
 
 # Of several people of one surname it means the one who holds nearly all articles in which it is
 # said in full: at least so many, and so many times as many as all others together.
 LEAST_ARTICLES, TIMES = 10, 20
-SURE_SPELLING = 7  # letters from which two romanisations are one surname, given name or not
 MOST_QUESTIONS = 5  # pairs put down as undecided for one name
 
 Names = tuple[str, ...]
@@ -63,7 +61,7 @@ class _Person:
     def sex(self) -> str | None:
         if self.sexes:
             return next(iter(self.sexes)) if len(self.sexes) == 1 else None
-        told = {s for name in self.names for s in [_sex(parse_person(name))] if s}
+        told = {s for name in self.names for s in [sex_told(parse_person(name))] if s}
         return told.pop() if len(told) == 1 else None
 
 
@@ -159,7 +157,7 @@ class Persons:
     def _join_node(self, number: int, names: Names) -> None:
         parsed = [parse_person(name) for name in names]
         near = sorted(
-            {n for name in parsed for key in _block_keys(name) for n in self._blocks.get(key, ())}
+            {n for name in parsed for key in block_keys(name) for n in self._blocks.get(key, ())}
         )
         fits = [n for n in near if self._fits(names, parsed, n)]
         if len(fits) > 1:
@@ -210,7 +208,7 @@ class Persons:
             if name in somebody.names:
                 continue
             somebody.names.append(name)
-            for block in _block_keys(one):
+            for block in block_keys(one):
                 self._blocks[block][person] = None
             if name in self._juniors:
                 continue
@@ -223,13 +221,13 @@ class Persons:
     # Keys -------------------------------------------------------------------------------------
 
     def _name_keys(self) -> None:
-        anchors = [_anchor(person.names) for person in self.people]
+        anchors = [anchor_of(person.names) for person in self.people]
         shared = Counter(anchors)
         taken: set[str] = set()
         plain = {
             anchor
             for anchor, person in zip(anchors, self.people, strict=True)
-            if shared[anchor] > 1 and _is_plain(person.names)
+            if shared[anchor] > 1 and is_plain(person.names)
         }
         for anchor, person in zip(anchors, self.people, strict=True):
             person.entry = self._entry(person.names)
@@ -237,7 +235,7 @@ class Persons:
                 person.key = f"lexicon|person|{person.entry.name}"
                 continue
             key = f"PERSON|{anchor}"
-            alone = shared[anchor] == 1 or (anchor in plain and _is_plain(person.names))
+            alone = shared[anchor] == 1 or (anchor in plain and is_plain(person.names))
             if not alone or key in taken:
                 key += "|" + "|".join(sorted({fold(name) for name in person.names}))
             while key in taken:
@@ -287,7 +285,7 @@ class Persons:
             n
             for n in found
             if (sex is None or self.people[n].sex in (None, sex))
-            and any(_is_surname(surface, name) for name in self.people[n].names)
+            and any(is_surname(surface, name) for name in self.people[n].names)
             and not any(self.differ(surface, o) for o in self.people[n].names)
         ]
         if len(found) > 1 and office:
@@ -353,52 +351,3 @@ class Persons:
         for person, fits, reason in self._unsure:
             lesser = Called("", mentions=self.people[person].articles)
             self._leave(self.people[person].key, fits, lesser, None, reason)
-
-
-def _is_surname(surface: str, name: str) -> bool:
-    """Whether a word is somebody's surname beyond doubt: short ones agree in many languages."""
-    surname = parse_person(name).surname
-    chief = surname.split()[0] if parse_person(name).is_double else surname
-    if without_article(surface) in (without_article(surname), without_article(chief)):
-        return True
-    if romanised(surface) in (romanised(surname), romanised(chief)):
-        return len(surface) >= SURE_SPELLING
-    return " " in surface
-
-
-def _block_keys(name: PersonName) -> set[tuple[str, str]]:
-    """Blocks in which a full name looks for others: surname and every first letter it can have."""
-    keys = surname_keys(name)
-    if name.family_first:
-        return {(key, "") for key in keys}
-    first = fold(name.given[0])
-    letters = {first[:1], romanised(first)[:1]}
-    if not is_initials(name.given[0]):
-        letters |= {line[:1] for line in lines_of(first)}
-    return {(key, letter) for key in keys for letter in letters}
-
-
-def _anchor(names: Sequence[str]) -> str:
-    """Name a person by what stays when more of the names come in: given name and surname."""
-    parsed = [parse_person(name) for name in names]
-    surname = min(romanised(p.surname.split()[0] if p.is_double else p.surname) for p in parsed)
-    lines: frozenset[str] | None = None
-    for name in parsed:
-        if is_initials(name.given[0]) and not name.family_first:
-            continue
-        word = "".join(name.given) if name.family_first else name.given[0]
-        mine = lines_of(fold(word))
-        mine = mine - {fold(word)} if len(mine) == 2 else mine  # "bill" is a william
-        lines = mine if lines is None else (lines & mine or lines)
-    if lines is None:
-        return f"{min(fold(name.given[0])[0] for name in parsed)}|{surname}"
-    return f"{min(map(romanised, lines))}|{surname}"
-
-
-def _is_plain(names: Sequence[str]) -> bool:
-    """Whether some name has no middle name, initial or suffix."""
-    return any(len(p.given) == 1 and not p.suffix for p in map(parse_person, names))
-
-
-def _sex(name: PersonName) -> str | None:
-    return None if name.family_first else sex_of(fold(name.given[0]))
