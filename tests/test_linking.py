@@ -1,25 +1,22 @@
 """Names of several things get an entry only where the article decides."""
 
-import pandas as pd
 import pytest
 
-from newsloom.resolve.linking import Linker
+from newsloom.resolve.linking import Readings
 
 
 def linked(text: str, *names: tuple[str, str]) -> list[tuple[str, str | None]]:
     """Surface and what it was taken for (name and kind), for names given with their labels."""
-    rows, at = [], 0
+    placed, at = [], 0
     for surface, label in names:
         start = text.index(surface, at)
         at = start + len(surface)
-        rows.append(
-            {"article_id": "a", "start": start, "end": at, "surface": surface, "label": label}
-        )
-    linker = Linker(pd.DataFrame(rows))
+        placed.append((start, at, surface, label))
+    readings = Readings(placed)
     found = []
-    for row in rows:
-        entry = linker.entry_for("a", row["surface"], row["label"], end=row["end"])
-        found.append((row["surface"], entry and f"{entry.name}, {entry.kind}"))
+    for _, end, surface, label in placed:
+        entry = readings.entry_for(surface, label, end=end)
+        found.append((surface, entry and f"{entry.name}, {entry.kind}"))
     return found
 
 
@@ -80,3 +77,10 @@ def test_reuters_and_its_owner_are_two():
     names = (("Reuters", "ORG"), ("Thomson Reuters", "ORG"))
     first, second = linked("Reuters of Thomson Reuters", *names)
     assert first[1] != second[1]
+
+
+def test_what_is_open_is_told_from_what_is_unknown():
+    readings = Readings([(0, 7, "Georgia", "GPE"), (8, 14, "Nowhere", "GPE")])
+    assert readings.is_open("Georgia", "GPE")
+    assert not readings.is_open("Nowhere", "GPE")
+    assert not readings.is_open("Peru", "GPE")

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-
-import pandas as pd
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
@@ -50,36 +48,37 @@ ELSEWHERE = {
 }
 
 
-class Linker:
-    """What the lexicon's names mean in the articles of a corpus.
+class Readings:
+    """What the names of one article can mean, told by its other names.
 
     Parameters
     ----------
     names
-        One row per name: article_id, start, end, surface, label.
+        Every name of the article: start, end, surface, label.
     known
         The lexicon: surface → entries. Left out, the one that ships with newsloom.
     """
 
     def __init__(
-        self, names: pd.DataFrame, known: Mapping[str, Sequence[Entry]] | None = None
+        self,
+        names: Iterable[tuple[int, int, str, str]],
+        known: Mapping[str, Sequence[Entry]] | None = None,
     ) -> None:
         self.known = lexicon.by_surface() if known is None else known
-        self.surfaces: dict[str, set[str]] = defaultdict(set)
-        # Country → surfaces that speak of it, for each article: within it, or the country itself.
-        self.within: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        self.itself: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        self.behind: dict[tuple[str, int], tuple[str, bool]] = {}
+        self.surfaces: set[str] = set()
+        # Country → surfaces that speak of it: of places within it, or of the country itself.
+        self.within: dict[str, set[str]] = defaultdict(set)
+        self.itself: dict[str, set[str]] = defaultdict(set)
+        # Where a name ends → the country of the place behind its comma, and whether a region is.
+        self.behind: dict[int, tuple[str, bool]] = {}
         self._read(names)
 
-    def entry_for(
-        self, article_id: str, surface: str, label: str, *, end: int | None = None
-    ) -> Entry | None:
-        """Give what a name means in its article, or None where that is open.
+    def entry_for(self, surface: str, label: str, *, end: int | None = None) -> Entry | None:
+        """Give what a name means in this article, or None where that is open.
 
         Parameters
         ----------
-        article_id, surface, label
+        surface, label
             The name.
         end
             Where it ends in the article, to see what stands behind its comma.
@@ -87,39 +86,42 @@ class Linker:
         readings = list(_readings(surface, label, self.known))
         if not readings:
             return None
-        qualifier = self.behind.get((article_id, end)) if end is not None else None
-        if qualifier and readings[0].kind in WITHIN:
+        first = readings[0]
+        qualifier = self.behind.get(end) if end is not None else None
+        if qualifier and first.kind in WITHIN:
             country, is_region = qualifier
             fits = [e for e in readings if e.country == country]
             # "Paris, Texas" is not France's; "Paris, Poland and Spain" may be a list.
             if fits or is_region:
                 return next(iter(fits), None)
-        shared = SHARED.get(surface)
-        if shared:
-            wanted = [e for name in shared for e in self.known.get(name, ()) if e.name == name]
-            return self._best(article_id, surface, wanted)
-        first = readings[0]
+        if surface in SHARED:
+            wanted = [e for n in SHARED[surface] for e in self.known.get(n, ()) if e.name == n]
+            return self._best(surface, wanted)
         if surface in ELSEWHERE:
             against, for_it = ELSEWHERE[surface]
-            named = self.surfaces[article_id]
-            if named & against and not named & for_it:
+            if self.surfaces & against and not self.surfaces & for_it:
                 return None
+        weak = surface in first.weak
         if first.kind in PLACES and first.kind != "place":
             rivals = [e for e in readings if e.kind in PLACES]
-            weak = surface in first.weak
             alone = len(rivals) == 1 and first.kind == "country"
             if weak and not alone and (first.wikidata or first.kind == "capital"):
-                return self._best(article_id, surface, rivals)
-        if first.kind in BODIES and (surface in first.weak or surface in SHARED_MEDIA):
+                return self._best(surface, rivals)
+        if first.kind in BODIES and (weak or surface in SHARED_MEDIA):
             if first.wikidata is None and surface not in SHARED_MEDIA:
                 return first
             fuller = set(first.surfaces) - first.weak - {surface} - SHARED_MEDIA
-            return first if fuller & self.surfaces[article_id] else None
+            return first if fuller & self.surfaces else None
         return first
 
-    def _best(self, article_id: str, surface: str, readings: Sequence[Entry]) -> Entry | None:
+    def is_open(self, surface: str, label: str, *, end: int | None = None) -> bool:
+        """Whether the lexicon has entries for a name of which the article decides for none."""
+        known = any(True for _ in _readings(surface, label, self.known))
+        return known and self.entry_for(surface, label, end=end) is None
+
+    def _best(self, surface: str, readings: Sequence[Entry]) -> Entry | None:
         """The reading that the article's other names speak for most, if it is one."""
-        scores = [(self._score(article_id, surface, e, readings), e) for e in readings]
+        scores = [(self._score(surface, entry, readings), entry) for entry in readings]
         scores.sort(key=lambda pair: (-pair[0], pair[1].name))
         if not scores or scores[0][0] == 0:
             return None
@@ -127,18 +129,18 @@ class Linker:
             return None
         return scores[0][1]
 
-    def _score(self, article_id: str, surface: str, entry: Entry, readings: Sequence[Entry]) -> int:
+    def _score(self, surface: str, entry: Entry, readings: Sequence[Entry]) -> int:
         country = entry.name if entry.kind == "country" else entry.country
         if country is None:
             return 0
         aside = SHARED_PEOPLE | {surface}
-        within = self.within[article_id][country] - aside
-        itself = self.itself[article_id][country] - aside
+        within = self.within.get(country, set()) - aside
+        itself = self.itself.get(country, set()) - aside
         if entry.kind == "country":
             rivals = {e.country for e in readings if e.kind != "country"}
             others = any(
                 named - aside
-                for name, named in self.itself[article_id].items()
+                for name, named in self.itself.items()
                 if name not in rivals | {country}
             )
             # Other countries being named makes a country a little more likely than a province.
@@ -147,27 +149,21 @@ class Linker:
         against_country = any(e.kind == "country" for e in readings)
         return 2 * len(within) + (0 if against_country else 2 * len(itself))
 
-    def _read(self, names: pd.DataFrame) -> None:
-        """Note what speaks of which country in each article, and what stands behind commas."""
-        columns = ["article_id", "start", "end", "surface", "label"]
-        last: tuple[str, int] | None = None
-        meanings: dict[tuple[str, str], Entry | None] = {}
-        ordered = names[columns].sort_values(["article_id", "start"], kind="stable")
-        for article_id, start, end, surface, label in ordered.itertuples(index=False, name=None):
-            self.surfaces[article_id].add(surface)
-            if (surface, label) not in meanings:
-                meanings[surface, label] = _sure(surface, label, self.known)
-            entry = meanings[surface, label]
+    def _read(self, names: Iterable[tuple[int, int, str, str]]) -> None:
+        """Note what speaks of which country, and what stands behind commas."""
+        last = -9
+        for start, end, surface, label in sorted(names):
+            self.surfaces.add(surface)
+            entry = _sure(surface, label, self.known)
             if entry is not None and surface not in SHARED_PEOPLE:
                 country = entry.name if entry.kind == "country" else entry.country
-                if country and entry.kind in WITHIN:
-                    self.within[article_id][country].add(surface)
-                elif country:
-                    self.itself[article_id][country].add(surface)
-                # "Georgetown, Guyana": the name before ended two characters back.
-                if country and last == (article_id, start - 2) and entry.kind in PLACES:
-                    self.behind[last] = country, entry.kind == "region"
-            last = (article_id, end)
+                if country:
+                    spoken = self.within if entry.kind in WITHIN else self.itself
+                    spoken[country].add(surface)
+                    # "Georgetown, Guyana": the name before ended two characters back.
+                    if last == start - 2 and entry.kind in PLACES:
+                        self.behind[last] = country, entry.kind == "region"
+            last = end
 
 
 def _readings(surface: str, label: str, known: Mapping[str, Sequence[Entry]]) -> Iterator[Entry]:
