@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naming import NO_LEXICON, joined, names_at, names_in
+from newsloom.language.lexicon import Entry
 from newsloom.resolve import resolve_names
 from newsloom.resolve.cues import office_in, sex_in, title_before
 from newsloom.resolve.given_names import lines_of, sex_of
@@ -76,6 +77,39 @@ def test_a_title_of_the_other_sex_means_somebody_else():
     frame = names_at("a", text, ("Robert Orsk", "PERSON"), ("Orsk", "PERSON"))
     mentions = resolve_names(frame, entries=NO_LEXICON, texts={"a": text}).mentions
     assert mentions["entity_id"].nunique() == 2
+
+
+def test_a_surname_with_and_without_its_title_is_one_person():
+    text = "Mrs. Zand came. Zand left."
+    frame = names_at("a", text, ("Zand", "PERSON"), ("Zand", "PERSON"))
+    found = resolve_names(frame, entries=NO_LEXICON, texts={"a": text}).mentions
+    assert found["entity_id"].nunique() == 1
+
+
+def test_mr_and_mrs_of_one_surname_alone_are_two():
+    text = "Mrs. Zand came. Mr. Zand left."
+    frame = names_at("a", text, ("Zand", "PERSON"), ("Zand", "PERSON"))
+    found = resolve_names(frame, entries=NO_LEXICON, texts={"a": text}).mentions
+    assert found["entity_id"].nunique() == 2
+
+
+def test_a_surname_known_to_all_is_not_its_only_bearer_in_the_corpus():
+    known = Entry("Ida Zand", "PERSON", "person", "Q999998", ("Zand",))
+    frame = names_in({"a": ["Otto Zand"], "b": ["Otto Zand"], "c": ["Zand"]})
+    entries = {"Ida Zand": (known,), "Zand": (known,)}
+    mentions = resolve_names(frame, entries=entries).mentions
+    assert list(mentions["entity"]) == ["Otto Zand", "Otto Zand", "Ida Zand"]
+
+
+WORDS = st.text(st.sampled_from("aZ .,-'’\u0301Öあ\n1&("), min_size=1, max_size=12)
+LABELS = st.sampled_from(["PERSON", "ORG", "GPE", "NORP", "FAC", "EVENT"])
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(WORDS, LABELS), min_size=1, max_size=6))
+def test_any_surface_of_any_label_gets_an_entity(items: list[tuple[str, str]]):
+    frame = names_in({"a": items, "b": items})
+    assert len(resolve_names(frame).mentions) == 2 * len(items)
 
 
 def test_initials_do_not_chain_two_people_together():

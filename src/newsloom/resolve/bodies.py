@@ -45,6 +45,8 @@ class Bodies:
         self._long_forms: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         self._by_initials: dict[str, set[str]] = defaultdict(set)
         self._noted: set[str] = set()
+        self._asked: set[str] = set()
+        self._meanings: dict[str, tuple[dict[str, tuple[str, str]], bool]] = {}
         self._loose: list[tuple[str, Named]] = []
 
     def read(self, article_id: str, named: Iterable[Named], brackets: Mapping[str, str]) -> None:
@@ -148,29 +150,16 @@ class Bodies:
     def _acronym(self, article_id: str, name: Named) -> Decision:
         """Decide an acronym whose article doesn't say what it is short for."""
         letters = acronym(name.surface) or ""
-        told = self._long_forms.get(letters, Counter())
-        by_key = {
-            self._decision(Root(surface, family, "same spelling")).key: surface
-            for surface, family in sorted(told)
-        }
+        by_key, said = self._meanings_of(name.surface, letters)
         rule = "acronym; one long form in the corpus"
-        if not told:
-            guessed = sorted(
-                s for s in self._by_initials.get(letters, ()) if not self.differ(name.surface, s)
-            )
-            by_key = {
-                self._decision(Root(surface, "ORG", "same spelling")).key: surface
-                for surface in guessed
-                if not (len(letters) < SURE_ACRONYM and acronym(surface))
-            }
-            if by_key and (len(letters) < SURE_ACRONYM or len(by_key) > 1):
-                own = f"{name.family}|{body_key(name.surface)}"
-                reason = "initials fit; no article says so"
-                self._leave(own, by_key, reason, name, None)
-                return Decision(own, "same spelling")
+        if by_key and not said and (len(letters) < SURE_ACRONYM or len(by_key) > 1):
+            own = f"{name.family}|{body_key(name.surface)}"
+            if name.surface not in self._asked:
+                self._asked.add(name.surface)
+                self._leave(own, by_key, "initials fit; no article says so", name, None)
+            return Decision(own, "same spelling")
         if len(by_key) == 1:
-            surface = next(iter(by_key.values()))
-            family = next((f for s, f in told if s == surface), "ORG")
+            surface, family = next(iter(by_key.values()))
             found = self._decision(Root(surface, family, rule, surface))
             return Decision(found.key, rule, surface, found.entry, found.country)
         own = f"{name.family}|{body_key(name.surface)}"
@@ -180,6 +169,23 @@ class Bodies:
             self._leave(own, by_key, reason, name, article_id)
             return Decision(own, f"left apart: {reason}")
         return Decision(own, "same spelling")
+
+    def _meanings_of(self, surface: str, letters: str) -> tuple[dict[str, tuple[str, str]], bool]:
+        """Find what an acronym can be short for, by key, and whether an article says so."""
+        if surface not in self._meanings:
+            told = sorted(self._long_forms.get(letters, ()))
+            guessed = [
+                (long, "ORG")
+                for long in sorted(self._by_initials.get(letters, ()))
+                if not (len(letters) < SURE_ACRONYM and acronym(long))
+            ]
+            by_key = {
+                self.key_of(Root(long, family, "same spelling")): (long, family)
+                for long, family in told or guessed
+                if not self.differ(surface, long)
+            }
+            self._meanings[surface] = by_key, bool(told)
+        return self._meanings[surface]
 
     def _leave(
         self, own: str, keys: Iterable[str], reason: str, name: Named, article_id: str | None

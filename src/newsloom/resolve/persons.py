@@ -90,7 +90,8 @@ class Persons:
         self._groups, self._group_nodes = array("q"), array("q")
         self._group_ties = array("q")
         self._ties: dict[Tie, int] = {}
-        self._loose: list[tuple[str, Called, str, tuple[int, ...]]] = []
+        self._loose: list[tuple[str, Called, str, tuple[int, ...], frozenset[str]]] = []
+        self._loose_sexes: dict[str, set[str]] = defaultdict(set)
         self._doubts: list[tuple[str, int, tuple[int, ...], int]] = []
 
     def read(self, article_id: str, calls: Iterable[Called]) -> None:
@@ -99,11 +100,20 @@ class Persons:
         numbers = [self._node(person) for person in people]
         surfaces = {call.surface for call, _ in tied}
         self._juniors.update(s for s in surfaces if without_suffix(s) in surfaces)
+        # Short names that the article ties to nobody: one person, unless titles say they are two.
+        sexes: dict[str, set[str]] = defaultdict(set)
+        for call, tie in tied:
+            sex = sex_in(call.title) if call.title and tie.local is None else None
+            if sex:
+                sexes[romanised(call.surface)].add(sex)
         opened = {person.surfaces[0]: numbers[n] for n, person in enumerate(people)}
         for call, tie in tied:
             between = tuple(opened[name] for name in tie.between)
             if tie.local is None:
-                self._loose.append((article_id, call, tie.rule, between))
+                key = romanised(call.surface)
+                told = frozenset(sexes.get(key, ()))
+                self._loose.append((article_id, call, tie.rule, between, told))
+                self._loose_sexes[key] |= told
                 continue
             node = numbers[tie.local]
             if between:
@@ -136,8 +146,8 @@ class Persons:
             if (node, tie) not in made:
                 made[node, tie] = self._decision(node, ties[tie])
             decided[group] = made[node, tie]
-        for article_id, call, rule, between in self._loose:
-            decided[call.group] = self._settle(article_id, call, rule, between)
+        for article_id, call, rule, between, sexes in self._loose:
+            decided[call.group] = self._settle(article_id, call, rule, between, sexes)
         self._tell_doubts()
 
     # Full names -------------------------------------------------------------------------------
@@ -268,14 +278,22 @@ class Persons:
         return Decision(person.key, rule, to, person.entry)
 
     def _settle(
-        self, article_id: str, call: Called, reason: str, between: tuple[int, ...]
+        self,
+        article_id: str,
+        call: Called,
+        reason: str,
+        between: tuple[int, ...],
+        sexes: frozenset[str],
     ) -> Decision:
         """Decide a short name that the article ties to nobody."""
         surface, key = call.surface, romanised(call.surface)
         sex = sex_in(call.title) if call.title else None
         office = office_in(call.title) if call.title else None
-        alone = f"PERSON|{key}" + (f"|{sex}" if sex == "f" else "")
-        here = f"PERSON|{key}|{office or sex or ''}|in {article_id}"
+        which = sex or "" if len(sexes) > 1 else ""
+        here = f"PERSON|{key}|{which}|in {article_id}"
+        sex = next(iter(sexes)) if len(sexes) == 1 else sex
+        # "Mr. Zand" in one article, "Mrs. Zand" in another: without a title it may be either.
+        alone = f"PERSON|{key}" + (f"|{sex or ''}" if len(self._loose_sexes[key]) > 1 else "")
         if between:  # several in the article itself, none of whom is the likelier
             people = [self._person_of[node] for node in between]
             self._leave(here, people, call, article_id, reason)
@@ -298,17 +316,18 @@ class Persons:
             others = sum(self.people[n].articles for n in found) - first
             if first >= LEAST_ARTICLES and first >= TIMES * others:
                 found, rule = [most], "surname alone; nearly always this person in the corpus"
-        if len(found) == 1:
+        entry = self._known(surface)
+        famous = entry is not None and surface not in entry.weak
+        if len(found) == 1 and not (famous and self.people[found[0]].entry is not entry):
             least = self._articles_needed(surface, self.people[found[0]])
             if self.people[found[0]].articles < least:
                 # One person of the name in this corpus is no proof.
                 told = "a surname that many share"
                 self._leave(here, found, call, article_id, told)
                 return Decision(here, f"left apart: {told}")
-        if len(found) == 1 and not self._is_given(surface):
-            person = self.people[found[0]]
-            return Decision(person.key, rule, person.names[0], person.entry)
-        entry = self._known(surface)
+            if not self._is_given(surface):
+                person = self.people[found[0]]
+                return Decision(person.key, rule, person.names[0], person.entry)
         if entry is not None:
             return Decision(f"lexicon|person|{entry.name}", "lexicon", None, entry)
         if found:
