@@ -200,7 +200,7 @@ def test_every_row_is_reported_also_those_that_did_nothing():
         (2, "a1", "made"),
         (3, None, "nothing to forbid"),
         (4, None, "not found"),
-        (5, None, "on names: not applied yet"),
+        (5, None, "no name was found"),
     ]
 
 

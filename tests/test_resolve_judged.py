@@ -62,7 +62,7 @@ def test_ignore_takes_a_name_out():
     found = resolve(row(2, "Ida Zand", "ignore"))
     assert "Ida Zand" not in set(found.mentions["surface"])
     assert len(found.mentions) == len(names_in(ARTICLES)) - 1
-    assert (found.outcomes[0].effect, found.outcomes[0].mentions) == ("taken out", 1)
+    assert (found.outcomes[0].effect, found.outcomes[0].mentions) == ("left out", 1)
 
 
 def test_everything_can_be_ignored():

@@ -36,8 +36,13 @@ def unmet_rows(lost: Collection[str], judgements: pd.DataFrame) -> Iterator[str]
     if lost:
         some = ", ".join(sorted(lost)[:3]) + (" …" if len(lost) > 3 else "")
         yield f"metadata.csv names {count_of(len(lost), 'path')} that no article has: {some}."
-    for row in judgements[judgements["effect"] == "not found"].itertuples():
-        yield f'judgements.csv line {row.line}: "{row.a}" stands in no body that it is meant for.'
+    unmet = judgements["effect"].isin(["not found", "not followed", "contradicted"])
+    for row in judgements[unmet].itertuples():
+        if pd.notna(row.told):
+            yield f"judgements.csv: {row.told}"
+        else:
+            where = f"judgements.csv line {row.line}"
+            yield f'{where}: "{row.a}" stands in no body that it is meant for.'
 
 
 def clean_documents(

@@ -23,7 +23,7 @@ from newsloom.versions import code_digest, versions_read_with
 # What the tables depend on; every other parameter changes only what is shown.
 TABLE_PARAMETERS = (
     *("model", "fields", "clean", "copies", "keep_copy", "copied_share"),
-    *("pronouns", "syntax", "min_confidence"),
+    *("pronouns", "syntax", "min_confidence", "roll_up", "compare"),
     *("unit", "min_support", "alpha", "seed"),
 )
 
@@ -109,7 +109,7 @@ def open_corpus(
         Make the tables anew although they are fresh.
     **parameters
         model, fields, clean, copies, keep_copy, copied_share, pronouns, syntax, min_confidence,
-        unit, min_support, alpha, seed. Those left out are as the tables were made, or the
+        roll_up, compare, unit, min_support, alpha, seed. Those left out are as the tables were made, or the
         notebooks' defaults when there are none.
 
     Raises

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ class Part:
 
     def names(self, own: Sequence[Any]) -> pd.DataFrame:
         """Give every name with its surface, its sentence and where it stands in the raw text."""
-        from newsloom.resolve import with_own
+        from newsloom.resolve import with_own, with_titles
 
         rows = self.rows("names")
         for row in rows:
@@ -81,9 +82,10 @@ class Part:
             place = maps[row["article_id"]].to_raw(row["start"], row["end"])
             row["raw_start"], row["raw_end"] = place
         named = self.located(rows)
-        if rows:
-            named["confidence"] = named["confidence"].astype("Float64").astype("float64")
-        return named
+        if not rows:
+            return named
+        named["confidence"] = named["confidence"].astype("Float64").astype("float64")
+        return with_titles(named, self.texts)
 
 
 class Mentions:
@@ -117,7 +119,8 @@ def derive_tables(
     *,
     own: Sequence[Any] = (),
     copies: Sequence[Any] = (),
-) -> Written:
+    judgements: Sequence[Any] = (),
+) -> tuple[Written, Sequence[Any]]:
     """Make and write every table that is made of what stands in the articles.
 
     Parameters
@@ -134,6 +137,12 @@ def derive_tables(
         The researcher's names.
     copies
         Articles that repeat another, as `Gathered.find_copies` gives them.
+    judgements
+        The rows of judgements.csv; those on names are followed here.
+
+    Returns
+    -------
+    The tables written, and what became of each judgement on names (`resolve.Outcome`).
     """
     stages = iter(range(1, 6))
 
@@ -141,8 +150,10 @@ def derive_tables(
         report("derive", next(stages), 5)
 
     written: Written = {}
-    mentions, entities = _resolve(gathered, own)
-    written["entities"] = _write(folder, "entities", [entities])
+    mentions, resolved = _resolve(gathered, own, judgements, str(parameters["roll_up"]))
+    entities = resolved.entities
+    for name in ("entities", "merges", "undecided"):
+        written[name] = _write(folder, name, [tables.make(name, getattr(resolved, name))])
     labels = dict(zip(entities["entity_id"], entities["label"], strict=True))
     called = dict(zip(entities["entity_id"], entities["entity"], strict=True))
     everyone, organisations = _consult(gathered, mentions, pronouns=parameters["pronouns"])
@@ -155,7 +166,7 @@ def derive_tables(
         _tell(gathered, folder, written, shelf, dating, organisations, labels, copies)
     step()
     _count(folder, written, parameters, step)
-    return written
+    return written, resolved.outcomes
 
 
 def _write(folder: Path, name: str, frames: Sequence[pd.DataFrame] | Iterator[Any]) -> TableFile:
@@ -165,16 +176,47 @@ def _write(folder: Path, name: str, frames: Sequence[pd.DataFrame] | Iterator[An
     return file
 
 
-def _resolve(gathered: Gathered, own: Sequence[Any]) -> tuple[Mentions, pd.DataFrame]:
-    """Decide whom every name of the corpus means."""
-    from newsloom.resolve import known_with, resolve_mentions
+def _resolve(
+    gathered: Gathered, own: Sequence[Any], judgements: Sequence[Any], roll_up: str
+) -> tuple[Mentions, Any]:
+    """Decide whom every name of the corpus means, and which names stand for a government."""
+    from newsloom.resolve import known_with, resolve_names, rolled_up
 
     found = [Part(gathered, numbers).names(own) for numbers in gathered.chunks()]
     full = [frame for frame in found if len(frame)]
     names = pd.concat(full, ignore_index=True) if full else pd.DataFrame()
     del found, full
-    mentions, entities = resolve_mentions(names, entries=known_with(own))
-    return Mentions(gathered, mentions), entities
+    paths = {a: gathered.row(n)["path"] for n, a in enumerate(gathered.ids)} if judgements else {}
+    resolved = resolve_names(names, entries=known_with(own), judgements=judgements, paths=paths)
+    del names
+    placed = resolved.entities.drop(columns="country").merge(
+        resolved.countries, on="entity_id", how="left"
+    )
+    resolved = replace(resolved, entities=tables.make("entities", placed))
+    resolved = _marked(gathered, resolved)
+    if roll_up != "none":
+        resolved = rolled_up(
+            resolved,
+            metonyms=roll_up in ("metonyms", "both"),
+            demonyms=roll_up in ("demonyms", "both"),
+        )
+    return Mentions(gathered, resolved.mentions), resolved
+
+
+def _marked(gathered: Gathered, resolved: Any) -> Any:
+    """Mark capitals and seats of power that stand for their government."""
+    from newsloom.resolve import mark_usage
+
+    mentions = Mentions(gathered, resolved.mentions)
+    usage = [
+        mark_usage(named, Part(gathered, numbers).sentences())
+        for numbers in gathered.chunks()
+        if len(named := mentions.of(numbers))
+    ]
+    if not usage:
+        return resolved
+    marks = pd.concat(usage, ignore_index=True).set_axis(resolved.mentions.index)
+    return replace(resolved, mentions=resolved.mentions.assign(usage=marks))
 
 
 def _consult(
@@ -409,13 +451,24 @@ def _count(folder: Path, written: Written, parameters: Mapping[str, Any], step: 
     from newsloom import cooccurrence, frequency, network
 
     entities = tables.read(folder, "entities")
-    columns = ["article_id", "status", "words", "outlet", "published"]
+    columns = ["article_id", "status", "words", "outlet"]
+    columns += ["published", "published_earliest", "published_latest"]
     articles = tables.read_columns(folder, "articles", columns)
-    ranking = frequency.rank_entities(
-        tables.read(folder, "entity_counts"), articles, entities, seed=parameters["seed"]
-    )
+    counts, seed = tables.read(folder, "entity_counts"), parameters["seed"]
+    ranking = frequency.rank_entities(counts, articles, entities, seed=seed)
+    places = frequency.rank_intervals(counts, articles, seed=seed)
+    ranking = ranking.merge(places[["entity_id", "rank_low", "rank_high"]], how="left")
+    ranking = tables.make("entity_ranking", ranking)
     written["entity_ranking"] = _write(folder, "entity_ranking", [ranking])
     del ranking
+    keyness = frequency.compare_groups(
+        counts, articles, entities, by=parameters["compare"], seed=seed
+    )
+    written["keyness"] = _write(folder, "keyness", [tables.make("keyness", keyness)])
+    del keyness, counts
+    named = ["article_id", "form", "entity_id", "entity", "label", "surface"]
+    variants = frequency.find_variants(tables.read_columns(folder, "mentions", named), articles)
+    written["variants"] = _write(folder, "variants", [tables.make("variants", variants)])
     step()
     pair_scores = cooccurrence.score_pairs(
         tables.read_columns(folder, "mentions", ["article_id", "sentence", "form", "entity_id"]),
@@ -425,9 +478,9 @@ def _count(folder: Path, written: Written, parameters: Mapping[str, Any], step: 
         unit=parameters["unit"],
         min_support=parameters["min_support"],
         alpha=parameters["alpha"],
-        seed=parameters["seed"],
+        seed=seed,
     )
     written["pair_scores"] = _write(folder, "pair_scores", [pair_scores])
-    nodes = network.rank_nodes(pair_scores, entities, seed=parameters["seed"])
+    nodes = network.rank_nodes(pair_scores, entities, seed=seed)
     written["network_nodes"] = _write(folder, "network_nodes", [nodes])
     step()

@@ -50,8 +50,10 @@ def make_tables(
         del evidence
         copies = gathered.find_copies(parameters)
         names = gathered.annotate(parameters, cache, scheduler, report)
-        written = derive_tables(gathered, staging, parameters, report, own=own, copies=copies)
-        followed = tables.make("judgements", judgement_rows(judgements, gathered.judged))
+        written, outcomes = derive_tables(
+            gathered, staging, parameters, report, own=own, copies=copies, judgements=judgements
+        )
+        followed = tables.make("judgements", judgement_rows(judgements, gathered.judged, outcomes))
         with tables.TableFile(staging, "judgements") as file:
             file.add(followed)
         written["judgements"] = file

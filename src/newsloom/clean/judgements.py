@@ -28,6 +28,19 @@ _SIGNS = re.compile(r"[A-Za-z0-9]+")
 _APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")  # put there so that no spreadsheet runs it
 
 
+class Outcome(Protocol):
+    """What became of a row on names (`resolve.Outcome` is one)."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def effect(self) -> str: ...
+    @property
+    def told(self) -> str: ...
+    @property
+    def mentions(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Judgement:
     """One row: what stands in raw, whether its repair is allowed or forbidden, and by whom."""
@@ -315,7 +328,9 @@ def _changes(raw: str, low: int, high: int, wanted: str) -> list[Edit]:
 
 
 def judgement_rows(
-    judgements: Iterable[Judgement], applied: Iterable[tuple[str, dict[str, Any]]]
+    judgements: Iterable[Judgement],
+    applied: Iterable[tuple[str, dict[str, Any]]],
+    on_names: Iterable[Outcome] = (),
 ) -> list[dict[str, Any]]:
     """Make the rows of the table judgements: what each did where, and which did nothing.
 
@@ -326,7 +341,10 @@ def judgement_rows(
     applied
         Per place an article's id and the dict that `Applied` was kept as: key, raw_start, raw_end,
         effect, rule.
+    on_names
+        What became of the rows on names (`resolve.Outcome`).
     """
+    named = {found.line: found for found in on_names}
     places: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for article_id, place in applied:
         kept = {name: value for name, value in place.items() if name != "key"}
@@ -336,6 +354,9 @@ def judgement_rows(
     for row in judgements:
         told = {"line": row.line, "a": row.a, "judgement": row.judgement, "b": row.b}
         told |= {"path": row.path or None, "who": row.who or None, "why": row.why or None}
-        nothing = {"effect": nowhere.get(row.judgement, "on names: not applied yet")}
+        nothing: dict[str, Any] = {"effect": nowhere.get(row.judgement, "no name was found")}
+        if row.line in named:
+            outcome = named[row.line]
+            nothing = {"effect": outcome.effect, "told": outcome.told, "mentions": outcome.mentions}
         rows += [{**told, **place} for place in places.get(row.key, [nothing])]
     return rows

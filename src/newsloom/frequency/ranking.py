@@ -122,7 +122,8 @@ def rank_entities(
     ranking["rank"] = ranking["mentions"].rank(method="min", ascending=False).astype("int64")
     if articles is None:
         # rates are unknown, which the declared table has no place for
-        order = list(tables.TABLES["entity_ranking"].columns)
+        columns = tables.TABLES["entity_ranking"].columns
+        order = [column for column in columns if column in ranking]
         return ranking[order].sort_values(["rank", "entity_id"], ignore_index=True)
     return tables.make("entity_ranking", ranking)
 

@@ -7,7 +7,9 @@ from newsloom.resolve.judged import Outcome
 from newsloom.resolve.names import Resolution, resolve_mentions, resolve_names
 from newsloom.resolve.own import known_with, read_own, with_own
 from newsloom.resolve.person_names import parse_person, romanised, same_given, same_person
+from newsloom.resolve.rollup import roll_up, rolled_entities, rolled_up
 from newsloom.resolve.unsure import leave_out_unsure
+from newsloom.resolve.usage import mark_usage
 
 __all__ = [
     "Outcome",
@@ -17,11 +19,15 @@ __all__ = [
     "entity_id",
     "known_with",
     "leave_out_unsure",
+    "mark_usage",
     "parse_person",
     "read_own",
     "resolve_descriptions",
     "resolve_mentions",
     "resolve_names",
+    "roll_up",
+    "rolled_entities",
+    "rolled_up",
     "romanised",
     "same_given",
     "same_person",

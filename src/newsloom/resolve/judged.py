@@ -226,7 +226,7 @@ def ignored(judged: Judged, groups: Groups) -> set[int]:
             _not_found(judged, row, row.a)
             continue
         out.update(found)
-        _note(judged, row, groups, found, "taken out", "is no name, as judged: taken out")
+        _note(judged, row, groups, found, "left out", "is no name, as judged: left out")
     return out
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from functools import cache, lru_cache
 
 import pandas as pd
@@ -15,7 +16,7 @@ import pandas as pd
 from newsloom import tables
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
-from newsloom.resolve.names import entity_id
+from newsloom.resolve.names import Resolution, entity_id
 from newsloom.resolve.usage import powers
 
 # What a capital's name stands for if not its own country's government.
@@ -113,6 +114,43 @@ def rolled_entities(rolled: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFram
             }
         )
     return tables.make("entities", made)
+
+
+def rolled_up(resolved: Resolution, *, metonyms: bool, demonyms: bool) -> Resolution:
+    """Count metonyms, demonyms or both as their country, in everything that was decided.
+
+    Mentions and entities are those of `roll_up` and `rolled_entities`; ``merges`` says of every
+    name that was counted for its country that it was, and of the others what it said before.
+    """
+    mentions = roll_up(resolved.mentions, resolved.entities, metonyms=metonyms, demonyms=demonyms)
+    moved = mentions["entity_id"] != resolved.mentions["entity_id"]
+    if not moved.any():
+        return resolved
+    entities = rolled_entities(mentions, resolved.entities)
+    told = mentions[moved].assign(
+        rule=[
+            "the name of a people, counted for its country"
+            if usage != "metonym"
+            else "a seat of government, counted for its country"
+            for usage in mentions.loc[moved, "usage"].fillna("")
+        ]
+    )
+    columns = ["entity_id", "entity", "label", "surface", "rule"]
+    counted = told.groupby(columns, as_index=False).agg(
+        mentions=("article_id", "size"), articles=("article_id", "nunique")
+    )
+    stays = resolved.merges[resolved.merges["entity_id"].isin(entities["entity_id"])]
+    merges = pd.concat([stays, counted.assign(joined_to=counted["entity"])])
+    known = set(entities["entity_id"])
+    pairs = resolved.undecided
+    pairs = pairs[pairs["entity_a"].isin(known) & pairs["entity_b"].isin(known)]
+    return replace(
+        resolved,
+        mentions=mentions,
+        entities=entities,
+        merges=tables.make("merges", merges),
+        undecided=pairs,
+    )
 
 
 @lru_cache(maxsize=65_536)
