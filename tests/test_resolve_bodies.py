@@ -150,6 +150,8 @@ def test_short_forms_do_not_chain():
 def test_a_team_is_called_without_its_town():
     frame = names_in({"a": [("Lima", "GPE"), *org("Lima Otters", "Otters")]})
     assert joined(frame, entries=None) == [["a:Lima Otters", "a:Otters"]]
+    frame = names_in({"a": org("The Lima Courier", "Courier")})
+    assert len(joined(frame, entries=None)) == 1
 
 
 def test_one_spelling_of_two_kinds_is_two_things():

@@ -125,6 +125,12 @@ def test_middle_initials_keep_two_people_apart_and_the_plain_name_between_them_u
     assert joined(frame) == []
 
 
+def test_a_title_left_in_a_short_name_is_passed_over_and_initials_stand_for_a_whole_name():
+    assert joined(names_in({"a": ["Jan Felix Orsk", "Mr. Orsk", "JFO", "Ida Zand"]})) == [
+        ["a:JFO", "a:Jan Felix Orsk", "a:Mr. Orsk"]
+    ]
+
+
 def test_a_slip_of_the_pen_is_read_in_its_article_and_corrected_for_the_corpus():
     frame = names_in({"a": ["Oleg Orvesnky", "Orvensky", "Orvensky"], "b": ["Oleg Orvensky"]})
     assert joined(frame) == [["a:Oleg Orvesnky", "a:Orvensky", "b:Oleg Orvensky"]]

@@ -276,7 +276,8 @@ class Article:
             if earlier and (not whole or rest[0] in {"at", "of", "for"}):
                 return "short form of one name in the article"
         elif others[-len(words) :] == words and name.label == "ORG":
-            place = " ".join(other.surface.split()[: len(others) - len(words)])
+            surface = re.sub(r"^[Tt]he ", "", other.surface)
+            place = " ".join(surface.split()[: len(others) - len(words)])
             if self.families.get(place) == "place" or self._is_place(place):
                 return "short form without the place"
         return None

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from newsloom.language import lexicon
+from newsloom.resolve.body_names import acronym
 from newsloom.resolve.cues import office_in, sex_in
 from newsloom.resolve.decisions import Differ, differ_never
 from newsloom.resolve.given_names import lines_of, sex_of
@@ -28,6 +29,7 @@ from newsloom.resolve.person_names import (
 )
 
 _WITH_SLIP = "surname with a slip of the pen"
+SHORTEST_ACRONYM = 3  # letters that can stand for a person
 SHORTEST_SLIP = 5  # letters of a name in which a slip can be told from another name
 
 
@@ -229,13 +231,14 @@ class _Article:
         ]
 
     def _attach(self, call: Called) -> Tie:
-        surface = call.surface
+        surface = bare_name(call.surface)
         key = romanised(surface)
         words = _words(surface)
         ways = (
             ("surname alone", lambda: self.by_surname.get(key, [])),
             ("part of the name", lambda: self.by_part.get(words, [])),
             ("given name alone", lambda: self._called_so(surface)),
+            ("initials of the whole name", lambda: self._in_initials(surface)),
             (_WITH_SLIP, lambda: self._misspelt(surface)),
         )
         for way, find in ways:
@@ -284,6 +287,13 @@ class _Article:
                 _add(found, number)
         return found
 
+    def _in_initials(self, surface: str) -> list[int]:
+        """Find whose full name begins with these letters, word by word: three at least."""
+        letters = acronym(surface)
+        if letters is None or len(letters) < SHORTEST_ACRONYM:
+            return []
+        return [n for n, p in enumerate(self.locals) if letters in map(_initials, p.surfaces)]
+
     def _misspelt(self, surface: str) -> list[int]:
         if len(surface) < SHORTEST_SLIP or " " in surface:
             return []
@@ -292,6 +302,16 @@ class _Article:
             for n in self.by_letter.get(fold(surface)[:1], ())
             if is_slip(surface, parse_person(self.locals[n].surfaces[0]).surname)
         ]
+
+
+def bare_name(surface: str) -> str:
+    """Give a short name without what other pipelines leave in it ("Mr. Xi", "Orsk Jr.")."""
+    name = parse_person(surface)
+    return surface if name.given else name.surname
+
+
+def _initials(surface: str) -> str:
+    return "".join(word[0] for word in surface.split() if word[0].isalpha()).upper()
 
 
 def rule_for(surface: str, to: str) -> str:

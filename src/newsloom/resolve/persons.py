@@ -21,6 +21,7 @@ from newsloom.resolve.in_article import (
     Called,
     Local,
     Tie,
+    bare_name,
     fullness,
     resolve_article,
     rule_for,
@@ -105,12 +106,12 @@ class Persons:
         for call, tie in tied:
             sex = sex_in(call.title) if call.title and tie.local is None else None
             if sex:
-                sexes[romanised(call.surface)].add(sex)
+                sexes[romanised(bare_name(call.surface))].add(sex)
         opened = {person.surfaces[0]: numbers[n] for n, person in enumerate(people)}
         for call, tie in tied:
             between = tuple(opened[name] for name in tie.between)
             if tie.local is None:
-                key = romanised(call.surface)
+                key = romanised(bare_name(call.surface))
                 told = frozenset(sexes.get(key, ()))
                 self._loose.append((article_id, call, tie.rule, between, told))
                 self._loose_sexes[key] |= told
@@ -286,7 +287,8 @@ class Persons:
         sexes: frozenset[str],
     ) -> Decision:
         """Decide a short name that the article ties to nobody."""
-        surface, key = call.surface, romanised(call.surface)
+        surface = bare_name(call.surface)
+        key = romanised(surface)
         sex = sex_in(call.title) if call.title else None
         office = office_in(call.title) if call.title else None
         which = sex or "" if len(sexes) > 1 else ""
