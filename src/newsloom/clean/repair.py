@@ -32,6 +32,7 @@ def _find_odd(text: str, odd: Collection[str]) -> list[tuple[int, str]]:
     if not odd:
         return []
     if len(text) > _LONG_TEXT:
+        odd = set(odd)
         places = ((match.start(), match.group()) for match in _CHUNK.finditer(text))
         return [(at, chunk) for at, chunk in places if chunk in odd]
     found = []

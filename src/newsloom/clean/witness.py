@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # evidence asks rules that ask a witness
     from newsloom.clean.evidence import ArticleEvidence
 
 _LONG_TEXT = 10_000
+_FEW = 20  # words looked for one by one; if more are asked for, all are counted
 _APOSTROPHES = ("'", "’")
 
 
@@ -64,25 +65,34 @@ class Witness:
     def _inside(self) -> Counter[str]:
         return capitals_inside(self.raw)
 
+    @cached_property
+    def _asked(self) -> dict[str, tuple[int, int]]:
+        return {}
+
     def _cases(self, word: str) -> tuple[int, int]:
         """Count how often a word stands here with a small first letter, and with a capital."""
-        found = self._counted.get(word)
+        found = self._asked.get(word)
         if found is None:
-            found = self._counted[word] = (0, 0) if self._all_counted else self._look_for(word)
+            alone = len(self._asked) < _FEW and self._is_even
+            found = self._look_for(word) if alone else self._all_cases.get(word, (0, 0))
+            self._asked[word] = found
         return found
 
     @cached_property
-    def _all_counted(self) -> bool:
-        """Whether all words are counted at once: in a long text, and where letters change number.
+    def _is_even(self) -> bool:
+        """Whether a word can be looked for in the text in lower case.
 
-        The final sigma is one letter in a word and another in a text.
+        Not where letters change number, nor where there is a final sigma: that is one letter in a
+        word and another in a text. In a long text all words are counted at once.
         """
-        return len(self.raw) > _LONG_TEXT or len(self._low) != len(self.raw) or "Σ" in self.raw
+        return (
+            len(self.raw) <= _LONG_TEXT and len(self._low) == len(self.raw) and "Σ" not in self.raw
+        )
 
     @cached_property
-    def _counted(self) -> dict[str, tuple[int, int]]:
+    def _all_cases(self) -> dict[str, tuple[int, int]]:
         counted: dict[str, tuple[int, int]] = {}
-        for word, times in Counter(WORD.findall(self.raw)).items() if self._all_counted else ():
+        for word, times in Counter(WORD.findall(self.raw)).items():
             low = bare(word).lower()
             small, large = counted.get(low, (0, 0))
             if word[0].isupper():
