@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from naming import NO_LEXICON, joined, names_at, names_in
+from newsloom.language.lexicon import Entry
 from newsloom.resolve import resolve_names
 from newsloom.resolve.body_names import (
     acronym,
@@ -183,6 +184,15 @@ def test_a_country_is_one_under_all_its_names_and_its_people_are_another():
 
 def test_an_authority_named_with_its_country_is_the_one_the_lexicon_knows():
     assert ids(names_in({"a": org("US Federal Reserve", "Federal Reserve")})) == 1
+
+
+def test_two_entries_of_one_wikidata_item_are_one_entity():
+    known = {
+        "Orvel": (Entry("Orvel", "GPE", "city", "Q999997"),),
+        "Orvelstad": (Entry("Orvelstad", "GPE", "researcher", "Q999997"),),
+    }
+    frame = names_in({"a": [("Orvel", "GPE"), ("Orvelstad", "GPE")]})
+    assert list(resolve_names(frame, entries=known).entities["entity_id"]) == ["Q999997"]
 
 
 def test_acronyms_and_initials():

@@ -24,7 +24,7 @@ from newsloom.resolve.body_names import (
     take_apart,
     words_of,
 )
-from newsloom.resolve.decisions import Decision, Differ, Open, differ_never
+from newsloom.resolve.decisions import Decision, Differ, Open, differ_never, entry_key
 
 SURE_ACRONYM = 4  # letters from which one long form in the corpus is enough without brackets
 
@@ -121,8 +121,7 @@ class Bodies:
             entry = known_bodies().get(apart) if apart and self.known else None
             if apart is not None:
                 if entry is not None:
-                    key = f"lexicon|{entry.kind}|{entry.name}"
-                    return Decision(key, rule, to, entry, root.country)
+                    return Decision(entry_key(entry), rule, to, entry, root.country)
                 return Decision(f"BODY|{apart[0]}|{apart[1]}", rule, to, None, root.country)
         key = f"{root.family}|{self._spelling(root.surface, root.family)}"
         if root.here is not None:
@@ -130,7 +129,7 @@ class Bodies:
         entry = self.entry_for(root.surface, root.family)
         if entry is not None:
             # A demonym is an entity of its own, tied to its country by name only.
-            key = f"lexicon|{entry.kind}|{entry.name}"
+            key = entry_key(entry)
             country = entry.name if entry.kind == "country" else entry.country
             rule = "lexicon" if rule == "same spelling" else rule
             return Decision(key, rule, to, entry, country)

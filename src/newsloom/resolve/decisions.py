@@ -33,6 +33,13 @@ class Open:
     article_id: str | None = None
 
 
+def entry_key(entry: Entry) -> str:
+    """Give the key of the lexicon's entry: two entries of one Wikidata item are one thing."""
+    if entry.wikidata and entry.kind != "demonym":
+        return f"lexicon|{entry.wikidata}"
+    return f"lexicon|{entry.kind}|{entry.name}"
+
+
 def differ_never(one: str, other: str) -> bool:
     """Say of no two names that they were judged to be different."""
     return False

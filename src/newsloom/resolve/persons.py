@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
 from newsloom.resolve.cues import office_in, sex_in
-from newsloom.resolve.decisions import Decision, Differ, Open, differ_never
+from newsloom.resolve.decisions import Decision, Differ, Open, differ_never, entry_key
 from newsloom.resolve.in_article import (
     Called,
     Local,
@@ -243,7 +243,7 @@ class Persons:
         for anchor, person in zip(anchors, self.people, strict=True):
             person.entry = self._entry(person.names)
             if person.entry is not None:
-                person.key = f"lexicon|person|{person.entry.name}"
+                person.key = entry_key(person.entry)
                 continue
             key = f"PERSON|{anchor}"
             alone = shared[anchor] == 1 or (anchor in plain and is_plain(person.names))
@@ -331,7 +331,7 @@ class Persons:
                 person = self.people[found[0]]
                 return Decision(person.key, rule, person.names[0], person.entry)
         if entry is not None:
-            return Decision(f"lexicon|person|{entry.name}", "lexicon", None, entry)
+            return Decision(entry_key(entry), "lexicon", None, entry)
         if found:
             self._leave(here, found, call, article_id, "several people of that name in the corpus")
             return Decision(here, "left apart: several people of that name in the corpus")
