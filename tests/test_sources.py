@@ -1,6 +1,7 @@
 """Speakers, channels and shared passages, on invented articles."""
 
 import json
+import random
 
 import pandas as pd
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from newsloom import tables
 from newsloom.language.quotation import find_quotes
-from newsloom.sources import find_passages, resolve_quotes
-from newsloom.sources.alignment import align_all, read_words
+from newsloom.sources import find_passages, resolve_quotes, seeding
+from newsloom.sources.alignment import align_all, read_forms, read_words
+from newsloom.sources.common_stems import Index
 
 LABELS = {
     "Ada Bell": "PERSON",
@@ -279,3 +281,40 @@ def test_alignments_lie_in_both_texts_and_share_what_they_say(one, two):
 def test_words_keep_their_offsets(text):
     words = read_words(text)
     assert [text[a:b].lower() for a, b in words.spans] == words.forms
+
+
+@given(st.text(max_size=60) | st.text("sSa’' é1", max_size=30), st.integers(0, 5))
+def test_forms_alone_are_those_of_the_words(text, start):
+    assert read_forms(text, start, len(text)) == read_words(text, start, len(text)).forms
+
+
+def test_shingles_that_go_to_files_say_the_same(monkeypatch, tmp_path):
+    chance = random.Random(5)
+    texts = [[chance.choice("rain river bridge town".split()) for _ in range(30)] for _ in range(8)]
+
+    def seeds_of(folder):
+        seeds = seeding.Seeds(folder)
+        for number, text in enumerate(texts):
+            seeds.add(text, number // 2)
+        return list(seeds.pairs())
+
+    held = seeds_of(None)
+    monkeypatch.setattr(seeding, "_AT_ONCE", 40)
+    monkeypatch.setattr(seeding, "_HELD", 10)
+    assert len(held) > 5
+    assert seeds_of(tmp_path) == held
+    assert not any(one // 2 == other // 2 for one, other, _ in held)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stems_shared_by_many_bring_none_together_and_pairs_are_counted_once():
+    index = Index()
+    for number in range(60):
+        index.add(number, (0, 5), {"common", f"own{number}"}, key=0)
+    index.add(60, (0, 9), {"rare", "common", "town"}, key=1)
+    index.add(61, (3, 9), {"rare", "common", "port"}, key=1)
+    index.add(61, (9, 19), {"rare", "common", "port"}, key=2)
+    assert list(index.alike(2, 0.5, same_key=False)) == [(60, 61, 2), (60, 62, 2)]
+    assert list(index.alike(2, 0.5, same_key=True)) == [(60, 61, 2)]
+    assert list(index.alike(3, 0.5, same_key=False)) == []
+    assert index.place(61) == (61, 3, 9, 1)

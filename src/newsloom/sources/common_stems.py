@@ -9,6 +9,7 @@ import numpy as np
 
 # A stem in more quotations or clauses than this says nothing about two of them.
 COMMON = 40
+_AT_ONCE = 1_000_000  # pairs that wait to be told apart, so that memory stays bounded
 
 
 class Index:
@@ -73,13 +74,15 @@ class Index:
         sizes = np.diff(edges)
         rare = np.repeat((sizes > 1) & (sizes <= COMMON), sizes)
         stems, owner = stems[rare], owner[rare]
-        found = np.zeros(0, dtype=np.int64)
+        found, fresh, waiting = np.zeros(0, dtype=np.int64), [np.zeros(0, dtype=np.int64)], 0
         for step in range(1, COMMON):
             at = np.flatnonzero(stems[step:] == stems[:-step])
             first, second = owner[at], owner[at + step]
             fit = articles[first] != articles[second]
             if same_key:
                 fit &= keys[first] == keys[second]
-            pairs = first[fit].astype(np.int64) * count + second[fit]
-            found = np.union1d(found, pairs)
-        return found
+            fresh.append(first[fit].astype(np.int64) * count + second[fit])
+            waiting += len(fresh[-1])
+            if waiting > _AT_ONCE:
+                found, fresh, waiting = np.unique(np.concatenate([found, *fresh])), [], 0
+        return np.unique(np.concatenate([found, *fresh]))

@@ -22,7 +22,7 @@ import pandas as pd
 from newsloom import tables
 from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
 from newsloom.language.modality import has_finite_verb
-from newsloom.sources.alignment import Stretch, Words, align, read_words
+from newsloom.sources.alignment import Stretch, Words, align, read_forms, read_words
 from newsloom.sources.common_stems import Index
 from newsloom.sources.seeding import Seeds
 from newsloom.sources.whole import in_common, whole_copies, whole_row
@@ -180,10 +180,10 @@ class Passages:
         article = len(self._articles)
         self._articles.append(article_id)
         source = self._look(article_id)
-        self._seeds.add(read_words(source.text).forms, article)
+        self._seeds.add(read_forms(source.text), article)
         self._texts.extend((article, -1, 0, 0))
         for block, start, end in sorted(blocks):
-            self._seeds.add(read_words(source.raw, start, end).forms, article)
+            self._seeds.add(read_forms(source.raw, start, end), article)
             self._texts.extend((article, block, start, end))
         for start, end, entity_id in quotes:
             speaker = -1
