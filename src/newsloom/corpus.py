@@ -109,8 +109,8 @@ def open_corpus(
         Make the tables anew although they are fresh.
     **parameters
         model, fields, clean, copies, keep_copy, copied_share, pronouns, syntax, min_confidence,
-        roll_up, compare, unit, min_support, alpha, seed. Those left out are as the tables were made, or the
-        notebooks' defaults when there are none.
+        roll_up, compare, unit, min_support, alpha, seed. Those left out are as the tables were
+        made, or the notebooks' defaults when there are none.
 
     Raises
     ------

@@ -5,20 +5,18 @@ Each function takes a corpus and gives a frame to look at; nothing is decided he
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from newsloom.labels import NO_OUTLET, name_articles
 
-FORMS = 8  # surface forms shown of one entity
-ELSEWHERE = 3  # where in the order the forms of an entity's merges begin to be left out
-
 
 def list_forms(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Every surface form of the entities named most, and why it counts for them.
 
-    Columns: entity, form, mentions, articles, where (one article, or all), tied_to, rule.
+    Columns: entity, form, rule, tied_to, mentions, articles, where (one article, or all).
     """
     ranking = corpus.entity_ranking.head(top_n)
     order = {entity_id: at for at, entity_id in enumerate(ranking["entity_id"])}
@@ -28,11 +26,11 @@ def list_forms(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
         {
             "entity": merges["entity"],
             "form": merges["surface"],
+            "rule": merges["rule"],
+            "tied_to": merges["joined_to"].fillna(""),
             "mentions": merges["mentions"],
             "articles": merges["articles"],
             "where": merges["article_id"].map(names).fillna("everywhere"),
-            "tied_to": merges["joined_to"].fillna(""),
-            "rule": merges["rule"],
             "at": merges["entity_id"].map(order),
         }
     )
@@ -109,8 +107,8 @@ def list_sensitive(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
 def list_keyness(corpus: Any, *, top_n: int = 8) -> pd.DataFrame:
     """What each outlet (or period) names more than the rest, a few names each.
 
-    Columns: group, entity, mentions, rest, per_1000_words, per_1000_words_rest, log_ratio, lrc,
-    log_likelihood, log_odds_z, p_value, q_value (the last two null where nothing is tested).
+    Columns: group, entity, mentions, rest, log_ratio, lrc, log_likelihood, log_odds_z, q_value
+    (null where nothing is tested).
     """
     keyness = corpus.keyness
     more = keyness[keyness["log_ratio"] > 0]
@@ -121,13 +119,10 @@ def list_keyness(corpus: Any, *, top_n: int = 8) -> pd.DataFrame:
             "entity": shown["entity"],
             "mentions": shown["mentions"],
             "rest": shown["mentions_rest"],
-            "per_1000_words": shown["per_1000_words"].round(2),
-            "per_1000_words_rest": shown["per_1000_words_rest"].round(2),
             "log_ratio": shown["log_ratio"].round(2),
             "lrc": shown["lrc"].round(2),
             "log_likelihood": shown["log_likelihood"].round(1),
             "log_odds_z": shown["log_odds_z"].round(2),
-            "p_value": shown["p_value"].round(4),
             "q_value": shown["q_value"].round(4),
         }
     ).reset_index(drop=True)
@@ -184,6 +179,15 @@ def list_corrected(corpus: Any, labels: str, *, top_n: int = 25) -> pd.DataFrame
     columns += ["corrected", "corrected_low", "corrected_high"]
     if not labels:
         return pd.DataFrame(columns=columns)
-    found = correct_counts(read_labels(labels), corpus.mentions)
+    found = correct_counts(read_labels(Path(labels)), corpus.mentions)
     shown = found[columns].head(top_n)
     return shown.round({"precision": 3, "corrected": 1, "corrected_low": 1, "corrected_high": 1})
+
+
+def say_corrected(labels: str) -> str:
+    """Say what a labelled sample can correct, or that there is none."""
+    from newsloom.frequency import read_labels, say_labels
+
+    if not labels:
+        return "No mentions were labelled: counts are as they were found."
+    return say_labels(read_labels(Path(labels)))

@@ -53,6 +53,8 @@ def read_metadata(raw: str, blocks: Iterable[Block]) -> Said:
     """Read title, byline and outlet from an article's furniture, in its words."""
     title = byline = outlet = inferred = None
     for block in blocks:
+        if block.kind == "body":
+            continue
         text = " ".join(raw[block.start : block.end].split())
         if block.kind == "title" and title is None:
             title, paper = _split_title(_TITLE_LABEL.sub("", text))

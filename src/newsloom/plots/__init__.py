@@ -5,6 +5,7 @@ the articles is escaped; a table without rows gives a figure that says what is m
 """
 
 from newsloom.plots.cleaning import plot_removed
+from newsloom.plots.comparison import plot_keyness, plot_variants
 from newsloom.plots.names import plot_by_article, plot_dispersion, plot_ranking
 from newsloom.plots.network import plot_network
 from newsloom.plots.pairs import plot_pairs
@@ -16,6 +17,7 @@ __all__ = [
     "plot_cues",
     "plot_dispersion",
     "plot_event_lanes",
+    "plot_keyness",
     "plot_network",
     "plot_pairs",
     "plot_periods",
@@ -23,4 +25,5 @@ __all__ = [
     "plot_removed",
     "plot_speakers",
     "plot_two_clocks",
+    "plot_variants",
 ]

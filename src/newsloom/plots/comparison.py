@@ -71,8 +71,8 @@ def plot_keyness(
         return message(title, f"No name is printed twice or more in one {kind} only or mostly.")
     figure = canvas(
         title,
-        f"{len(chosen)} of {count_of(len(sizes), kind)}{_of(articles)} · log ratio of the rates: 1 "
-        "is twice as often as in the rest, 2 four times; beside the mark mentions here : elsewhere",
+        f"{len(chosen)} of {count_of(len(sizes), kind)}{_kept(articles)} · log ratio of the rates: "
+        "1 is twice as often as in the rest; beside the mark mentions here : elsewhere",
         height=ROW * len(lines),
         bottom=64,
     )
@@ -178,7 +178,7 @@ def plot_variants(
     figure = canvas(
         title,
         f"{min(top_n, len(weight))} of {count_of(len(weight), 'name')} spelt in more than one way"
-        f"{_of(articles)}; the share of each spelling in the outlet's mentions of it",
+        f"{_kept(articles)}; the share of each spelling in the outlet's mentions of it",
         height=ROW * len(lines),
         bottom=40,
     )
@@ -231,10 +231,10 @@ def plot_variants(
     return figure
 
 
-def _of(articles: pd.DataFrame | None) -> str:
+def _kept(articles: pd.DataFrame | None) -> str:
     if articles is None:
         return ""
-    return f" in {count_of(int((articles['status'] == 'kept').sum()), 'article')}"
+    return f" · {count_of(int((articles['status'] == 'kept').sum()), 'article')} kept"
 
 
 def _order(variants: pd.DataFrame, key: list[str]) -> dict[tuple[str, str, str, str], int]:

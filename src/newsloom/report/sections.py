@@ -23,6 +23,7 @@ from newsloom.report.model import (
     Table,
     more,
 )
+from newsloom.report.naming import naming_tables
 from newsloom.report.sides import side_by_side
 from newsloom.report.words import day, is_null, number, span
 from newsloom.uncertainty import why_no_interval
@@ -93,7 +94,7 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
         kicker="Who",
         question="Who is in the news?",
         answer=answers.said_who(corpus, facts),
-        tables=[table] if rows else (),
+        tables=[table, *naming_tables(corpus)] if rows else (),
         groups=groups,
         method=(
             "Names are found in the clean text and joined when they can only mean the same person, "
@@ -106,7 +107,10 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
                 or "Intervals come from drawing whole articles again and again (bootstrap)."
             ),
         ),
-        whole=("entity_ranking", "entity_counts", "mentions", "entities"),
+        whole=(
+            *("entity_ranking", "entity_counts", "mentions", "entities"),
+            *("keyness", "variants", "merges", "undecided"),
+        ),
         missing="" if len(ranking) else "No name was found, so there is nothing to draw.",
     )
 
