@@ -96,7 +96,13 @@ def corpus(articles: list[dict[str, Any]] | None = None, *, share: bool = False)
     _count(rows)
     made = {name: tables.make(name, found) for name, found in rows.items()}
     manifest = {"names": {"found": len(made["mentions"]), "left_out": 0, "min_confidence": 0.0}}
-    return SimpleNamespace(name="marrow-bay", share=share, manifest=manifest, **made)
+    return SimpleNamespace(
+        name="marrow-bay",
+        share=share,
+        manifest=manifest,
+        parameters={"compare": "outlet"},
+        **made,
+    )
 
 
 def run(**more: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsloom.labels import NO_OUTLET, describe_kind, name_articles
+from newsloom.report.answers import names_shown
 from newsloom.report.model import Cell, Column, Table, more
 from newsloom.report.words import is_null, number
 from newsloom.who import say_compared
@@ -16,12 +17,18 @@ ROWS = 12
 
 def naming_tables(corpus: Any) -> Iterator[Table]:
     """Give the tables that have rows."""
-    for table in (_compared(corpus), _spelt(corpus), _open(corpus)):
+    behind = set(names_shown(corpus)["entity_id"])
+    for table in (_compared(corpus, behind), _spelt(corpus, behind), _open(corpus)):
         if table.rows:
             yield table
 
 
-def _compared(corpus: Any) -> Table:
+def _link(entity_id: str, behind: set[str]) -> str:
+    """Link a name to the sentences behind it, where the page has them."""
+    return f"#entity-{entity_id}" if entity_id in behind else ""
+
+
+def _compared(corpus: Any, behind: set[str]) -> Table:
     keyness = corpus.keyness
     more_here = keyness[(keyness["log_ratio"] > 0) & (keyness["mentions"] >= 2)]
     order = ["group", "lrc", "log_ratio", "mentions", "entity_id"]
@@ -31,7 +38,7 @@ def _compared(corpus: Any) -> Table:
     rows = [
         [
             Cell(row.group),
-            Cell(row.entity, f"#entity-{row.entity_id}", light=describe_kind(row.label)),
+            Cell(row.entity, _link(row.entity_id, behind), light=describe_kind(row.label)),
             Cell(number(row.mentions), light=f"in {number(row.articles)}"),
             Cell(number(row.mentions_rest), light=f"in {number(row.articles_rest)}"),
             Cell(number(row.log_ratio, 1)),
@@ -39,7 +46,7 @@ def _compared(corpus: Any) -> Table:
         ]
         for row in shown.itertuples(index=False)
     ]
-    by = str(corpus.parameters["compare"])
+    by = str(corpus.parameters["compare"]) if rows else "outlet"
     return Table(
         f"Named more in one {by} than in all the others",
         (
@@ -51,12 +58,12 @@ def _compared(corpus: Any) -> Table:
             *([Column("q", True, "whole articles exchanged between groups")] if tested else []),
         ),
         rows,
-        note=say_compared(corpus),
+        note=say_compared(corpus) if rows else "",
         id="compared",
     )
 
 
-def _spelt(corpus: Any) -> Table:
+def _spelt(corpus: Any, behind: set[str]) -> Table:
     variants = corpus.variants
     key = ["entity_id", "part", "spelling_of"]
     weight = variants.groupby(key)["mentions"].transform("sum")
@@ -66,7 +73,7 @@ def _spelt(corpus: Any) -> Table:
     )
     rows = [
         [
-            Cell(row.entity, f"#entity-{row.entity_id}", light=row.part),
+            Cell(row.entity, _link(row.entity_id, behind), light=row.part),
             Cell(NO_OUTLET if is_null(row.outlet) else row.outlet),
             Cell(row.surface),
             Cell(number(row.mentions), light=f"{row.share:.0%}"),
