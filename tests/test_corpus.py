@@ -164,6 +164,7 @@ def test_the_tables_are_the_same_however_many_articles_are_worked_on_at_a_time(
     made = []
     for at_once in (1, 2, 1000):
         monkeypatch.setattr(gathered, "AT_ONCE", at_once)
+        monkeypatch.setattr(gathered, "TEXT_AT_ONCE", 700 * at_once)
         monkeypatch.setattr(gathered, "CHUNK", at_once)
         news = open_corpus(folder, data=tmp_path / str(at_once))
         assert min(len(news.passages), len(news.quotes), len(news.timexes)) > 0

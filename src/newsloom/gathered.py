@@ -22,7 +22,8 @@ from newsloom.tables import TableError
 from newsloom.versions import code_digest
 
 CHUNK = 64  # articles a part; large enough that a part is worth a process
-AT_ONCE = 400  # articles of which rows are made at a time
+AT_ONCE = 400  # articles of which rows are made at a time,
+TEXT_AT_ONCE = 2_000_000  # or fewer: as many as hold so many characters of raw text
 
 
 class Gathered:
@@ -56,6 +57,7 @@ class Gathered:
         self._notes = self._open.enter_context(Shelf(folder))
         self._places: Sequence[int] = ()
         self._noted = array("q")
+        self._lengths = array("q")
         self.ids: list[str] = []
         self.status: list[str] = []
         self.duplicate_of: dict[str, str] = {}
@@ -117,6 +119,7 @@ class Gathered:
         for number, (document, article, digest) in enumerate(cleaned, 1):
             self._cleaned.put(article)
             self.status.append(status_of(document, article))
+            self._lengths.append(len(document.raw))
             self.judged += [(article.article_id, place) for place in article.judged]
             hashed.update(digest.encode())
             report("clean", number, len(self))
@@ -210,8 +213,15 @@ class Gathered:
 
     def chunks(self) -> Iterator[range]:
         """Give the numbers of articles of which rows are made at a time."""
-        for first in range(0, len(self), AT_ONCE):
-            yield range(first, min(first + AT_ONCE, len(self)))
+        first = size = 0
+        for number, length in enumerate(self._lengths):
+            full = number - first >= AT_ONCE or size + length > TEXT_AT_ONCE
+            if full and number > first:
+                yield range(first, number)
+                first, size = number, 0
+            size += length
+        if first < len(self):
+            yield range(first, len(self))
 
     def article(self, number: int) -> Any:
         """Give an article as cleaning made it."""
