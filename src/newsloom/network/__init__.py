@@ -1,0 +1,13 @@
+"""The network of pairs: who is central, who belongs together, and files for other programs."""
+
+from newsloom.network.files import build_graph, network_frames, write_gexf, write_graphml
+from newsloom.network.nodes import rank_nodes, resample_nodes
+
+__all__ = [
+    "build_graph",
+    "network_frames",
+    "rank_nodes",
+    "resample_nodes",
+    "write_gexf",
+    "write_graphml",
+]
