@@ -23,7 +23,7 @@ from newsloom.versions import code_digest
 
 CHUNK = 64  # articles a part; large enough that a part is worth a process
 AT_ONCE = 400  # articles of which rows are made at a time,
-TEXT_AT_ONCE = 2_000_000  # or fewer: as many as hold so many characters of raw text
+TEXT_AT_ONCE = 500_000  # or fewer: as many as hold so many characters of raw text
 
 
 class Gathered:
