@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -151,6 +152,8 @@ class Passages:
     def __init__(self, look: Callable[[str], Source], folder: Path | None = None) -> None:
         self._look = lru_cache(maxsize=64)(look)
         self._words = lru_cache(maxsize=256)(self._read_words)
+        # Where many articles share formulas, each is compared with most others.
+        self._forms = lru_cache(maxsize=4096)(self._read_forms)
         self._clauses = lru_cache(maxsize=64)(self._read_clauses)
         self._seeds = Seeds(folder)
         self._articles: list[str] = []
@@ -200,6 +203,12 @@ class Passages:
         source = self._look(self._articles[article])
         return read_words(source.text) if block < 0 else read_words(source.raw, start, end)
 
+    def _read_forms(self, text: int) -> list[str]:
+        article, block, start, end = self._texts[4 * text : 4 * text + 4]
+        source = self._look(self._articles[article])
+        found = read_forms(source.text) if block < 0 else read_forms(source.raw, start, end)
+        return [intern(form) for form in found]
+
     def _read_clauses(self, article_id: str) -> dict[tuple[int, int], Clause]:
         source = self._look(article_id)
         said = ((start, source.text[start:end]) for start, end in source.sentences)
@@ -237,17 +246,17 @@ class Passages:
             pair = (one.article_id, other.article_id)
             if bodies and pair in whole:
                 continue
-            stretches = align(one.words.forms, other.words.forms, places)
+            stretches = align(one.forms, other.forms, places)
             if bodies:
                 shared = in_common(stretches)
-                sizes = len(one.words.forms), len(other.words.forms)
-                texts = self._look(pair[0]).text, self._look(pair[1]).text
-                row = whole_row(pair, texts, *sizes, shared)
-                alike = shared >= DUPLICATE_SHARE * min(sizes)
-                alike &= row["similarity"] >= DUPLICATE_SIMILARITY
-                if min(sizes) >= DUPLICATE_WORDS and alike and not _apart(one, other):
-                    yield row
-                    continue
+                sizes = len(one.forms), len(other.forms)
+                least = min(sizes)
+                if least >= DUPLICATE_WORDS and shared >= DUPLICATE_SHARE * least:
+                    texts = self._look(pair[0]).text, self._look(pair[1]).text
+                    row = whole_row(pair, texts, *sizes, shared)
+                    if row["similarity"] >= DUPLICATE_SIMILARITY and not _apart(one, other):
+                        yield row
+                        continue
             for stretch in stretches:
                 row_of = _verbatim(one, other, stretch)
                 if row_of:
@@ -255,7 +264,12 @@ class Passages:
 
     def _text(self, text: int) -> _Text:
         article, block = self._texts[4 * text : 4 * text + 2]
-        return _Text(self._articles[article], None if block < 0 else int(block), self._words(text))
+        return _Text(
+            self._articles[article],
+            None if block < 0 else int(block),
+            self._forms(text),
+            lambda: self._words(text).spans,
+        )
 
     def _same_quotations(self) -> Iterator[tuple[Clause, Clause, float]]:
         speakers = {number: name for name, number in self._speakers.items()}
@@ -291,12 +305,13 @@ class _Text:
 
     article_id: str
     block: int | None
-    words: Words
+    forms: list[str]
+    spans: Callable[[], list[tuple[int, int]]]
 
 
 def _verbatim(one: _Text, other: _Text, stretch: Stretch) -> dict[str, Any] | None:
-    forms_a = one.words.forms[stretch.start_a : stretch.end_a]
-    forms_b = other.words.forms[stretch.start_b : stretch.end_b]
+    forms_a = one.forms[stretch.start_a : stretch.end_a]
+    forms_b = other.forms[stretch.start_b : stretch.end_b]
     needed = SHORT_SIMILARITY if stretch.same < SHORT else MIN_SIMILARITY
     if stretch.same < MIN_WORDS or stretch.similarity < needed:
         return None
@@ -305,7 +320,7 @@ def _verbatim(one: _Text, other: _Text, stretch: Stretch) -> dict[str, Any] | No
         return None
     if _disagree(numbers(words_a), numbers(words_b)):
         return None
-    spans_a, spans_b = one.words.spans, other.words.spans
+    spans_a, spans_b = one.spans(), other.spans()
     return {
         "article_a": one.article_id,
         "block_a": one.block,
@@ -323,7 +338,7 @@ def _verbatim(one: _Text, other: _Text, stretch: Stretch) -> dict[str, Any] | No
 
 def _apart(one: _Text, other: _Text) -> bool:
     """Whether two texts are one form filled in twice: their numbers differ."""
-    first, second = (numbers(" ".join(t.words.forms)) for t in (one, other))
+    first, second = (numbers(" ".join(t.forms)) for t in (one, other))
     return min(len(first), len(second)) >= 3 and _disagree(first, second)
 
 
