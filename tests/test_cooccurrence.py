@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from newsloom import cooccurrence, tables
+from newsloom import tables
+from newsloom.cooccurrence import counting
 from newsloom.cooccurrence import (
     associate,
     chance_of_pair,
@@ -93,11 +94,11 @@ def test_counting_on_codes_agrees_with_counting_by_hand(articles, at_once):
                     sentences_with[article_id, a, b] += 1
             for a, b in itertools.combinations(sorted(set("".join(named))), 2):
                 paragraphs_with[article_id, a, b] += 1
-    before, cooccurrence._PAIRS_AT_ONCE = cooccurrence._PAIRS_AT_ONCE, at_once
+    before, counting._PAIRS_AT_ONCE = counting._PAIRS_AT_ONCE, at_once
     try:
         counts = count_pairs(*corpus(articles))
     finally:
-        cooccurrence._PAIRS_AT_ONCE = before
+        counting._PAIRS_AT_ONCE = before
     columns = ("article_id", "entity_a", "entity_b", "sentences", "paragraphs")
     assert rows(counts, *columns) == [
         [*key, sentences_with[key], units] for key, units in sorted(paragraphs_with.items())

@@ -1,0 +1,188 @@
+"""Pairs over the whole corpus: how often, how surely, and which stand out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from newsloom import tables
+from newsloom.cooccurrence.association import associate
+from newsloom.cooccurrence.chance import chance_of_pair, permute_names
+from newsloom.cooccurrence.counting import UNITS, Codes, Named, Unit, code_names, count_codes
+from newsloom.uncertainty import MIN_ARTICLES, adjust_p, resample_totals
+
+# Windows overlap, so their test has no formula: names are moved so many times.
+_PERMUTATIONS = 999
+
+
+def score_pairs(
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    entities: pd.DataFrame,
+    *,
+    articles: pd.DataFrame | None = None,
+    unit: Unit = "sentence",
+    window: int = 3,
+    min_support: int = 2,
+    alpha: float = 0.05,
+    seed: int = 1,
+    resamples: int = 1000,
+) -> pd.DataFrame:
+    """Score the pairs of entities that are named together in at least `min_support` units.
+
+    Parameters
+    ----------
+    mentions, sentences, entities
+        The tables of those names.
+    articles
+        The table of that name: only kept ones count, also those without a sentence. Without it,
+        the articles that have sentences.
+    unit, window
+        How near counts as together: a sentence, a paragraph, a window of so many sentences (one
+        begins at each sentence, as far as the article goes) or the whole article.
+    min_support
+        Pairs named together in fewer units are left out. Two names seen once, together, have
+        NPMI 1 whatever they are: one unit is no evidence.
+    alpha
+        Of the disparity filter behind ``backbone``; see `filter_backbone`. It is applied to all
+        pairs, also those below `min_support`, because each counts towards an entity's strength.
+    seed, resamples
+        Of the interval of ``n_ab``: the middle 95 % over articles drawn with replacement.
+
+    Returns
+    -------
+    The table ``pair_scores``: counts of units beside every score. ``npmi``, ``log_dice`` and
+    ``log_likelihood`` are those of `associate`, ``p_value`` that of `chance_of_pair` (for windows
+    that of `permute_names`), ``q_value`` adjusted for all pairs in the table (Benjamini & Hochberg
+    1995). Interval, p and q are null with fewer than `MIN_ARTICLES` articles;
+    `newsloom.uncertainty.why_no_interval` says why.
+    """
+    if unit not in UNITS:
+        raise tables.NewsloomError(f"unit must be one of {', '.join(UNITS)}; given: {unit!r}.")
+    for name, least in (("min_support", min_support), ("window", window)):
+        if least < 1:
+            raise tables.NewsloomError(f"{name} must be at least 1; given: {least}.")
+    kept_ids = sentences["article_id"]
+    if articles is not None:
+        kept_ids = articles.loc[articles["status"] == "kept", "article_id"]
+        mentions = mentions[mentions["article_id"].isin(kept_ids)]
+        sentences = sentences[sentences["article_id"].isin(kept_ids)]
+    named = code_names(mentions, sentences, kept_ids)
+    article, a, b, units = count_codes(named, unit, window)
+    if not len(a):
+        return tables.empty("pair_scores")
+    n_articles, width = len(named.articles), len(named.ids)
+    pair, row = np.unique(a * width + b, return_inverse=True)
+    del a, b
+    one, other = pair // width, pair % width
+    n_ab = np.bincount(row, units).astype(np.int64)
+    standing_out = filter_backbone(one, other, n_ab, alpha=alpha)
+    enough = n_ab >= min_support
+    if not enough.any():
+        return tables.empty("pair_scores")
+    counted = sparse.coo_array((units, (row, article)), shape=(len(pair), n_articles))
+    counts = counted.tocsr()[np.flatnonzero(enough)]
+    one, other, n_ab = one[enough], other[enough], n_ab[enough]
+    by_entity = _units_of_entities(named, unit, window)
+    n_single = by_entity.sum(axis=1)
+    sizes = named.sizes(unit, window)
+    n = int(sizes.sum())
+    scores = pd.DataFrame(
+        {
+            "n_ab": n_ab,
+            "n_a": n_single[one],
+            "n_b": n_single[other],
+            "n": n,
+            "articles": np.diff(counts.indptr),
+            "backbone": standing_out[enough],
+        }
+    )
+    scores[["npmi", "log_dice", "log_likelihood"]] = associate(
+        n_ab, n_single[one], n_single[other], n
+    )
+    scores["ci_low"], scores["ci_high"] = resample_totals(counts, resamples=resamples, seed=seed)
+    scores["p_value"] = np.nan
+    if n_articles >= MIN_ARTICLES and unit == "window":
+        scores["p_value"] = permute_names(
+            named,
+            (one, other),
+            n_ab,
+            unit=unit,
+            window=window,
+            permutations=_PERMUTATIONS,
+            seed=seed,
+        )
+    elif n_articles >= MIN_ARTICLES:
+        scores["p_value"] = [
+            chance_of_pair(together, *_strata(by_entity, i, j, sizes, whole=unit == "article"))
+            for i, j, together in zip(one.tolist(), other.tolist(), n_ab.tolist(), strict=True)
+        ]
+    scores["q_value"] = adjust_p(scores["p_value"].to_numpy(np.float64))
+    names = dict(zip(entities["entity_id"], entities["entity"], strict=True))
+    scores["entity_a"], scores["entity_b"] = named.ids[one], named.ids[other]
+    scores["name_a"] = [names.get(i, i) for i in scores["entity_a"]]
+    scores["name_b"] = [names.get(i, i) for i in scores["entity_b"]]
+    scores["unit"] = unit
+    return tables.make("pair_scores", scores)
+
+
+def rank_pairs(pair_scores: pd.DataFrame, *, top_n: int | None = None) -> pd.DataFrame:
+    """Put the pairs named together most often first; among equals the more exclusive ones."""
+    ranked = pair_scores.sort_values(
+        ["n_ab", "log_dice", "entity_a", "entity_b"],
+        ascending=[False, False, True, True],
+        ignore_index=True,
+    )
+    return ranked if top_n is None else ranked.head(top_n)
+
+
+def filter_backbone(
+    a: Codes, b: Codes, weight: NDArray[np.int64], *, alpha: float = 0.05
+) -> NDArray[np.bool_]:
+    """Keep the pairs that stand out for at least one of the two (disparity filter).
+
+    An entity of degree k spreads its strength s over k pairs; if it did so at random, a pair of
+    weight w would be as heavy with chance (1 − w/s)^(k−1). Kept below `alpha` (Serrano, Boguñá &
+    Vespignani 2009, eq. 2). An only pair (k = 1) stands out for the other entity or not at all.
+    """
+    size = int(max(a.max(initial=-1), b.max(initial=-1))) + 1
+    degree = np.bincount(a, minlength=size) + np.bincount(b, minlength=size)
+    strength = np.bincount(a, weight, minlength=size) + np.bincount(b, weight, minlength=size)
+    kept = np.zeros(len(a), dtype=bool)
+    for end in (a, b):
+        chance = (1 - weight / strength[end]) ** (degree[end] - 1)
+        kept |= (degree[end] > 1) & (chance < alpha)
+    return kept
+
+
+def _units_of_entities(named: Named, unit: Unit, window: int) -> sparse.csr_array:
+    """Give entities × articles: in how many units of the article the entity is named."""
+    code, entity = named.distinct(unit, window)
+    ends = entity, named.article_of(unit, code, window)
+    shape = (len(named.ids), len(named.articles))
+    units = sparse.coo_array((np.ones(len(code), np.int64), ends), shape=shape).tocsr()
+    units.sort_indices()
+    return units
+
+
+def _strata(
+    units: sparse.csr_array, a: int, b: int, sizes: NDArray[np.int64], *, whole: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Give the units of a, of b and all of them, in the articles that name both."""
+    spans = [slice(units.indptr[entity], units.indptr[entity + 1]) for entity in (a, b)]
+    counted = [units.data[span] for span in spans]
+    if whole:
+        return (
+            np.array([counted[0].sum()]),
+            np.array([counted[1].sum()]),
+            np.array([sizes.sum()]),
+        )
+    inside = [units.indices[span] for span in spans]
+    rare = int(len(inside[1]) < len(inside[0]))
+    # the articles of the rarer one are looked up among those of the other
+    at = np.minimum(np.searchsorted(inside[1 - rare], inside[rare]), len(inside[1 - rare]) - 1)
+    both = inside[1 - rare][at] == inside[rare]
+    told = counted[rare][both], counted[1 - rare][at[both]]
+    return told[rare], told[1 - rare], sizes[inside[rare][both]]
