@@ -47,7 +47,7 @@ def make(*told, quotes=()):
                     "surface": surface,
                     "type": "DATE",
                     "value": earliest,
-                    "earliest": earliest,
+                    "earliest": earliest if latest else None,
                     "latest": latest,
                 }
             )
@@ -86,9 +86,71 @@ def test_a_dated_clause_is_an_event_with_its_days_and_entities():
     assert row.text == "Ada met Tom on Monday"
 
 
-def test_without_a_dated_expression_or_a_verb_there_is_no_event():
-    assert make(("a", "Ada met Tom.", {}, ["Ada"]))[0].empty
+def test_without_a_verb_there_is_no_event():
     assert make(("a", "Oslo, Monday.", {"Monday": MONDAY}, []))[0].empty
+
+
+def test_what_somebody_named_did_without_a_word_of_when_has_no_days():
+    events, articles = make(("a", "Ada met Tom.", {}, ["Ada"]))
+    assert [(r.text, r.modality) for r in events.itertuples()] == [("Ada met Tom", "asserted")]
+    assert events["earliest"].isna().all()
+    assert events["latest"].isna().all()
+    assert list_happenings(events, articles=articles).empty
+
+
+@pytest.mark.parametrize("text", ["Ada depends on Tom.", "It rained and they left."])
+def test_a_state_and_what_names_nobody_are_no_undated_event(text):
+    names = ["Ada"] if "Ada" in text else []
+    assert make(("a", text, {}, names))[0].empty
+
+
+def test_a_clause_some_time_after_another_has_the_days_before_it():
+    events, _ = make(
+        (
+            "a",
+            "Ada met Tom on Monday, two days after Eve had left Oslo.",
+            {"Monday": MONDAY, "two days": ("P2D", None)},
+            ["Ada", "Tom", "Eve"],
+        )
+    )
+    days = {r.text: (r.earliest, r.latest) for r in events.itertuples()}
+    assert days["Eve had left Oslo"] == ("2024-03-02", "2024-03-02")
+
+
+def test_a_relative_clause_dates_its_own_noun():
+    events, _ = make(
+        (
+            "a",
+            "Ada has lived abroad since the strike that began in May.",
+            {"May": ("2023-05-01", "2023-05-31")},
+            ["Ada"],
+        )
+    )
+    days = {r.text: (r.earliest, r.latest) for r in events.itertuples()}
+    assert days["the strike that began in May"] == ("2023-05-01", "2023-05-31")
+    assert days["Ada has lived abroad since the strike that began in May"][1] == PUBLISHED
+
+
+def test_days_that_stand_side_by_side_are_taken_together():
+    events, _ = make(
+        (
+            "a",
+            "Ada met Tom on Monday and on Tuesday.",
+            {"Monday": MONDAY, "Tuesday": ("2024-03-05", "2024-03-05")},
+            ["Ada", "Tom"],
+        )
+    )
+    assert [(r.earliest, r.latest) for r in events.itertuples()] == [("2024-03-04", "2024-03-05")]
+
+
+def test_statements_of_one_happening_share_its_days():
+    week, either = ("2024-03-04", "2024-03-10"), ("2024-02-26", "2024-03-04")
+    events, _ = make(
+        ("a", "Ada visited Oslo last week.", {"last week": week}, ["Ada", "Oslo"]),
+        ("b", "Ada made a visit to Oslo on Monday.", {"Monday": either}, ["Ada", "Oslo"]),
+    )
+    assert events["cluster"].nunique() == 1
+    assert set(zip(events["earliest"], events["latest"], strict=True)) == {MONDAY}
 
 
 def test_each_clause_keeps_its_own_date():

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from newsloom.dating.propagation import Gap, Link
@@ -57,15 +57,16 @@ _PLACES = frozenset({"GPE", "LOC", "NORP"})
 _DAYS_OF_UNIT = {"D": (1, 0), "W": (7, 3), "M": (30, 12), "Y": (365, 90)}
 
 
+#: Kinds of event by their first word: what one does to another, what several do together.
+DIRECTED = frozenset(line.split()[0] for line in _ONE_TO_ANOTHER.strip().splitlines())
+TOGETHER = frozenset(line.split()[0] for line in _TOGETHER.strip().splitlines())
+
+
 @cache
-def _kinds() -> dict[str, str]:
+def kinds() -> dict[str, str]:
+    """Give the kind of event, by its first word, of every verb and noun that names one."""
     lines = [line.split() for line in (_ONE_TO_ANOTHER + _TOGETHER).strip().splitlines() if line]
     return {word: words[0] for words in lines for word in words}
-
-
-@cache
-def _directed() -> frozenset[str]:
-    return frozenset(line.split()[0] for line in _ONE_TO_ANOTHER.strip().splitlines())
 
 
 def find_happenings(
@@ -96,7 +97,7 @@ def find_happenings(
             continue
         article, form = str(row["article_id"]), row["parsed"]
         start, end = _clause(sentence, row)
-        here = _happenings(sentence, named[row["sentence"]], start, end)
+        here = happenings_of(sentence, named[row["sentence"]], start, end)
         if _is_relative(form):
             for name in here:
                 links.setdefault(name, Link(article, name, form, row))
@@ -125,13 +126,21 @@ def _clause(sentence: Row, row: Row) -> tuple[int, int]:
     return offset + (before[-1] if before else 0), offset + (after.start() if after else len(text))
 
 
-def _happenings(sentence: Row, mentions: Sequence[Row], start: int, end: int) -> list[str]:
+def clauses(sentence: Row, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a stretch of a sentence at commas and the like."""
+    offset, text = int(sentence["start"]), str(sentence["text"])
+    cuts = [m.end() for m in _CLAUSE.finditer(text, start - offset, end - offset)]
+    edges = [start, *(offset + cut for cut in cuts), end]
+    return [(one, other) for one, other in pairwise(edges) if one < other]
+
+
+def happenings_of(sentence: Row, mentions: Sequence[Row], start: int, end: int) -> list[str]:
     """Name the happenings of a clause: an event word with two names near it, not both places."""
     offset, text = int(sentence["start"]), str(sentence["text"])
     inside = [m for m in mentions if start <= m["start"] < end]
     found: dict[str, None] = {}
     for match in _WORD.finditer(text.lower(), max(0, start - offset), max(0, end - offset)):
-        kind = _kinds().get(match[0])
+        kind = kinds().get(match[0])
         if kind is None or text[match.start()].isupper():  # part of a name ("Summit Street")
             continue
         before: dict[str, str] = {}
@@ -146,7 +155,7 @@ def _happenings(sentence: Row, mentions: Sequence[Row], start: int, end: int) ->
             if len(gap.split()) <= _NEAR:
                 name = demonyms().get(str(mention["surface"]), str(mention["entity"]))
                 side[name] = str(mention["label"])
-        if kind in _directed():
+        if kind in DIRECTED:
             pairs = [(one, other) for one in sorted(before) for other in sorted(after)]
         else:
             pairs = list(combinations(sorted(before | after), 2))
@@ -168,10 +177,10 @@ def _gaps(sentence: Row, mentions: Sequence[Row], row: Row, start: int, end: int
     days, slack = _DAYS_OF_UNIT[match[2]]
     length, slack = int(match[1]) * days, int(match[1]) * slack
     begin = min(int(row["start"]), start)
-    main = _happenings(sentence, mentions, offset, begin) or _happenings(
+    main = happenings_of(sentence, mentions, offset, begin) or happenings_of(
         sentence, mentions, offset, int(row["start"])
     )
-    other = _happenings(sentence, mentions, int(row["end"]), end)
+    other = happenings_of(sentence, mentions, int(row["end"]), end)
     gaps = []
     for one in main:
         for two in other:

@@ -1,55 +1,55 @@
-"""Dated statements, and which of them tell of the same happening.
+"""What is said to have happened or to be going to, with the days that it is dated to.
 
-A statement is an event here when a resolved temporal expression stands in a clause with a finite
-verb; undated statements are left out. Clauses, modality and clusters are found by rule, without a
+A statement is an event here when a clause has a finite verb, and a resolved temporal expression
+stands in it or another clause tells how long before or after it happened. What somebody named did
+without a word of when is an event without days. Clauses and modality are found by rule, without a
 parser.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from newsloom import tables
+from newsloom.dating.happenings import clauses, happenings_of, kinds
 from newsloom.language import lexicon
+from newsloom.language.clauses import PASTS
 from newsloom.language.content_words import FUNCTION_WORDS, stem
-from newsloom.language.modality import has_finite_verb, modality_of, split_clauses
+from newsloom.language.modality import has_finite_verb, modality_of
 from newsloom.language.speech_words import FEELINGS
+from newsloom.timeline.clusters import Clusters, Statement
+from newsloom.timeline.intervals import gap_days, joined, weekday_of
+from newsloom.timeline.pieces import pieces_of, times_of
 
 WORD = re.compile(r"[\w’'-]+")
-# The longest stretch of days that still says "that day" or "that week" of a happening.
-SHORT = 10
-# Beyond that many days only statements about the very same stretch are compared.
-LONG = 31
-WHEN = re.compile(r",?\s+when\s")
 SINCE = re.compile(r"\bsince (?:\w+ ){0,6}$")
 UNTIL = re.compile(r"\b(?:until|till|by|before) $")
 ACTORS = frozenset({"PERSON", "ORG", "FAC", "EVENT", "PRODUCT"})
-FACTS = frozenset({"asserted", "reported"})
-
-
-class Statement(NamedTuple):
-    """What of a statement is compared with others: when and what about, by its words."""
-
-    article_id: str
-    sentence: int
-    start: int
-    earliest: str | None
-    latest: str | None
-    modality: str
-    about: frozenset[str]
-    actors: frozenset[str]
-    stems: frozenset[str]
+# "…, a week after …": what follows is a clause of its own.
+AFTER = re.compile(r" (after|before) ")
+# "His visit came a day after …": dated as the visit is that was told of before.
+CAME = re.compile(
+    r"(?:^|[,;—] )(?:(?:and|but) )?(?:his|her|its|their|the|that|this) (?:[\w’'-]+ ){0,2}?([\w-]+) "
+    r"(?:came|comes|followed|follows|took place|happened|occurred|began|started) "
+    r"(?:just |only |about )?$"
+)
+# "the war that broke out in …" dates the war, whatever else the sentence tells.
+WHICH = re.compile(
+    r"\b(?:the|an?|his|her|its|their)(?: [\w’'-]+){1,4},? (?:that|which) (?:(?:had|has) )?"
+    r"(?:began|begun|started|erupted|broke out|took place|happened|occurred|ended|opened)"
+    r"(?: (?:in|on|at|during|early|late))*$"
+)
+CLAUSE_END = re.compile(r"[,;:—–]\s|[.!?]?$")
+PAST_OR_AHEAD = re.compile(r"\b(?:has|have|had|was|were|will|[a-z]{3,20}ed|plans?|planning)\b")
 
 
 @dataclass
@@ -66,6 +66,8 @@ class _Event:
     about: frozenset[str]
     actors: frozenset[str]
     stems: frozenset[str]
+    weekday: int | None = None
+    happenings: frozenset[str] = frozenset()
 
     @property
     def statement(self) -> Statement:
@@ -79,6 +81,8 @@ class _Event:
             self.about,
             self.actors,
             self.stems,
+            self.weekday,
+            self.happenings,
         )
 
 
@@ -99,9 +103,10 @@ def find_events(
     Returns
     -------
     The table ``events``: a row per clause that holds a finite verb and an expression resolved to
-    days. ``modality`` is ``reported`` where the expression stands inside what somebody says. Two
-    statements share a ``cluster`` when their days overlap and they share two entities and content
-    words; a statement that shares with none has no cluster.
+    days, and, with null days, per clause about somebody named that tells what was done or will be.
+    ``modality`` is ``reported`` where it stands inside what somebody says. Two statements share a
+    ``cluster`` when their days overlap and they share two entities and content words; what they
+    say together of its days is what their rows give.
     """
     clusters = Clusters()
     rows = [
@@ -131,20 +136,26 @@ def find_statements(
     -------
     Rows of the table ``events`` without their cluster, each with what `Clusters` asks of it.
     """
-    dated = timexes[timexes["earliest"].notna() | timexes["latest"].notna()]
-    if dated.empty:
-        return []
-    by_sentence = _group(dated, ["article_id", "sentence"])
+    by_sentence = _group(timexes, ["article_id", "sentence"])
     named = _group(mentions, ["article_id", "sentence"])
     said = _by_sentence(quotes, sentences)
     printed = dict(zip(articles["article_id"], articles["published"], strict=True))
     events: list[_Event] = []
+    told: list[_Event] = []  # what the article at hand has told so far
     for row in sentences.itertuples(index=False):
-        times = by_sentence.get((row.article_id, row.sentence))
-        if times:
-            people = named.get((row.article_id, row.sentence), [])
-            contents = said.get((row.article_id, row.sentence), [])
-            events += _events_of(row, times, people, contents, printed.get(row.article_id))
+        place = (row.article_id, row.sentence)
+        if told and told[-1].article_id != row.article_id:
+            told = []
+        here = _Here(
+            row,
+            by_sentence.get(place, []),
+            named.get(place, []),
+            said.get(place, []),
+            printed.get(row.article_id),
+        )
+        fresh = here.events(told)
+        told += fresh
+        events += fresh
     # Two expressions can date one statement to the same days.
     by_span = {(e.article_id, e.start, e.end, e.earliest, e.latest): e for e in events}
     return [(_as_row(event), event.statement) for event in by_span.values()]
@@ -174,78 +185,145 @@ def _by_sentence(quotes: pd.DataFrame, sentences: pd.DataFrame) -> dict[Any, lis
     return found
 
 
-def _events_of(
-    sentence: Any, times: list[Any], people: list[Any], contents: list[Any], printed: Any
-) -> Iterator[_Event]:
-    names = {w.lower() for m in people for w in WORD.findall(m.surface)}
-    pieces = _pieces(sentence, contents)
-    for (start, end), held in _times_of(pieces, sentence, times):
-        text = sentence.text[start - sentence.start : end - sentence.start]
-        if not has_finite_verb(text):
+@dataclass
+class _Here:
+    """A sentence with the times, names and quotations in it, and its article's day."""
+
+    sentence: Any
+    times: list[Any]
+    people: list[Any]
+    contents: list[Any]
+    printed: Any
+
+    def events(self, told: list[_Event]) -> list[_Event]:
+        """Give what the sentence tells; `told` is what its article told before it."""
+        dated = [t for t in self.times if not (pd.isna(t.earliest) and pd.isna(t.latest))]
+        pieces = pieces_of(self.sentence, self.contents) if dated or self.people else []
+        found = [
+            e for held in times_of(pieces, self.sentence, dated) for e in self._of(*held, pieces)
+        ]
+        found += self._after(found, told)
+        found += self._undated(pieces, found)
+        return found
+
+    def _words(self, start: int, end: int) -> str:
+        return str(self.sentence.text[start - self.sentence.start : end - self.sentence.start])
+
+    def _of(
+        self, piece: tuple[int, int], held: list[Any], pieces: list[tuple[int, int]]
+    ) -> Iterator[_Event]:
+        """Give the events of one piece of the sentence that holds expressions with days."""
+        start, end = piece
+        if not has_finite_verb(self._words(start, end)):
             # "confirmed the arrival on Friday": what is reported has no verb of its own.
             earlier = [p for p in pieces if p[1] <= start]
             start = earlier[-1][0] if earlier else start
-            text = sentence.text[start - sentence.start : end - sentence.start]
-            if not has_finite_verb(text):
-                continue
+            if not has_finite_verb(self._words(start, end)):
+                return
         time = min(held, key=_vagueness)
-        before = sentence.text[max(0, start - sentence.start) : time.start - sentence.start]
-        told = text
+        before = self._words(start, time.start)
+        earliest, latest = _bounds(time, before.lower(), self.printed)
+        if len(held) > 1 and not SINCE.search(before.lower()):
+            earliest, latest = joined(time, held, self.sentence, (earliest, latest))
+        if which := WHICH.search(before.rstrip()):
+            own = _bounds(time, "", self.printed)
+            yield self._event(start + which.start(), time.end, own, [time])
+        told = self._words(start, end)
         if any(
             q.kind != "direct" and not pd.isna(q.cue_start) and start <= q.cue_start < end
-            for q in contents
+            for q in self.contents
         ):
             # A dated report is told with what was reported; its own words decide the modality.
-            start, end = sentence.start, sentence.end
-            text = sentence.text
-        nouns = [m for m in people if m.form != "pronoun"]
+            start, end = self.sentence.start, self.sentence.end
+        yield self._event(start, end, (earliest, latest), held, time=time, told=told)
+
+    def _after(self, found: list[_Event], told: list[_Event]) -> list[_Event]:
+        """Read "He came on Friday, a week after she had left": the second clause has its days."""
+        made: list[_Event] = []
+        for time in self.times:
+            order = AFTER.match(self.sentence.text, time.end - self.sentence.start)
+            if order is None or not (gap := gap_days(time.value)):
+                continue
+            start = self.sentence.start + order.end()
+            stop = CLAUSE_END.search(self.sentence.text, order.end())
+            end = self.sentence.start + (stop.start() if stop else len(self.sentence.text))
+            before = self._words(self.sentence.start, time.start)
+            main = [e for e in found if e.earliest and e.latest and e.start < time.start < e.end]
+            if came := CAME.search(before.lower()):
+                noun = _stem(came[1])
+                main = [e for e in told if e.earliest and e.latest and noun in e.stems][-1:]
+                made += [
+                    self._event(self.sentence.start, time.start, (e.earliest, e.latest), [])
+                    for e in main
+                ]
+            if not main or not has_finite_verb(self._words(start, end)):
+                continue
+            days = gap(main[0].earliest, main[0].latest, back=order[1] == "after")
+            made.append(self._event(start, end, days, []))
+        return made
+
+    def _undated(self, pieces: list[tuple[int, int]], found: list[_Event]) -> list[_Event]:
+        """Give what the rest of the sentence tells of somebody named, without a word of when."""
+        made = []
+        for start, end in pieces:
+            if any(e.start < end and start < e.end for e in found):
+                continue
+            text = self._words(start, end)
+            quoted = sum(
+                max(0, min(q.end, end) - max(q.start, start))
+                for q in self.contents
+                if q.kind == "direct"
+            )
+            names = any(start <= m.start < end and m.form == "name" for m in self.people)
+            words = set(WORD.findall(text.lower()))
+            tells = PAST_OR_AHEAD.search(text) or not PASTS.isdisjoint(words)
+            if names and tells and 2 * quoted < end - start and has_finite_verb(text):
+                made.append(self._event(start, end, (None, None), []))
+        return made
+
+    def _event(
+        self,
+        start: int,
+        end: int,
+        days: tuple[str | None, str | None],
+        held: list[Any],
+        *,
+        time: Any = None,
+        told: str | None = None,
+    ) -> _Event:
+        text = self._words(start, end).rstrip(" ,")
+        end = start + len(text)
+        names = {w.lower() for m in self.people for w in WORD.findall(m.surface)}
+        nouns = [m for m in self.people if m.form != "pronoun"]
         # "… when the war began in May" is about what the rest of the sentence names.
         here = [m for m in nouns if start <= m.start < end] or nouns
-        spoken = [q for q in contents if q.start <= time.start < q.end and not pd.isna(q.cue_start)]
-        earliest, latest = _bounds(time, before.lower(), printed)
-        yield _Event(
-            sentence.article_id,
-            int(sentence.sentence),
+        at = time.start if time is not None else start
+        spoken = [q for q in self.contents if q.start <= at < q.end and not pd.isna(q.cue_start)]
+        return _Event(
+            self.sentence.article_id,
+            int(self.sentence.sentence),
             start,
             end,
             text,
-            earliest,
-            latest,
-            _modality(told, spoken, earliest, printed),
+            *days,
+            _modality(told or text, spoken, days[0], self.printed),
             sorted({m.entity_id for m in here}),
             frozenset(_country(m.entity) for m in here),
             frozenset(_country(m.entity) for m in here if m.label in ACTORS),
             _stems(text, names, {w.lower() for t in held for w in WORD.findall(t.surface)}),
+            weekday_of(time) if time is not None else None,
+            self._happenings(nouns, start, end) if all(days) else frozenset(),
         )
 
-
-def _pieces(sentence: Any, contents: list[Any]) -> list[tuple[int, int]]:
-    """Cut a sentence at the edges of what is reported in it, and each part into clauses."""
-    edges = {sentence.start, sentence.end}
-    for quote in contents:
-        if quote.kind != "direct":
-            edges |= {e for e in (quote.start, quote.end) if sentence.start < e < sentence.end}
-    pieces = []
-    for start, end in pairwise(sorted(edges)):
-        part = sentence.text[start - sentence.start : end - sentence.start]
-        pieces += [(s + start, e + start) for s, e in split_clauses(part)]
-    return pieces
-
-
-def _times_of(
-    pieces: list[tuple[int, int]], sentence: Any, times: list[Any]
-) -> list[tuple[tuple[int, int], list[Any]]]:
-    """Give each piece the expressions it holds; "in May, when …" dates what follows."""
-    held: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for time in times:
-        for at, (start, end) in enumerate(pieces):
-            if start <= time.start < end:
-                after = sentence.text[time.end - sentence.start :]
-                if time.end >= end - 1 and WHEN.match(after) and at + 1 < len(pieces):
-                    held[pieces[at + 1]].append(time)
-                else:
-                    held[(start, end)].append(time)
-    return sorted(held.items())
+    def _happenings(self, nouns: list[Any], start: int, end: int) -> frozenset[str]:
+        """Name what happens in a clause, as the dating of articles does."""
+        rows = [n._asdict() for n in nouns if start <= n.start < end]
+        found: set[str] = set()
+        if len(rows) > 1:
+            sentence = {"start": self.sentence.start, "text": self.sentence.text}
+            for first, last in clauses(sentence, start, end):
+                found.update(happenings_of(sentence, rows, first, last))
+        return frozenset(found)
 
 
 def _country(name: str) -> str:
@@ -285,7 +363,12 @@ def _modality(text: str, spoken: list[Any], earliest: str | None, printed: Any) 
 
 def _stems(text: str, names: set[str], times: set[str]) -> frozenset[str]:
     words = {w.lower() for w in WORD.findall(text)}
-    return frozenset(stem(w) for w in words - names - times - FUNCTION_WORDS if len(w) > 2)
+    return frozenset(_stem(w) for w in words - names - times - FUNCTION_WORDS if len(w) > 2)
+
+
+def _stem(word: str) -> str:
+    """Give a word's stem, or the kind of event it names ("visited" and "trip" are one)."""
+    return kinds().get(word) or stem(word)
 
 
 def _as_row(event: _Event) -> dict[str, Any]:
@@ -300,113 +383,3 @@ def _as_row(event: _Event) -> dict[str, Any]:
         "modality": event.modality,
         "entities": json.dumps(event.entities),
     }
-
-
-class Clusters:
-    """Statements of one happening: added one by one, then joined.
-
-    A statement must fit every one already joined. What can't be compared with any other (it has no
-    first and last day, or names nobody) is not kept.
-    """
-
-    def __init__(self) -> None:
-        self._statements: dict[int, Statement] = {}
-        self._added = 0
-        self._names: dict[int, str] | None = None
-        self._words: dict[str, str] = {}
-
-    def add(self, statement: Statement) -> int:
-        """Take in a statement; give the number that `name` knows it by."""
-        if statement.earliest and statement.latest and statement.about:
-            self._statements[self._added] = statement._replace(
-                about=self._known(statement.about),
-                actors=self._known(statement.actors),
-                stems=self._known(statement.stems),
-            )
-        self._added += 1
-        return self._added - 1
-
-    def _known(self, words: frozenset[str]) -> frozenset[str]:
-        """Give the same words, each held in memory once."""
-        return frozenset(self._words.setdefault(word, word) for word in words)
-
-    def name(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Give the table ``events`` for rows without a cluster, with their ``number``."""
-        if self._names is None:
-            self._names = _join(self._statements)
-        cluster = [self._names.get(number) for number in rows["number"].tolist()]
-        return tables.make("events", rows.drop(columns="number").assign(cluster=cluster))
-
-
-def _join(statements: Mapping[int, Statement]) -> dict[int, str]:
-    """Join statements of one happening; give the name of its cluster by a statement's number."""
-    members: list[list[int]] = []
-    # Clusters by two entities and a day, so that only what can fit is compared.
-    index: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-
-    def order(number: int) -> tuple[str, str, int]:
-        statement = statements[number]
-        return statement.earliest or "", statement.article_id, statement.start
-
-    for number in sorted(statements, key=order):
-        event = statements[number]
-        keys = list(_keys(event))
-        fitting = None
-        for cluster in sorted({n for key in keys for n in index[key]}):
-            if all(_same_happening(event, statements[n]) for n in members[cluster][:8]):
-                fitting = cluster
-                break
-        if fitting is None:
-            fitting = len(members)
-            members.append([])
-        members[fitting].append(number)
-        for key in keys:
-            if fitting not in index[key] and len(index[key]) < 50:
-                index[key].append(fitting)
-    names: dict[int, str] = {}
-    for group in members:
-        if len(group) > 1:
-            first = min((statements[n].article_id, statements[n].start) for n in group)
-            name = hashlib.sha256(f"{first[0]}:{first[1]}".encode()).hexdigest()[:12]
-            names |= dict.fromkeys(group, f"c_{name}")
-    return names
-
-
-def _keys(event: Statement) -> Iterator[tuple[str, str, str]]:
-    if not event.earliest or not event.latest:
-        return
-    first, last = date.fromisoformat(event.earliest), date.fromisoformat(event.latest)
-    spans = {f"{event.earliest}/{event.latest}"}
-    if 0 <= (last - first).days <= LONG:
-        spans |= {event.earliest[:7], event.latest[:7]}
-    pairs = list(combinations(sorted(event.about)[:8], 2))
-    # A single entity is enough to compare what is dated to the very same days.
-    pairs += [(name, "") for name in sorted(event.about)[:8]]
-    for a, b in pairs:
-        for span in sorted(spans):
-            yield a, b, span
-
-
-def _same_happening(one: Statement, other: Statement) -> bool:
-    if one.modality != other.modality and not {one.modality, other.modality} <= FACTS:
-        return False
-    if not (one.earliest and one.latest and other.earliest and other.latest):
-        return False
-    if one.earliest > other.latest or other.earliest > one.latest:
-        return False
-    same_days = (one.earliest, one.latest) == (other.earliest, other.latest)
-    if one.article_id == other.article_id and (one.sentence == other.sentence or not same_days):
-        return False
-    entities = one.about & other.about
-    words = len(one.stems & other.stems)
-    share = words / max(min(len(one.stems), len(other.stems)), 1)
-    # The vaguer the days, the more the words have to agree.
-    vague = max(_days(one.earliest, one.latest), _days(other.earliest, other.latest)) > SHORT
-    if len(entities) >= 2 and entities & one.actors & other.actors:
-        return words >= 2 or (words == 1 and share >= 0.5 and not vague)
-    # Countries are named together every day: it takes more words, or the very same days.
-    return words >= 3 and (len(entities) >= 2 or (bool(entities) and same_days and share >= 0.3))
-
-
-def _days(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days

@@ -90,8 +90,8 @@ def list_happenings(events: pd.DataFrame, *, articles: pd.DataFrame) -> pd.DataF
 
     Returns
     -------
-    One row per cluster, and per statement without one: ``cluster``, ``earliest``, ``latest`` (the
-    days that all its statements allow), ``modality`` (of most statements), ``statements``,
+    One row per cluster, and per dated statement without one: ``cluster``, ``earliest``, ``latest``
+    (the days that all its statements allow), ``modality`` (of most statements), ``statements``,
     ``articles``, ``first_printed``, ``lag_days`` (from the last day it can have happened to that
     day; null where one is unknown), ``text`` (of its most exactly dated statement), ``entities``;
     told most first.
@@ -110,7 +110,8 @@ def list_happenings(events: pd.DataFrame, *, articles: pd.DataFrame) -> pd.DataF
     }
     printed = dict(zip(articles["article_id"], articles["published"], strict=True))
     groups: dict[str, list[Any]] = defaultdict(list)
-    for number, row in enumerate(events.itertuples(index=False)):
+    dated = events[events["earliest"].notna() | events["latest"].notna()]
+    for number, row in enumerate(dated.itertuples(index=False)):
         groups[f"row {number:09}" if pd.isna(row.cluster) else row.cluster].append(row)
     rows = [_happening(group, printed) for group in groups.values()]
     rows.sort(key=lambda r: (-r["articles"], -r["statements"], r["earliest"] or "9", r["text"]))
