@@ -1,19 +1,20 @@
 """What a dependency parse adds to the quotations found by rule.
 
-Two things pay (PolNeAR): the speaker of a verb for which the rules found none, and a clause of
-report that they overlooked. Where a clause of report ends, and who speaks where the rules name
-somebody, they know better than the parse.
+Two things pay (PolNeAR): the speaker of a verb for which the rules found none, and what they
+overlooked (`newsloom.language.reported_clauses`). Where a clause of report ends, and who speaks
+where the rules name somebody, they know better than the parse.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from newsloom.language import speech_words as speech
 from newsloom.language.quotation import FoundQuote
+from newsloom.language.reported_clauses import find_reported
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -25,8 +26,6 @@ OBJECT_SPEAKS = frozenset(
 # Clauses and asides that are no part of a speaker's name.
 ASIDE = frozenset("acl acl:relcl advcl advcl:relcl parataxis dep appos".split())
 BEFORE_HEAD = frozenset("case mark cc cop aux aux:pass advmod nsubj".split())
-# Their clause is more often the writer's own than reported.
-NOT_ALONE = frozenset("know mean see think find hear learn feel".split())
 DEEPEST = 4
 
 
@@ -34,7 +33,17 @@ def add_parsed(doc: Doc, rows: Sequence[FoundQuote]) -> list[FoundQuote]:
     """Give the rows with what the parse of the document adds, by position."""
     at = {token.idx: token for token in doc}
     better = [_with_source(row, at) for row in rows]
-    return sorted({*better, *_overlooked(doc, rows)}, key=_order)
+    overlooked = _overlooked(doc, better, list(at))
+    starts = [row.start for row in overlooked]  # in order, and none overlaps another
+    for number, row in enumerate(better):
+        if row.kind != "direct" or row.cue_start is not None or row.source_start is not None:
+            continue
+        holder = bisect_right(starts, row.start) - 1
+        if holder >= 0 and row.end <= overlooked[holder].end:
+            # Words in marks inside what somebody reports are theirs.
+            held = overlooked[holder] = replace(overlooked[holder], kind="mixed")
+            better[number] = replace(held, start=row.start, end=row.end, kind="direct")
+    return sorted({*better, *overlooked}, key=_order)
 
 
 def _order(row: FoundQuote) -> tuple[int, int, str, int]:
@@ -96,35 +105,33 @@ def name_phrase(head: Token) -> tuple[int, int]:
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
-def _overlooked(doc: Doc, rows: Sequence[FoundQuote]) -> Iterator[FoundQuote]:
-    """Find clauses after a reporting verb that no row has yet."""
-    cues = {row.cue_start for row in rows}
-    contents = [(row.start, row.end) for row in rows if row.cue_start is not None]
-    for verb in doc:
-        if verb.pos_ != "VERB" or verb.lower_ not in speech.VERBS or verb.idx in cues:
-            continue
-        clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
-        if clause is None or verb.lemma_.lower() in NOT_ALONE:
-            continue
-        # "backed a plan that …": the clause is the object's. Only who is told can stand between.
-        told = "a" in speech.VERBS[verb.lower_]
-        if not told and any(c.dep_ == "obj" and c.i < clause.i for c in verb.children):
-            continue
-        start, end, words = _bounds(clause)
-        speaker = find_speaker(verb)
-        if speaker is None or words < 3 or any(a < end and verb.idx < b for a, b in contents):
-            continue
-        source_start, source_end = name_phrase(speaker)
-        yield FoundQuote(
-            start, end, "indirect", source_start, source_end, verb.idx, verb.idx + len(verb)
+def _overlooked(doc: Doc, rows: Sequence[FoundQuote], starts: list[int]) -> list[FoundQuote]:
+    """Find what is reported and no row has yet."""
+    covered = []
+    for row in rows:
+        if row.cue_start is not None or row.source_start is not None:
+            covered.append(_tokens(starts, row.start, row.end))
+        if row.cue_start is not None:
+            covered.append(_tokens(starts, row.cue_start, row.cue_end or row.cue_start + 1))
+    found = []
+    for one in find_reported(doc, covered):
+        cue, last = doc[one.cue], doc[one.last]
+        speaker = find_speaker(cue)
+        source_start, source_end = (None, None) if speaker is None else name_phrase(speaker)
+        found.append(
+            FoundQuote(
+                doc[one.first].idx,
+                last.idx + len(last),
+                "indirect",
+                source_start,
+                source_end,
+                cue.idx,
+                cue.idx + len(cue),
+            )
         )
+    return sorted(found, key=_order)
 
 
-def _bounds(clause: Token) -> tuple[int, int, int]:
-    """Give start and end of a clause in characters, without signs at its edges, and its words."""
-    doc, first, last = clause.doc, clause.left_edge.i, clause.right_edge.i
-    while first < clause.i and (doc[first].is_punct or doc[first].is_space):
-        first += 1
-    while last > clause.i and (doc[last].is_punct or doc[last].is_space):
-        last -= 1
-    return doc[first].idx, doc[last].idx + len(doc[last]), last - first + 1
+def _tokens(starts: list[int], start: int, end: int) -> tuple[int, int]:
+    """Give the first and last token of a stretch of text."""
+    return max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end) - 1

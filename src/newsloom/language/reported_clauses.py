@@ -1,0 +1,251 @@
+"""Every place where a parse leaves room for somebody's words, and how probable it is that they are.
+
+`find_candidates` gives, for each verb, noun or preposition that could report, the stretch that it
+would report: its clause, its object, the statement it follows. What speaks for each is described in
+plain words (`Candidate.clues`), and a logistic regression weighs them; it was learnt on the train
+part of PolNeAR by `training/reported.py`. `find_reported` gives those that are probable enough and
+lie in nothing found before.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc, Token
+
+from newsloom.language import lexicon
+from newsloom.language import speech_words as speech
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
+AFTER = frozenset("ccomp xcomp obj obl acl advcl nmod parataxis".split())
+FRONTED = frozenset("ccomp parataxis".split())
+WITH_OBJECT = frozenset("xcomp obl ccomp advcl".split())
+SAYS_WHO = frozenset("according per".split())
+PERSONS = frozenset("he she they we i who you".split())
+# Fewer words are what somebody supports or likes, more are a list or a broken parse.
+SHORTEST, LONGEST = 3, 150
+# Chosen on the development part of PolNeAR, on the side of leaving out.
+THRESHOLD = 0.4
+WEIGHTS = Path(__file__).with_name("reported_clauses.json")
+DEEPEST = 60
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A cue with the stretch it would report, as tokens, and what speaks for or against it."""
+
+    cue: int
+    first: int
+    last: int
+    kind: str
+    clues: tuple[str, ...]
+
+
+def find_candidates(doc: Doc) -> list[Candidate]:
+    """Give every candidate of a parsed document, in the order of their cues."""
+    spans = _Edges(doc)
+    found = []
+    for token in doc:
+        if token.is_punct or token.is_space or not token.text[0].isalpha():
+            continue
+        for kind, first, last, child in _places(token, spans):
+            first, last = _trimmed(doc, first, last)
+            if not SHORTEST <= last - first + 1 <= LONGEST:
+                continue
+            clues = tuple(_clues(token, child, kind, first, last))
+            found.append(Candidate(token.i, first, last, kind, clues))
+    return found
+
+
+def find_reported(doc: Doc, covered: Iterable[tuple[int, int]]) -> list[Candidate]:
+    """Give the candidates that report, most probable first, none in another's words.
+
+    Parameters
+    ----------
+    doc
+        A parsed document.
+    covered
+        First and last token of what is taken already, cues and contents.
+    """
+    taken = bytearray(len(doc))
+    for first, last in covered:
+        taken[first : last + 1] = b"\1" * (last + 1 - first)
+    weighed = [(probability(one), one) for one in find_candidates(doc)]
+    likely = [pair for pair in weighed if pair[0] >= THRESHOLD]
+    found = []
+    for _, one in sorted(likely, key=lambda pair: (-pair[0], pair[1].cue, pair[1].first)):
+        if not taken[one.cue] and not any(taken[one.first : one.last + 1]):
+            taken[one.first : one.last + 1] = b"\1" * (one.last + 1 - one.first)
+            taken[one.cue] = 1
+            found.append(one)
+    return found
+
+
+def probability(candidate: Candidate) -> float:
+    """How probable it is that the stretch is what the cue reports."""
+    weights = load_weights()
+    total = weights[""] + sum(weights.get(clue, 0.0) for clue in set(candidate.clues))
+    return 1 / (1 + math.exp(-total))
+
+
+@cache
+def load_weights() -> dict[str, float]:
+    """Give the weight of every clue; that of the empty one is what all candidates have."""
+    weights: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return weights
+
+
+class _Edges:
+    """First and last word of what hangs on each word, found once for all."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.left = [token.left_edge.i for token in doc]
+        self.right = [token.right_edge.i for token in doc]
+
+
+def _places(token: Token, spans: _Edges) -> Iterator[tuple[str, int, int, Token]]:
+    verb = token.pos_ in ("VERB", "AUX")
+    if token.lower_ in SAYS_WHO and token.dep_ == "case":
+        statement = token.head.head
+        if statement.i != token.head.i:
+            yield from _statement_without(token.head, statement, "according", spans)
+        return
+    if not verb and token.pos_ not in ("NOUN", "ADJ"):
+        return
+    taken = False
+    for child in token.children:
+        if child.i < token.i:
+            if verb and child.dep_ in FRONTED:
+                yield "fronted", spans.left[child.i], min(spans.right[child.i], token.i - 1), child
+            continue
+        if child.dep_ not in AFTER or (taken and child.dep_ not in FRONTED):
+            continue
+        if child.dep_ == "obl" and _temporal(child):
+            continue
+        end = spans.right[child.i]
+        if child.dep_ == "obj" and verb:
+            # "called the plan a farce", "criticised her for being late": all that follows.
+            taken = True
+            inner = [c for c in token.children if c.i > child.i and c.dep_ in WITH_OBJECT]
+            if any(c.dep_ == "ccomp" for c in inner):
+                continue
+            far = max([spans.right[c.i] for c in inner if not _temporal(c)], default=end)
+            yield "object", spans.left[child.i], max(end, far), child
+            continue
+        if child.dep_ in ("obl", "nmod", "acl"):
+            taken = True
+        yield child.dep_, spans.left[child.i], end, child
+    if verb and token.dep_ in ("parataxis", "advcl") and token.head.i != token.i:
+        yield from _statement_without(token, token.head, "inserted", spans)
+
+
+def _statement_without(
+    part: Token, statement: Token, kind: str, spans: _Edges
+) -> Iterator[tuple[str, int, int, Token]]:
+    """Give a clause without the reporting part that hangs on it, before or after it."""
+    for _ in range(DEEPEST):
+        if kind != "according" or statement.pos_ in ("VERB", "AUX") or _root(statement):
+            break
+        statement = statement.head
+    first, last = spans.left[statement.i], spans.right[statement.i]
+    if spans.left[part.i] > statement.i:
+        last = min(last, spans.left[part.i] - 1)
+    else:
+        first = max(first, spans.right[part.i] + 1)
+    yield kind, first, last, statement
+
+
+def _root(token: Token) -> bool:
+    return token.head.i == token.i
+
+
+def _temporal(token: Token) -> bool:
+    return token.ent_type_ in ("DATE", "TIME") or token.lower_ in TIMES
+
+
+TIMES = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow
+    morning evening afternoon night week month year january february march april may june july
+    august september october november december
+    """.split()
+)
+
+
+def _trimmed(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    while first <= last and (doc[first].is_space or doc[first].text in ",.;:—–-)"):
+        first += 1
+    while last >= first and (doc[last].is_space or doc[last].text in ",.;:—–-("):
+        last -= 1
+    return first, last
+
+
+def _clues(cue: Token, child: Token, kind: str, first: int, last: int) -> Iterator[str]:
+    lemma = cue.lemma_.lower()
+    verb = lexicon.reporting_verbs().get(cue.lower_)
+    yield f"kind {kind}"
+    yield f"lemma {lemma}"
+    yield f"{kind} lemma {lemma}"
+    yield f"{kind} stance {verb.stance if verb else 'none'}"
+    if verb:
+        yield f"{kind} verb {'clause' * verb.clause} {'direct' * verb.direct}"
+    if cue.lower_ in speech.STRONG:
+        yield f"{kind} strong"
+    noun = lexicon.reporting_nouns().get(cue.lower_)
+    if noun:
+        yield f"{kind} noun {noun}"
+    yield f"{kind} {cue.tag_ or cue.pos_} {_morph(cue, 'VerbForm')}"
+    yield f"cue {cue.dep_}"
+    yield f"{kind} tense {_morph(cue, 'Tense')}"
+    lead = cue.doc[first]
+    yield f"{kind} begins {lead.lower_ if lead.pos_ in CLOSED else lead.pos_}"
+    yield f"lemma {lemma} begins {lead.lower_ if lead.pos_ in CLOSED else lead.pos_}"
+    yield f"{kind} child {child.pos_} {child.dep_}"
+    size = last - first + 1
+    yield f"{kind} size {next((most for most in (3, 8, 20) if size <= most), 'more')}"
+    subject = next((c for c in cue.children if c.dep_ in SUBJECTS), None)
+    yield f"{kind} subject {_kind_of(subject)}"
+    if subject is not None:
+        yield f"subject {subject.lower_ if subject.pos_ == 'PRON' else subject.lemma_.lower()}"
+        yield f"{kind} subject {subject.dep_}"
+    for other in cue.children:
+        if other.dep_ in ("aux", "aux:pass"):
+            yield f"{kind} aux {other.lower_}"
+        elif other.dep_ == "advmod" and other.lower_ in ("not", "n't", "n’t", "never"):
+            yield f"{kind} not"
+        elif other.dep_ in ("mark", "cop"):
+            yield f"{kind} {other.dep_} {other.lower_}"
+    for other in child.children:
+        if other.dep_ in ("mark", "case"):
+            yield f"{kind} content {other.dep_} {other.lower_}"
+            yield f"lemma {lemma} content {other.lower_}"
+        elif other.dep_ == "aux":
+            yield f"{kind} content aux {other.lower_}"
+        elif other.dep_ in SUBJECTS:
+            yield f"{kind} content subject {_kind_of(other)}"
+    if not _root(cue):
+        yield f"above {cue.head.pos_} {cue.dep_}"
+        if cue.head.lower_ in speech.STRONG:
+            yield f"above {cue.dep_} strong"
+
+
+CLOSED = frozenset("ADP SCONJ PRON DET AUX PART CCONJ PUNCT".split())
+
+
+def _morph(token: Token, feature: str) -> str:
+    return next(iter(token.morph.get(feature, [])), "-")
+
+
+def _kind_of(token: Token | None) -> str:
+    if token is None:
+        return "none"
+    if token.pos_ == "PRON":
+        return "person" if token.lower_ in PERSONS else "pronoun"
+    if token.pos_ == "PROPN":
+        return "name"
+    return "plural" if _morph(token, "Number") == "Plur" else "noun"
