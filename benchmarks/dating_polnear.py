@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -26,6 +27,7 @@ from newsloom.dating.clues import full_date
 from newsloom.language.timex_grammar import find_timexes
 
 NARROW = 31  # days
+YEAR = re.compile(r"\d{4}|/\d{1,2}/\d\d$")  # "9/11" is no full date
 
 
 def read_texts(archive: Path, parts: set[str]) -> dict[str, tuple[str, str]]:
@@ -72,8 +74,7 @@ def score(
             None if pd.isna(row[c]) else row[c] for c in ("published_earliest", "published_latest")
         )
         told = any(
-            (form := full_date(json.loads(t.form))) and form["kind"] == "calendar"
-            for t in find_timexes(text)
+            full_date(json.loads(t.form)) and YEAR.search(t.surface) for t in find_timexes(text)
         )
         n["articles"] += 1
         n["with full date"] += told

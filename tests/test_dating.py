@@ -233,11 +233,11 @@ def test_date_in_a_sentence_of_the_body_is_not_the_day_of_printing():
     assert dated((None, body, {})) == [(None, "2021-05-03", None, "inferred")]
 
 
-def test_date_alone_below_the_text_is_not_the_day_of_printing():
+def test_text_was_printed_on_or_before_a_date_alone_below_it():
     body = [("body", "It rained."), ("body", "A dam broke."), ("body", "Nobody was hurt.")]
     correction = "An earlier version gave a wrong name."
     assert dated((None, [*body, ("body", correction), ("body", "May 3, 2021.")], {})) == [
-        (None, None, None, "unknown")
+        (None, None, "2021-05-03", "inferred")
     ]
     assert dated((None, [*body, ("other", "May 3, 2021")], {})) == [(None, None, None, "unknown")]
 
@@ -315,7 +315,57 @@ def test_what_only_looks_like_the_same_happening_ties_nothing(text):
     assert dated(first, (None, [("body", text)], names))[1] == (None, None, None, "unknown")
 
 
-SAID = "“We will mend the bridge before the winter comes,”"
+def test_a_letter_says_which_day_it_is_for():
+    body = [("body", "A dam broke."), ("body", "This is the Arden Letter for Monday, May 3, 2021.")]
+    assert dated((None, body, {})) == [("2021-05-03", "2021-05-03", "2021-05-03", "explicit")]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Mayor Ruth Ember greets Paul Stone in Arden on June 7, 2021.",
+        "Otto Lens / Reuters. Mayor Ruth Ember met Paul Stone in Arden on June 7, 2021.",
+    ],
+)
+def test_captions_left_in_the_body_date_what_the_text_dates_by_weekday(caption):
+    lines = [("body", line) for line in caption.split(". ")]
+    body = [("body", "Mayor Ruth Ember welcomed Paul Stone on Monday."), *lines]
+    assert dated((None, body, {}))[0][1:] == ("2021-06-07", "2021-06-13", "inferred")
+
+
+def test_text_about_a_post_was_printed_in_the_week_after_it():
+    post = "We won the cup! — Ruth Ember (@ruthember) June 7, 2021"
+    (row,) = dated((None, [("body", "Ruth Ember won a cup on Monday."), ("body", post)], {}))
+    # A post's clock can be a day ahead.
+    assert row[1:] == ("2021-06-06", "2021-06-13", "inferred")
+
+
+def test_posts_bound_the_day_only_where_several_people_answer_the_same_news():
+    text = ("body", "A cup was won.")
+    ember = ("body", "We won! — Ruth Ember (@ruthember) June 7, 2021")
+    stone = ("body", "Well done! — Paul Stone (@stone) June 8, 2021")
+    long_ago = ("body", "Well done! — Paul Stone (@stone) June 8, 2019")
+    same = ("body", "Again! — Ruth Ember (@ruthember) June 8, 2021")
+    found = dated(*((None, [text, ember, other], {}) for other in (stone, long_ago, same)))
+    assert found[0][1:] == ("2021-06-07", "2021-07-07", "inferred")
+    assert [row[1:3] for row in found[1:]] == [("2021-06-06", None), ("2021-06-07", None)]
+
+
+def test_clues_that_contradict_are_told_and_narrow_nothing():
+    body = [
+        ("body", "Mayor Ruth Ember welcomed Paul Stone on Monday."),
+        ("body", "They met after the flood of July 1, 2021."),
+        ("body", "Nobody was hurt."),
+        ("body", "May 3, 2021."),
+    ]
+    frames = corpus((None, body, {}))
+    (row,) = date_articles(frames.pop("articles"), **frames).to_dict("records")
+    assert (row["published_earliest"], row["published_method"]) == ("2021-07-01", "inferred")
+    assert "contradiction" in row["published_evidence"]
+
+
+SAID = "“We will mend the old stone bridge well before the next winter comes to us,”"
+SLOGAN = "“We will mend the bridge before winter,”"
 
 
 def test_articles_that_quote_the_same_words_date_each_other():
@@ -328,6 +378,17 @@ def test_articles_that_quote_the_same_words_date_each_other():
     found = dated(first, second, other_day, other_words)
     assert found[1] == ("2021-06-07", "2021-06-07", "2021-06-13", "inferred")
     assert [row[3] for row in found[2:]] == ["unknown", "unknown"]
+
+
+def test_articles_that_share_a_slogan_do_not_date_each_other():
+    names = {"Ember": "PERSON"}
+    first = (
+        None,
+        [CAPTION, ("body", f"Ember met Stone on Monday. {SLOGAN} she said.")],
+        names,
+    )
+    second = (None, [("body", f"Council leader Ember spoke on Monday. {SLOGAN} she said.")], names)
+    assert dated(first, second)[1][3] == "unknown"
 
 
 def test_a_quake_is_known_by_the_places_it_struck():

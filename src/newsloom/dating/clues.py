@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from newsloom.dating.propagation import Interval
+from newsloom.dating.captions import captions_among
+from newsloom.dating.posts import AHEAD, dates_a_post, find_posts, stir
+from newsloom.dating.propagation import Interval, intersect
 from newsloom.language.timex_calendar import days_of
 from newsloom.language.timex_context import speaks_of_future
 from newsloom.language.timex_forms import Form
@@ -31,7 +33,15 @@ _IN_A_PAST_YEAR = re.compile(
     r"(?:\bsince (?:early |late |mid-)?|^[^a-z]*in |\b(?:[a-z]{2,20}ed|was|were|died|born|won|lost|"
     r"began|fell|rose|took|came|made|held|built|left|met|went|became) (?:[a-z]+ ){0,2}in )$"
 )
+# "This is the Harbour Letter for Monday, May 2, 2016."
+_ISSUE = re.compile(
+    r"\b(?:this is|here is|here[’']s|welcome to|good (?:morning|evening)|your|today[’']s)\b"
+    r"[^\n]{0,60}\bfor (?:the )?$",
+    re.I,
+)
 _LEDE = 3  # sentences
+_FIRST = 8  # sentences in which a letter says which day's it is
+_WEEK = timedelta(days=6)
 _LONGEST_LINE = 90
 #: Blocks in which a line of its own, or one that says so, gives the day of printing.
 _TELLING = frozenset({"dateline", "byline", "other", "source_line", "standfirst", "share"})
@@ -65,15 +75,25 @@ class OwnClues:
     bounds: list[Clue] = field(default_factory=list)
     caption: Clue | None = None
     weekday: Clue | None = None
+    windows: list[Clue] = field(default_factory=list)
+    conflicts: list[Clue] = field(default_factory=list)
 
     def interval(self) -> Interval:
-        """Give what the clues allow, leaving explicit ones out."""
+        """Give what the clues allow, leaving explicit ones out, and note what contradicts them."""
         days = [days_of(clue.value) for clue in self.bounds]
-        first = max((d[0] for d in days if d), default=None)
+        interval: Interval = max((d[0] for d in days if d), default=None), None
+        spans: list[tuple[Clue, Interval]] = [(w, _span(w.value)) for w in self.windows]
         if self.caption and (day := days_of(self.caption.value)):
             # "on Monday" means the last one, so the next has not come yet.
-            return max(day[0], first or day[0]), date.fromordinal(day[0].toordinal() + 6)
-        return first, None
+            spans.insert(0, (self.caption, (day[0], day[0] + _WEEK)))
+        self.conflicts = []
+        for clue, span in spans:
+            narrowed = intersect(interval, span)
+            if narrowed is None:
+                self.conflicts.append(_ruled(clue, "contradiction"))
+            else:
+                interval = narrowed
+        return interval
 
 
 def own_clues(
@@ -103,10 +123,97 @@ def own_clues(
             elif block["kind"] in ("caption", "credit") and day:
                 captions.append((_ruled(clue, "date in caption"), day, raw[start:end]))
     clues.explicit += _in_body(article, sentences, found, blocks)
+    captions += _captions_in_body(article, sentences, found, blocks)
     clues.bounds = [clue for clue, _, caption in captions if not _OLD_PICTURE.search(caption)]
     clues.bounds += _already_past(article, sentences, found, blocks)
+    clues.windows = _line_below(article, sentences, found, blocks)
     _match_caption(clues, captions, article, sentences, found, blocks)
+    _read_posts(clues, raw, article_id, sentences, found)
     return clues
+
+
+def _span(value: str) -> Interval:
+    """Read days written "first/last", each of which can be missing."""
+    first, _, last = value.partition("/")
+    return (
+        date.fromisoformat(first) if first else None,
+        date.fromisoformat(last) if last else None,
+    )
+
+
+def _captions_in_body(
+    article: Row, sentences: Sequence[Row], found: Sequence[Row], blocks: Sequence[Row]
+) -> list[tuple[Clue, date, str]]:
+    """Find captions left in the body: a full date, in the present tense or below a credit."""
+    body = str(article["text"])
+    texts = {s["sentence"]: str(s["text"]) for s in sentences}
+    like_captions = captions_among(sentences)
+    captions = []
+    for row in found:
+        form, text = full_date(row["parsed"]), texts.get(row["sentence"], "")
+        if form is None or form["kind"] != "calendar":
+            continue
+        if dates_a_post(body[max(0, int(row["start"]) - 60) : int(row["start"])]):
+            continue
+        if row["sentence"] not in like_captions:
+            continue
+        value = resolve(form, Reference(None))
+        past = row["parsed"].get("hint") != "future" and not speaks_of_future(text.lower())
+        if value.earliest and value.earliest == value.latest and past:
+            clue = clue_of("date in caption", article, row, value.value, blocks)
+            captions.append((clue, value.earliest, text))
+    return captions
+
+
+def _line_below(
+    article: Row, sentences: Sequence[Row], found: Sequence[Row], blocks: Sequence[Row]
+) -> list[Clue]:
+    """Find a date that stands alone at the end: of a correction or a visit, never before print."""
+    last = sentences[-1] if len(sentences) > _LEDE else None
+    lines = []
+    for row in found:
+        form = full_date(row["parsed"])
+        if last is None or row["sentence"] != last["sentence"] or form is None:
+            continue
+        value = resolve(form, Reference(None))
+        length = int(row["end"]) - int(row["start"])
+        if value.latest and length + 2 >= len(str(last["text"]).strip()):
+            lines.append(clue_of("date line below", article, row, f"/{value.latest}", blocks))
+    return lines
+
+
+def _read_posts(
+    clues: OwnClues, raw: str, article_id: str, sentences: Sequence[Row], found: Sequence[Row]
+) -> None:
+    """Read the posts an article shows: printed after them, and within days of what is news."""
+    posts = list(find_posts(raw))
+    if not posts:
+        return
+    newest = max(posts, key=lambda post: (post.day, -post.start))
+
+    def clue(rule: str, post: Any, value: str) -> Clue:
+        return Clue(rule, article_id, post.start, post.end, raw[post.start : post.end], value)
+
+    clues.bounds.append(clue("date of a post", newest, (newest.day - AHEAD).isoformat()))
+    texts = {s["sentence"]: str(s["text"]) for s in sentences}
+    about = {name for s in sentences[:_LEDE] for name in _names(str(s["text"]))}
+    for post in sorted(posts, key=lambda post: (-post.day.toordinal(), post.start)):
+        if newest.day - post.day > AHEAD:
+            break
+        for row in found:
+            form = row["parsed"]
+            plain = form["kind"] == "weekday" and not form.get("shift")
+            if not plain or form.get("hint") == "future":
+                continue
+            beside = _names(post.around)
+            here = _names(texts.get(row["sentence"], "")) & beside
+            if form["weekday"] == post.day.isoweekday() and (here or len(about & beside) > 1):
+                days = f"{post.day - AHEAD}/{post.day + _WEEK}"
+                clues.windows.append(clue("post of what the text dates by weekday", post, days))
+                return
+    if days_of_stir := stir(posts):
+        first, last = days_of_stir
+        clues.windows.append(clue("posts of several on one day", newest, f"{first}/{last}"))
 
 
 def _ruled(clue: Clue, rule: str) -> Clue:
@@ -167,7 +274,8 @@ def _in_body(
 ) -> list[Clue]:
     """Read what was left in the body: "LIMA, March 3, 2021 (Agency) -", "Published May 3, 2021"."""
     text = str(article["text"])
-    edge = {s["sentence"]: s for s in [*sentences[:3], *sentences[-2:]]}
+    edge = {s["sentence"]: s for s in [*sentences[:_FIRST], *sentences[-2:]]}
+    first = [s["sentence"] for s in sentences[:_LEDE]]
     clues = []
     for row in found:
         form, sentence = full_date(row["parsed"]), edge.get(row["sentence"])
@@ -182,8 +290,13 @@ def _in_body(
             clues.append(clue)
         elif len(str(sentence["text"])) <= _LONGEST_LINE:
             at = start - int(sentence["start"])
+            if _ISSUE.search(str(sentence["text"]), 0, at) and sentence["sentence"] in edge:
+                clues.append(_ruled(clue, "issue line"))
+                continue
+            if sentence["sentence"] not in first and sentence not in sentences[-2:]:
+                continue
             rule = _rule_of_line(str(sentence["text"]), at, end - start)
-            if rule and (rule != "date line" or sentence in sentences[:3]):
+            if rule and (rule != "date line" or sentence["sentence"] in first):
                 clues.append(_ruled(clue, rule))
     return clues
 
@@ -202,7 +315,7 @@ def _already_past(
         before = sentence[: max(0, int(row["start"]) - offset)].lower()
         if _NOT_OVER.search(before) or speaks_of_future(sentence.lower()):
             continue
-        if before.endswith(("=", '="')) or not (form.get("day") or _IN_A_PAST_YEAR.search(before)):
+        if dates_a_post(before) or not (form.get("day") or _IN_A_PAST_YEAR.search(before)):
             continue
         value = resolve(form, Reference(None))
         if value.earliest and (best is None or value.earliest > best[0]):
@@ -232,7 +345,7 @@ def _match_caption(
         form = row["parsed"]
         if form["kind"] != "weekday" or form.get("shift") or form.get("hint") == "future":
             continue
-        near = lede if row["sentence"] in lede else {row["sentence"]}
+        near = lede if row["sentence"] in lede else {row["sentence"] - 1, row["sentence"]}
         names = set().union(*(_names(texts.get(number, "")) for number in near))
         # What the news itself happened to be needs less proof than what is told further on.
         needed = 1 if near is lede else 2

@@ -26,7 +26,7 @@ _WIDEST = 31
 _MORROW = 2  # days by which a text can go on past the first weekday it speaks of
 _MOST_CLUES = 40
 _MOST_ARTICLES = 30  # what more articles tell of has happened more than once
-_RANKS = ("published line", "dateline", "date line", "byline", "updated line")
+_RANKS = ("published line", "issue line", "dateline", "date line", "byline", "updated line")
 
 
 def date_articles(
@@ -344,7 +344,7 @@ def _dated_row(
     else:
         method = "unknown" if interval == UNKNOWN else "inferred"
         evidence = [clue for clue in (clues.caption, clues.weekday) if clue]
-        evidence += clues.bounds + around.shared()
+        evidence += clues.bounds + clues.windows + clues.conflicts + around.shared()
         if best and expression:
             evidence.append(around.clue("first weekday spoken of", expression, best.isoformat()))
     first, last = interval

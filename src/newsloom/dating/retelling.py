@@ -1,29 +1,42 @@
 """Articles that quote the same words and open with the same weekday tell the same news.
 
-A quotation of some length is said once. Two articles that share one, and whose first sentences
-name the same weekday beside the same name, mean the same day by it.
+A long quotation is said once, but slogans and famous words are quoted for months. So two articles
+mean the same day only if they share ten words in a row or more, and name the same weekday in
+their first sentences, in sentences that share a name and some other words.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from newsloom.dating.propagation import Link
+from newsloom.language.content_words import FUNCTION_WORDS, stem
 
 Row = Mapping[str, Any]
 
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{24,600})[”\"]|(?<![\w’])[‘']([^‘\n]{24,600}?)[’'](?!\w)")
 _WORD = re.compile(r"\w+")
-_RUN = 6  # words in a row that two quotations must share
+_RUN = 6  # words in a row that are compared at once
+_SHARED = 5  # such runs that two articles must share; ten words in a row hold as many
+_WORDS = 2  # stems that the two sentences with the weekday must share
 _LEDE = 4  # sentences that tell the news
 _MOST = 12  # articles that share words; more is a formula
 _LONGEST = 60  # words of one quotation that are compared
+
+
+class _Told(NamedTuple):
+    """A weekday in the first sentences: its row, the names there, the stems of its sentence."""
+
+    row: Row
+    names: frozenset[str]
+    stems: frozenset[str]
 
 
 class Retellings:
@@ -37,7 +50,7 @@ class Retellings:
         self._runs = array("q")
         self._owners = array("q")
         self._articles: list[str] = []
-        self._ledes: dict[str, dict[int, tuple[Row, frozenset[str]]]] = {}
+        self._ledes: dict[str, dict[int, _Told]] = {}
 
     def add(self, article_id: str, mine: Mapping[str, Sequence[Row]]) -> None:
         """Take in an article's rows of sentences, found expressions and mentions.
@@ -57,9 +70,9 @@ class Retellings:
         for one, other in self._pairs(undated):
             mine, others = self._ledes[one], self._ledes[other]
             for weekday in sorted(mine.keys() & others.keys()):
-                row, names = mine[weekday]
-                other_row, other_names = others[weekday]
-                if names & other_names:
+                row, names, stems = mine[weekday]
+                other_row, other_names, other_stems = others[weekday]
+                if names & other_names and len(stems & other_stems) >= _WORDS:
                     name = f"told|{one}|{other}|{weekday}"
                     links.append(Link(one, name, row["parsed"], row))
                     links.append(Link(other, name, other_row["parsed"], other_row))
@@ -71,14 +84,14 @@ class Retellings:
         order = np.argsort(runs, kind="stable")
         runs, owners = runs[order], owners[order]
         cuts = (np.flatnonzero(runs[1:] != runs[:-1]) + 1).tolist()
-        pairs: set[tuple[str, str]] = set()
+        pairs: Counter[tuple[str, str]] = Counter()
         for start, end in pairwise([0, *cuts, len(runs)]):
             if 1 < end - start <= _MOST:
                 sharing = [self._articles[n] for n in owners[start:end].tolist()]
                 pairs.update(
                     pair for pair in combinations(sorted(sharing), 2) if undated.intersection(pair)
                 )
-        return sorted(pairs)
+        return sorted(pair for pair, shared in pairs.items() if shared >= _SHARED)
 
 
 def _runs(sentences: Sequence[Row]) -> set[int]:
@@ -91,18 +104,24 @@ def _runs(sentences: Sequence[Row]) -> set[int]:
     return runs
 
 
-def _lede(mine: Mapping[str, Sequence[Row]]) -> dict[int, tuple[Row, frozenset[str]]]:
-    """Give the weekdays that the first sentences name, each with its row and the names there."""
-    first = {sentence["sentence"] for sentence in mine["sentences"][:_LEDE]}
+def _lede(mine: Mapping[str, Sequence[Row]]) -> dict[int, _Told]:
+    """Give the weekdays that the first sentences name."""
+    first = {sentence["sentence"]: sentence for sentence in mine["sentences"][:_LEDE]}
     names = frozenset(
         str(mention["entity"])
         for mention in mine["mentions"]
         if mention["sentence"] in first and mention["form"] == "name"
     )
-    found: dict[int, tuple[Row, frozenset[str]]] = {}
+    found: dict[int, _Told] = {}
     for row in mine["found"]:
         form = row["parsed"]
         plain = form["kind"] == "weekday" and not form.get("shift")
         if row["sentence"] in first and plain and form.get("hint") != "future":
-            found.setdefault(int(form["weekday"]), (row, names))
+            told = _Told(row, names, _stems(str(first[row["sentence"]]["text"])))
+            found.setdefault(int(form["weekday"]), told)
     return found
+
+
+def _stems(sentence: str) -> frozenset[str]:
+    words = {word for word in _WORD.findall(sentence.lower()) if len(word) > 2}
+    return frozenset(stem(word) for word in words - FUNCTION_WORDS)
