@@ -12,15 +12,24 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from newsloom import tables
-from newsloom.cooccurrence import counting
 from newsloom.cooccurrence import (
     associate,
     chance_of_pair,
+    code_names,
+    connected_by_one,
     count_pairs,
+    counting,
     filter_backbone,
+    label_pairs,
+    measure_pairs,
+    name_relations,
+    pairs_by_group,
+    permute_names,
     rank_pairs,
     score_pairs,
 )
+from newsloom.cooccurrence.chance import LEAST_P
+from newsloom.cooccurrence.relations import RELATIONS
 
 ENTITIES = pd.DataFrame({"entity_id": ["a", "b", "c", "d"], "entity": ["Ada", "Bob", "Cy", "Di"]})
 
@@ -265,3 +274,222 @@ def test_pairs_are_ranked_by_units_then_by_exclusiveness():
     mentions, sentences = corpus({"x": [["ab", "ab", "cd", "cd", "a", "bd"]]})
     ranked = rank_pairs(score_pairs(mentions, sentences, ENTITIES, min_support=1), top_n=2)
     assert rows(ranked, "name_a", "name_b") == [["Cy", "Di"], ["Ada", "Bob"]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(CORPORA, st.integers(1, 4))
+def test_windows_are_counted_as_by_hand(articles, window):
+    together, windows = Counter(), 0
+    for paragraphs in articles.values():
+        named = [names for paragraph in paragraphs for names in paragraph]
+        starts = range(max(1, len(named) - window + 1)) if named else ()
+        windows += len(starts)
+        for start in starts:
+            inside = sorted(set("".join(named[start : start + window])))
+            together.update(itertools.combinations(inside, 2))
+    mentions, sentences = corpus(articles)
+    options = {"unit": "window", "window": window, "min_support": 1, "resamples": 10}
+    scores = score_pairs(mentions, sentences, ENTITIES, **options)
+    assert rows(scores, "entity_a", "entity_b", "n_ab") == [
+        [a, b, n] for (a, b), n in sorted(together.items())
+    ]
+    assert set(scores["n"]) <= {windows}
+
+
+def test_a_window_of_one_sentence_is_the_sentence():
+    mentions, sentences = corpus({"x": [["ab", "a", ""], ["bc", "ab"]], "y": [["a", "bc"]]})
+    options = {"min_support": 1}
+    one = score_pairs(mentions, sentences, ENTITIES, unit="window", window=1, **options)
+    sentence = score_pairs(mentions, sentences, ENTITIES, **options)
+    pd.testing.assert_frame_equal(one.drop(columns="unit"), sentence.drop(columns="unit"))
+
+
+def test_counts_come_typed_and_in_the_order_of_the_table():
+    counts = count_pairs(*corpus({"y": [["ba"]], "x": [["cab", "bd"]]}))
+    pd.testing.assert_frame_equal(counts, tables.make("pair_counts", counts[::-1]))
+
+
+def test_paragraphs_whose_sentences_lie_apart_are_one_unit():
+    mentions, sentences = corpus({"x": [["a"], ["c"], ["b"]]})
+    sentences["paragraph"] = [0, 1, 0]
+    counts = count_pairs(mentions, sentences)
+    assert rows(counts, "entity_a", "entity_b", "paragraphs") == [["a", "b", 1]]
+
+
+def test_sentences_numbered_with_gaps_are_found():
+    mentions, sentences = corpus({"x": [["ab", "c", "ab"]], "y": [["bc"]]})
+    mentions["sentence"] *= 7
+    sentences["sentence"] *= 7
+    assert rows(count_pairs(mentions, sentences), "article_id", "entity_a", "sentences") == [
+        ["x", "a", 2],
+        ["x", "a", 0],
+        ["x", "b", 0],
+        ["y", "b", 1],
+    ]
+
+
+@pytest.mark.parametrize(("unit", "window"), [("sentence", 1), ("paragraph", 1), ("article", 1)])
+def test_the_worked_out_chance_is_what_permuting_names_comes_to(unit, window):
+    random = np.random.default_rng(5)
+    mentions, sentences = corpus(
+        {
+            f"x{i}": [
+                ["".join(e for e in "abcd" if random.random() < 0.35) for _ in range(2)]
+                for _ in range(4)
+            ]
+            for i in range(8)
+        }
+    )
+    named = code_names(mentions, sentences, sentences["article_id"])
+    scores = score_pairs(mentions, sentences, ENTITIES, unit=unit, min_support=1)
+    place = {entity: i for i, entity in enumerate(named.ids)}
+    pairs = tuple(scores[end].map(place).to_numpy(np.int64) for end in ("entity_a", "entity_b"))
+    p = permute_names(
+        named, pairs, scores["n_ab"].to_numpy(), unit=unit, window=window, permutations=4000
+    )
+    assert len(p) == 6
+    # four standard errors of a share drawn 4,000 times
+    assert np.abs(p - scores["p_value"]).max() < 4 * 0.5 / math.sqrt(4000)
+
+
+def test_windows_are_tested_by_moving_names_over_sentences():
+    near = ["ab", "ba", *[""] * 10, "c", *[""] * 5, "d"]
+    mentions, sentences = corpus({f"x{i}": [near] for i in range(6)})
+    scores = score_pairs(mentions, sentences, ENTITIES, unit="window", window=2)
+    assert rows(scores, "name_a", "name_b") == [["Ada", "Bob"]]
+    assert scores["p_value"][0] < 0.01
+
+
+def test_thousands_of_articles_are_added_up_exactly_and_quickly():
+    # a name each on 20 sentences: together with chance 1/20 in each article
+    n = 4000
+    ones, sizes = np.ones(n, dtype=np.int64), np.full(n, 20)
+    for shared in (1, 180, 230, 300):
+        p = chance_of_pair(shared, ones, ones, sizes)
+        assert p == pytest.approx(stats.binom.sf(shared - 1, n, 1 / 20), rel=1e-9)
+    assert chance_of_pair(4000, ones, ones, sizes) == LEAST_P
+
+
+def test_more_measures_worked_out_by_hand():
+    counts = pd.DataFrame({"n_ab": [4], "n_a": [8], "n_b": [5], "n": [40]})
+    measured = measure_pairs(counts).iloc[0]
+    assert measured["association_strength"] == pytest.approx(4 * 40 / (8 * 5))
+    assert measured["jaccard"] == pytest.approx(4 / 9)
+    assert measured["delta_p_b"] == pytest.approx(4 / 8 - 1 / 32)
+    assert measured["delta_p_a"] == pytest.approx(4 / 5 - 4 / 35)
+
+
+def test_a_name_in_every_unit_has_no_elsewhere():
+    counts = pd.DataFrame({"n_ab": [3, 5], "n_a": [5, 5], "n_b": [3, 5], "n": [5, 5]})
+    measured = measure_pairs(counts)
+    assert measured["association_strength"].tolist() == [1, 1]
+    assert measured["delta_p_b"].isna().tolist() == [True, True]
+    assert measured["delta_p_a"].fillna(9).tolist() == [0, 9]
+    assert measured["jaccard"].tolist() == [0.6, 1]
+
+
+# --- outlets and periods, and what sentences say ----------------------------------------------
+
+
+def grouped(**groups):
+    """Make groups from {article: group}."""
+    frame = pd.DataFrame({"article_id": list(groups), "group": list(groups.values())})
+    return frame.astype("string")
+
+
+def named_in(mentions):
+    """Make what is read of entity_counts."""
+    return mentions[["article_id", "entity_id"]].drop_duplicates()
+
+
+def test_units_of_groups_add_up_to_those_of_the_corpus():
+    mentions, sentences = corpus({"x": [["ab", "ab"]], "y": [["ab"], ["c"]], "z": [["ab", "bc"]]})
+    counts = count_pairs(mentions, sentences)
+    by_outlet = pairs_by_group(counts, grouped(x="Herald", y="Herald", z="Post"))
+    columns = ("entity_a", "entity_b", "group", "units", "articles", "group_articles")
+    assert rows(by_outlet, *columns) == [
+        ["a", "b", "Herald", 3, 2, 2],
+        ["a", "b", "Post", 1, 1, 1],
+        ["b", "c", "Post", 1, 1, 1],
+    ]
+    scores = score_pairs(mentions, sentences, ENTITIES, min_support=1)
+    assert by_outlet.groupby(["entity_a", "entity_b"])["units"].sum().tolist() == list(
+        scores["n_ab"]
+    )
+    assert by_outlet["per_100_articles"].tolist() == [150, 100, 100]
+
+
+def test_chosen_pairs_have_every_group_also_where_they_are_not():
+    counts = count_pairs(*corpus({"x": [["ab"]], "y": [["bc"]], "z": [["ac"]]}))
+    groups = grouped(x="2021-01", y="2021-02", z="2021-03")
+    chosen = pd.DataFrame({"entity_a": ["a"], "entity_b": ["b"]}, dtype="string")
+    by_month = pairs_by_group(counts, groups, pairs=chosen)
+    assert rows(by_month, "group", "units") == [["2021-01", 1], ["2021-02", 0], ["2021-03", 0]]
+
+
+def test_what_one_outlet_connects_and_others_could_have():
+    mentions, sentences = corpus(
+        {
+            "h1": [["ab", "cd"]],
+            "h2": [["ab", "cd"]],
+            "p1": [["a"], ["b", "ad"]],
+            "p2": [["a", "b"]],
+            "p3": [["b"]],
+            "n1": [["ad"]],
+        }
+    )
+    groups = grouped(h1="Herald", h2="Herald", p1="Post", p2="Post", p3="Post", n1="News")
+    found = connected_by_one(count_pairs(mentions, sentences), named_in(mentions), groups)
+    # c is named by nobody else, a and d are together in two outlets
+    columns = ("entity_a", "entity_b", "group", "units", "others_a", "others_b", "others_both")
+    assert rows(found, *columns) == [["a", "b", "Herald", 2, 3, 3, 2]]
+    assert found["p_value"][0] == pytest.approx(1 / math.comb(6, 2))
+
+
+def test_five_articles_of_outlets_are_described_and_not_tested():
+    mentions, sentences = corpus({"h": [["ab", "ab"]], "p": [["a", "b"]]})
+    groups = grouped(h="Herald", p="Post")
+    found = connected_by_one(count_pairs(mentions, sentences), named_in(mentions), groups)
+    assert found[["p_value", "q_value"]].isna().all(axis=None)
+    assert found["units"].tolist() == [2]
+
+
+def hint(article, subject, other, words, verb):
+    """Make one of the parser's hints; names stand as in `corpus`, one letter each."""
+    (s, o) = subject, other
+    return {
+        "article_id": article,
+        **{"subject_start": s, "subject_end": s + 1, "object_start": o, "object_end": o + 1},
+        **{"start": 50, "end": 55, "verb": verb, "words": words},
+    }
+
+
+def test_hints_become_labels_of_pairs_and_are_counted_by_sentence():
+    mentions, _ = corpus({"x": [["ab"], ["ab"]], "y": [["ba"]]})
+    hints = pd.DataFrame(
+        [
+            hint("x", 0, 1, "visited", "visit"),
+            hint("x", 100, 101, "did not visit", "visit"),
+            hint("y", 1, 0, "visited", "visit"),
+            hint("y", 7, 0, "saw", "see"),  # a name that is not in the table
+        ]
+    )
+    named = name_relations(hints, mentions)
+    assert rows(named, "article_id", "sentence", "label") == [
+        ["x", 0, "a visited b"],
+        ["x", 1, "a did not visit b"],
+        ["y", 0, "a visited b"],
+    ]
+    labels = label_pairs(named)
+    assert rows(labels, "entity_a", "entity_b", "label", "sentences", "articles") == [
+        ["a", "b", "a visited b", 2, 2],
+        ["a", "b", "a did not visit b", 1, 1],
+    ]
+
+
+def test_no_hints_give_no_labels():
+    mentions, _ = corpus({"x": [["ab"]]})
+    named = name_relations(pd.DataFrame(), mentions)
+    assert named.empty
+    assert list(named.columns) == list(RELATIONS)
+    assert label_pairs(named).empty

@@ -3,7 +3,9 @@
 from newsloom.cooccurrence.association import MEASURES, associate, measure_pairs
 from newsloom.cooccurrence.chance import chance_of_pair, permute_names
 from newsloom.cooccurrence.counting import UNITS, Unit, code_names, count_codes, count_pairs
+from newsloom.cooccurrence.relations import label_pairs, name_relations
 from newsloom.cooccurrence.scoring import filter_backbone, rank_pairs, score_pairs
+from newsloom.cooccurrence.sides import connected_by_one, pairs_by_group
 
 __all__ = [
     "MEASURES",
@@ -12,10 +14,14 @@ __all__ = [
     "associate",
     "chance_of_pair",
     "code_names",
+    "connected_by_one",
     "count_codes",
     "count_pairs",
     "filter_backbone",
+    "label_pairs",
     "measure_pairs",
+    "name_relations",
+    "pairs_by_group",
     "permute_names",
     "rank_pairs",
     "score_pairs",

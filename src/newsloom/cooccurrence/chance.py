@@ -39,17 +39,26 @@ def chance_of_pair(
     articles there is one stratum.
     """
     few, many = np.minimum(n_a, n_b), np.maximum(n_a, n_b)
+    if len(few) == 1:
+        least, chances = _hypergeometric(int(few[0]), int(many[0]), int(n[0]))
+        return _tail(chances, n_ab - least)
     # articles alike in these numbers are many: a name or two in some twenty sentences
-    alike, times = np.unique(np.stack([few, many, n], axis=1), axis=0, return_counts=True)
+    width = int(n.max(initial=0)) + 1
+    alike, times = np.unique((few * width + many) * width + n, return_counts=True)
+    strata = zip(alike // width // width, alike // width % width, alike % width, strict=True)
     least, chances = 0, np.ones(1)
-    for stratum, often in zip(alike.tolist(), times.tolist(), strict=True):
-        low, part = _several(*stratum, often)
+    for (rarer, other, units), often in zip(strata, times.tolist(), strict=True):
+        low, part = _several(int(rarer), int(other), int(units), often)
         start, chances = _trim(np.convolve(chances, part))
         least += low + start
-    if n_ab <= least:
-        # what was cut off below is likelier still
+    return _tail(chances, n_ab - least)
+
+
+def _tail(chances: NDArray[np.float64], first: int) -> float:
+    """Add up the chances from so many shared units on."""
+    if first <= 0:  # all there is; next to nothing was cut off below
         return 1.0
-    return float(min(max(chances[n_ab - least :].sum(), LEAST_P), 1.0))
+    return float(min(max(chances[first:].sum(), LEAST_P), 1.0))
 
 
 @lru_cache(maxsize=100_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -19,6 +19,7 @@ Codes = NDArray[np.int64]
 
 # Bounds the memory: 16 MB for the codes of the pairs, and as much to sort them.
 _PAIRS_AT_ONCE = 2_000_000
+_NAMES_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ class Named:
     """Names as numbers: which entity stands in which unit of which article.
 
     ``articles`` and ``ids`` are sorted and say what the codes mean. ``article``, ``paragraph``,
-    ``sentence`` and ``entity`` have an item per name; sentences are numbered through all articles,
-    paragraphs too. ``first_sentence`` and ``first_paragraph`` say where an article begins, with
-    one item more than there are articles.
+    ``sentence`` and ``entity`` have an item per name, in the order of the articles; sentences are
+    numbered through all articles, paragraphs too. ``first_sentence`` and ``first_paragraph`` say
+    where an article begins, with one item more than there are articles.
     """
 
     articles: NDArray[np.object_]
@@ -59,7 +60,7 @@ class Named:
         if unit == "window":
             code, entity = self._windows(window)
         width = max(len(self.ids), 1)
-        packed = np.unique(code * width + entity)
+        packed = each_once(code * width + entity)[0]
         return packed // width, packed % width
 
     def article_of(self, unit: Unit, code: Codes, window: int = 1) -> Codes:
@@ -72,6 +73,23 @@ class Named:
         elif unit == "window":
             first = np.concatenate([[0], np.cumsum(self.sizes(unit, window))])
         return np.searchsorted(first, code, side="right").astype(np.int64) - 1
+
+    def parts(self) -> Iterator[Named]:
+        """Divide the names, in the order of their articles, into parts that fit in memory."""
+        first = 0
+        while first < len(self.article):
+            last = min(first + _NAMES_AT_ONCE, len(self.article))
+            # no article is split
+            last = int(np.searchsorted(self.article, self.article[last - 1], side="right"))
+            own = slice(first, last)
+            yield replace(
+                self,
+                article=self.article[own],
+                paragraph=self.paragraph[own],
+                sentence=self.sentence[own],
+                entity=self.entity[own],
+            )
+            first = last
 
     def _windows(self, window: int) -> tuple[Codes, Codes]:
         """Give each name as often as there are windows that hold it."""
@@ -109,26 +127,35 @@ def count_pairs(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     separate parts of a corpus can be added.
     """
     named = code_names(mentions, sentences, sentences["article_id"])
-    article, a, b, paragraphs = count_codes(named, "paragraph")
-    if not len(a):
+    found = [row for part in named.parts() for row in [_count_near(part)] if len(row[0])]
+    if not found:
         return tables.empty("pair_counts")
+    ids, articles = (pd.array(known, dtype=tables.TEXT) for known in (named.ids, named.articles))
+    del named
+    columns = [list(column) for column in zip(*found, strict=True)]
+    del found
+    # typed and in the order of the table: codes are numbered in the order of the ids; what was
+    # put together is given free at once
+    return pd.DataFrame(
+        {
+            "article_id": articles.take(np.concatenate(columns.pop(0))),
+            "entity_a": ids.take(np.concatenate(columns.pop(0))),
+            "entity_b": ids.take(np.concatenate(columns.pop(0))),
+            "sentences": np.concatenate(columns.pop(0)).astype(np.int64),
+            "paragraphs": np.concatenate(columns.pop(0)).astype(np.int64),
+        },
+        copy=False,
+    )
+
+
+def _count_near(named: Named) -> tuple[NDArray[np.int32], ...]:
+    """Give article, a, b, sentences and paragraphs, in small numbers: pairs are many."""
+    article, a, b, paragraphs = count_codes(named, "paragraph")
     # every sentence lies in a paragraph, so the paragraphs have all the pairs
     near = count_codes(named, "sentence")
-    place = _find(near[:3], (article, a, b), len(named.ids))
-    in_sentences = np.zeros(len(a), dtype=np.int64)
-    in_sentences[place] = near[3]
-    ids = pd.array(named.ids, dtype=tables.TEXT)
-    counts = pd.DataFrame(
-        {
-            "article_id": pd.array(named.articles, dtype=tables.TEXT).take(article),
-            "entity_a": ids.take(a),
-            "entity_b": ids.take(b),
-            "sentences": in_sentences,
-            "paragraphs": paragraphs,
-        }
-    )
-    # in the order of the table: codes are numbered in the order of the ids
-    return tables.check("pair_counts", counts)
+    sentences = np.zeros(len(a), dtype=np.int64)
+    sentences[_find(near[:3], (article, a, b), len(named.ids))] = near[3]
+    return tuple(column.astype(np.int32) for column in (article, a, b, sentences, paragraphs))
 
 
 def code_names(mentions: pd.DataFrame, sentences: pd.DataFrame, article_ids: pd.Series) -> Named:
@@ -147,11 +174,12 @@ def code_names(mentions: pd.DataFrame, sentences: pd.DataFrame, article_ids: pd.
     TableError
         Where a mention stands in a sentence that is not there.
     """
-    names = mentions.loc[mentions["form"] == "name", ["article_id", "sentence", "entity_id"]]
+    names = mentions[["article_id", "sentence", "entity_id"]]
+    if not (named := (mentions["form"] == "name").to_numpy(bool)).all():
+        names = names[named]
     articles = pd.Index(np.array(sorted(article_ids.unique()), dtype=object))
     entity, known = pd.factorize(names["entity_id"], sort=True)
-    of_sentence = articles.get_indexer(pd.Index(sentences["article_id"])).astype(np.int64)
-    of_name = articles.get_indexer(pd.Index(names["article_id"])).astype(np.int64)
+    of_sentence, of_name = (_codes(frame["article_id"], articles) for frame in (sentences, names))
     number = sentences["sentence"].to_numpy(np.int64)
     at = names["sentence"].to_numpy(np.int64)
     wide = int(max(number.max(initial=0), at.max(initial=0))) + 1
@@ -159,7 +187,12 @@ def code_names(mentions: pd.DataFrame, sentences: pd.DataFrame, article_ids: pd.
     order = np.argsort(place, kind="stable")
     place, of_sentence = place[order], of_sentence[order]
     sought = of_name * wide + at
-    found = np.minimum(np.searchsorted(place, sought), max(len(place) - 1, 0))
+    last = max(len(place) - 1, 0)
+    bounds = np.searchsorted(of_sentence, np.arange(len(articles) + 1)).astype(np.int64)
+    # sentences are as a rule numbered from 0 without gaps, so that none need be searched
+    found = np.clip(bounds[of_name] + at, 0, last)
+    if len(place) and np.any(place[found] != sought):
+        found = np.minimum(np.searchsorted(place, sought), last)
     lost = (of_name < 0) | (place[found] != sought if len(place) else True)
     if len(sought) and np.any(lost):
         row = names.iloc[int(np.argmax(lost))]
@@ -176,20 +209,38 @@ def code_names(mentions: pd.DataFrame, sentences: pd.DataFrame, article_ids: pd.
         _, through = np.unique(of_sentence * high + paragraph, return_inverse=True)
     else:
         through = np.cumsum(new) - 1
-    last = int(through.max(initial=-1)) + 1
-    first_of = np.zeros(last, dtype=np.int64)
+    first_of = np.zeros(int(through.max(initial=-1)) + 1, dtype=np.int64)
     first_of[through] = of_sentence
-    bounds = np.arange(len(articles) + 1)
+    order = np.argsort(of_name, kind="stable")
+    found = found[order]
     return Named(
         articles=articles.to_numpy(),
         ids=np.asarray(known, dtype=object),
-        article=of_name,
-        paragraph=through[found] if len(sought) else np.zeros(0, dtype=np.int64),
-        sentence=found.astype(np.int64),
-        entity=entity.astype(np.int64),
-        first_sentence=np.searchsorted(of_sentence, bounds).astype(np.int64),
-        first_paragraph=np.searchsorted(first_of, bounds).astype(np.int64),
+        article=of_name[order],
+        paragraph=through[found] if len(found) else np.zeros(0, dtype=np.int64),
+        sentence=found,
+        entity=entity.astype(np.int64)[order],
+        first_sentence=bounds,
+        first_paragraph=np.searchsorted(first_of, np.arange(len(articles) + 1)).astype(np.int64),
     )
+
+
+def _codes(ids: pd.Series, among: pd.Index) -> Codes:
+    """Give the place of each id among sorted ones; −1 = not there."""
+    # rows of an article stand together as a rule, so that each is looked up once
+    new = (ids != ids.shift()).fillna(True).to_numpy(bool)
+    code, known = pd.factorize(ids[new])
+    return among.get_indexer(pd.Index(known)).astype(np.int64)[code][np.cumsum(new) - 1]
+
+
+def each_once(values: Codes) -> tuple[Codes, Codes]:
+    """Give the distinct values, sorted, and how often each stands there.
+
+    Sorting is several times as fast here as numpy's own ``unique``, which hashes.
+    """
+    ordered = np.sort(values)
+    heads = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])[: len(ordered)]
+    return ordered[heads], np.diff(np.r_[heads, len(ordered)])
 
 
 def count_codes(named: Named, unit: Unit, window: int = 1) -> tuple[Codes, Codes, Codes, Codes]:
@@ -231,7 +282,7 @@ def total_codes(code: Codes, entity: Codes, width: int) -> tuple[Codes, Codes, C
     for first, last in _chunks(sizes, np.arange(len(sizes))):
         made = [a * width + b for _, a, b in _of_sizes(entity, starts, sizes, first, last)]
         if made:
-            part, times = np.unique(np.concatenate(made), return_counts=True)
+            part, times = each_once(np.concatenate(made))
             both = np.concatenate([keys, part])
             keys, place = np.unique(both, return_inverse=True)
             units = np.bincount(place, np.concatenate([units, times])).astype(np.int64)
@@ -286,7 +337,7 @@ def _sum_up(article: Codes, a: Codes, b: Codes, width: int) -> tuple[Codes, Code
     first = int(article.min())
     if (int(article.max()) - first + 1) * width**2 < 2**63:
         # one number a row: sorted several times as fast as rows are
-        packed, units = np.unique(((article - first) * width + a) * width + b, return_counts=True)
+        packed, units = each_once(((article - first) * width + a) * width + b)
         rest = packed // width
         return rest // width + first, rest % width, packed % width, units
     order = np.lexsort((b, a, article))

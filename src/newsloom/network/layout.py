@@ -57,15 +57,16 @@ def _sampled(pull: Edges, seed: int) -> NDArray[np.float64]:
     ties = sparse.csr_array(pull.matrix() / np.maximum(strength, 1)[:, None])
     near = 1 / math.sqrt(n)
     weight = np.minimum(strength, np.quantile(strength, 0.99)) / strength.mean()
+    pushing = 0.5 + weight / 2
     for step in range(_STEPS):
         heat = 0.2 * (1 - step / _STEPS) + 0.002
         drawn = random.choice(n, _PUSHING, replace=False)
-        apart = points[:, None, :] - points[None, drawn, :]
-        squared = np.maximum((apart**2).sum(axis=2), near**2 / 25)
-        pushed = (apart / squared[:, :, None] * (0.5 + weight[None, drawn, None] / 2)).sum(axis=1)
-        pushed *= near**2 * n / _PUSHING
+        apart = [axis[:, None] - axis[None, drawn] for axis in points.T]
+        squared = np.maximum(apart[0] ** 2 + apart[1] ** 2, near**2 / 25)
+        share = pushing[None, drawn] / squared
+        pushed = np.stack([(axis * share).sum(axis=1) for axis in apart], axis=1)
         pulled = ties @ points - points
-        force = 0.35 * pushed + pulled * 2 - 0.25 * points
+        force = 0.35 * pushed / _PUSHING + 2 * pulled - 0.25 * points
         size = np.sqrt((force**2).sum(axis=1, keepdims=True))
         points += force / np.maximum(size, 1e-12) * np.minimum(size, heat)
     return points

@@ -1,0 +1,92 @@
+"""Tests of newsloom.language.relations: trees are written by hand, so no pipeline is loaded."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from newsloom.language.relations import find_relations
+
+BLANK = spacy.blank("en")
+
+
+def parsed(*tokens: str) -> Doc:
+    """Make a doc from "word/dep/head" (head counted from 0), verbs marked by a final "/V"."""
+    parts = [token.split("/") for token in tokens]
+    return Doc(
+        BLANK.vocab,
+        words=[part[0] for part in parts],
+        deps=[part[1] for part in parts],
+        heads=[int(part[2]) for part in parts],
+        pos=["VERB" if part[3:] else "NOUN" for part in parts],
+    )
+
+
+def told(doc: Doc, *names: str) -> list[str]:
+    """Give the labels between names, by their words."""
+    spans = [(doc.text.index(name), doc.text.index(name) + len(name)) for name in names]
+    return [
+        " ".join(
+            (
+                doc.text[row["subject_start"] : row["subject_end"]],
+                row["words"],
+                doc.text[row["object_start"] : row["object_end"]],
+            )
+        )
+        for row in find_relations(doc, spans)
+    ]
+
+
+VISIT = ("Marta/nsubj/2", "Quell/flat/0", "visited/ROOT/2/V", "Orvania/obj/2")
+
+
+def test_subject_verb_and_object_make_a_hint():
+    doc = parsed(*VISIT)
+    assert told(doc, "Marta Quell", "Orvania") == ["Marta Quell visited Orvania"]
+    row = find_relations(doc, [(0, 11), (20, 27)])[0]
+    assert doc.text[row["start"] : row["end"]] == "visited"
+
+
+def test_passive_not_and_preposition_are_among_the_words():
+    doc = parsed(
+        *("Brand/nsubj:pass/3", "was/aux:pass/3", "not/advmod/3", "praised/ROOT/3/V"),
+        *("by/case/5", "Ostrow/obl:agent/3"),
+    )
+    assert told(doc, "Brand", "Ostrow") == ["Brand was not praised by Ostrow"]
+
+
+def test_the_older_scheme_of_labels_is_read_too():
+    doc = parsed("Brand/nsubj/1", "met/ROOT/1/V", "with/prep/1", "Ostrow/pobj/2")
+    assert told(doc, "Brand", "Ostrow") == ["Brand met with Ostrow"]
+
+
+def test_the_subject_of_a_verb_that_hangs_on_another_is_found():
+    doc = parsed(
+        *("Brand/nsubj/1", "refused/ROOT/1/V", "to/mark/3", "meet/xcomp/1/V", "Ostrow/obj/3")
+    )
+    assert told(doc, "Brand", "Ostrow") == ["Brand refused to meet Ostrow"]
+
+
+def test_names_joined_by_and_share_their_part():
+    doc = parsed(
+        *("Brand/nsubj/3", "and/cc/2", "Lund/conj/0", "left/ROOT/3/V", "Karsk/obj/3"),
+    )
+    assert told(doc, "Brand", "Lund", "Karsk") == ["Brand left Karsk", "Lund left Karsk"]
+
+
+def test_a_title_that_heads_its_name_is_no_hindrance():
+    doc = parsed("President/nsubj/2", "Brand/flat/0", "left/ROOT/2/V", "Karsk/obj/2")
+    assert told(doc, "Brand", "Karsk") == ["Brand left Karsk"]
+
+
+@pytest.mark.parametrize(
+    "doc",
+    [
+        parsed("aides/nsubj/3", "of/case/2", "Brand/nmod/0", "left/ROOT/3/V", "Karsk/obj/3"),
+        parsed("Brand/nsubj/3", "and/cc/2", "Karsk/conj/0", "thrive/ROOT/3/V"),
+        Doc(BLANK.vocab, words=["Brand", "left", "Karsk"]),
+    ],
+)
+def test_where_no_name_does_something_to_another_nothing_is_said(doc: Doc):
+    assert told(doc, "Brand", "Karsk") == []
