@@ -1,17 +1,30 @@
 """Tests of newsloom.network."""
 
+import itertools
 import os
 import subprocess
 import sys
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom import tables
-from newsloom.network import build_graph, rank_nodes, write_gexf, write_graphml
+from newsloom.network import (
+    build_graph,
+    network_frames,
+    rank_nodes,
+    resample_nodes,
+    write_gexf,
+    write_graphml,
+)
+from newsloom.network.centrality import betweenness, pagerank
+from newsloom.network.communities import find_communities, modularity
+from newsloom.network.edges import number_edges
+from newsloom.network.layout import place_nodes
 
 
 def pairs(edges):
@@ -171,3 +184,152 @@ def test_no_name_breaks_the_files(tmp_path_factory, name):
     for write, read in ((write_gexf, nx.read_gexf), (write_graphml, nx.read_graphml)):
         write(graph, folder / "n.xml")
         assert read(folder / "n.xml").number_of_edges() == 1
+
+
+def test_communities_hold_together():
+    # a ring of small circles: each community must be one piece (Louvain can leave two)
+    edges = {}
+    for circle in range(6):
+        members = [f"{circle}{i}" for i in range(4)]
+        edges |= dict.fromkeys(itertools.combinations(members, 2), 5)
+        edges[tuple(sorted((f"{circle}0", f"{(circle + 1) % 6}1")))] = 1
+    scores = pairs(edges)
+    nodes = rank_nodes(scores, entities(sorted({e for edge in edges for e in edge})))
+    graph = nx.Graph(list(edges))
+    for _, members in nodes.groupby("community"):
+        assert nx.is_connected(graph.subgraph(members["entity_id"]))
+    assert nodes["community"].nunique() == 6
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] < pair[1]),
+        st.integers(1, 9),
+        min_size=1,
+    )
+)
+def test_measures_agree_with_those_of_networkx(edges):
+    scores = pairs({(f"n{a:02}", f"n{b:02}"): weight for (a, b), weight in edges.items()})
+    network = number_edges(scores)
+    graph = nx.Graph()
+    for a, b, weight in zip(network.a, network.b, network.weight, strict=True):
+        graph.add_edge(int(a), int(b), weight=weight, distance=1 / weight)
+    between = nx.betweenness_centrality(graph, weight="distance")
+    rank = nx.pagerank(graph, tol=1e-12, max_iter=2000)
+    expected = [between[i] for i in range(network.n)]
+    assert betweenness(network).tolist() == pytest.approx(expected, abs=1e-9)
+    assert pagerank(network).tolist() == pytest.approx([rank[i] for i in range(network.n)])
+    best, found = find_communities(network, runs=2)
+    parts = [set(np.flatnonzero(found[0] == c).tolist()) for c in np.unique(found[0])]
+    assert modularity(network, found[0]) == pytest.approx(nx.community.modularity(graph, parts))
+    assert (np.bincount(found[0])[:-1] >= np.bincount(found[0])[1:]).all()
+    assert len(best) == network.n
+
+
+def test_estimated_betweenness_is_near_and_repeatable():
+    random = np.random.default_rng(1)
+    edges = {tuple(sorted(random.choice(80, 2, replace=False).tolist())): 2 for _ in range(400)}
+    network = number_edges(pairs({(f"{a:02}", f"{b:02}"): w for (a, b), w in edges.items()}))
+    exact, estimated = betweenness(network), betweenness(network, pivots=60, seed=3)
+    assert np.corrcoef(exact, estimated)[0, 1] > 0.9
+    assert estimated.tolist() == betweenness(network, pivots=60, seed=3).tolist()
+
+
+def test_large_networks_are_placed_by_sampling_and_repeatably():
+    edges = {(f"{i:03}", f"{i + 1:03}"): 3 for i in range(0, 599)}
+    network = number_edges(pairs(edges))
+    points = place_nodes(network, seed=2)
+    assert (np.abs(points).max(axis=0) == 1).all()
+    assert np.array_equal(points, place_nodes(network, seed=2))
+    tied = np.linalg.norm(points[:-1] - points[1:], axis=1).mean()
+    others = np.linalg.norm(points[:-300] - points[300:], axis=1).mean()
+    assert tied < others / 3
+
+
+# --- resampled articles -------------------------------------------------------------------------
+
+
+def counted(articles):
+    """Make pair_counts, articles and pair_scores from {article: {"ab": sentences, ...}}."""
+    counts = tables.make(
+        "pair_counts",
+        [
+            {"article_id": i, "entity_a": a, "entity_b": b, "sentences": n, "paragraphs": 1}
+            for i, named in articles.items()
+            for (a, b), n in named.items()
+        ],
+    )
+    total = counts.groupby(["entity_a", "entity_b"])["sentences"].sum()
+    kept = pd.DataFrame({"article_id": list(articles), "status": "kept"})
+    return counts, kept, pairs(total.to_dict())
+
+
+def test_ranks_that_hang_on_one_article_have_a_wide_interval():
+    steady = {f"x{i}": {"ab": 2, "ac": 2} for i in range(11)}
+    counts, kept, scores = counted(steady | {"z": {"de": 60, "df": 60}})
+    nodes = rank_nodes(scores, entities("abcdef"))
+    told = resample_nodes(nodes, scores, counts, kept).set_index("entity_id")
+    assert told.loc["a", ["rank", "rank_low", "rank_high"]].tolist() == [1, 1, 1]
+    # without article z, d is named with nobody: behind a, b and c
+    assert told.loc["d", "rank_high"] > 3
+    assert told["community_resampled"].tolist() == [1] * 6
+
+
+def test_an_interval_over_equal_articles_is_a_point():
+    counts, kept, scores = counted({f"x{i}": {"ab": 3, "bc": 1} for i in range(6)})
+    nodes = rank_nodes(scores, entities("abc"))
+    told = resample_nodes(nodes, scores, counts, kept, resamples=20)
+    assert told["rank"].tolist() == told["rank_low"].tolist() == told["rank_high"].tolist()
+
+
+def test_five_articles_give_a_rank_and_no_interval():
+    counts, kept, scores = counted({f"x{i}": {"ab": 3} for i in range(5)})
+    told = resample_nodes(rank_nodes(scores, entities("ab")), scores, counts, kept)
+    assert told["rank"].tolist() == [1, 1]
+    assert told[["rank_low", "rank_high", "community_resampled"]].isna().all(axis=None)
+
+
+def test_no_nodes_give_no_ranks():
+    counts, kept, scores = counted({f"x{i}": {"ab": 3} for i in range(7)})
+    empty = tables.empty("network_nodes")
+    assert resample_nodes(empty, scores[:0], counts, kept).empty
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("write", "read"), [(write_gexf, nx.read_gexf), (write_graphml, nx.read_graphml)]
+)
+def test_every_attribute_comes_back(tmp_path, write, read):
+    scores = pairs(TWO_CIRCLES)
+    scores.loc[0, ["p_value", "q_value"]] = [0.01, 0.25]
+    graph = build_graph(scores, rank_nodes(scores, entities("abcdefg")))
+    write(graph, tmp_path / "network.xml")
+    back = read(tmp_path / "network.xml")
+    assert {n: dict(own) for n, own in graph.nodes(data=True)} == {
+        n: {k: v for k, v in own.items() if k != "viz"} for n, own in back.nodes(data=True)
+    }
+    for a, b, own in graph.edges(data=True):
+        came = {k: v for k, v in back.edges[a, b].items() if k != "id"}
+        assert came == own
+        # GEXF has a weight of its own, with decimals
+        kinds = [{k: type(v) for k, v in d.items() if k != "weight"} for d in (came, own)]
+        assert kinds[0] == kinds[1]
+    assert graph.edges["a", "b"]["q_value"] == 0.25
+
+
+def test_nodes_and_edges_as_rows_hold_every_attribute():
+    scores = pairs({"ab": 2, "bc": 1})
+    graph = build_graph(scores, rank_nodes(scores, entities("abc")))
+    nodes, edges = network_frames(graph)
+    assert nodes["Id"].tolist() == ["a", "b", "c"]
+    assert nodes["Label"].tolist() == ["A", "B", "C"]
+    assert edges[["Source", "Target", "Weight"]].values.tolist() == [["a", "b", 2], ["b", "c", 1]]
+    attributes = {name for _, _, own in graph.edges(data=True) for name in own} - {"weight"}
+    assert attributes < set(edges.columns)
+    assert [list(frame.columns) for frame in network_frames(nx.Graph())] == [
+        ["Id", "Label"],
+        ["Source", "Target", "Type", "Weight"],
+    ]
