@@ -200,3 +200,63 @@ def test_acronyms_and_initials():
     assert acronym("Unesco") is None
     assert "CNP" in initials_of("Council of Northern Ports")
     assert "ZMS" in initials_of("Zelmar Marine Supply Inc.")
+
+
+def meant(frame: pd.DataFrame, **options) -> list[tuple[str, str, str | None]]:
+    """Article, surface and Wikidata id of every name, in order."""
+    found = resolve_names(frame, **options)
+    items = found.entities.set_index("entity_id")["wikidata"]
+    rows = zip(*(found.mentions[c] for c in ("article_id", "surface", "entity_id")), strict=True)
+    return [(a, s, None if pd.isna(items[e]) else items[e]) for a, s, e in rows]
+
+
+def places(*surfaces: str) -> list[tuple[str, str]]:
+    return [(surface, "GPE") for surface in surfaces]
+
+
+def test_a_name_of_several_places_is_linked_where_its_article_decides():
+    frame = names_in({"a": places("Georgia", "Tbilisi"), "b": places("Georgia")})
+    assert meant(frame)[0] == ("a", "Georgia", "Q230")
+    assert meant(frame)[2] == ("b", "Georgia", None)
+
+
+def test_an_open_name_is_asked_about_where_the_corpus_names_what_it_may_be():
+    frame = names_in({"a": places("Georgia", "Tbilisi"), "b": places("Georgia")})
+    found = resolve_names(frame)
+    told = found.undecided[["name_a", "name_b", "reason", "article_id"]].values.tolist()
+    reason = "name of several things; the article doesn't say which"
+    assert told == [["Georgia", "Georgia", reason, "b"]]
+    assert resolve_names(names_in({"b": places("Georgia")})).undecided.empty
+
+
+def test_one_name_in_two_articles_can_be_a_country_and_a_state():
+    frame = names_in({"a": places("Georgia", "Tbilisi"), "b": places("Georgia", "Alabama")})
+    found = {article: item for article, surface, item in meant(frame) if surface == "Georgia"}
+    assert found["a"] == "Q230"
+    assert found["b"] != "Q230"
+
+
+def test_a_state_s_court_is_no_body_of_the_country_of_that_name():
+    court = ("Georgia Supreme Court", "ORG")
+    frame = names_in({"a": [*places("Georgia", "Alabama"), court], "b": [court]})
+    rules = resolve_names(frame).merges.set_index(["surface", "article_id"])["rule"]
+    assert rules["Georgia Supreme Court", "a"] == "same spelling"
+    assert rules["Georgia Supreme Court", "b"] == "body of Georgia, as the name says"
+
+
+def test_a_place_before_the_name_of_a_state_is_not_the_capital_called_so():
+    text = "Paris, Texas, is small. Paris sleeps."
+    names = [("Paris", "GPE"), ("Texas", "GPE"), ("Paris", "GPE")]
+    assert [
+        item for _, surface, item in meant(names_at("a", text, *names)) if surface == "Paris"
+    ] == [
+        None,
+        None,
+    ]
+
+
+def test_a_short_name_of_many_papers_is_the_one_that_its_article_names_in_full():
+    frame = names_in({"a": org("New York Times", "The Times"), "b": org("The Times")})
+    (full, short, alone) = meant(frame)
+    assert full[2] == short[2] == "Q9684"
+    assert alone[2] is None

@@ -152,3 +152,23 @@ def test_a_merge_by_judgement_says_so():
     told = merges[merges["rule"] == "judgement"]
     assert list(told["joined_to"]) == ["Martha Kovel"] * len(told)
     assert len(told)
+
+
+@pytest.mark.parametrize("path", ["", "a.txt"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_name_and_its_form_with_an_initial_can_be_parted(path: str, turned: bool):
+    names = ["Ilse Vance", "Ilse M. Vance"]
+    frame = names_in({"a": names})
+    one, other = reversed(names) if turned else names
+    judgements = [row(2, one, "different", other, path)]
+    paths = {"a": "a.txt"}
+    found = resolve_names(frame, entries=NO_LEXICON, judgements=judgements, paths=paths)
+    assert found.mentions["entity_id"].nunique() == 2
+    assert effects(found) == [(2, "parted")]
+
+
+def test_two_ways_to_name_one_whole_entity_can_not_be_parted():
+    frame = names_in({"a": ["Ilse M. Vance"]})
+    judgements = [row(2, "Ilse Vance", "different", "Ilse M. Vance")]
+    found = resolve_names(frame, entries=NO_LEXICON, judgements=judgements)
+    assert effects(found) == [(2, "not followed")]

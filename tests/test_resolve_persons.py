@@ -206,3 +206,50 @@ def test_every_name_gets_one_entity_whatever_the_order(articles: dict):
     assert len(one.mentions) == len(frame) == one.merges["mentions"].sum()
     for table in ("mentions", "entities", "merges", "undecided"):
         pd.testing.assert_frame_equal(getattr(one, table), getattr(other, table))
+
+
+def test_a_surname_alone_that_the_lexicon_knows_is_a_decision_where_others_bear_it():
+    known = {
+        name: (Entry("Ada Orvell", "PERSON", "person", "Q1", ("Orvell",)),)
+        for name in ("Ada Orvell", "Orvell")
+    }
+    alone = {"c": ["Orvell"]}
+    others = {"b": ["Bruno Orvell"], **alone}
+    told = {}
+    for name, articles in {
+        "nobody": alone,
+        "others": others,
+        "both": {"a": ["Ada Orvell"], **others},
+    }.items():
+        found = resolve_names(names_in(articles), entries=known)
+        row = found.merges[found.merges["surface"] == "Orvell"].iloc[0]
+        told[name] = row["entity_id"], row["joined_to"], len(found.undecided)
+    assert told["nobody"][0] == "Q1"
+    assert pd.isna(told["nobody"][1])
+    assert told["others"] == ("Q1", "Ada Orvell", 1)
+    assert told["both"] == ("Q1", "Ada Orvell", 1)
+
+
+def test_a_surname_that_is_often_something_else_is_left_apart_among_several_bearers():
+    entry = Entry("Ada Orvell", "PERSON", "person", "Q1", ("Orvell",), weak=frozenset({"Orvell"}))
+    known = dict.fromkeys(("Ada Orvell", "Orvell"), (entry,))
+    frame = names_in({"a": ["Ada Orvell"], "b": ["Bruno Orvell"], "c": ["Orvell"]})
+    found = resolve_names(frame, entries=known)
+    assert found.mentions["entity_id"].nunique() == 3
+    assert len(found.undecided) == 2
+
+
+def test_a_surname_tied_to_two_spellings_of_one_person_is_two_decisions():
+    frame = names_in(
+        {
+            "a": ["Ilse Vance", "Vance"],
+            "b": ["Ilse M. Vance", "Vance"],
+            "c": ["Ilse Vance", "Vance", "Vance"],
+        }
+    )
+    merges = resolve_names(frame, entries=NO_LEXICON).merges
+    rows = merges[merges["surface"] == "Vance"]
+    told = rows[["joined_to", "article_id", "mentions", "articles"]].fillna("").values.tolist()
+    assert sorted(told) == [["Ilse M. Vance", "b", 1, 1], ["Ilse Vance", "", 3, 2]]
+    assert merges["mentions"].sum() == len(frame)
+    assert not merges.duplicated(["entity_id", "surface", "article_id"]).any()

@@ -266,3 +266,17 @@ def test_it_equals_counting_anew(rows, decisions, apart, top_n):
             changed["rank_a"] = by_id.at["new", "rank"]
         assert any(all(row[k] == v for k, v in changed.items()) for row in seen)
     assert kept == len(seen)
+
+
+def test_who_loses_mentions_in_one_article_can_fall_out_of_the_top():
+    mentions = mentions_of(
+        ("a1", "e1", "A", 1), ("a1", "e2", "B", 6), ("a1", "e5", "C", 2), ("a3", "e5", "C", 4)
+    )
+    found = merge_sensitivity(
+        mentions,
+        merges_of(),
+        rank_entities(mentions),
+        undecided=pairs_of(("e1", "e5", "a3")),
+        top_n=1,
+    )
+    assert found[["entity_id", "changed", "rank_then"]].values.tolist() == [["e1", 1, 2]]

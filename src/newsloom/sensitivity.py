@@ -98,9 +98,9 @@ def count_parts(mentions: pd.DataFrame, merges: pd.DataFrame) -> pd.DataFrame:
     """Count the mentions that would leave an entity if a decision were undone.
 
     Of a surface with a row for one article and a row for all, the first owns the mentions in that
-    article. Several rows for one surface (tied for this reason here, for that one there) are one
-    decision: the row with most mentions owns them all. What was tied to the surface in turn leaves
-    with it.
+    article. Several rows for one surface in one article (with a title and without), or several for
+    all articles, are one decision: the row with most mentions owns them all. What was tied to the
+    surface in turn leaves with it.
 
     Parameters
     ----------
@@ -241,7 +241,9 @@ class Standing:
         now, others = self.count[entity_id], self.count[other]
         changes = {entity_id: Change(now, now + moved), other: Change(others, others - moved)}
         then = self.rank(now + moved, changes.values())
-        changed, up = self._compare(changes) if then <= self.top_n else (0, "")
+        # Who gives mentions in one article can fall out of the top that the other doesn't reach.
+        near = then <= self.top_n or other in self.top
+        changed, up = self._compare(changes) if near else (0, "")
         return Outcome(changed, self.rank(now), then, self.rank(others), up)
 
     def rank(self, mentions: int, changes: Collection[Change] = ()) -> int:

@@ -225,7 +225,9 @@ TABLES: dict[str, Table] = {
             "entity": _NAME,
             "label": _LABEL,
             "surface": _text("as it is printed"),
-            "article_id": _maybe_text("the one article in which it means this; null: everywhere"),
+            "article_id": _maybe_text(
+                "the one article it is about; null: all that no other row of it names"
+            ),
             "joined_to": _maybe_text("the surface it was tied to; null: it opened the entity"),
             "rule": _text("the reason, in words"),
             "mentions": _count("how many mentions rest on it"),

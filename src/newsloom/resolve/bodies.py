@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from newsloom.language.lexicon import Entry
-from newsloom.resolve.body_article import FAMILIES, Article, Named, Root
+from newsloom.resolve.body_article import FAMILIES, OPEN, Article, Named, Root
 from newsloom.resolve.body_names import (
     acronym,
     body_key,
@@ -25,6 +25,8 @@ from newsloom.resolve.body_names import (
     words_of,
 )
 from newsloom.resolve.decisions import Decision, Differ, Open, differ_never, entry_key
+from newsloom.resolve.groups import Placed
+from newsloom.resolve.linking import may_differ
 
 SURE_ACRONYM = 4  # letters from which one long form in the corpus is enough without brackets
 
@@ -40,7 +42,9 @@ class Bodies:
         self.open: list[Open] = []
         self._groups, self._group_roots = array("q"), array("q")
         self._roots: dict[Root, int] = {}
-        self._entries: dict[tuple[str, str], Entry | None] = {}
+        self._entries: dict[tuple[str, str], tuple[str, Entry | None, bool]] = {}
+        self.looked_up: dict[tuple[str, str], tuple[Entry, ...]] = {}
+        self._senses: dict[str, Entry] = {}
         # Acronym → what it was short for where an article says so: (long form, family).
         self._long_forms: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         self._by_initials: dict[str, set[str]] = defaultdict(set)
@@ -49,10 +53,20 @@ class Bodies:
         self._meanings: dict[str, tuple[dict[str, tuple[str, str]], bool]] = {}
         self._loose: list[tuple[str, Named]] = []
 
-    def read(self, article_id: str, named: Iterable[Named], brackets: Mapping[str, str]) -> None:
-        """Take in an article's names, and its acronyms in brackets with their long forms."""
+    def read(
+        self,
+        article_id: str,
+        named: Iterable[Named],
+        brackets: Mapping[str, str],
+        *,
+        others: Sequence[Placed] = (),
+    ) -> None:
+        """Take in an article's names, and its acronyms in brackets with their long forms.
+
+        ``others`` are further names as they stand in it, which help to tell what places mean.
+        """
         names = sorted(named, key=lambda n: (n.first, n.surface, n.label, n.country))
-        article = Article(self, article_id, names, brackets)
+        article = Article(self, article_id, names, brackets, others)
         for name in names:
             if name.family == "ORG" and name.surface not in self._noted:
                 self._noted.add(name.surface)
@@ -79,12 +93,27 @@ class Bodies:
 
     def entry_for(self, surface: str, label: str) -> Entry | None:
         """Give the lexicon's entry for a surface, if its label agrees; the first of several."""
+        return self.reading_of(surface, label)[1]
+
+    def reading_of(self, surface: str, label: str) -> tuple[str, Entry | None, bool]:
+        """Give the form under which the lexicon has a surface, its entry, whether articles decide.
+
+        Of several entries the first; the last says that an article can mean another, or none.
+        """
         family = FAMILIES.get(label, label)
         if (surface, family) not in self._entries:
-            self._entries[surface, family] = self._find_entry(surface, family)
+            form, entry = self._find_entry(surface, family)
+            contested = entry is not None and may_differ(form, entry)
+            self._entries[surface, family] = form, entry, contested
         return self._entries[surface, family]
 
-    def _find_entry(self, surface: str, family: str) -> Entry | None:
+    def keep_sense(self, entry: Entry) -> str:
+        """Give the key under which roots name an entry that an article decided for."""
+        key = entry_key(entry)
+        self._senses.setdefault(key, entry)
+        return key
+
+    def _find_entry(self, surface: str, family: str) -> tuple[str, Entry | None]:
         plain = re.sub(r"['’]s?$", "", surface)
         bare = re.sub(r"^[Tt]he ", "", plain)
         forms = [surface, plain, bare, f"The {surface}"]
@@ -100,8 +129,8 @@ class Bodies:
         for form in forms:
             for entry in self.known.get(form, ()):
                 if FAMILIES.get(entry.label, entry.label) == family:
-                    return entry
-        return self._behind_country(plain, family) if family == "ORG" else None
+                    return form, entry
+        return plain, self._behind_country(plain, family) if family == "ORG" else None
 
     def _behind_country(self, surface: str, family: str) -> Entry | None:
         """Find the entry of a body of a country, named with the country: "US Federal Reserve"."""
@@ -126,7 +155,9 @@ class Bodies:
         key = f"{root.family}|{self._spelling(root.surface, root.family)}"
         if root.here is not None:
             return Decision(f"{key}|in {root.here}", rule, to)
-        entry = self.entry_for(root.surface, root.family)
+        if root.sense == OPEN:
+            return Decision(key, rule, to)
+        entry = self._senses.get(root.sense) or self.entry_for(root.surface, root.family)
         if entry is not None:
             # A demonym is an entity of its own, tied to its country by name only.
             key = entry_key(entry)

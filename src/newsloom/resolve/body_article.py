@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from newsloom.language import lexicon
@@ -23,11 +24,12 @@ from newsloom.resolve.body_names import (
     take_apart,
     words_of,
 )
-from newsloom.resolve.decisions import Differ, Open
+from newsloom.resolve.decisions import Differ, Open, entry_key
+from newsloom.resolve.groups import Placed
+from newsloom.resolve.linking import FAMILIES, Readings
 from newsloom.resolve.person_names import fold
 
-# Labels that name the same kind of thing often enough to be told apart by the lexicon only.
-FAMILIES = {"GPE": "place", "LOC": "place", "FAC": "place"}
+OPEN = "open"  # the sense of a name of which the article doesn't say what it means
 TWICE = 2  # times as often as any other country makes one the article's
 
 
@@ -58,11 +60,14 @@ class Root:
     joined_to: str | None = None
     country: str | None = None
     here: str | None = None  # the article, for what means something in it only
+    sense: str = ""  # which of several of that name its article means; "": the likeliest
 
 
 class Corpus(Protocol):
     """What an article asks of all articles: the lexicon, judgements, keys."""
 
+    known: Mapping[str, Sequence[Entry]]
+    looked_up: dict[tuple[str, str], tuple[Entry, ...]]
     differ: Differ
     open: list[Open]
 
@@ -71,6 +76,12 @@ class Corpus(Protocol):
 
     def note_long_form(self, letters: str, surface: str, family: str) -> None:
         """Keep what an article says an acronym is short for."""
+
+    def reading_of(self, surface: str, label: str) -> tuple[str, Entry | None, bool]:
+        """Give the form in which the lexicon has a surface, its entry, whether articles decide."""
+
+    def keep_sense(self, entry: Entry) -> str:
+        """Give the key under which roots name an entry that an article decided for."""
 
     def key_of(self, root: Root) -> str:
         """Give the key of what a name stands for."""
@@ -87,9 +98,16 @@ class Article:
     """What the names of one article say of each other."""
 
     def __init__(
-        self, bodies: Corpus, article_id: str, names: Sequence[Named], brackets: Mapping[str, str]
+        self,
+        bodies: Corpus,
+        article_id: str,
+        names: Sequence[Named],
+        brackets: Mapping[str, str],
+        others: Sequence[Placed] = (),
     ) -> None:
         self.bodies = bodies
+        self.others = others
+        self._meant: dict[tuple[str, str], Entry | None] = {}
         self.article_id = article_id
         self.names = names
         self.brackets = brackets
@@ -137,14 +155,61 @@ class Article:
             return [first[0]] if first[1] else []
         return sorted(counts)
 
+    @cached_property
+    def readings(self) -> Readings:
+        """What the article's names can mean, told by each other."""
+        own = ((n.first, n.first + len(n.surface), n.surface, n.label) for n in self.names)
+        return Readings({*own, *self.others}, self.bodies.known, looked_up=self.bodies.looked_up)
+
+    def entry_for(self, surface: str, label: str) -> Entry | None:
+        """Give what the lexicon knows of a name as this article means it; None where it is open."""
+        form, entry, contested = self.bodies.reading_of(surface, label)
+        if not contested:
+            return entry
+        if (surface, label) not in self._meant:
+            end = self._before_comma(surface)
+            self._meant[surface, label] = self.readings.entry_for(form, label, end=end)
+        return self._meant[surface, label]
+
+    def _before_comma(self, surface: str) -> int | None:
+        """Give where a name ends before its region or country; it means that place throughout."""
+        ends = [e for _, e, s, _ in self.others if s == surface and e in self.readings.behind]
+        return min(ends, default=None)
+
+    def _is_else(self, country: str) -> bool:
+        """Whether a country's name means something else here: Georgia, beside Atlanta."""
+        entry = self.entry_for(country, "GPE")
+        return entry is not None and entry.kind != "country"
+
+    def root(
+        self, surface: str, label: str, rule: str = "same spelling", joined_to: str | None = None
+    ) -> Root:
+        """Give what a name stands for, in the sense that it has in this article."""
+        family = FAMILIES.get(label, label)
+        _, first, contested = self.bodies.reading_of(surface, label)
+        sense = ""
+        if contested:
+            entry = self.entry_for(surface, label)
+            if entry is None:
+                sense = OPEN
+            elif entry != first:
+                sense = self.bodies.keep_sense(entry)
+        return Root(surface, family, rule, joined_to, sense=sense)
+
     def _country(self, name: Named) -> str | None:
         if name.family not in {"place", "NORP"}:
             return None
         country = country_of(name.surface)
-        if country is None and name.label == "GPE":
-            entry = self.bodies.entry_for(name.surface, "GPE")
-            country = entry.country if entry and entry.kind == "capital" else None
+        if name.label == "GPE" and (country is None or self._may_differ(name.surface)):
+            entry = self.entry_for(name.surface, "GPE")
+            if entry is None or entry.kind not in {"capital", "country"}:
+                return None
+            country = entry.name if entry.kind == "country" else entry.country
         return country
+
+    def _may_differ(self, surface: str) -> bool:
+        """Whether articles decide what a place's name means."""
+        return self.bodies.reading_of(surface, "GPE")[2]
 
     def root_of(self, name: Named) -> Root | None:
         """Say what a name stands for; None for an acronym that the corpus has to explain."""
@@ -154,40 +219,55 @@ class Article:
         if long is not None and not self.bodies.differ(surface, long):
             self.bodies.note_long_form(letters or surface, long, self.families.get(long, family))
             rule = "acronym of a long form in brackets"
-            return Root(long, self.families.get(long, family), rule, long)
+            return self.root(long, self.families.get(long, family), rule, long)
         if family == "NORP":
             return Root(surface, family, "same spelling")
         if name.label == "ORG":
             root = self._country_body(name)
             if root is not None:
                 return root
-        entry = self.bodies.entry_for(surface, name.label)
+        entry = self.entry_for(surface, name.label)
         if family == "ORG" and letters:
             longs = self._long_forms(name, letters)
             if len(longs) == 1 and (entry is None or len(letters) > 2):
                 self.bodies.note_long_form(letters, longs[0], "ORG")
-                return Root(longs[0], "ORG", "acronym; its long form in the article", longs[0])
+                rule = "acronym; its long form in the article"
+                return self.root(longs[0], "ORG", rule, longs[0])
             if entry is None:
                 # "NPD" beside "NPD Group"; else the corpus may say what it is short for.
                 return self._tied(name)
         if entry is not None:
-            return Root(surface, family, "same spelling")
+            return self.root(surface, name.label)
         tied = self._tied(name)
         if tied is not None:
             return tied
-        return Root(surface, family, "same spelling")
+        root = self.root(surface, name.label)
+        if root.sense == OPEN:
+            self._ask(name, root)
+        return root
+
+    def _ask(self, name: Named, root: Root) -> None:
+        """Put down what an open name may mean."""
+        reason = "name of several things; the article doesn't say which"
+        if self._before_comma(name.surface) is not None:
+            return  # "Paris, Texas": no doubt that it isn't the capital
+        form = self.bodies.reading_of(name.surface, name.label)[0]
+        own = self.bodies.key_of(root)
+        for entry in self.readings.rivals(form, name.label)[:5]:
+            other = entry_key(entry)
+            self.bodies.open.append(Open(own, other, reason, name.mentions, self.article_id))
 
     def _country_body(self, name: Named) -> Root | None:
         surface = name.surface
-        entry = self.bodies.entry_for(surface, "ORG")
+        entry = self.entry_for(surface, "ORG")
         generic = generic_key(surface)
         if generic is None:
             apart = take_apart(surface) if entry is None else None
-            if apart is None:
+            if apart is None or self._is_else(apart[0]):
                 return None
             rule = f"body of {apart[0]}, as the name says"
             return Root(surface, "ORG", rule, country=apart[0])
-        if name.country:
+        if name.country and not self._is_else(name.country):
             rule = f"body of {name.country}, as said beside it"
             return Root(surface, "ORG", rule, None, name.country)
         said = self.bodies_of.get(generic, set())
@@ -236,12 +316,12 @@ class Article:
                 found.setdefault(body_key(other.surface), (other, rule))
         if len(found) == 1:
             other, rule = next(iter(found.values()))
-            return Root(other.surface, name.family, rule, other.surface)
+            return self.root(other.surface, other.label, rule, other.surface)
         if len(found) > 1:
             own = f"{name.family}|{body_key(name.surface)}"
             for key, (other, _) in sorted(found.items())[:5]:
                 del key
-                root = Root(other.surface, other.family, "same spelling")
+                root = self.root(other.surface, other.label)
                 self.bodies.open.append(
                     Open(
                         *(own, self.bodies.key_of(root)),
@@ -257,7 +337,7 @@ class Article:
         if len(words) > len(others) and words[: len(others)] == others:
             # A full name: tied to the short one that the lexicon knows.
             rest = words[len(others) :]
-            known = self.bodies.entry_for(other.surface, other.label) is not None
+            known = self.entry_for(other.surface, other.label) is not None
             if known and (only_forms(rest) or self._is_feature(name, rest)):
                 return "full form of one name in the article"
             if name.family == "place" and self._is_region_of(name.surface, other.surface):

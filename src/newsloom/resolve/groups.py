@@ -19,6 +19,9 @@ from newsloom.resolve.person_names import parse_person, romanised
 # Characters between a country and its body: "Polish ", "Poland's ", "… of Poland", "… in the …".
 _BEFORE, _AFTER = (1, 3), (4, 8)
 
+Placed = tuple[int, int, str, str]
+"""A name where it stands: start, end, surface, label."""
+
 
 @dataclass(frozen=True)
 class Groups:
@@ -29,6 +32,8 @@ class Groups:
     of_mention: np.ndarray
     brackets: dict[str, dict[str, str]]
     """Per article: an acronym in brackets → the long form before it, or the other way about."""
+    commas: dict[str, list[Placed]]
+    """Per article: places directly before another, as in "Paris, France", and that other."""
 
 
 def gather_groups(names: pd.DataFrame, texts: Mapping[str, str] | None) -> Groups:
@@ -71,7 +76,8 @@ def gather_groups(names: pd.DataFrame, texts: Mapping[str, str] | None) -> Group
             "mentions": mentions,
         }
     )
-    return Groups(made, of_mention, _brackets(names, label, (surface_codes, surfaces)))
+    coded = surface_codes, surfaces
+    return Groups(made, of_mention, _brackets(names, label, coded), _commas(names, label, coded))
 
 
 def _codes(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -168,4 +174,23 @@ def _brackets(
         letters = acronym(short)
         if letters and letters in initials_of(long):
             found.setdefault(article_ids[articles[row]], {}).setdefault(short, long)
+    return found
+
+
+def _commas(
+    names: pd.DataFrame, label: pd.Series, coded: tuple[np.ndarray, np.ndarray]
+) -> dict[str, list[Placed]]:
+    """Find places that stand two characters before another place: "Georgetown, Guyana"."""
+    found: dict[str, list[Placed]] = {}
+    codes, surfaces = coded
+    articles, article_ids = _codes(names["article_id"])
+    starts, ends = names["start"].to_numpy(), names["end"].to_numpy()
+    labels = label.to_numpy(dtype=object)
+    good = label.isin(["GPE", "LOC"]).to_numpy(dtype=bool)
+    near = (articles[1:] == articles[:-1]) & (starts[1:] - ends[:-1] == 2) & good[1:] & good[:-1]
+    for row in np.flatnonzero(near):
+        here = found.setdefault(article_ids[articles[row]], [])
+        here += [
+            (int(starts[n]), int(ends[n]), surfaces[codes[n]], labels[n]) for n in (row, row + 1)
+        ]
     return found

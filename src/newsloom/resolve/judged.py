@@ -250,9 +250,22 @@ def apply_judged(judged: Judged, groups: Groups) -> None:
         if kinds:  # "Washington" the place, not the man
             a = [n for n in a if groups.kinds[n] in kinds]
             b = [n for n in b if groups.kinds[n] in kinds]
+        if row.judgement == "different":
+            a, b = _told_apart(row, a, b, groups)
         terms[row.line] = (a, b)
     _join(judged, groups, before, terms)
     _part(judged, groups, terms)
+
+
+def _told_apart(
+    row: Row, a: list[int], b: list[int], groups: Groups
+) -> tuple[list[int], list[int]]:
+    """Give what both terms found to the one that is spelt so: an entity's name finds all of it."""
+    both = set(a) & set(b)
+    spelt = {n: fold(groups.surfaces[n]) for n in both}
+    only_a = [n for n in a if spelt.get(n) != fold(row.b)]
+    only_b = [n for n in b if spelt.get(n) != fold(row.a)]
+    return (only_a, only_b) if only_a and only_b else (a, b)
 
 
 def _join(

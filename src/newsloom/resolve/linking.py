@@ -57,13 +57,18 @@ class Readings:
         Every name of the article: start, end, surface, label.
     known
         The lexicon: surface → entries. Left out, the one that ships with newsloom.
+    looked_up
+        What the lexicon has for names, kept from one article to the next: an empty dict at first.
     """
 
     def __init__(
         self,
         names: Iterable[tuple[int, int, str, str]],
         known: Mapping[str, Sequence[Entry]] | None = None,
+        *,
+        looked_up: dict[tuple[str, str], tuple[Entry, ...]] | None = None,
     ) -> None:
+        self._looked_up = {} if looked_up is None else looked_up
         self.known = lexicon.by_surface() if known is None else known
         self.surfaces: set[str] = set()
         # Country → surfaces that speak of it: of places within it, or of the country itself.
@@ -83,7 +88,7 @@ class Readings:
         end
             Where it ends in the article, to see what stands behind its comma.
         """
-        readings = list(_readings(surface, label, self.known))
+        readings = self._readings(surface, label)
         if not readings:
             return None
         first = readings[0]
@@ -116,8 +121,26 @@ class Readings:
 
     def is_open(self, surface: str, label: str, *, end: int | None = None) -> bool:
         """Whether the lexicon has entries for a name of which the article decides for none."""
-        known = any(True for _ in _readings(surface, label, self.known))
-        return known and self.entry_for(surface, label, end=end) is None
+        return (
+            bool(self._readings(surface, label)) and self.entry_for(surface, label, end=end) is None
+        )
+
+    def rivals(self, surface: str, label: str) -> tuple[Entry, ...]:
+        """Give everything that the lexicon knows under a name, the likeliest first."""
+        shared = [e for n in SHARED.get(surface, ()) for e in self.known.get(n, ()) if e.name == n]
+        return (*shared, *(e for e in self._readings(surface, label) if e not in shared))
+
+    def _readings(self, surface: str, label: str) -> tuple[Entry, ...]:
+        if (surface, label) not in self._looked_up:
+            self._looked_up[surface, label] = tuple(_readings(surface, label, self.known))
+        return self._looked_up[surface, label]
+
+    def _sure(self, surface: str, label: str) -> Entry | None:
+        """What a surface means whatever the article, if it means one thing only."""
+        readings = self._readings(surface, label)
+        if not readings or surface in readings[0].weak:
+            return None
+        return readings[0] if len({e.country or e.name for e in readings}) == 1 else None
 
     def _best(self, surface: str, readings: Sequence[Entry]) -> Entry | None:
         """The reading that the article's other names speak for most, if it is one."""
@@ -154,7 +177,7 @@ class Readings:
         last = -9
         for start, end, surface, label in sorted(names):
             self.surfaces.add(surface)
-            entry = _sure(surface, label, self.known)
+            entry = self._sure(surface, label)
             if entry is not None and surface not in SHARED_PEOPLE:
                 country = entry.name if entry.kind == "country" else entry.country
                 if country:
@@ -164,6 +187,12 @@ class Readings:
                     if last == start - 2 and entry.kind in PLACES:
                         self.behind[last] = country, entry.kind == "region"
             last = end
+
+
+def may_differ(surface: str, entry: Entry) -> bool:
+    """Whether a name that can mean an entry may mean something else in another article."""
+    weak = surface in entry.weak or surface in SHARED or surface in ELSEWHERE
+    return weak or entry.kind in WITHIN or surface in SHARED_MEDIA
 
 
 def _readings(surface: str, label: str, known: Mapping[str, Sequence[Entry]]) -> Iterator[Entry]:
@@ -178,11 +207,3 @@ def _readings(surface: str, label: str, known: Mapping[str, Sequence[Entry]]) ->
             if agrees and (entry.kind, entry.name) not in seen:
                 seen.add((entry.kind, entry.name))
                 yield entry
-
-
-def _sure(surface: str, label: str, known: Mapping[str, Sequence[Entry]]) -> Entry | None:
-    """What a surface means whatever the article, if it means one thing only."""
-    readings = list(_readings(surface, label, known))
-    if not readings or surface in readings[0].weak:
-        return None
-    return readings[0] if len({e.country or e.name for e in readings}) == 1 else None

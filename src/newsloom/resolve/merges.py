@@ -44,8 +44,9 @@ def list_merges(groups: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    entity_id, entity, label, surface, article_id (null: wherever the surface stands; else only
-    there), joined_to (the surface it was tied to; null where it opened the entity), rule, mentions
+    entity_id, entity, label, surface, article_id (the one article in which it counts; null: all
+    in which no other row has the surface; every surface of an entity has one such row at most),
+    joined_to (the surface it was tied to; null where it opened the entity), rule, mentions
     and articles (how many rest on this decision).
     """
     if groups.empty:
@@ -60,10 +61,30 @@ def list_merges(groups: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
         .reset_index()
         .rename(columns={"where": "article_id"})
     )
+    found = _told_by_article(found, told)
     found = found.merge(entities[["key", "entity_id", "entity", "label"]], on="key", how="left")
     found = found[list(MERGES)].astype(MERGES)
     order = ["entity_id", "surface", "article_id", "rule", "joined_to"]
     return found.sort_values(order, kind="stable", ignore_index=True, na_position="first")
+
+
+def _told_by_article(found: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """Give a surface that was decided in several ways a row per article, but for the usual way."""
+    everywhere = found[found["article_id"].isna()]
+    everywhere = everywhere.sort_values(
+        ["mentions", "rule", "joined_to"], ascending=[False, True, True], na_position="first"
+    )
+    rarer = everywhere.duplicated(["key", "surface"])
+    if not rarer.any():
+        return found
+    columns = ["key", "surface", "joined_to", "rule"]
+    rare = everywhere.loc[rarer[rarer].index, columns]
+    loose = told.loc[told["where"].isna(), [*columns, "article_id", "mentions"]]
+    spread = loose.merge(rare, on=columns).groupby(
+        [*columns, "article_id"], dropna=False, observed=True, as_index=False, sort=False
+    )["mentions"]
+    parts = spread.sum().assign(articles=1)
+    return pd.concat([found.drop(index=rare.index), parts[found.columns]], ignore_index=True)
 
 
 def list_undecided(

@@ -154,7 +154,10 @@ def _decide(groups: Groups, persons: Persons, bodies: Bodies) -> list[Decision]:
         if called:
             persons.read(article_id, called)
         if named:
-            bodies.read(article_id, named, groups.brackets.get(article_id, {}))
+            beside = groups.commas.get(article_id, [])
+            said = [(c.first, c.first + len(c.surface), c.surface, "PERSON") for c in called]
+            brackets = groups.brackets.get(article_id, {})
+            bodies.read(article_id, named, brackets, others=[*beside, *said])
     decided = [Decision("", "")] * len(groups.table)
     persons.decide(decided)
     bodies.decide(decided)

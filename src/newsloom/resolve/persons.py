@@ -330,14 +330,27 @@ class Persons:
             if not self._is_given(surface):
                 person = self.people[found[0]]
                 return Decision(person.key, rule, person.names[0], person.entry)
-        if entry is not None:
-            return Decision(entry_key(entry), "lexicon", None, entry)
+        if entry is not None and (famous or not found):
+            return self._best_known(entry, found, call, article_id)
         if found:
             self._leave(here, found, call, article_id, "several people of that name in the corpus")
             return Decision(here, "left apart: several people of that name in the corpus")
         if self._is_given(surface):
             return Decision(here, "given name alone; nobody of that name in the article")
         return Decision(alone, "same spelling")
+
+    def _best_known(
+        self, entry: Entry, found: Sequence[int], call: Called, article_id: str
+    ) -> Decision:
+        """Take a surname alone for the lexicon's person, and ask about others so named."""
+        key = entry_key(entry)
+        if not found:
+            return Decision(key, "lexicon", None, entry)
+        own = [n for n in found if self.people[n].entry is entry]
+        others = [n for n in found if n not in own]
+        self._leave(key, others, call, article_id, "a surname that others in the corpus have too")
+        to = self.people[own[0]].names[0] if own else entry.name
+        return Decision(key, "surname alone; the best known of that name", to, entry)
 
     def _leave(
         self, key: str, found: Sequence[int], call: Called, article_id: str | None, reason: str
