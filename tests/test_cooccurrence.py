@@ -1,8 +1,11 @@
 """Tests of newsloom.cooccurrence."""
 
 import itertools
+import json
 import math
 from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from goldmine import perfect_tables
 from newsloom import tables
 from newsloom.cooccurrence import (
     associate,
@@ -30,6 +34,9 @@ from newsloom.cooccurrence import (
 )
 from newsloom.cooccurrence.chance import LEAST_P
 from newsloom.cooccurrence.relations import RELATIONS
+from newsloom.evidence import sentences_with_pair
+
+HERE = Path(__file__).parent
 
 ENTITIES = pd.DataFrame({"entity_id": ["a", "b", "c", "d"], "entity": ["Ada", "Bob", "Cy", "Di"]})
 
@@ -57,6 +64,12 @@ def corpus(articles, *, form="name"):
                     )
                 sentence += 1
     return tables.make("mentions", mentions), tables.make("sentences", sentences)
+
+
+def read_gold():
+    """Read the annotated seeds: the annotation, and the raw text by article."""
+    golds = [json.loads(p.read_text("utf-8")) for p in sorted((HERE / "gold").glob("0*.json"))]
+    return golds, {g["doc"]: (HERE.parent / "seeds" / g["file"]).read_text("utf-8") for g in golds}
 
 
 def rows(frame, *columns):
@@ -493,3 +506,63 @@ def test_no_hints_give_no_labels():
     assert named.empty
     assert list(named.columns) == list(RELATIONS)
     assert label_pairs(named).empty
+
+
+# --- the annotated seeds ------------------------------------------------------------------------
+
+
+def test_pairs_of_the_gold_mentions_are_those_counted_by_hand():
+    golds, raws = read_gold()
+    by_hand = Counter()
+    for gold in golds:
+        named = {}
+        for entity in gold["entities"]:
+            if entity["status"] == "core":
+                named.setdefault(entity["sentence"], set()).add(entity["canonical"])
+        for sentence in named.values():
+            for a, b in itertools.combinations(sorted(sentence), 2):
+                by_hand[gold["doc"], a, b] += 1
+    frames = perfect_tables(golds, raws)
+    counts = count_pairs(frames["mentions"], frames["sentences"])
+    counts = counts[counts["sentences"] > 0]
+    assert len(by_hand) > 100
+    assert rows(counts, "article_id", "entity_a", "entity_b", "sentences") == [
+        [*pair, n] for pair, n in sorted(by_hand.items())
+    ]
+
+
+def test_the_two_traps_of_the_seeds():
+    frames = perfect_tables(*read_gold())
+    scores = {
+        (unit, least): score_pairs(
+            frames["mentions"],
+            frames["sentences"],
+            frames["entities"],
+            unit=unit,
+            min_support=least,
+        ).set_index(["name_a", "name_b"])
+        for unit, least in (("article", 1), ("sentence", 1), ("sentence", 2))
+    }
+    # the story's main pair is in every article: 0/0 is given as the limit, and the count is there
+    main = scores["article", 1].loc[("Alexander Lukashenko", "Vladimir Putin")]
+    assert main[["n_ab", "n", "npmi", "log_likelihood"]].tolist() == [3, 3, 1, 0]
+    first = scores["sentence", 2]["n_ab"].nlargest(12).index
+    assert ("Alexander Lukashenko", "Vladimir Putin") in first
+    # two names seen once, together, have the highest NPMI there is, and are left out by support
+    once = scores["sentence", 1].query("n_ab == 1 and n_a == 1 and n_b == 1")
+    assert len(once) > 0
+    assert (once["npmi"] == 1).all()
+    assert not once.index.isin(scores["sentence", 2].index).any()
+
+
+def test_an_edge_has_as_many_units_as_are_listed_behind_it(tmp_path):
+    frames = perfect_tables(*read_gold())
+    for unit in ("sentence", "paragraph", "article"):
+        scores = score_pairs(
+            frames["mentions"], frames["sentences"], frames["entities"], unit=unit, min_support=2
+        )
+        corpus_of = SimpleNamespace(**frames, pair_scores=scores)
+        for pair in scores.nlargest(15, "n_ab").itertuples():
+            listed = sentences_with_pair(corpus_of, pair.entity_a, pair.entity_b, unit=unit)
+            assert len(listed) == pair.n_ab
+            assert listed["article_id"].nunique() == pair.articles
