@@ -62,8 +62,10 @@ def test_a_row_twice_counts_once_and_a_contradiction_is_an_error(read):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("article_id,start\n", "lacks the columns end, surface"),
-        ("", "lacks the columns"),
+        (
+            "article_id,begin\n",
+            "start among them; it has article_id, begin",
+        ),
         (HEAD + "a1,zero,4,Poole,PERSON,Ada Poole,,,,mb,x\n", 'line 2: start .* it is "zero"'),
         (
             HEAD.replace("sentence", "weight") + "a1,0,4,P,PERSON,Ada Poole,,,,mb,-3\n",
@@ -90,5 +92,6 @@ def test_a_file_that_is_missing_or_no_text(tmp_path):
 
 
 def test_no_labels_are_no_error(read):
+    assert read("").empty
     assert read(HEAD).empty
     assert read(HEAD + "a1,0,4,Poole,PERSON,Ada Poole,,,,,x\n").empty

@@ -335,17 +335,21 @@ def test_a_lexicon_csv_is_read(tmp_path: Path) -> None:
         ("Hill, Station & Sons", "ORG", ("Hill Station", "H.S.S."), None),
         ("Ama Ossei", "PERSON", (), "Q42"),
     ]
+    path.write_text("sep=;\nName;Label\nAma Ossei;person\n", encoding="utf-8")
+    assert [e.name for e in lexicon.read_lexicon_csv(path)] == ["Ama Ossei"]
+    path.write_text("\n")
+    assert lexicon.read_lexicon_csv(path) == ()
 
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("", "needs the columns surface and label"),
-        ("who,what\nA,ORG\n", "it has who, what"),
+        ("who,what\nA,ORG\n", "surface or name among them; it has who, what"),
+        ("name,what\nA,ORG\n", "label among them; it has name, what"),
         ("surface,label\nAcme,COMPANY\n", 'line 2: label must be one of .*; it is "COMPANY"'),
         ("surface,label\n,ORG\n", "line 2: surface is empty"),
         ("surface,label,wikidata\nAcme,ORG,42\n", 'line 2: wikidata must be like Q42.*"42"'),
-        ('surface,label\n"Acme,ORG\n', "not a CSV file"),
+        ('surface,label\n"Acme,ORG\n', "can't be read .*close every quotation mark"),
     ],
 )
 def test_a_bad_lexicon_csv_is_told_what_is_wrong(tmp_path: Path, text: str, complaint: str) -> None:

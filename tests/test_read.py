@@ -294,9 +294,18 @@ def test_the_sidecar_is_believed_over_all(tmp_path):
     assert (found["b.txt"].published, found["b.txt"].title) == ("2020-02-29", "One, two")
 
 
+def test_a_sidecar_as_spreadsheets_write_it_is_read(tmp_path):
+    (tmp_path / "b.txt").write_text(PROSE)
+    (tmp_path / "metadata.csv").write_bytes(
+        "\ufeffPath;Published;Title\r\nb.txt;2020-02-29;One; \r\n;;\r\n".encode()
+    )
+    found = read(tmp_path)["b.txt"]
+    assert (found.published, found.title) == ("2020-02-29", "One")
+
+
 def test_a_sidecar_without_a_path_column_stops_the_reading(tmp_path):
     (tmp_path / "metadata.csv").write_text("file,title\na.txt,One\n")
-    with pytest.raises(NewsloomError, match="a column path was expected"):
+    with pytest.raises(NewsloomError, match="path among them; it has file, title"):
         list(read_documents(tmp_path))
 
 

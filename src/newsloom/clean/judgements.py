@@ -7,25 +7,23 @@ the file (on names: same, different, ignore) is checked for its words and left t
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from newsloom.clean.ledger import Edit
+from newsloom.handwritten import read_handwritten
 from newsloom.tables import NewsloomError
 
 FILE = "judgements.csv"
 ON_REPAIRS = ("allow", "forbid")
 ON_NAMES = ("same", "different", "ignore")
 RULE = "judgement"
-_LIMIT = 10_000_000  # bytes; more was not written by hand
 _LONGEST = 300  # characters of a repair; longer ones are passages, not slips
 _SIGNS = re.compile(r"[A-Za-z0-9]+")
-_APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")  # put there so that no spreadsheet runs it
 
 
 class Outcome(Protocol):
@@ -82,47 +80,13 @@ def read_judgements(corpus: Path) -> tuple[Judgement, ...]:
         For a file or row that can't be right, with its line and what to do.
     """
     file = (corpus if corpus.is_dir() else corpus.parent) / FILE
-    if not file.is_file():
-        return ()
-    if file.stat().st_size > _LIMIT:
-        raise NewsloomError(f"{file} is larger than 10 MB; rows written by hand were expected.")
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-        first = text.lstrip("\r\n").partition("\n")[0]
-        mark = max(",;\t", key=first.count)
-        rows = csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=True)
-        numbered = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise NewsloomError(
-            f"{file} can't be read ({error}); a CSV file in UTF-8 with the columns a, judgement "
-            "and b was expected."
-        ) from error
-    if not numbered:
-        return ()
-    head = [cell.strip().lower() for cell in numbered[0][1]]
-    missing = [column for column in ("a", "judgement") if column not in head]
-    if missing:
-        raise NewsloomError(
-            f"{file} has the columns {', '.join(head)}; it needs {' and '.join(missing)}. "
-            "`newsloom review` prints rows with the right ones."
-        )
-    found: list[Judgement] = []
-    for line, row in numbered[1:]:
-        if any(cell.strip() for cell in row[len(head) :]):
-            raise NewsloomError(
-                f"{file} line {line} has {len(row)} fields where its first line names "
-                f"{len(head)}; put text that holds commas in double quotes."
-            )
-        cells = dict(
-            zip(head, (_APOSTROPHE.sub("", cell.strip(), 1) for cell in row), strict=False)
-        )
-        judged = _read_row(f"{file} line {line}", line, cells)
-        if judged is not None:
-            found.append(judged)
+    rows = read_handwritten(file, needed=("a", "judgement"))
+    judged = (_read_row(f"{file} line {row.line}", row.line, row.cells) for row in rows)
+    found = [judgement for judgement in judged if judgement is not None]
     return _without_contradictions(file, found)
 
 
-def _read_row(where: str, line: int, cells: dict[str, str]) -> Judgement | None:
+def _read_row(where: str, line: int, cells: Mapping[str, str]) -> Judgement | None:
     word = cells.get("judgement", "").lower()
     if not word:
         return None

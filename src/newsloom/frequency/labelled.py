@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pandas as pd
 
+from newsloom.handwritten import read_handwritten
 from newsloom.tables import NewsloomError
 
 NEEDED = [
@@ -70,33 +70,13 @@ def read_labels(path: Path | str) -> pd.DataFrame:
 
 
 def _read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    if not path.is_file():
+        raise LabelError(f"There is no file {path}; write it with `newsloom review --sample 50`.")
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise LabelError(
-            f"There is no file {path}; write it with `newsloom review --sample 50`."
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabelError(f"{path} cannot be read as UTF-8 text: {error}.") from error
-    head = text.split("\n", 1)[0]
-    comma = ";" if head.count(";") > head.count(",") else ","
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=comma)
-    missing = [column for column in NEEDED if column not in (reader.fieldnames or [])]
-    if missing:
-        raise LabelError(
-            f"{path} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; keep the "
-            "columns that `newsloom review --sample` writes."
-        )
-    rows = []
-    for row in reader:
-        values = {c: _unguarded((row.get(c) or "").strip()) for c in [*NEEDED, "weight"]}
-        rows.append((reader.line_num, values))
-    return rows
-
-
-def _unguarded(value: str) -> str:
-    """Take off the apostrophe that keeps a spreadsheet from running a text as a formula."""
-    return value[1:] if value[:1] == "'" and value[1:2] in tuple("=+-@") else value
+        rows = read_handwritten(path, needed=NEEDED)
+    except NewsloomError as problem:
+        raise LabelError(f"{problem} `newsloom review --sample 50` writes such a file.") from None
+    return [(row.line, {c: row.cells.get(c, "") for c in [*NEEDED, "weight"]}) for row in rows]
 
 
 def _weight(path: Path, line: int, given: str) -> float | None:

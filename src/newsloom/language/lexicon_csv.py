@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from newsloom.handwritten import read_handwritten
 from newsloom.language.lexicon_files import LABELS, QID, Entry, split_cell
 
 
@@ -24,33 +24,15 @@ def read_lexicon_csv(path: Path | str) -> tuple[Entry, ...]:
         If the file cannot be read so, with the line that is wrong.
     """
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        table = csv.reader(text.splitlines(), strict=True)
-        header = [cell.strip().lower() for cell in next(table, [])]
-        rows = [(table.line_num, row) for row in table if any(cell.strip() for cell in row)]
-    except OSError as problem:
-        raise _error(f"Cannot read {path}: {problem.strerror}. Check the path.") from problem
-    except UnicodeDecodeError as problem:
-        raise _error(f"{path} is not UTF-8 text. Save it as CSV, UTF-8.") from problem
-    except csv.Error as problem:
-        raise _error(f"{path} is not a CSV file: {problem}. Quote cells that hold a comma.") from (
-            problem
-        )
-    name = "surface" if "surface" in header else "name"
-    if name not in header or "label" not in header:
-        raise _error(
-            f"{path} needs the columns surface and label in its first line; it has "
-            f"{', '.join(filter(None, header)) or 'none'}."
-        )
-    return tuple(
-        _researcher(path, line, dict(zip(header, row, strict=False)), name) for line, row in rows
-    )
+    if not path.is_file():
+        raise _error(f"Cannot read {path}: there is no such file. Check the path.")
+    rows = read_handwritten(path, needed=(("surface", "name"), "label"))
+    return tuple(_researcher(path, row.line, row.cells) for row in rows)
 
 
-def _researcher(path: Path, line: int, row: Mapping[str, str], column: str) -> Entry:
-    cells = {key: value.strip() for key, value in row.items()}
-    name, label, wikidata = cells[column], cells.get("label", ""), cells.get("wikidata") or None
+def _researcher(path: Path, line: int, cells: Mapping[str, str]) -> Entry:
+    column = "surface" if "surface" in cells else "name"
+    name, label, wikidata = cells[column], cells["label"], cells.get("wikidata") or None
     if not name:
         raise _error(f"{path} line {line}: {column} is empty. Give the name as articles write it.")
     if label.upper() not in LABELS:

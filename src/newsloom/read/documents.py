@@ -6,7 +6,6 @@ bytes become text is in `decoding`, what kinds of file there are in `formats` an
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import html
 import os
@@ -16,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsloom.handwritten import read_handwritten
 from newsloom.read import decoding, formats
 from newsloom.read.languages import code_of, language_of
 from newsloom.tables import NewsloomError
@@ -194,31 +194,9 @@ def read_sidecar(path: Path) -> dict[str, dict[str, str]]:
     NewsloomError
         When there is no column ``path``, or the file is no CSV text.
     """
-    if not path.is_file():
-        return {}
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        rows = csv.reader(text.splitlines(keepends=True), strict=True)
-        head = [cell.strip().lower() for cell in next(rows, [])]
-        told: dict[str, dict[str, str]] = {}
-        for row in rows:
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) != len(head):
-                raise NewsloomError(
-                    f"{path} line {rows.line_num} has {len(row)} fields where its first line "
-                    f"names {len(head)}; put text that holds commas in double quotes."
-                )
-            cells = dict(zip(head, (cell.strip() for cell in row), strict=True))
-            key = formats.clean_path(cells.pop("path", ""))
-            told[key] = {name: value for name, value in cells.items() if value}
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise NewsloomError(
-            f"{path} can't be read ({error}); a CSV file in UTF-8 with a column path was expected."
-        ) from error
-    if "path" not in head:
-        raise NewsloomError(
-            f"{path} has the columns {', '.join(head)}; a column path was expected, with the "
-            "names of the files seen from the corpus folder."
-        )
+    told: dict[str, dict[str, str]] = {}
+    for row in read_handwritten(path, needed=("path",)):
+        cells = dict(row.cells)
+        key = formats.clean_path(cells.pop("path"))
+        told[key] = {name: value for name, value in cells.items() if value}
     return told
