@@ -1,5 +1,6 @@
 """Quotation marks, speakers, cues and channels, on invented sentences."""
 
+import itertools
 import re
 
 import pytest
@@ -7,6 +8,8 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsloom.language import quotation
+from newsloom.language.clauses import read_words
 from newsloom.language.marks import find_marked
 from newsloom.language.quotation import FoundQuote, find_quotes
 
@@ -53,6 +56,19 @@ def marked(text):
         ("»Rain«, she said.", ["Rain"]),
         ("„Rain“, she said.", ["Rain"]),
         ("”Rain,” she said.", ["Rain,"]),
+        ("„Rain”, she said.", ["Rain"]),
+        ("‚Rain‘, she said.", ["Rain"]),
+        ("‹Rain›, she said.", ["Rain"]),
+        ("「雨」, she said. 『雪』, he said.", ["雨", "雪"]),
+        ("``Rain,'' she said.", ["Rain,"]),
+        ("``Rain,`` she said.", ["Rain,"]),
+        ("＂Rain,＂ she said.", ["Rain,"]),
+        ("❝Rain❞, she said.", ["Rain"]),
+        ('“Rain," she said.', ["Rain,"]),
+        ("She said, \"He told me, 'Go,' and left.\"", ["He told me, 'Go,' and left.", "Go,"]),
+        ("“One.\n\n“Two.\n\n“Three,” she said.", ["One.\n\n“Two.\n\n“Three,"]),
+        ("‘One.\n\n‘Two,’ she said.", ["One.\n\n‘Two,"]),
+        ("« One.\n\n« Two », she said.", ["One.\n\n« Two"]),
         ("The “so-called ‘rain’”.", ["so-called ‘rain’", "rain"]),
         ("The farmers’ rain isn’t Ada’s, says James’ aunt of the ’90s.", []),
         ("‘The farmers’ rain came early,’ she said.", ["The farmers’ rain came early,"]),
@@ -131,6 +147,8 @@ def test_a_quotation_resumed_after_its_clause_shares_cue_and_source():
 
 def test_a_title_of_a_work_is_no_quotation_but_a_scare_quote_is_kept_without_speaker():
     assert direct("They watched “The Long Rain of Oslo” twice.") == []
+    assert direct("Ada Bell wrote “The Long Rain of Oslo” in a year.") == []
+    assert direct("Ada Bell wrote: “The long rain is over.”")[0][0] == "The long rain is over."
     assert direct("The “experts” left.") == [("experts", None, None, None)]
 
 
@@ -216,6 +234,50 @@ def test_whatever_the_marks_rows_lie_in_the_text_and_hold_something(text):
             assert (start is None) == (end is None)
             assert start is None or 0 <= start < end <= len(text)
     assert rows == find_quotes(text, sentences_of(text))
+
+
+@pytest.mark.parametrize("mark", ["“", "”", '"', "'", "‘", "«", "»", "„", "「", "``", "''", "’"])
+@pytest.mark.parametrize("shape", ["{0}rain ", "rain{0} ", "{0}rain{0} ", "{0}", "{0}Rain.\n\n"])
+def test_ten_thousand_marks_make_no_quotation_twice(mark, shape):
+    text = shape.format(mark) * 10_000
+    pairs = find_marked(text, [(0, len(text))])
+    assert len(pairs) <= 10_000
+    assert len(set(pairs)) == len(pairs)
+    # At most one kind of marks is open at a time here, so that no quotation holds another.
+    assert all(a.end <= b.start or a.end >= b.end for a, b in itertools.pairwise(pairs))
+
+
+def test_a_quotation_of_five_thousand_words_is_one():
+    speech = " ".join(["rain falls on the town"] * 1_000)
+    assert direct(f"“{speech},” Ada Bell said.") == [(f"{speech},", "Ada Bell", "said", None)]
+
+
+def test_an_article_that_is_one_quotation_is_one():
+    text = "\n\n".join(f"“Rain fell on day {n}. Nobody came." for n in range(500)) + "”"
+    assert [row[0] for row in direct(text)] == [text[1:-1]]
+
+
+@given(
+    st.lists(st.sampled_from(["“", "”", '"', "'", "«", "„", "Ada", "said", ",", " ", ".", "\n\n"]))
+)
+def test_reading_twice_as_much_looks_at_twice_as_many_words(pieces):
+    """Cost is counted in words handed to the rules: each is read once, whatever the marks."""
+    text = " ".join(pieces) + ".\n\n"
+    looked = []
+    for times in (1, 2):
+        counted = 0
+
+        def read(*given):
+            nonlocal counted
+            words = read_words(*given)
+            counted += len(words)
+            return words
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(quotation, "read_words", read)
+            find_quotes(text * times, sentences_of(text * times))
+        looked.append(counted)
+    assert looked[1] <= 2 * looked[0] + 20
 
 
 @given(st.text(max_size=80))

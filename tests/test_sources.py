@@ -13,11 +13,14 @@ from newsloom.language.quotation import find_quotes
 from newsloom.sources import find_passages, resolve_quotes, seeding
 from newsloom.sources.alignment import align_all, read_forms, read_words
 from newsloom.sources.common_stems import Index
+from newsloom.sources.heads import Mention
+from newsloom.sources.sexes import tell_sexes
 
 LABELS = {
     "Ada Bell": "PERSON",
     "Bell": "PERSON",
     "Tom Reed": "PERSON",
+    "Reed": "PERSON",
     "River Ministry": "ORG",
     "Oslo": "GPE",
     "Norway": "GPE",
@@ -143,8 +146,40 @@ def test_a_pronoun_stands_for_the_only_person_named_before():
 
 
 def test_a_pronoun_that_can_stand_for_two_people_stays_unresolved():
-    quotes = quotes_of("Late in Oslo one day came Ada Bell and Tom Reed. “It rains,” she said.")
+    quotes = quotes_of("Late in Oslo one day came Bell and Reed. “It rains,” she said.")
     assert quotes["entity_id"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Late in Oslo one day came Mrs Bell and Mr Reed. “It rains,” she said.", "e_ada_bell"),
+        ("Late in Oslo one day came Mrs Bell and Mr Reed. “It rains,” he said.", "e_reed"),
+        ("Late in Oslo one day came Ada Bell and Tom Reed. “It rains,” she said.", "e_ada_bell"),
+        ("Ms Bell came to Oslo. “It rains,” he said.", None),
+        ("Reed, a mayor, came. Then Queen Bell spoke. She said that it rained.", "e_ada_bell"),
+    ],
+)
+def test_he_and_she_are_told_apart_by_titles_and_given_names(text, entity):
+    assert [None if pd.isna(e) else e for e in quotes_of(text)["entity_id"]] == [entity]
+
+
+def test_a_title_outweighs_a_given_name_and_two_titles_tell_nothing():
+    def sexes(text, *surfaces):
+        at = [(text.index(s), s) for s in surfaces]
+        names = [Mention(a, a + len(s), s, "PERSON", "name", "e1") for a, s in at]
+        return tell_sexes(text, names)
+
+    assert sexes("Maria Bell spoke.", "Maria Bell") == {"e1": "f"}
+    assert sexes("King Maria Bell spoke.", "Maria Bell") == {"e1": "m"}
+    assert sexes("Mr Bell spoke, and Mrs Bell-Reed.", "Bell", "Bell-Reed") == {}
+    assert sexes("Bell spoke.", "Bell") == {}
+
+
+def test_an_unnamed_speaker_is_kept_with_the_words_that_describe_it():
+    quotes = quotes_of("A neighbour of Ada Bell, who gave no name, said: “It rains.”")
+    assert quotes["entity_id"].isna().all()
+    assert quotes.loc[0, "source"].startswith("A neighbour")
 
 
 def test_the_ministry_is_the_one_named_last():

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MARK = re.compile("[“”„‟\"＂«»‹›「」『』]|''(?!')|``|’’(?!’)|‘‘")
+MARK = re.compile("[“”„‟\"＂❝❞〝〞〟«»‹›「」『』]|''(?!')|``|’’(?!’)|‘‘")
 SINGLE = re.compile("[‘’‚‛'`]")
 PARAGRAPH = re.compile(r"\n\s*")  # blanks before it are looked for backwards, in linear time
 FAMILY = dict.fromkeys("«»‹›", "angle") | dict.fromkeys("「」『』", "corner")
@@ -102,8 +102,12 @@ def _direction(text: str, found: re.Match[str], opened: _Open | None) -> str:
             return "close" if mark != opened.mark else "none"
         # Danish and German papers turn them round: »so«.
         return "open" if mark in "«‹" or (opens and after.isalnum()) else "none"
-    if mark in "„``":
+    if mark == "``" and opened and opened.mark == mark and closes and not opens:
+        return "close"
+    if mark in "„``❝〝":
         return "open"
+    if mark in "❞〞〟":
+        return "close" if opened else "none"
     if mark == "“" and not (opened and opened.mark == "„") and not (closes and not opens):
         return "open"
     if mark == "”" and not (opens and not closes and not opened):
@@ -215,7 +219,7 @@ def _singles(text: str, paragraphs: list[tuple[int, int]]) -> list[Pair]:
                     _add_single(text, pairs, opened, weak)
                 opened, weak = at, None
             elif opened is not None:
-                strength = _closes_single(text, at)
+                strength = _closes_single(text, at, opened)
                 if strength == "strong":
                     _add_single(text, pairs, opened, at)
                     opened, weak = None, None
@@ -246,9 +250,12 @@ def _opens_single(text: str, at: int) -> bool:
     return not (following in ELISIONS or re.fullmatch(r"\d\ds?", following[:4]))
 
 
-def _closes_single(text: str, at: int) -> str:
+def _closes_single(text: str, at: int, opened: int | None = None) -> str:
     before, after = _around(text, at, at + 1)
-    if text[at] in "‘‚‛`" or before.isspace() or after.isalnum():
+    low = opened is not None and text[opened] == "‚"  # ‚so‘, as German papers do
+    if (text[at] in "‘‚‛`" and not (low and text[at] == "‘")) or before.isspace():
+        return "none"
+    if after.isalnum():
         return "none"
     if before in '.,?!;:…—–”")]':
         return "strong"

@@ -27,6 +27,7 @@ OBJECT_SPEAKS = frozenset(
 ASIDE = frozenset("acl acl:relcl advcl advcl:relcl parataxis dep appos".split())
 BEFORE_HEAD = frozenset("case mark cc cop aux aux:pass advmod nsubj".split())
 DEEPEST = 4
+LONGEST_NAME = 60  # words; more are a list that the parse took for one phrase
 
 
 def add_parsed(doc: Doc, rows: Sequence[FoundQuote]) -> list[FoundQuote]:
@@ -85,7 +86,7 @@ def name_phrase(head: Token) -> tuple[int, int]:
     """Give the bounds, in characters, of the unbroken phrase round a head, without asides."""
     inside = {head.i}
     waiting = [head]
-    while waiting:
+    while waiting and len(inside) < LONGEST_NAME:
         token = waiting.pop()
         for child in token.children:
             if child.dep_ in ASIDE or (token is head and child.dep_ in BEFORE_HEAD):

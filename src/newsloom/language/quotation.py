@@ -296,7 +296,8 @@ def _direct_rows(
     for pair in pairs:
         top = bisect_right(starts, pair.start) - 1
         said = owners.get(top, _NOBODY)
-        if said.cue is None and titled(text[pair.inner_start : pair.inner_end]):
+        unspoken = said.cue is None or text[slice(*said.cue)].lower() in OF_WORKS
+        if unspoken and titled(text[pair.inner_start : pair.inner_end]):
             continue
         rows.append(_row(pair.inner_start, pair.inner_end, "direct", said))
     return rows
@@ -305,6 +306,10 @@ def _direct_rows(
 def _row(start: int, end: int, kind: str, said: _Said) -> FoundQuote:
     source, cue, channel = said.source or (None, None), said.cue or (None, None), said.channel
     return FoundQuote(start, end, kind, *source, *cue, *(channel or (None, None)))
+
+
+# "Ada Bell wrote “The Long Rain”" names a work; "wrote: “It rains”" does not look like a title.
+OF_WORKS = frozenset("wrote writes writing read reads reading cited cites citing".split())
 
 
 def titled(inner: str) -> bool:

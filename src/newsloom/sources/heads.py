@@ -45,6 +45,8 @@ class Article:
     labels: Mapping[str, str] = field(default_factory=dict)
     # What the last word of a source stood for ("ministry"), as the text goes on.
     heads: dict[str, str] = field(default_factory=dict)
+    # Who of the persons is "he" ("m") and who "she" ("f"), as far as the article tells.
+    sexes: Mapping[str, str] = field(default_factory=dict)
 
     def sentence_of(self, offset: int) -> int:
         return max(0, bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from newsloom import tables
 from newsloom.sources.heads import WORD, Article, Mention, apposed, head_mention
+from newsloom.sources.sexes import SEXES, tell_sexes
 
 PERSONAL = frozenset("he she his her".split())
 THINGS = frozenset("it".split())
@@ -25,6 +26,7 @@ ORGANISATIONS = frozenset({"ORG", "GPE", "FAC", "NORP"})
 PRONOUN_REACH = 3
 DESCRIPTION_REACH = 12
 RECENT = 20
+LATEST = 200  # mentions; a list that runs on for longer tells nothing of "the ministry"
 # As many clauses back are looked at for the one that holds a quotation.
 HELD_BY = 12
 # Words that name somebody only together with what stands before them.
@@ -102,6 +104,7 @@ def _articles(
             known[article_id].mentions.append(Mention(*rest))
     for article in known.values():
         article.starts = [m.start for m in article.mentions]
+        article.sexes = tell_sexes(article.text, article.mentions)
     for row in sentences[["article_id", "start", "end"]].itertuples(index=False):
         if row.article_id in known:
             known[row.article_id].sentences.append((row.start, row.end))
@@ -223,7 +226,8 @@ def _speaker(
     if head and not (pronoun and head.form != "pronoun"):
         return head.entity_id
     if source in PERSONAL:
-        return _antecedent(article, span[0], spoken, {"PERSON"}, PRONOUN_REACH)
+        sex = SEXES[source]
+        return _antecedent(article, span[0], spoken, {"PERSON"}, PRONOUN_REACH, sex)
     if source in THINGS:
         if holder and article.labels.get(holder) in ORGANISATIONS:
             return holder
@@ -266,26 +270,31 @@ def _antecedent(
     spoken: list[tuple[int, str]],
     labels: set[str],
     reach: int,
+    sex: str = "",
 ) -> str | None:
     """Give the one entity of these kinds that a pronoun at `offset` can stand for."""
     if not article.sentences:
         return None
+
+    def fits(entity: str, label: str | None) -> bool:
+        return label in labels and article.sexes.get(entity, sex) == sex
+
     here = article.sentence_of(offset)
     for number in range(here, max(-1, here - reach - 1), -1):
         start, end = article.sentences[number]
         end = min(end, offset)
         speakers = [
-            w for at, w in spoken[-RECENT:] if start <= at < end and article.labels.get(w) in labels
+            w for at, w in spoken[-RECENT:] if start <= at < end and fits(w, article.labels.get(w))
         ]
         if speakers:
             return speakers[-1]
-        named = [m.entity_id for m in article.within(start, end) if m.label in labels]
-        distinct = list(dict.fromkeys(named))
+        fitting = [m for m in article.within(start, end) if fits(m.entity_id, m.label)]
+        distinct = list(dict.fromkeys(m.entity_id for m in fitting))
         if len(distinct) == 1:
             return distinct[0]
         if distinct:
             # Several: only one that opens the sentence is taken for its subject.
-            first = next(m for m in article.within(start, end) if m.label in labels)
+            first = fitting[0]
             opening = article.text[start : first.start]
             return first.entity_id if number < here and len(opening.split()) <= 3 else None
     return None
@@ -301,7 +310,7 @@ def _described(article: Article, span: tuple[int, int]) -> str | None:
     if len(words) not in (2, 3) or words[0] not in ("the", "this") or words[-1] not in HEADS:
         return None
     low = article.sentences[max(0, article.sentence_of(span[0]) - DESCRIPTION_REACH)][0]
-    for mention in reversed(article.within(low, span[0])):
+    for mention in article.within(low, span[0])[: -LATEST - 1 : -1]:
         name = WORD.findall(mention.surface.lower())
         if mention.label in ("ORG", "FAC") and len(name) > 1 and words[-1] in name[-2:]:
             return mention.entity_id
