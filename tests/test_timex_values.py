@@ -52,6 +52,11 @@ def value(text, published="2023-01-05", **reference):
         ("He came on Christmas Day.", "2022-12-25"),
         ("He came on Thanksgiving.", "2022-11-24"),
         ("He comes every Monday.", "XXXX-WXX-1"),
+        ("He came on Labor Day.", "2022-09-05"),
+        ("He came on Memorial Day 2021.", "2021-05-31"),
+        ("He will come on Martin Luther King Jr. Day.", "2023-01-16"),
+        ("He came by year-end.", "2023"),
+        ("It rains twice a week.", "P1W"),
     ],
 )
 def test_value_against_the_day_of_printing(text, expected):

@@ -105,6 +105,11 @@ def shifted(day: date, unit: str, amount: int) -> str:
 def feast(rule: str, year: int) -> date:
     if rule == "thanksgiving":  # the fourth Thursday of November
         return weekday_at(date(year, 11, 1), 4, future=True) + timedelta(weeks=3)
+    if rule.startswith("nth"):
+        month, number, weekday = (int(part) for part in rule.split(" ")[1:])
+        if not number:
+            return weekday_at(month_days(year, month)[1], weekday)
+        return weekday_at(date(year, month, 1), weekday, future=True) + timedelta(weeks=number - 1)
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
     return date(year, int(rule[:2]), int(rule[3:]))

@@ -99,8 +99,10 @@ def is_time(rule: str, form: Form, text: str, low: str, start: int, end: int) ->
                 return False
             if surface == "2000" and re.search(r"[A-Z][a-z]+ $", text[max(0, start - 12) : start]):
                 return bool(_PREPOSITION.search(before))
-            if int(surface) < 1800 and not _PREPOSITION.search(before):
-                return before.endswith(("(", "- "))
+            if int(surface) < 1900 and not _PREPOSITION.search(before):
+                return before.endswith(("(", "- ")) or (
+                    int(surface) >= 1800 and before.endswith(("the ", ", "))
+                )
             return not before.endswith(("-", "/")) or before.endswith(("pre-", "post-", "mid-"))
         return True
     if (
@@ -187,7 +189,7 @@ def _referenceis_time(surface: str, before: str, after: str) -> bool:
     if surface == "soon":
         return not before.endswith(("as ", "how ", "too ")) and after[:3] not in (" as", "-to")
     if surface == "now":
-        return not before.endswith(("just ", "until ")) and not after.startswith((" that ", "-"))
+        return not before.endswith("just ") and not after.startswith((" that ", "-"))
     return True
 
 

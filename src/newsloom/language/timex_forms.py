@@ -314,6 +314,16 @@ def read_every(g: Groups) -> Form:
     return _form("fixed", type="SET", value=f"XXXX-XX-XXT{PARTS[unit]}")
 
 
+def read_rate(g: Groups) -> Form:
+    return _form("fixed", type="SET", value=period(1, _unit(g["unit"] or "")))
+
+
+def read_year_end(g: Groups) -> Form:
+    if g["y"]:
+        return _form("calendar", year=_day(g["y"]), mod="END")
+    return _form("unit", unit="Y", shift=0, mod="END")
+
+
 def read_adverb(g: Groups) -> Form:
     return _form("fixed", type="SET", value=ADVERB_SETS[g["word"] or ""][0])
 

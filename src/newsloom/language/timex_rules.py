@@ -236,8 +236,9 @@ RULES: tuple[tuple[str, str, str, Callable[[Groups], Form]], ...] = (
         "span",
         "DURATION",
         rf"(?P<mod>(?:{_MOD_AMOUNT}) )?(?P<n>{_AMOUNT}) {_ADJECTIVE}"
-        rf"(?P<unit>{_UNITS})(?: and a half)?(?: (?P<dir>ago|earlier|later|before(?= ?[.,;)]|$)|"
-        r"previously|prior(?! to)|from now|hence|back(?= ?[.,;)]|$)))?",
+        rf"(?P<unit>{_UNITS})(?: and a half| old\b)?"
+        r"(?: (?P<dir>ago|earlier|later|before(?= ?[.,;)]|$)|previously|prior(?! to)|from now|hence|"
+        r"back(?= ?[.,;)]|$)))?",
         forms.read_span,
     ),
     ("adverb", "SET", rf"(?P<word>{alternatives(ADVERB_SETS)})", forms.read_adverb),
@@ -255,6 +256,19 @@ RULES: tuple[tuple[str, str, str, Callable[[Groups], Form]], ...] = (
         rf"(?: (?P<zone>\(? ?(?:utc|gmt) ?[+-] ?\d{{1,2}}(?::?\d\d)? ?\)?|\(?(?:{_ZONE})\b\)?))?"
         rf"(?:,? (?:on )?(?:(?P<wd>{_WEEKDAY_LONG})|(?P<day>today|yesterday|tomorrow)))?",
         forms.read_time,
+    ),
+    (
+        "year_end",
+        "DATE",
+        rf"year[- ]end(?:,? (?P<y>{_YEAR}))?",
+        forms.read_year_end,
+    ),
+    (
+        "rate",
+        "SET",
+        rf"(?:once|twice|(?:{_AMOUNT}) times) (?:an?|every|per|each) "
+        r"(?P<unit>minute|hour|day|week|fortnight|month|quarter|year|decade)",
+        forms.read_rate,
     ),
     ("part_of_day", "TIME", rf"(?:the )?(?P<part>{_PART})", forms.read_part_of_day),
     (

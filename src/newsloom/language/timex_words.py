@@ -158,7 +158,8 @@ REFERENCES = {
         "the long term|the near term|the short term"
     ),
 }
-#: Fixed feasts as month-day; `easter` and `thanksgiving` are computed.
+#: Fixed feasts as month-day; `easter`, `thanksgiving` and the n-th weekdays are computed. Days
+#: that differ by country (Independence Day, Mother's Day) are left out.
 HOLIDAYS = {
     "new year's day": "01-01",
     "new year's eve": "12-31",
@@ -180,6 +181,26 @@ HOLIDAYS = {
     "easter": "easter+0",
     "ash wednesday": "easter-46",
     "palm sunday": "easter-7",
+    "maundy thursday": "easter-3",
+    "shrove tuesday": "easter-47",
+    "mardi gras": "easter-47",
+    "ascension day": "easter+39",
+    "whit monday": "easter+50",
+    "the fourth of july": "07-04",
+    "bastille day": "07-14",
+    "canada day": "07-01",
+    "anzac day": "04-25",
+    "veterans day": "11-11",
+    "all saints' day": "11-01",
+    "international women's day": "03-08",
+    # The n-th such weekday of a month: month, n (0: the last), weekday.
+    "martin luther king jr. day": "nth 1 3 1",
+    "martin luther king day": "nth 1 3 1",
+    "presidents' day": "nth 2 3 1",
+    "presidents day": "nth 2 3 1",
+    "memorial day": "nth 5 0 1",
+    "labor day": "nth 9 1 1",
+    "columbus day": "nth 10 2 1",
 }
 ADVERB_SETS = {
     "daily": ("P1D", "D"),
@@ -229,10 +250,16 @@ def _first_words() -> dict[str, frozenset[str] | None]:
     first |= {"minutes", "hours", "days", "weeks", "months", "years", "decades", "centuries"}
     first |= {"noon", "midday", "midnight", "multi", "fiscal", "fy", "q1", "q2", "q3", "q4"}
     first |= {"yesterday", "today", "tomorrow", "tonight", "every", "each"}
-    first |= {re.split(r"[ '.]", name)[0] for name in HOLIDAYS}
+    feasts = [re.findall(r"[a-z]+'?", name) for name in HOLIDAYS]
+    first |= {words[0].rstrip("'") for words in feasts if len(words) == 1 or "'" in words[0]}
     for words in REFERENCES.values():
         first |= {word.split(" ")[0] for word in words.split("|")}
     told: dict[str, frozenset[str] | None] = dict.fromkeys(first)
+    for words in feasts:
+        if len(words) > 1 and (seconds := told.get(words[0], frozenset())) is not None:
+            told[words[0]] = seconds | {words[1].rstrip("'")}
+    told["once"] = told["twice"] = frozenset({"a", "an", "every", "per", "each"})
+    told["year"] = frozenset({"end"})
     dates = "start beginning end middle close first second early late mid earlier later day days"
     the = set(dates.split()) | relative | named | units | set(ORDINALS) | amounts
     the |= set(
@@ -246,10 +273,8 @@ def _first_words() -> dict[str, frozenset[str] | None]:
     told["in"] = frozenset({"recent"})
     told["no"] = frozenset({"more"})
     told["up"] = frozenset({"to"})
-    told["new"] = frozenset({"year"})
     told["more"] = frozenset({"than", "recently"})
     told["most"] = frozenset({"recently"})
-    told["good"] = frozenset({"friday"})
     told["end"] = told["start"] = told["close"] = told["beginning"] = frozenset({"of"})
     for word in ("over", "under", "about", "around", "some", "just", "well", "one", "first"):
         told[word] = frozenset(
