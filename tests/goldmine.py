@@ -120,7 +120,9 @@ def _article(gold, raw, made, names):
             row["surface"] = row.pop("text")
             row |= {"sentence": numbers[item["sentence"]], "form": form, "entity_id": name}
             row |= {"raw_start": item["start"], "raw_end": item["end"], "entity": name}
-            made["mentions"].append(place | row | {"label": item.get("type", "PERSON")})
+            usage = {"mixed": "metonym"}.get(item.get("usage"), item.get("usage"))
+            row |= {"label": item.get("type", "PERSON"), "usage": usage}
+            made["mentions"].append(place | row)
             if form == "name":
                 names[name] = (item["type"], item["qid"])
             else:

@@ -11,6 +11,7 @@ from goldmine import perfect_tables, write_gold, write_tables
 from newsloom import tables
 from newsloom.score import flatten, score, score_run, score_table
 from newsloom.score.figures import Tally, b_cubed, compare, same_span
+from newsloom.score.names import _plain_name
 from newsloom.score.statements import interval_of
 
 HERE = Path(__file__).parent
@@ -102,12 +103,12 @@ def make_golds():
         expected_body=f"{repaired}\n\n{second} {third}",
         entities=[
             name("one", "Ada Poole", "PERSON", "Ada Poole", "s1", qid="Q1"),
-            name("one", "quinton", "GPE", "Quinton", "s1"),
+            name("one", "quinton", "GPE", "Quinton", "s1", usage="literal"),
             name("one", "Poole", "PERSON", "Ada Poole", "s2", nth=1, qid="Q1"),
             name("one", "Port Radio", "ORG", "Port Radio", "s2")
             | {"accept_types": ["ORG", "FAC"]}
             | {"accept_spans": [span("one", "Port")]},
-            name("one", "Quinton", "GPE", "Quinton", "s3"),
+            name("one", "Quinton", "GPE", "Quinton", "s3", usage="mixed"),
         ],
         timex=[friday("one", "s1")],
         quotations=[
@@ -132,7 +133,7 @@ def make_golds():
         expected_body=RAW["two"],
         entities=[
             name("two", "Ada Poole", "PERSON", "Ada Poole", "s1", qid="Q1"),
-            name("two", "Quinton", "GPE", "Quinton", "s2"),
+            name("two", "Quinton", "GPE", "Quinton", "s2", usage="metonym"),
         ],
         descriptions=[
             span("two", "the mayor", canonical=["Ada Poole"], sentence="s2", status="core")
@@ -506,3 +507,41 @@ def test_b_cubed_of_the_textbook_example():
 )
 def test_gold_dates_are_intervals(value, days):
     assert interval_of(value) == days
+
+
+def test_an_entity_under_another_name_costs_canonical_and_nothing_else(bench):
+    mentions = bench.frames["mentions"]
+    renamed = with_value(mentions, "entity", "Poole", entity_id="Ada Poole")
+    found = bench(mentions=renamed)
+    assert found["entities.canonical"] == pytest.approx(4 / 7, abs=1e-4)  # 3 of the 7 names
+    assert (found["entities.b_cubed"], found["entities.wikidata"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Port Radio (broadcaster)", "the PORT Radio", True),
+        ("Áda  Poole", "Ada Poole", True),
+        ("Quinton, Vt.", "Quinton", False),
+        ("St. Quinton", "Saint Quinton", False),
+    ],
+)
+def test_names_that_agree_differ_in_case_accents_and_brackets_only(one, other, same):
+    assert (_plain_name(one) == _plain_name(other)) is same
+
+
+def test_marks_of_usage_are_compared_where_gold_has_one(bench):
+    mentions = bench.frames["mentions"]
+    told = mentions.loc[mentions["entity_id"] == "Quinton", "usage"].tolist()
+    assert told == ["literal", "metonym", "metonym"]
+
+    def marked(**changes):
+        return bench(mentions=with_value(mentions, "usage", **changes))["entities.usage"]
+
+    third, two = pytest.approx(1 / 3, abs=1e-4), pytest.approx(2 / 3, abs=1e-4)
+    # gold has literal, mixed (either is right) and metonym
+    assert marked(value="literal", entity_id="Quinton") == two
+    assert marked(value="metonym", entity_id="Quinton") == two
+    assert marked(value=None, entity_id="Quinton") == 0
+    assert marked(value=None, article_id="one") == third
+    assert marked(value="metonym", entity_id="Ada Poole") == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter, defaultdict
 
 from newsloom.score.figures import Figure, Part, Tally, b_cubed, compare, is_core, number, overlap
@@ -48,13 +50,23 @@ def score_names(readings: list[Reading]) -> dict[str, Figure]:
 def score_entities(run: Run) -> dict[str, Figure]:
     """Compare which names were joined.
 
-    ``b_cubed``: B³ over the names with an accepted span, all articles together. Of those with a
-    Wikidata item in gold, ``linked``: the share with any item; of these ``wikidata``: with the
-    same one.
+    ``b_cubed``: B³ over the names with an accepted span, all articles together. ``canonical``: the
+    share of these whose entity goes by gold's name; letter case, accents, a leading "the" and what
+    gold adds in brackets to tell it from others make no difference. Of those with a Wikidata item
+    in gold, ``linked``: the share with any item; of these ``wikidata``: with the same one.
+    ``usage``: of the names for which gold says whether the place itself is meant or its government
+    (``literal``, ``metonym``; ``mixed``: either is right), the share marked so.
     """
     clusters, linked, same_item = [], Part(), Part()
+    canonical, usage = Part(), Part()
     for gold, row in matched_names(run.readings):
         clusters.append((gold["canonical"], row["entity_id"]))
+        agrees = _plain_name(gold["canonical"]) == _plain_name(row["entity"])
+        canonical.add(agrees, f"{row['where']} {row['surface']} {row['entity']}")
+        if gold.get("usage"):
+            usages = ("literal", "metonym") if gold["usage"] == "mixed" else (gold["usage"],)
+            words = f"{row['where']} {row['start']} {row['surface']} {row['usage']}"
+            usage.add(row["usage"] in usages, words)
         if gold.get("qid"):
             qid = run.entities[row["entity_id"]]["wikidata"]
             words = f"{row['where']} {row['surface']} {qid}"
@@ -63,9 +75,18 @@ def score_entities(run: Run) -> dict[str, Figure]:
                 same_item.add(qid == gold["qid"], words)
     return {
         "b_cubed": b_cubed(clusters),
+        "canonical": canonical.figure(),
         "linked": linked.figure(),
         "wikidata": same_item.figure(),
+        "usage": usage.figure(),
     }
+
+
+def _plain_name(name: str) -> str:
+    """Fold what makes no other name of it: "The Kremlin (presidency)" → "kremlin"."""
+    letters = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in letters if not unicodedata.combining(c)).casefold()
+    return re.sub(r"^the\s+|\s*\([^()]*\)$", "", " ".join(plain.split()))
 
 
 def matched_names(readings: list[Reading]) -> list[tuple[Row, Row]]:
