@@ -32,6 +32,14 @@ _ALONE = "circle-open"
 _WIDTHS = (1.2, 2.8, 4.8)
 _FAINT, _DARK = "rgba(128,132,140,0.20)", "rgba(110,115,124,0.62)"
 _NEIGHBOURS = 6
+
+# Above so many entities the figure is an overview: small marks, a taller drawing, few names.
+_MANY = 150
+_OVERVIEW = 620
+_NAMED = 60
+_POINTED_AT = 200
+_GROUPS = len(_SHAPES)
+_STRENGTH = ": its pairs, counted together"
 _ANCHORS = {
     "middle right": ("left", "middle", 1, 0),
     "middle left": ("right", "middle", -1, 0),
@@ -45,6 +53,7 @@ def plot_network(
     pair_scores: pd.DataFrame,
     *,
     top_n: int = 40,
+    top_pairs: int | None = None,
     articles: pd.DataFrame | None = None,
     title: str = "Who is named together?",
 ) -> go.Figure:
@@ -56,6 +65,9 @@ def plot_network(
         The tables `network_nodes` (with the stored layout) and `pair_scores`.
     top_n
         How many entities, the strongest first.
+    top_pairs
+        How many pairs between them, those of the backbone first, then the most frequent; without
+        it four per entity.
     articles
         The table `articles`; gives the number of articles in the heading.
     title
@@ -65,7 +77,9 @@ def plot_network(
     -------
     A mark an entity: area by strength, colour and shape by community, which the legend calls by
     its strongest member. Lines are as wide as the pair is frequent, dark where the pair belongs to
-    the backbone. The strongest are named where there is room, all of them on hover.
+    the backbone. The strongest are named where there is room, all of them on hover. Above 150
+    entities it is an overview: only the first 200 pairs can be pointed at, and communities behind
+    the seventh share a grey, so that thousands of entities make a page that still opens quickly.
     """
     drawn = nodes.sort_values(["strength", "entity"], ascending=[False, True]).head(top_n)
     if drawn.empty:
@@ -73,7 +87,11 @@ def plot_network(
             title, "No two names stand together often enough: there is no network to draw."
         )
     drawn = drawn.assign(px=_spread(drawn["x"]), py=_spread(drawn["y"]))
-    edges = _edges(pair_scores, set(drawn["entity_id"]), most=4 * top_n)
+    edges = _edges(pair_scores, set(drawn["entity_id"]), most=top_pairs or 4 * top_n)
+    many = len(drawn) > _MANY
+    tall = _OVERVIEW if many else TALL
+    if many:
+        drawn["community"] = drawn["community"].clip(upper=_GROUPS)
     unit = str(pair_scores["unit"].iloc[0]) if len(pair_scores) else "sentence"
     groups = sorted(set(drawn["community"]), key=lambda n: (n < 0, n))
     of = f" · {count_of(kept_articles(articles), 'article')}" if articles is not None else ""
@@ -81,21 +99,21 @@ def plot_network(
         title,
         f"{len(drawn):,} of {count_of(len(nodes), 'entity', 'entities')} and {len(edges):,} of "
         f"{count_of(len(pair_scores), 'pair')} named in one {unit}{of}",
-        height=TALL,
+        height=tall,
         top=6,
         # Legend and note are below; on a phone the legend has two entries a row.
         bottom=62 + 19 * ((len(groups) + 3 + 1) // 2),
     )
-    _draw_edges(figure, edges, drawn, unit)
-    radii = _radii(drawn["strength"])
-    near = _neighbours(pair_scores, unit)
+    _draw_edges(figure, edges, drawn, unit, many=many)
+    radii = _radii(drawn["strength"], many=many)
+    near = _neighbours(pair_scores, unit, set(drawn["entity_id"]), most=1 if many else _NEIGHBOURS)
     for group in groups:
         own = (drawn["community"] == group).to_numpy()
-        _draw_nodes(figure, drawn[own], radii[own], int(group), near)
-    _name_nodes(figure, drawn, radii)
+        _draw_nodes(figure, drawn[own], radii[own], int(group), near, many=many)
+    _name_nodes(figure, drawn, radii, tall=tall, most=_NAMED if many else len(drawn))
     figure.update_xaxes(range=[-0.08, 1.08], visible=False, fixedrange=True)
     figure.update_yaxes(range=[-0.07, 1.07], visible=False, fixedrange=True)
-    figure.update_layout(legend={"y": -48 / TALL, "yanchor": "top"}, hoverdistance=14)
+    figure.update_layout(legend={"y": -48 / tall, "yanchor": "top"}, hoverdistance=14)
     note(
         figure,
         "Only near and far mean something, not left or right.<br>"
@@ -115,7 +133,7 @@ def _spread(values: pd.Series) -> pd.Series:
         return values * 0 + 0.5
     scaled = (values - values.min()) / (values.max() - values.min())
     ranked = (values.rank(method="average") - 1) / (len(values) - 1)
-    return ((scaled + ranked) / 2).round(4)
+    return ((scaled + ranked) / 2).round(3)
 
 
 def _edges(pair_scores: pd.DataFrame, ids: set[str], *, most: int) -> pd.DataFrame:
@@ -126,7 +144,9 @@ def _edges(pair_scores: pd.DataFrame, ids: set[str], *, most: int) -> pd.DataFra
     return ranked.head(most)
 
 
-def _draw_edges(figure: go.Figure, edges: pd.DataFrame, drawn: pd.DataFrame, unit: str) -> None:
+def _draw_edges(
+    figure: go.Figure, edges: pd.DataFrame, drawn: pd.DataFrame, unit: str, *, many: bool
+) -> None:
     if edges.empty:
         return
     x = dict(zip(drawn["entity_id"], drawn["px"], strict=True))
@@ -143,11 +163,9 @@ def _draw_edges(figure: go.Figure, edges: pd.DataFrame, drawn: pd.DataFrame, uni
             of_grade = edges.loc[grade == i, "n_ab"]
             least, largest = int(of_grade.min()), int(of_grade.max())
             times = f"{least:,}" if least == largest else f"{least:,}–{largest:,}"
-            xs: list[float | None] = []
-            ys: list[float | None] = []
-            for a, b in zip(part["entity_a"], part["entity_b"], strict=True):
-                xs += [float(x[a]), float(x[b]), None]
-                ys += [float(y[a]), float(y[b]), None]
+            path = _trails(_ends(part))
+            xs = [None if i is None else float(x[i]) for i in path]
+            ys = [None if i is None else float(y[i]) for i in path]
             figure.add_scatter(
                 x=xs,
                 y=ys,
@@ -156,13 +174,17 @@ def _draw_edges(figure: go.Figure, edges: pd.DataFrame, drawn: pd.DataFrame, uni
                 legendgroup=f"width {i}",
                 legendrank=2000 + i,
                 showlegend=False,
-                line={"width": _WIDTHS[i], "color": _DARK if backbone else _FAINT},
+                line={
+                    "width": _WIDTHS[i] / (2 if many else 1),
+                    "color": _DARK if backbone else _FAINT,
+                },
                 hoverinfo="skip",
             )
             if i not in shown:
                 shown.add(i)
                 figure.data[-1].showlegend = True
     # Unseen marks on the middle of each line, so that a line can be pointed at.
+    edges = edges.head(_POINTED_AT) if many else edges
     figure.add_scatter(
         x=[round(float(x[a] + x[b]) / 2, 4) for a, b in _ends(edges)],
         y=[round(float(y[a] + y[b]) / 2, 4) for a, b in _ends(edges)],
@@ -179,10 +201,42 @@ def _ends(edges: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(edges["entity_a"], edges["entity_b"], strict=True))
 
 
-def _radii(strength: pd.Series) -> NDArray[np.float64]:
+def _trails(edges: list[tuple[str, str]]) -> list[str | None]:
+    """Give the ends of all edges as few unbroken lines as it takes, with null between them.
+
+    A line of its own for each edge would name every end anew: the page would be half as large
+    again.
+    """
+    ties: dict[str, list[int]] = {}
+    for number, ends in enumerate(edges):
+        for end in ends:
+            ties.setdefault(end, []).append(number)
+    drawn = [False] * len(edges)
+    path: list[str | None] = []
+    for number, (start, _) in enumerate(edges):
+        if drawn[number]:
+            continue
+        at = start
+        path.append(at)
+        while True:
+            while ties[at] and drawn[ties[at][-1]]:
+                ties[at].pop()
+            if not ties[at]:
+                break
+            edge = ties[at].pop()
+            drawn[edge] = True
+            at = edges[edge][0] if edges[edge][1] == at else edges[edge][1]
+            path.append(at)
+        path.append(None)
+    return path
+
+
+def _radii(strength: pd.Series, *, many: bool = False) -> NDArray[np.float64]:
     """Give radii in pixels such that areas go with strength; none too small to be pointed at."""
     share = (strength / max(float(strength.max()), 1e-9)).clip(lower=0).to_numpy(dtype=float)
-    radii: NDArray[np.float64] = np.maximum(np.sqrt(share) * 15, 4).round(2)
+    radii: NDArray[np.float64] = np.maximum(
+        np.sqrt(share) * (11 if many else 15), 1.5 if many else 4
+    ).round(2 - many)
     return radii
 
 
@@ -192,6 +246,8 @@ def _draw_nodes(
     radii: NDArray[np.float64],
     group: int,
     near: Mapping[str, str],
+    *,
+    many: bool,
 ) -> None:
     lead = label(rows["entity"].iloc[0], 22)
     stable = rows["community_stability"].iloc[0]
@@ -200,9 +256,9 @@ def _draw_nodes(
         x=numbers(rows["px"]),
         y=numbers(rows["py"]),
         mode="markers",
-        name=f"{lead}’s group" if group >= 0 else "in no group",
+        name=_call(lead, group, many=many),
         legendrank=1000 + (group if group >= 0 else 900),
-        text=[escape(name) for name in rows["entity"]],
+        text=None if many else [escape(name) for name in rows["entity"]],
         marker={
             "size": [float(2 * r) for r in radii],
             "color": community_colour(group),
@@ -213,10 +269,10 @@ def _draw_nodes(
         hovertext=[
             hover(
                 row.entity,
-                describe_kind(row.label),
-                f"strength {row.strength:,.0f}: its pairs, counted together",
+                *(() if many else (describe_kind(row.label),)),
+                f"strength {row.strength:,.0f}" + _STRENGTH * (not many),
                 near.get(row.entity_id, ""),
-                sure,
+                "" if many else sure,
             )
             for row in rows.itertuples()
         ],
@@ -224,14 +280,29 @@ def _draw_nodes(
     )
 
 
-def _name_nodes(figure: go.Figure, drawn: pd.DataFrame, radii: NDArray[np.float64]) -> None:
+def _call(lead: str, group: int, *, many: bool) -> str:
+    if group < 0:
+        return "in no group"
+    return "smaller groups" if many and group >= _GROUPS else f"{lead}’s group"
+
+
+def _name_nodes(
+    figure: go.Figure, drawn: pd.DataFrame, radii: NDArray[np.float64], *, tall: float, most: int
+) -> None:
     """Write names beside the marks, the strongest first; as annotations, to lie above all lines."""
     points = [
-        ((float(x) + 0.08) / 1.16, 1 - (float(y) + 0.07) / 1.14, shorten(name, 24))
+        (
+            (float(x) + 0.08) / 1.16,
+            1 - (float(y) + 0.07) / 1.14,
+            shorten(name, 24),
+        )
         for x, y, name in zip(drawn["px"], drawn["py"], drawn["entity"], strict=True)
     ]
-    placed = place_labels(points, width=NARROW, height=TALL, radii=list(radii), inside=True)
-    for (name, side), radius, row in zip(placed, radii, drawn.itertuples(), strict=True):
+    if most < len(drawn):  # names may cover the small marks of others
+        points, radii = points[:most], radii[:most]
+    placed = place_labels(points, width=NARROW, height=tall, radii=list(radii), inside=True)
+    rows = drawn.head(most).itertuples()
+    for (name, side), radius, row in zip(placed, radii, rows, strict=True):
         if not name:
             continue
         xanchor, yanchor, right, up = _ANCHORS[side]
@@ -249,7 +320,9 @@ def _name_nodes(figure: go.Figure, drawn: pd.DataFrame, radii: NDArray[np.float6
         )
 
 
-def _neighbours(pair_scores: pd.DataFrame, unit: str) -> dict[str, str]:
+def _neighbours(
+    pair_scores: pd.DataFrame, unit: str, ids: set[str], *, most: int
+) -> dict[str, str]:
     ends = [("entity_a", "name_b"), ("entity_b", "name_a")]
     both = pd.concat(
         [
@@ -257,9 +330,10 @@ def _neighbours(pair_scores: pd.DataFrame, unit: str) -> dict[str, str]:
             for own, other in ends
         ]
     ).sort_values(["n", "name"], ascending=[False, True])
+    both = both[both["entity_id"].isin(ids)]
     said = {}
     for entity, rows in both.groupby("entity_id", sort=True):
-        first = [f"{row.name} {row.n:,}" for row in rows.head(_NEIGHBOURS).itertuples(index=False)]
+        first = [f"{row.name} {row.n:,}" for row in rows.head(most).itertuples(index=False)]
         more = f" and {len(rows) - len(first):,} more" if len(rows) > len(first) else ""
         said[str(entity)] = f"{unit}s with {', '.join(first)}{more}"
     return said
