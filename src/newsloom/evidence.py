@@ -204,7 +204,7 @@ def sentences_of_events(
     """
     rows = corpus.events if events is None else events
     rows = rows[["article_id", "start", "end", "earliest", "latest", "modality", "cluster"]]
-    return _around(corpus, rows, ["start"], ["end"], limit)
+    return show_around(corpus, rows, ["start"], ["end"], limit)
 
 
 def quotes_of(corpus: Tables, entity: str, *, limit: int | None = None) -> pd.DataFrame:
@@ -225,7 +225,7 @@ def quotes_of(corpus: Tables, entity: str, *, limit: int | None = None) -> pd.Da
     rows = rows[(rows["entity_id"] == find_entity(corpus, entity)).fillna(False)]
     starts, ends = ["start", "source_start", "cue_start"], ["end", "source_end", "cue_end"]
     rows = rows[["article_id", *starts, *ends, "kind", "source", "cue", "channel"]]
-    return _around(corpus, rows, starts, ends, limit)
+    return show_around(corpus, rows, starts, ends, limit)
 
 
 # --- putting rows together ------------------------------------------------------------------
@@ -274,7 +274,7 @@ def _nearest_stretch(named: pd.DataFrame, spans: pd.DataFrame) -> tuple[pd.DataF
     return pd.DataFrame(stretches, columns=["article_id", "from", "to"]), pd.concat(chosen)
 
 
-def _around(
+def show_around(
     corpus: Tables, rows: pd.DataFrame, starts: list[str], ends: list[str], limit: int | None
 ) -> pd.DataFrame:
     """Show each row in the sentences it lies in; the first start and end are marked."""
