@@ -20,6 +20,7 @@ from newsloom.cooccurrence import (
     associate,
     chance_of_pair,
     code_names,
+    compare_choices,
     connected_by_one,
     count_pairs,
     counting,
@@ -31,6 +32,7 @@ from newsloom.cooccurrence import (
     permute_names,
     rank_pairs,
     score_pairs,
+    vary_pairs,
 )
 from newsloom.cooccurrence.chance import LEAST_P
 from newsloom.cooccurrence.relations import RELATIONS
@@ -566,3 +568,26 @@ def test_an_edge_has_as_many_units_as_are_listed_behind_it(tmp_path):
             listed = sentences_with_pair(corpus_of, pair.entity_a, pair.entity_b, unit=unit)
             assert len(listed) == pair.n_ab
             assert listed["article_id"].nunique() == pair.articles
+
+
+def test_another_unit_or_threshold_is_compared_with_the_first():
+    mentions, sentences = corpus({"x": [["ab", "ab", "ab", "c"]], "y": [["ab", "cd"], ["c", "d"]]})
+    varied = vary_pairs(mentions, sentences, ENTITIES, supports=(1, 2))
+    told = compare_choices(varied, top_n=2)
+    columns = ("unit", "min_support", "pairs", "entities", "first", "shared", "of")
+    assert rows(told, *columns)[:4] == [
+        ["sentence", 1, 2, 4, "Ada – Bob", 2, 2],
+        ["sentence", 2, 1, 2, "Ada – Bob", 1, 2],
+        ["paragraph", 1, 6, 4, "Ada – Bob", 1, 2],
+        ["paragraph", 2, 4, 4, "Ada – Bob", 1, 2],
+    ]
+    assert varied["sentence", 2]["ci_low"].isna().all()
+
+
+def test_pairs_that_are_not_tested_have_the_same_counts():
+    mentions, sentences = corpus({f"x{i}": [["ab", "ab", "a", "c"]] for i in range(7)})
+    tested = score_pairs(mentions, sentences, ENTITIES)
+    plain = score_pairs(mentions, sentences, ENTITIES, tested=False)
+    untested = ["ci_low", "ci_high", "p_value", "q_value"]
+    assert plain[untested].isna().all(axis=None)
+    pd.testing.assert_frame_equal(plain.drop(columns=untested), tested.drop(columns=untested))

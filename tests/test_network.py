@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from newsloom import tables
 from newsloom.network import (
     build_graph,
+    describe_communities,
     network_frames,
     rank_nodes,
     resample_nodes,
@@ -333,3 +334,21 @@ def test_nodes_and_edges_as_rows_hold_every_attribute():
         ["Id", "Label"],
         ["Source", "Target", "Type", "Weight"],
     ]
+
+
+def test_communities_are_told_in_words():
+    scores = pairs(TWO_CIRCLES)
+    told = describe_communities(rank_nodes(scores, entities("abcdefg")), scores, names=2)
+    assert told["around"].tolist() == ["E, F", "C, A"]
+    assert told[["community", "entities", "inside", "outside"]].values.tolist() == [
+        [0, 4, 45, 1],
+        [1, 3, 27, 1],
+    ]
+    assert told["labels"].tolist() == ["PERSON 4", "PERSON 3"]
+    assert told["bridge"].tolist() == ["C – D", "C – D"]
+    assert told["nearest"].tolist() == [1, 0]
+
+
+def test_no_network_has_no_communities():
+    empty = tables.empty("network_nodes"), tables.empty("pair_scores")
+    assert describe_communities(*empty).empty

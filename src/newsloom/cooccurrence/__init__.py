@@ -2,6 +2,7 @@
 
 from newsloom.cooccurrence.association import MEASURES, associate, measure_pairs
 from newsloom.cooccurrence.chance import chance_of_pair, permute_names
+from newsloom.cooccurrence.choices import compare_choices, vary_pairs
 from newsloom.cooccurrence.counting import UNITS, Unit, code_names, count_codes, count_pairs
 from newsloom.cooccurrence.relations import label_pairs, name_relations
 from newsloom.cooccurrence.scoring import filter_backbone, rank_pairs, score_pairs
@@ -14,6 +15,7 @@ __all__ = [
     "associate",
     "chance_of_pair",
     "code_names",
+    "compare_choices",
     "connected_by_one",
     "count_codes",
     "count_pairs",
@@ -25,4 +27,5 @@ __all__ = [
     "permute_names",
     "rank_pairs",
     "score_pairs",
+    "vary_pairs",
 ]

@@ -29,6 +29,7 @@ def score_pairs(
     alpha: float = 0.05,
     seed: int = 1,
     resamples: int = 1000,
+    tested: bool = True,
 ) -> pd.DataFrame:
     """Score the pairs of entities that are named together in at least `min_support` units.
 
@@ -50,6 +51,8 @@ def score_pairs(
         pairs, also those below `min_support`, because each counts towards an entity's strength.
     seed, resamples
         Of the interval of ``n_ab``: the middle 95 % over articles drawn with replacement.
+    tested
+        Whether to work out intervals and p; both take most of the time.
 
     Returns
     -------
@@ -102,9 +105,13 @@ def score_pairs(
     scores[["npmi", "log_dice", "log_likelihood"]] = associate(
         n_ab, n_single[one], n_single[other], n
     )
-    scores["ci_low"], scores["ci_high"] = resample_totals(counts, resamples=resamples, seed=seed)
-    scores["p_value"] = np.nan
-    if n_articles >= MIN_ARTICLES and unit == "window":
+    tested = tested and n_articles >= MIN_ARTICLES
+    for column in ("ci_low", "ci_high", "p_value"):
+        scores[column] = np.nan
+    if tested:
+        ends = resample_totals(counts, resamples=resamples, seed=seed)
+        scores["ci_low"], scores["ci_high"] = ends
+    if tested and unit == "window":
         scores["p_value"] = permute_names(
             named,
             (one, other),
@@ -114,7 +121,7 @@ def score_pairs(
             permutations=_PERMUTATIONS,
             seed=seed,
         )
-    elif n_articles >= MIN_ARTICLES:
+    elif tested:
         scores["p_value"] = [
             chance_of_pair(together, *_strata(by_entity, i, j, sizes, whole=unit == "article"))
             for i, j, together in zip(one.tolist(), other.tolist(), n_ab.tolist(), strict=True)

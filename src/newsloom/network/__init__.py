@@ -2,9 +2,11 @@
 
 from newsloom.network.files import build_graph, network_frames, write_gexf, write_graphml
 from newsloom.network.nodes import rank_nodes, resample_nodes
+from newsloom.network.words import describe_communities
 
 __all__ = [
     "build_graph",
+    "describe_communities",
     "network_frames",
     "rank_nodes",
     "resample_nodes",
