@@ -253,3 +253,25 @@ def test_a_surname_tied_to_two_spellings_of_one_person_is_two_decisions():
     assert sorted(told) == [["Ilse M. Vance", "b", 1, 1], ["Ilse Vance", "", 3, 2]]
     assert merges["mentions"].sum() == len(frame)
     assert not merges.duplicated(["entity_id", "surface", "article_id"]).any()
+
+
+def test_another_romanisation_of_a_person_of_the_lexicon_is_that_person():
+    entry = Entry("Valerii Orvenskyi", "PERSON", "person", "Q1")
+    other = Entry("Ada Hoffmann", "PERSON", "person", "Q2")
+    known = {e.name: (e,) for e in (entry, other)}
+    frame = names_in({"a": ["Valery Orvenskiy", "Ada Hofmann", "Valerio Orvensky", "V. Orvenskyi"]})
+    found = resolve_names(frame, entries=known)
+    items = found.entities.set_index("entity_id")["wikidata"]
+    told = dict(zip(found.mentions["surface"], found.mentions["entity_id"].map(items), strict=True))
+    assert told["Valery Orvenskiy"] == "Q1"
+    assert pd.isna(told["Ada Hofmann"])  # a surname in its own right
+    assert pd.isna(told["Valerio Orvensky"])
+
+
+def test_two_persons_of_the_lexicon_that_sound_alike_are_nobodys_other_spelling():
+    people = [
+        Entry(n, "PERSON", "person", q) for n, q in (("Ida Kovyi", "Q1"), ("Ida Koviy", "Q2"))
+    ]
+    known = {e.name: (e,) for e in people}
+    found = resolve_names(names_in({"a": ["Ida Kovii"]}), entries=known)
+    assert list(found.entities["entity"]) == ["Ida Kovii"]

@@ -27,6 +27,7 @@ from newsloom.resolve.in_article import (
     rule_for,
     surname_keys,
 )
+from newsloom.resolve.known_persons import KnownPersons
 from newsloom.resolve.person_keys import anchor_of, block_keys, is_plain, is_surname, sex_told
 from newsloom.resolve.person_names import (
     FAMILY_FIRST,
@@ -72,7 +73,7 @@ class Persons:
     def __init__(
         self, known: Mapping[str, Sequence[Entry]], *, differ: Differ = differ_never
     ) -> None:
-        self.known = known
+        self.known = KnownPersons(known)
         self.differ = differ
         self.people: list[_Person] = []
         self.open: list[Open] = []
@@ -241,7 +242,7 @@ class Persons:
             if shared[anchor] > 1 and is_plain(person.names)
         }
         for anchor, person in zip(anchors, self.people, strict=True):
-            person.entry = self._entry(person.names)
+            person.entry = self.known.of(person.names)
             if person.entry is not None:
                 person.key = entry_key(person.entry)
                 continue
@@ -253,19 +254,6 @@ class Persons:
                 key += "|"
             taken.add(key)
             person.key = key
-
-    def _entry(self, names: Iterable[str]) -> Entry | None:
-        """The lexicon's person: named so in full, or under one of the aliases."""
-        for name in sorted(names):
-            entry = self._known(name)
-            if entry is not None:
-                return entry
-        return None
-
-    def _known(self, surface: str) -> Entry | None:
-        form = surface.title() if surface.isupper() else surface  # "JOE BIDEN"
-        people = [e for e in self.known.get(form, ()) if e.label == "PERSON"]
-        return people[0] if len(people) == 1 else None
 
     # Decisions --------------------------------------------------------------------------------
 
@@ -318,7 +306,7 @@ class Persons:
             others = sum(self.people[n].articles for n in found) - first
             if first >= LEAST_ARTICLES and first >= TIMES * others:
                 found, rule = [most], "surname alone; nearly always this person in the corpus"
-        entry = self._known(surface)
+        entry = self.known.called(surface)
         famous = entry is not None and surface not in entry.weak
         if len(found) == 1 and not (famous and self.people[found[0]].entry is not entry):
             least = self._articles_needed(surface, self.people[found[0]])
