@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -213,22 +213,23 @@ def _trails(edges: list[tuple[str, str]]) -> list[str | None]:
             ties.setdefault(end, []).append(number)
     drawn = [False] * len(edges)
     path: list[str | None] = []
-    for number, (start, _) in enumerate(edges):
-        if drawn[number]:
-            continue
-        at = start
-        path.append(at)
-        while True:
-            while ties[at] and drawn[ties[at][-1]]:
-                ties[at].pop()
-            if not ties[at]:
-                break
-            edge = ties[at].pop()
+    for number, (at, _) in enumerate(edges):
+        while not drawn[number]:  # a line can leave its start by another edge and not come back
+            path += [*_walk(at, edges, ties, drawn), None]
+    return path
+
+
+def _walk(
+    at: str, edges: list[tuple[str, str]], ties: dict[str, list[int]], drawn: list[bool]
+) -> Iterator[str]:
+    """Go from end to end as long as there is an edge that was not drawn."""
+    yield at
+    while ties[at]:
+        edge = ties[at].pop()
+        if not drawn[edge]:
             drawn[edge] = True
             at = edges[edge][0] if edges[edge][1] == at else edges[edge][1]
-            path.append(at)
-        path.append(None)
-    return path
+            yield at
 
 
 def _radii(strength: pd.Series, *, many: bool = False) -> NDArray[np.float64]:
