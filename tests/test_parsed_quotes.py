@@ -134,6 +134,43 @@ def test_marked_words_without_speaker_are_theirs_whose_clause_is_found():
     ]
 
 
+CLAIM = """
+Her 2 nmod:poss
+claim 5 nsubj
+that 4 mark
+nobody 2 acl
+surprised 5 ROOT V
+them 5 obj
+"""
+PER = """
+Nobody 2 nsubj
+paid 2 ROOT V
+money 2 obj
+, 8 punct
+according 8 case
+to 5 fixed
+the 8 det
+bank 2 obl
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "source", "cue"),
+    [
+        (CLAIM, "Her", "claim"),
+        (CLAIM.replace("Her 2 nmod:poss", "The 2 det"), None, "claim"),
+        (PER, "the bank", "according to"),
+    ],
+)
+def test_whose_a_claim_is_and_whom_it_is_according_to(lines, source, cue, monkeypatch):
+    monkeypatch.setattr(reported_clauses, "SHORTEST", 2)
+    weights = {"": -9.0, "kind acl": 20.0, "kind according": 20.0}
+    monkeypatch.setattr(reported_clauses, "load_weights", lambda: weights)
+    doc = parsed(lines)
+    found = {cue: source for source, cue, _ in texts(doc, add_parsed(doc, []))}
+    assert (cue, found.get(cue, "not found")) == (cue, source)
+
+
 def test_nothing_is_added_that_is_not_probable(monkeypatch):
     monkeypatch.setattr(reported_clauses, "load_weights", lambda: {"": -9.0})
     doc = parsed(SHOWN)

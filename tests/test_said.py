@@ -146,6 +146,23 @@ def test_distancing_words_are_set_against_neutral_ones(corpus):
     ]
 
 
+@pytest.mark.parametrize(
+    ("cue", "read"),
+    [
+        ("told", ("tell", "neutral")),
+        ("fears", ("fear", "emotion")),
+        ("According to", ("according to", "neutral")),
+        ("not mention", ("not mention", "silence")),
+        ("allegations", ("allegations", "distancing")),
+        ("zigged", ("zigged", "not in the lexicon")),
+    ],
+)
+def test_a_cue_is_read_by_the_lexicon(corpus, cue, read):
+    corpus.quotes["cue"] = cue
+    statements = said.list_statements(corpus)
+    assert (statements.loc[0, "cue"], statements.loc[0, "stance"]) == read
+
+
 def test_who_passes_on_whom_by_name_or_by_words(corpus):
     columns = ["channel", "channel_name", "entity_id", "speaker", "statements"]
     assert rows(said.count_passed_on(corpus), *columns) == [

@@ -75,6 +75,18 @@ _MODULES = {
         "say_compared",
         "say_corrected",
     ),
+    "said": (
+        "count_cues",
+        "count_passed_on",
+        "count_speakers",
+        "count_speakers_by_outlet",
+        "count_stances",
+        "list_sentences_behind",
+        "list_stances",
+        "list_statements",
+        "quotations_behind",
+        "share_sentences",
+    ),
     "report.beside": ("show_article",),
     "answering": ("answer",),
     "plots": (

@@ -274,6 +274,8 @@ def _read_cue(cue: str) -> tuple[str, str]:
         return "", ""
     if words[:2] == ["according", "to"]:
         return "according to", "neutral"
+    if words[0] == "not":
+        return " ".join(words), "silence"  # "did not mention"
     verbs, nouns = lexicon.reporting_verbs(), lexicon.reporting_nouns()
     for word in words:
         if word in verbs:

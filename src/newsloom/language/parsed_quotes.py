@@ -26,6 +26,7 @@ OBJECT_SPEAKS = frozenset(
 # Clauses and asides that are no part of a speaker's name.
 ASIDE = frozenset("acl acl:relcl advcl advcl:relcl parataxis dep appos".split())
 BEFORE_HEAD = frozenset("case mark cc cop aux aux:pass advmod nsubj".split())
+HOLDERS = frozenset("by from in among".split())
 DEEPEST = 4
 LONGEST_NAME = 60  # words; more are a list that the parse took for one phrase
 
@@ -82,6 +83,18 @@ def find_speaker(verb: Token) -> Token | None:
     return None
 
 
+def find_holder(noun: Token) -> Token | None:
+    """Give the head word of whose a claim or fear is: "her claim", "fears in Oslo"."""
+    owner = next((child for child in noun.children if child.dep_ == "nmod:poss"), None)
+    if owner is not None:
+        return owner
+    for child in noun.children:
+        cases = {part.lower_ for part in child.children if part.dep_ == "case"}
+        if child.dep_ == "nmod" and child.i > noun.i and not cases.isdisjoint(HOLDERS):
+            return child
+    return None
+
+
 def name_phrase(head: Token) -> tuple[int, int]:
     """Give the bounds, in characters, of the unbroken phrase round a head, without asides."""
     inside = {head.i}
@@ -117,7 +130,13 @@ def _overlooked(doc: Doc, rows: Sequence[FoundQuote], starts: list[int]) -> list
     found = []
     for one in find_reported(doc, covered):
         cue, last = doc[one.cue], doc[one.last]
-        speaker = find_speaker(cue)
+        said_by = cue
+        if one.kind == "according":
+            speaker: Token | None = cue.head
+            said_by = doc[cue.i + (cue.i + 1 < len(doc) and doc[cue.i + 1].lower_ == "to")]
+        else:
+            speaker = find_holder(cue) if cue.pos_ == "NOUN" else None
+            speaker = speaker or find_speaker(cue)
         source_start, source_end = (None, None) if speaker is None else name_phrase(speaker)
         found.append(
             FoundQuote(
@@ -127,7 +146,7 @@ def _overlooked(doc: Doc, rows: Sequence[FoundQuote], starts: list[int]) -> list
                 source_start,
                 source_end,
                 cue.idx,
-                cue.idx + len(cue),
+                said_by.idx + len(said_by),
             )
         )
     return sorted(found, key=_order)
