@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 import invented
-from newsloom import answering, making, record
+from newsloom import answering, gathered, record
 from newsloom.corpus import open_corpus
 from newsloom.report import answers
 from newsloom.resolve import leave_out_unsure
@@ -43,7 +43,7 @@ def test_without_a_threshold_every_name_stays():
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch) -> Path:
     """A corpus of one article in which an invented pipeline finds three names, one unsurely."""
-    annotate = making.annotate_part
+    annotate = gathered.annotate_part
 
     def annotated(part):
         notes = annotate(part)
@@ -55,7 +55,7 @@ def folder(tmp_path: Path, monkeypatch) -> Path:
             ]
         return notes
 
-    monkeypatch.setattr(making, "annotate_part", annotated)
+    monkeypatch.setattr(gathered, "annotate_part", annotated)
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "one.txt").write_text(TEXT)
     return tmp_path / "news"
