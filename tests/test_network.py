@@ -4,6 +4,7 @@ import itertools
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import networkx as nx
 import numpy as np
@@ -26,6 +27,7 @@ from newsloom.network.centrality import betweenness, pagerank
 from newsloom.network.communities import find_communities, modularity
 from newsloom.network.edges import number_edges
 from newsloom.network.layout import place_nodes
+from newsloom.report.exports import write_network
 
 
 def pairs(edges):
@@ -352,3 +354,16 @@ def test_communities_are_told_in_words():
 def test_no_network_has_no_communities():
     empty = tables.empty("network_nodes"), tables.empty("pair_scores")
     assert describe_communities(*empty).empty
+
+
+def test_the_network_is_written_in_four_files(tmp_path):
+    scores = pairs({"ab": 2, "bc": 1})
+    names = rank_nodes(scores, entities("abc")).assign(entity=["=cmd()", "B", "C"])
+    write_network(SimpleNamespace(pair_scores=scores, network_nodes=names), tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        *("network.gexf", "network.graphml", "network_edges.csv", "network_nodes.csv"),
+    ]
+    nodes = pd.read_csv(tmp_path / "network_nodes.csv")
+    # what a spreadsheet would take for a formula is not one
+    assert nodes["Label"].tolist() == ["'=cmd()", "B", "C"]
+    assert pd.read_csv(tmp_path / "network_edges.csv")["Weight"].tolist() == [2, 1]

@@ -103,7 +103,7 @@ def resample_nodes(
     nodes, pair_scores, pair_counts, articles
         The tables ``network_nodes``, ``pair_scores``, ``pair_counts`` and ``articles``. The edges
         are those of `pair_scores`; what each article adds to their weight is counted in the unit
-        of `pair_scores`, and is 1 where that is the whole article.
+        of `pair_scores` if that is the sentence or paragraph; else it is 1.
     seed, resamples, level
         Kept articles are drawn with replacement so many times (bootstrap over articles,
         percentile interval).

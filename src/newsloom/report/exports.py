@@ -61,6 +61,23 @@ def write_tables(corpus: Any, folder: Path, *, share: bool) -> dict[str, pd.Data
     return written
 
 
+def write_network(corpus: Any, folder: Path) -> None:
+    """Write the network for other programs, with all attributes of entities and pairs.
+
+    ``network.gexf``, ``network.graphml``, and ``network_nodes.csv`` and ``network_edges.csv`` with
+    the headings that Gephi's spreadsheet import asks for.
+    """
+    from newsloom import network
+
+    folder.mkdir(parents=True, exist_ok=True)
+    graph = network.build_graph(corpus.pair_scores, corpus.network_nodes)
+    network.write_gexf(graph, folder / "network.gexf")
+    network.write_graphml(graph, folder / "network.graphml")
+    for name, rows in zip(("nodes", "edges"), network.network_frames(graph), strict=True):
+        text = csv_text(rows)
+        (folder / f"network_{name}.csv").write_bytes(text.encode("utf-8", "replace"))
+
+
 def _short(text: str) -> str:
     return cut_to_words(text, [])[0]
 
