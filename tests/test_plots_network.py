@@ -18,6 +18,7 @@ from newsloom.plots.choices import plot_choices
 from newsloom.plots.ego import plot_ego
 from newsloom.plots.heat import plot_pair_heat
 from newsloom.plots.network import _trails, plot_network
+from newsloom.plots.sides import plot_pair_groups
 
 HOSTILE = "<script>alert(1)</script> $x$ %{y} \u202e"
 
@@ -153,3 +154,25 @@ def test_names_are_shown_literally(figure: go.Figure):
 )
 def test_nothing_to_draw_is_said_in_words(figure: go.Figure):
     assert len(figure.layout.annotations[0].text) > 20
+
+
+def by_group(name: str) -> pd.DataFrame:
+    """Make what pairs_by_group gives for one pair in two outlets."""
+    row = {"entity_a": "a", "entity_b": "b", "articles": 1}
+    return pd.DataFrame(
+        [
+            {**row, "group": name, "units": 6, "group_articles": 3, "per_100_articles": 200.0},
+            {**row, "group": "Post", "units": 0, "group_articles": 1, "per_100_articles": 0.0},
+        ]
+    )
+
+
+def test_pairs_stand_against_outlets_with_their_articles():
+    figure = plot_pair_groups(by_group("Herald"), pairs(STAR))
+    assert list(figure.layout.xaxis.ticktext) == ["Herald (3)", "Post (1)"]
+    assert list(figure.layout.yaxis.ticktext) == ["a – b"]
+    heat = figure.data[0]
+    assert [list(line) for line in heat.text] == [["6", ""]]
+    assert heat.hovertext[0][0] == "6 sentences in 1 of 3 articles of Herald"
+    assert HOSTILE not in plot_pair_groups(by_group(HOSTILE), pairs(STAR, a=HOSTILE)).to_json()
+    assert plot_pair_groups(by_group("Herald")[:0], pairs(STAR)).layout.annotations

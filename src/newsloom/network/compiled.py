@@ -22,7 +22,7 @@ def seeded(seed: int) -> Iterator[Any]:
 
     threads = networkit.getMaxNumberOfThreads()
     networkit.setNumberOfThreads(1)
-    networkit.setSeed(seed, False)
+    networkit.setSeed(seed % 2**63, False)
     try:
         yield networkit
     finally:
