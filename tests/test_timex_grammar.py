@@ -1,13 +1,15 @@
 """What is found in running text, and what is left alone."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsloom.language.timex_grammar import find_timexes
+from newsloom.language.timex_grammar import ANY_RULE, find_timexes, pattern_at
 from newsloom.language.timex_rules import RULES
+from newsloom.language.timex_scan import candidates
 
 
 def found(text):
@@ -170,6 +172,8 @@ def test_every_rule_can_be_reached():
 
 _PIECES = st.sampled_from(
     "1 20 2022 - / . , : the a of may march Monday last week years ago 31 ' two half and st 9/11 Q3"
+    " in 3rd the at least about fourth of july times every other century twice this early days"
+    " Christmas Eve first quarter 12-month mid-1990s 2,000 '90s pm o'clock century past now few"
     " (GMT+8) p.m. \n".split(" ")
 )
 
@@ -183,6 +187,21 @@ def test_offsets_hold_on_any_text(text):
         assert text[timex.start : timex.end] == timex.surface
         json.loads(timex.form)
         end = timex.end
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_PIECES, max_size=12).map(" ".join))
+def test_quick_ways_find_what_trying_every_rule_at_every_word_finds(text):
+    low = text.lower()
+    places = set(candidates(low))
+    for word in re.finditer(r"'\d+|[a-z0-9]+", low):
+        start = word.start()
+        wanted = ANY_RULE.match(low, start)
+        if wanted:
+            found = pattern_at(low, start).match(low, start)
+            assert found is not None
+            assert (found.span(), found.lastgroup) == (wanted.span(), wanted.lastgroup)
+            assert start in places
 
 
 @pytest.mark.parametrize("piece", ["1", "1-", "20 ", "twenty-", "the ", "a half and ", "12:", "'9"])

@@ -7,6 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -14,6 +17,11 @@ import pandas as pd
 from newsloom import tables
 from newsloom.language.timex_values import Reference, Value, resolve
 
+_COLUMNS = ("article_id", "sentence", "start", "end", "surface", "type", "form")
+# What of a sentence's expressions is asked whether it stands in a quotation.
+_BY_QUOTATION = frozenset({"unit", "weekday", "calendar"})
+# Kinds whose meaning can hang on what was spoken of before.
+_BY_TEXT = frozenset({"unit", "offset", "time", "same"})
 # A single day of one of these kinds is what "the same day" and "two days later" go back to.
 NARRATIVE = frozenset({"calendar", "weekday", "unit", "holiday", "offset", "time"})
 
@@ -45,16 +53,7 @@ def resolve_timexes(
     """
     if found.empty:
         return tables.empty("timexes")
-    texts = {
-        (a, s): (start, text)
-        for a, s, start, text in zip(
-            sentences["article_id"],
-            sentences["sentence"],
-            sentences["start"],
-            sentences["text"],
-            strict=True,
-        )
-    }
+    texts = _texts(sentences, set(found["article_id"].tolist()))
     quoted: dict[str, list[tuple[int, int]]] = {}
     if quotes is not None and not quotes.empty:
         direct = quotes[quotes["kind"] == "direct"]
@@ -62,38 +61,84 @@ def resolve_timexes(
             quoted.setdefault(a, []).append((start, end))
     stretches = {article: _Stretches(spans) for article, spans in quoted.items()}
     dates = {
-        row["article_id"]: tuple(
-            date.fromisoformat(row[c]) if isinstance(row[c], str) else None
-            for c in ("published", "published_earliest", "published_latest")
+        article: tuple(_day(day) for day in days)
+        for article, *days in zip(
+            *(
+                articles[name].tolist()
+                for name in ("article_id", "published", "published_earliest", "published_latest")
+            ),
+            strict=True,
         )
-        for row in articles.to_dict("records")
     }
-    rows: list[dict[str, Any]] = []
-    for article, group in found.sort_values(["article_id", "start"]).groupby("article_id"):
-        entries = group.to_dict("records")
-        for entry in entries:
-            entry["parsed"] = json.loads(entry["form"])
-            entry["quoted"] = _is_quoted(entry, texts, stretches.get(str(article)))
-        best, first, last = dates.get(str(article), (None, None, None))
-        values = _resolve_article(entries, best)
-        if first and last and first < last:
-            at_first, at_last = (_resolve_article(entries, day) for day in (first, last))
-            values = [
-                _widened(value, one, other, f"of {first} to {last}")
-                for value, one, other in zip(values, at_first, at_last, strict=True)
-            ]
-        for entry, value in zip(entries, values, strict=True):
-            rows.append(
-                {k: entry[k] for k in ("article_id", "sentence", "start", "end", "surface", "type")}
-                | {
-                    "value": value.value,
-                    "mod": value.mod,
-                    "earliest": value.earliest.isoformat() if value.earliest else None,
-                    "latest": value.latest.isoformat() if value.latest else None,
-                    "anchor": value.anchor,
-                }
-            )
-    return tables.make("timexes", rows)
+    columns = [found[name].tolist() for name in _COLUMNS]
+    entries = [dict(zip(_COLUMNS, row, strict=True)) for row in zip(*columns, strict=True)]
+    entries.sort(key=itemgetter("article_id", "start"))
+    told: list[Value] = []
+    for article, group in groupby(entries, key=itemgetter("article_id")):
+        told += _values_of(list(group), dates.get(article), texts, stretches.get(article))
+    made: dict[str, list[Any]] = {
+        name: [entry[name] for entry in entries] for name in _COLUMNS if name != "form"
+    }
+    made["value"] = [value.value for value in told]
+    made["mod"] = [value.mod for value in told]
+    made["earliest"] = [value.earliest and _iso(value.earliest) for value in told]
+    made["latest"] = [value.latest and _iso(value.latest) for value in told]
+    made["anchor"] = [value.anchor for value in told]
+    return tables.make("timexes", pd.DataFrame(made))
+
+
+def _texts(sentences: pd.DataFrame, articles: set[str]) -> dict[tuple[str, int], tuple[int, str]]:
+    """Give the start and text of the sentences of these articles."""
+    columns = (sentences[name].tolist() for name in ("article_id", "sentence", "start", "text"))
+    return {
+        (article, number): (start, text)
+        for article, number, start, text in zip(*columns, strict=True)
+        if article in articles
+    }
+
+
+def _day(text: Any) -> date | None:
+    return date.fromisoformat(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=16384)
+def _iso(day: date) -> str:
+    return day.isoformat()
+
+
+@lru_cache(maxsize=65536)
+def _parsed(form: str) -> dict[str, Any]:
+    """Read a form; it is shared, so nobody may change it."""
+    read: dict[str, Any] = json.loads(form)
+    return read
+
+
+@lru_cache(maxsize=65536)
+def _resolved(form: str, reference: Reference) -> Value:
+    return resolve(_parsed(form), reference)
+
+
+def _values_of(
+    entries: list[dict[str, Any]],
+    dates: tuple[date | None, ...] | None,
+    texts: dict[tuple[str, int], tuple[int, str]],
+    quoted: _Stretches | None,
+) -> list[Value]:
+    """Resolve the expressions of one article, over all days it can be from."""
+    for entry in entries:
+        entry["parsed"] = _parsed(entry["form"])
+        # Only what counts from today counts from the utterance in a quotation.
+        unit = entry["parsed"]["kind"] in _BY_QUOTATION
+        entry["quoted"] = unit and _is_quoted(entry, texts, quoted)
+    best, first, last = dates or (None, None, None)
+    values = _resolve_article(entries, best)
+    if first and last and first < last:
+        at_first, at_last = (_resolve_article(entries, day) for day in (first, last))
+        values = [
+            _widened(value, one, other, f"of {first} to {last}")
+            for value, one, other in zip(values, at_first, at_last, strict=True)
+        ]
+    return values
 
 
 class _Stretches:
@@ -135,20 +180,24 @@ def _resolve_article(entries: list[dict[str, Any]], published: date | None) -> l
     together: dict[int, list[dict[str, Any]]] = {}
     for entry in entries:
         together.setdefault(entry["sentence"], []).append(entry)
+    plain = Reference(published)
     for number, entry in enumerate(entries):
-        reference = Reference(published, narrative, anchor, spoken)
         form = entry["parsed"]
-        said = entry["quoted"] and form["kind"] == "unit"
-        if said and (day := _spoken(entry, together[entry["sentence"]], published)):
-            reference = Reference(day, day, f"quotation, sentence {entry['sentence']}: {day}")
-        if form["kind"] == "time" and (named := _named_day(entries, number, reference)):
-            reference = replace(reference, narrative=named, narrative_anchor=f"here: {named}")
-        value = resolve(form, reference)
+        kind = form["kind"]
+        reference = plain
+        if kind in _BY_TEXT:
+            reference = Reference(published, narrative, anchor, spoken)
+            said = entry["quoted"] and kind == "unit"
+            if said and (day := _spoken(entry, together[entry["sentence"]], published)):
+                reference = Reference(day, day, f"quotation, sentence {entry['sentence']}: {day}")
+            if kind == "time" and (named := _named_day(entries, number, reference)):
+                reference = replace(reference, narrative=named, narrative_anchor=f"here: {named}")
+        value = _resolved(entry["form"], reference)
         values.append(value)
         if value.earliest and value.value[0] != "P":
             spoken = value.value
         single = value.earliest and value.earliest == value.latest
-        if single and form["kind"] in NARRATIVE:
+        if single and kind in NARRATIVE:
             narrative, anchor = value.earliest, f"sentence {entry['sentence']}: {value.earliest}"
     return values
 

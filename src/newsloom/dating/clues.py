@@ -13,9 +13,9 @@ from newsloom.dating.captions import captions_among
 from newsloom.dating.posts import AHEAD, dates_a_post, find_posts, stir
 from newsloom.dating.propagation import Interval, intersect
 from newsloom.language.timex_calendar import days_of
-from newsloom.language.timex_context import speaks_of_future
 from newsloom.language.timex_forms import Form
 from newsloom.language.timex_grammar import find_timexes
+from newsloom.language.timex_tense import speaks_of_future, speaks_of_past
 from newsloom.language.timex_values import Reference, resolve
 
 Row = Mapping[str, Any]
@@ -158,7 +158,7 @@ def _captions_in_body(
         if row["sentence"] not in like_captions:
             continue
         value = resolve(form, Reference(None))
-        past = row["parsed"].get("hint") != "future" and not speaks_of_future(text.lower())
+        past = not speaks_of_future(text.lower())
         if value.earliest and value.earliest == value.latest and past:
             clue = clue_of("date in caption", article, row, value.value, blocks)
             captions.append((clue, value.earliest, text))
@@ -309,7 +309,9 @@ def _already_past(
     best: tuple[date, Clue] | None = None
     for row in found:
         form = row["parsed"]
-        if form["kind"] != "calendar" or "year" not in form or form.get("hint") != "past":
+        if form["kind"] != "calendar" or "year" not in form:
+            continue
+        if not speaks_of_past(str(article["text"]), int(row["start"]), int(row["end"])):
             continue
         offset, sentence = texts.get(row["sentence"], (0, ""))
         before = sentence[: max(0, int(row["start"]) - offset)].lower()

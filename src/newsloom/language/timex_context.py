@@ -9,39 +9,12 @@ from __future__ import annotations
 import re
 
 from newsloom.language.timex_forms import Form
+from newsloom.language.timex_tense import hint_at
 from newsloom.language.timex_words import COUNTED, DOUBTFUL_MONTHS
 
-_MODAL = r"will|would|won't|shall|could|may|might|should|must|can|to"
-_PAST = (
-    r"was|were|had|did|said|told|met|made|went|came|took|held|began|left|won|lost|got|gave|saw|set|"
-    r"spoke|wrote|fell|rose|hit|struck|shot|sent|ran|put|cut|led|fought|grew|became|found|brought|"
-    r"died|been|has|have|thought|broke|flew|drove|stood|sat|fled|swept|drew|chose|paid|sold|bought|"
-    r"spent|felt|kept|knew|heard|built|caught|shut|quit|beat|burst|tore|threw|blew|sank|swore|since"
-)
-_FUTURE = (
-    r"upcoming|forthcoming|scheduled|due|slated|expected|planned|plans|hopes|aims|intends|deadline|"
-    r"begins|starts|opens|takes|ends|expires|looming|awaits|goes|poised|going|ahead|is set|are set|"
-    r"prepares|faces|preparing|planning"
-)
-_CUE = re.compile(
-    rf"\b(?:(?P<future>'ll\b|(?:(?:{_MODAL})(?: not| also| then| now)? (?:be |have been )?[a-z]+)|"
-    rf"(?:{_FUTURE})\b)|(?P<past>(?:{_PAST})\b|[a-z]{{2,20}}ed\b))"
-)
-_NOT_AN_AIM = re.compile(
-    r"to (?:the|a|an|his|her|its|their|this|that|date|january|february|"
-    r"be (?![a-z]{2,20}ed\b|held|sold|built|made|sent|run|cut|paid|won|shown|given|taken))\b"
-)
 _PREPOSITION = re.compile(
     r"\b(?:in|of|since|by|until|till|from|during|for|before|after|between|through|throughout|early|"
     r"late|mid|last|next|this|and|or|to|on|every|each)[ -]$"
-)
-# The stop comes first, so that the abbreviations are only looked for where there is one.
-_ABBREVIATED = "".join(
-    rf"(?<!\b{word}\.)"
-    for word in "Mr Mrs Ms Dr St Gen Sen Rep Gov Col Lt Sgt Prof Jr Sr No U.S U.N U.K".split()
-)
-_CLAUSE_END = re.compile(
-    rf"(?:\.(?<!\b[A-Z]\.){_ABBREVIATED}|[!?])[\"”’')]{{0,3}}\s+(?=[\"“‘(]{{0,3}}[A-Z0-9])|[;\n]"
 )
 _DURATION_CUE = re.compile(
     r"\b(?:for|in|within|over|after|of|than|took|takes|take|taking|last|lasts|lasted|lasting|spent|"
@@ -76,14 +49,6 @@ _FOLLOWING_YEAR = re.compile(r" (?:of )?(last|this|next) year\b")
 _YEAR_OF_RANGE = re.compile(
     r" ?(?:-|to|and|through|until) (?:[a-z]+\.? )(?:\d{1,2}, )?((?:19|20)\d\d)\b"
 )
-_AHEAD_NOUN = re.compile(
-    r" (?:deadline|hearing|vote|election|runoff|referendum|trial|summit|meeting|opening|release|"
-    r"launch|debate|primary|caucus|caucuses|convention)\b"
-)
-_AHEAD = re.compile(r"\b(?:until|till|starting|beginning) (?:the )?$")
-_BY = re.compile(r"\bby (?:the )?$")
-_LASTED = re.compile(r"\b(?:was|were|had|lasted) [a-z ]{0,20}$")
-_SINCE = re.compile(r"\bsince (?:the )?(?:[a-z]{1,20} )?$")
 
 
 def is_time(rule: str, form: Form, text: str, low: str, start: int, end: int) -> bool:
@@ -198,7 +163,8 @@ def in_context(rule: str, form: Form, text: str, low: str, start: int, end: int)
     before, after = low[max(0, start - 16) : start], low[end : end + 32]
     if rule == "span" and _ARTICLE_UNIT.fullmatch(low, start, end) and form["kind"] == "duration":
         return _article_unit(form, low[start:end], before, after)
-    if form["kind"] in _HINTED or form.get("unit") == "WE":
+    # A year says by itself on which side of the present it lies.
+    if ("year" not in form and form["kind"] in _HINTED) or form.get("unit") == "WE":
         hint, sure = hint_at(text, low, start, end)
         form = form | {"hint": hint} if hint else form
         if hint and sure and form.get("day"):
@@ -222,38 +188,3 @@ def _article_unit(form: Form, surface: str, before: str, after: str) -> Form:
         if not surface.endswith(("week", "decade")) and not _AFTER_LENGTH.match(after):
             return {}
     return form
-
-
-def hint_at(text: str, low: str, start: int, end: int) -> tuple[str | None, bool]:
-    """Say whether the clause speaks of the past or the future at this place, if any word tells.
-
-    The nearest cue before the expression decides; where there is none, the first after it. The
-    second value says whether it was one before, which is surer.
-    """
-    left = low[max(0, start - 160) : start]
-    if _AHEAD.search(left) and not _LASTED.search(left):
-        return "future", True
-    if _SINCE.search(left):
-        return "past", True
-    # Sentences end before a capital, which only the text as written shows.
-    ends = [match.end() for match in _CLAUSE_END.finditer(text, max(0, start - 160), start)]
-    if cues := _cues(low[ends[-1] if ends else max(0, start - 160) : start]):
-        return cues[-1], True
-    if _BY.search(left) or _AHEAD_NOUN.match(low, end):
-        return "future", False
-    stop = _CLAUSE_END.search(text, end, end + 120)
-    cues = _cues(low[end : stop.start() if stop else end + 120])
-    return (cues[0] if cues else None), False
-
-
-def _cues(clause: str) -> list[str]:
-    return [
-        match.lastgroup or ""
-        for match in _CUE.finditer(clause)
-        if not (match.lastgroup == "future" and _NOT_AN_AIM.match(match[0]))
-    ]
-
-
-def speaks_of_future(clause: str) -> bool:
-    """Say whether a lower-cased stretch holds any word that looks ahead ("will", "planned")."""
-    return "future" in _cues(clause)

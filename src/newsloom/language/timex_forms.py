@@ -176,6 +176,8 @@ def read_decade(g: Groups) -> Form:
 
 
 def read_century(g: Groups) -> Form:
+    if g["n"] == "last":
+        return _form("unit", unit="CE", shift=-1, mod=_mod(g["mod"]))
     number = ORDINALS.get(g["n"] or "") or _day(g["n"]) or int(_number(g["n"] or "") or 0)
     return _form("stretch", value=f"{number - 1:02d}", mod=_mod(g["mod"])) if number else {}
 

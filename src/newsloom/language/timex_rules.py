@@ -237,8 +237,8 @@ RULES: tuple[tuple[str, str, str, Callable[[Groups], Form]], ...] = (
         "DURATION",
         rf"(?P<mod>(?:{_MOD_AMOUNT}) )?(?P<n>{_AMOUNT}) {_ADJECTIVE}"
         rf"(?P<unit>{_UNITS})(?: and a half| old\b)?"
-        r"(?: (?P<dir>ago|earlier|later|before(?= ?[.,;)]|$)|previously|prior(?! to)|from now|hence|"
-        r"back(?= ?[.,;)]|$)))?",
+        r"(?: (?P<dir>ago|earlier|later|before(?= ?[.,;)]|$)|previously|prior(?! to)|from now|"
+        r"hence|back(?= ?[.,;)]|$)))?",
         forms.read_span,
     ),
     ("adverb", "SET", rf"(?P<word>{alternatives(ADVERB_SETS)})", forms.read_adverb),

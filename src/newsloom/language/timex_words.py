@@ -255,9 +255,14 @@ def _first_words() -> dict[str, frozenset[str] | None]:
     for words in REFERENCES.values():
         first |= {word.split(" ")[0] for word in words.split("|")}
     told: dict[str, frozenset[str] | None] = dict.fromkeys(first)
-    for words in feasts:
-        if len(words) > 1 and (seconds := told.get(words[0], frozenset())) is not None:
-            told[words[0]] = seconds | {words[1].rstrip("'")}
+    for named_day in feasts:
+        seconds = told.get(named_day[0], frozenset())
+        if len(named_day) > 1 and seconds is not None:
+            told[named_day[0]] = seconds | {named_day[1].rstrip("'")}
+    counted = amounts | units | {"and", "of", "a", "an", "o", "times", "quarter", "half"}
+    for word in set(NUMBERS) | set(open_.split()):
+        if word not in units and word not in ORDINALS:
+            told[word] = frozenset(counted)
     told["once"] = told["twice"] = frozenset({"a", "an", "every", "per", "each"})
     told["year"] = frozenset({"end"})
     dates = "start beginning end middle close first second early late mid earlier later day days"
@@ -285,3 +290,5 @@ def _first_words() -> dict[str, frozenset[str] | None]:
 
 #: None: any word may follow; else one of these must, or a digit.
 FIRST_WORDS = _first_words()
+#: After these no digit may follow either.
+NEVER_BEFORE_DIGITS = frozenset("in at up no new good right until a an".split())
