@@ -56,6 +56,11 @@ money 7 obj
 """
 
 
+@pytest.fixture
+def all_report(monkeypatch):
+    monkeypatch.setattr(reported_clauses, "load_weights", lambda: {"": 9.0})
+
+
 def texts(doc: Doc, rows: list[FoundQuote]) -> list[tuple[str | None, str | None, str]]:
     def part(start, end):
         return None if start is None else doc.text[start:end]
@@ -93,6 +98,18 @@ def test_the_speaker_is_the_subject_also_of_the_clause_above(lines, verb, speake
     assert found == speaker
 
 
+@pytest.mark.usefixtures("all_report")
+def test_older_labels_are_read_as_the_ones_learnt_from():
+    older = SHOWN.replace("nsubj", "nsubjpass").replace(" obj", " dobj")
+    newer = SHOWN.replace("nsubj", "nsubj:pass")
+    clues = [{clue for one in find_candidates(parsed(lines)) for clue in one.clues}
+             for lines in (older, newer)]  # fmt: skip
+    assert clues[0] == clues[1]
+    assert texts(parsed(older), add_parsed(parsed(older), [])) == [
+        ("New files", "show", "the bank lost money")
+    ]
+
+
 def test_a_circle_of_clauses_has_no_speaker():
     assert find_speaker(parsed("say 1 xcomp V\nso 1 advmod")[0]) is None
 
@@ -103,11 +120,6 @@ def test_a_missing_speaker_is_taken_from_the_parse_and_a_found_one_kept():
     assert texts(doc, add_parsed(doc, rows)) == [("Kovel", "admit", "that nobody paid")]
     rows = [row(doc, "that nobody paid", "admit", source="The court")]
     assert add_parsed(doc, rows) == rows
-
-
-@pytest.fixture
-def all_report(monkeypatch):
-    monkeypatch.setattr(reported_clauses, "load_weights", lambda: {"": 9.0})
 
 
 @pytest.mark.usefixtures("all_report")

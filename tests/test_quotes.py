@@ -314,6 +314,9 @@ def test_a_long_list_is_read_to_its_end():
             "The disgraced mayor of Lund",
         ),
         ("Acting Premier Ada Bell left, saying it was “over”.", "Acting Premier Ada Bell"),
+        ("A man who gave no name called it “over”.", "A man"),
+        ("Friends who had seen the flood said “over”.", "Friends"),
+        ("Of those who left, Ada Bell said “over”.", "Ada Bell"),
     ],
 )
 def test_a_participle_has_the_subject_of_its_sentence(sentence, source):

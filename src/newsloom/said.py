@@ -6,6 +6,7 @@ Every function takes a corpus and gives a frame. All of them count the rows of `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -56,12 +57,12 @@ def list_statements(corpus: Any) -> pd.DataFrame:
             **{c: quotes[c] for c in ("article_id", "start", "end", "kind")},
             "part": _parts(quotes),
             "entity_id": quotes["entity_id"],
-            "speaker": quotes["entity_id"].map(names).fillna(quotes["source"]).fillna(NOBODY),
-            "outlet": quotes["article_id"].map(outlets).fillna(NO_OUTLET).astype("str"),
+            "speaker": _called(quotes["entity_id"], names).fillna(quotes["source"]).fillna(NOBODY),
+            "outlet": _called(quotes["article_id"], outlets).fillna(NO_OUTLET),
             "cue": pd.Series([cue for cue, _ in cues], dtype="str"),
             "stance": pd.Series([stance for _, stance in cues], dtype="str"),
             "channel": quotes["channel"],
-            "channel_name": quotes["channel"].map(names).fillna(quotes["channel"]),
+            "channel_name": _called(quotes["channel"], names).fillna(quotes["channel"]),
         }
     )
 
@@ -250,6 +251,11 @@ def _whole(corpus: Any) -> pd.DataFrame:
     """The statements that are no part of another."""
     statements = list_statements(corpus)
     return statements[~statements["part"]]
+
+
+def _called(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    """Give the names of ids, null where there is none, as strings even where all are null."""
+    return pd.Series([names.get(one) for one in ids], index=ids.index, dtype="string")
 
 
 def _parts(quotes: pd.DataFrame) -> pd.Series:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from newsloom.language.quotation import FoundQuote
-from newsloom.language.reported_clauses import find_reported
+from newsloom.language.reported_clauses import find_reported, relation
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -66,17 +66,17 @@ def _with_source(row: FoundQuote, at: dict[int, Token]) -> FoundQuote:
 def find_speaker(verb: Token) -> Token | None:
     """Give the head word of who does what the verb says; a participle's is its main clause's."""
     for _ in range(DEEPEST):
-        subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+        subject = next((child for child in verb.children if relation(child) in SUBJECTS), None)
         if subject is not None:
-            relative = verb.dep_ == "acl:relcl" and subject.lower_ in RELATIVE
+            relative = relation(verb) == "acl:relcl" and subject.lower_ in RELATIVE
             return verb.head if relative else subject
-        if verb.dep_ == "acl":
+        if relation(verb) == "acl":
             return verb.head
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis"):
+        if relation(verb) not in ("conj", "xcomp", "advcl", "parataxis"):
             return None
-        if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in OBJECT_SPEAKS:
+        if relation(verb) == "xcomp" and verb.head.lemma_.lower() in OBJECT_SPEAKS:
             between = (c for c in verb.head.children if verb.head.i < c.i < verb.i)
-            asked = next((c for c in between if c.dep_ in ("obj", "iobj")), None)
+            asked = next((c for c in between if relation(c) in ("obj", "iobj")), None)
             if asked is not None:
                 return asked
         verb = verb.head
@@ -85,12 +85,12 @@ def find_speaker(verb: Token) -> Token | None:
 
 def find_holder(noun: Token) -> Token | None:
     """Give the head word of whose a claim or fear is: "her claim", "fears in Oslo"."""
-    owner = next((child for child in noun.children if child.dep_ == "nmod:poss"), None)
+    owner = next((child for child in noun.children if relation(child) == "nmod:poss"), None)
     if owner is not None:
         return owner
     for child in noun.children:
-        cases = {part.lower_ for part in child.children if part.dep_ == "case"}
-        if child.dep_ == "nmod" and child.i > noun.i and not cases.isdisjoint(HOLDERS):
+        cases = {part.lower_ for part in child.children if relation(part) == "case"}
+        if relation(child) == "nmod" and child.i > noun.i and not cases.isdisjoint(HOLDERS):
             return child
     return None
 
@@ -102,7 +102,7 @@ def name_phrase(head: Token) -> tuple[int, int]:
     while waiting and len(inside) < LONGEST_NAME:
         token = waiting.pop()
         for child in token.children:
-            if child.dep_ in ASIDE or (token is head and child.dep_ in BEFORE_HEAD):
+            if relation(child) in ASIDE or (token is head and relation(child) in BEFORE_HEAD):
                 continue
             inside.add(child.i)
             waiting.append(child)

@@ -21,6 +21,11 @@ from spacy.tokens import Doc, Token
 from newsloom.language import lexicon
 from newsloom.language import speech_words as speech
 
+# Labels of the older scheme that other English pipelines use, by the ones learnt from.
+SAME = {
+    **{"dobj": "obj", "nsubjpass": "nsubj:pass", "auxpass": "aux:pass", "relcl": "acl:relcl"},
+    **{"poss": "nmod:poss", "neg": "advmod"},
+}
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 AFTER = frozenset("ccomp xcomp obj obl acl advcl nmod parataxis".split())
 FRONTED = frozenset("ccomp parataxis".split())
@@ -118,7 +123,7 @@ class _Edges:
 
 def _places(token: Token, spans: _Edges) -> Iterator[tuple[str, int, int, Token]]:
     verb = token.pos_ in ("VERB", "AUX")
-    if token.lower_ in SAYS_WHO and token.dep_ == "case":
+    if token.lower_ in SAYS_WHO and relation(token) == "case":
         statement = token.head.head
         if statement.i != token.head.i:
             yield from _statement_without(token.head, statement, "according", spans)
@@ -128,27 +133,27 @@ def _places(token: Token, spans: _Edges) -> Iterator[tuple[str, int, int, Token]
     taken = False
     for child in token.children:
         if child.i < token.i:
-            if verb and child.dep_ in FRONTED:
+            if verb and relation(child) in FRONTED:
                 yield "fronted", spans.left[child.i], min(spans.right[child.i], token.i - 1), child
             continue
-        if child.dep_ not in AFTER or (taken and child.dep_ not in FRONTED):
+        if relation(child) not in AFTER or (taken and relation(child) not in FRONTED):
             continue
-        if child.dep_ == "obl" and _temporal(child):
+        if relation(child) == "obl" and _temporal(child):
             continue
         end = spans.right[child.i]
-        if child.dep_ == "obj" and verb:
+        if relation(child) == "obj" and verb:
             # "called the plan a farce", "criticised her for being late": all that follows.
             taken = True
-            inner = [c for c in token.children if c.i > child.i and c.dep_ in WITH_OBJECT]
-            if any(c.dep_ == "ccomp" for c in inner):
+            inner = [c for c in token.children if c.i > child.i and relation(c) in WITH_OBJECT]
+            if any(relation(c) == "ccomp" for c in inner):
                 continue
             far = max([spans.right[c.i] for c in inner if not _temporal(c)], default=end)
             yield "object", spans.left[child.i], max(end, far), child
             continue
-        if child.dep_ in ("obl", "nmod", "acl"):
+        if relation(child) in ("obl", "nmod", "acl"):
             taken = True
-        yield child.dep_, spans.left[child.i], end, child
-    if verb and token.dep_ in ("parataxis", "advcl") and token.head.i != token.i:
+        yield relation(child), spans.left[child.i], end, child
+    if verb and relation(token) in ("parataxis", "advcl") and token.head.i != token.i:
         yield from _statement_without(token, token.head, "inserted", spans)
 
 
@@ -208,41 +213,46 @@ def _clues(cue: Token, child: Token, kind: str, first: int, last: int) -> Iterat
     if noun:
         yield f"{kind} noun {noun}"
     yield f"{kind} {cue.tag_ or cue.pos_} {_morph(cue, 'VerbForm')}"
-    yield f"cue {cue.dep_}"
+    yield f"cue {relation(cue)}"
     yield f"{kind} tense {_morph(cue, 'Tense')}"
     lead = cue.doc[first]
     yield f"{kind} begins {lead.lower_ if lead.pos_ in CLOSED else lead.pos_}"
     yield f"lemma {lemma} begins {lead.lower_ if lead.pos_ in CLOSED else lead.pos_}"
-    yield f"{kind} child {child.pos_} {child.dep_}"
+    yield f"{kind} child {child.pos_} {relation(child)}"
     size = last - first + 1
     yield f"{kind} size {next((most for most in (3, 8, 20) if size <= most), 'more')}"
-    subject = next((c for c in cue.children if c.dep_ in SUBJECTS), None)
+    subject = next((c for c in cue.children if relation(c) in SUBJECTS), None)
     yield f"{kind} subject {_kind_of(subject)}"
     if subject is not None:
         yield f"subject {subject.lower_ if subject.pos_ == 'PRON' else subject.lemma_.lower()}"
-        yield f"{kind} subject {subject.dep_}"
+        yield f"{kind} subject {relation(subject)}"
     for other in cue.children:
-        if other.dep_ in ("aux", "aux:pass"):
+        if relation(other) in ("aux", "aux:pass"):
             yield f"{kind} aux {other.lower_}"
-        elif other.dep_ == "advmod" and other.lower_ in ("not", "n't", "n’t", "never"):
+        elif relation(other) == "advmod" and other.lower_ in ("not", "n't", "n’t", "never"):
             yield f"{kind} not"
-        elif other.dep_ in ("mark", "cop"):
-            yield f"{kind} {other.dep_} {other.lower_}"
+        elif relation(other) in ("mark", "cop"):
+            yield f"{kind} {relation(other)} {other.lower_}"
     for other in child.children:
-        if other.dep_ in ("mark", "case"):
-            yield f"{kind} content {other.dep_} {other.lower_}"
+        if relation(other) in ("mark", "case"):
+            yield f"{kind} content {relation(other)} {other.lower_}"
             yield f"lemma {lemma} content {other.lower_}"
-        elif other.dep_ == "aux":
+        elif relation(other) == "aux":
             yield f"{kind} content aux {other.lower_}"
-        elif other.dep_ in SUBJECTS:
+        elif relation(other) in SUBJECTS:
             yield f"{kind} content subject {_kind_of(other)}"
     if not _root(cue):
-        yield f"above {cue.head.pos_} {cue.dep_}"
+        yield f"above {cue.head.pos_} {relation(cue)}"
         if cue.head.lower_ in speech.STRONG:
-            yield f"above {cue.dep_} strong"
+            yield f"above {relation(cue)} strong"
 
 
 CLOSED = frozenset("ADP SCONJ PRON DET AUX PART CCONJ PUNCT".split())
+
+
+def relation(token: Token) -> str:
+    """Give what a word is to its head, in the labels of Universal Dependencies."""
+    return SAME.get(token.dep_, token.dep_)
 
 
 def _morph(token: Token, feature: str) -> str:

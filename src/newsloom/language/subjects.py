@@ -207,8 +207,27 @@ def find_subject(words: list[Word], base: int, sayings: list[Saying], low: str) 
     start = phrase_left(words, base, 0)
     if start is None:
         return None
+    described = _before_who(words, start)
+    if described is not None:
+        return described
     # "the state agency, Andina, reported" keeps its name; "On Friday, he said" does not grow.
     return _tidy(words, (start, base + 1))
+
+
+def _before_who(words: list[Word], start: int) -> Span | None:
+    """In "a man who gave no name said" the phrase before the verb is the relative clause's."""
+    if words[start].low in PRONOUNS:
+        return None  # "who left when she said": a clause of its own
+    for at in range(start - 1, max(start - NEAR_WHO, 0), -1):
+        if words[at].low in ("who", "whose") and at < start - 1:
+            first = phrase_left(words, at - 1, 0)
+            return None if first is None else (first, at)
+        if words[at].sign or words[at].mark >= 0 or words[at].low in speech.STRONG:
+            return None
+    return None
+
+
+NEAR_WHO = 9  # words
 
 
 def _before_comma(words: list[Word], comma: int, sayings: list[Saying]) -> Span | None:
