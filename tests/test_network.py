@@ -19,10 +19,12 @@ from newsloom.network import (
     describe_communities,
     network_frames,
     rank_nodes,
+    rate_communities,
     resample_nodes,
     write_gexf,
     write_graphml,
 )
+from newsloom.network.agreement import adjusted_rand
 from newsloom.network.centrality import betweenness, pagerank
 from newsloom.network.communities import find_communities, modularity
 from newsloom.network.edges import number_edges
@@ -367,3 +369,27 @@ def test_the_network_is_written_in_four_files(tmp_path):
     # what a spreadsheet would take for a formula is not one
     assert nodes["Label"].tolist() == ["'=cmd()", "B", "C"]
     assert pd.read_csv(tmp_path / "network_edges.csv")["Weight"].tolist() == [2, 1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=9))
+def test_agreement_of_divisions_counts_pairs_as_by_hand(places):
+    one, other = (np.array(part) for part in zip(*places, strict=True))
+    couples = list(itertools.combinations(range(len(places)), 2))
+    a = {c for c in couples if one[c[0]] == one[c[1]]}
+    b = {c for c in couples if other[c[0]] == other[c[1]]}
+    expected = len(a) * len(b) / len(couples)
+    most = (len(a) + len(b)) / 2
+    by_hand = 1 if most == expected else (len(a & b) - expected) / (most - expected)
+    assert adjusted_rand(one, other) == pytest.approx(by_hand)
+    assert adjusted_rand(one, one * 7 + 2) == 1
+
+
+def test_clear_communities_come_out_again():
+    counts, kept, scores = counted({f"x{i}": TWO_CIRCLES for i in range(6)})
+    rated = rate_communities(scores, counts, kept, resamples=10).iloc[0]
+    assert rated[["entities", "pairs", "communities"]].tolist() == [7, 9, 2]
+    assert rated["agreement_runs"] == rated["agreement_articles"] == 1
+    few = rate_communities(scores, counts, kept[:5])
+    assert few["agreement_articles"].isna().all()
+    assert rate_communities(scores[:0], counts, kept).empty

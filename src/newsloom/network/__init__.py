@@ -1,5 +1,6 @@
 """The network of pairs: who is central, who belongs together, and files for other programs."""
 
+from newsloom.network.agreement import rate_communities
 from newsloom.network.files import build_graph, network_frames, write_gexf, write_graphml
 from newsloom.network.nodes import rank_nodes, resample_nodes
 from newsloom.network.words import describe_communities
@@ -9,6 +10,7 @@ __all__ = [
     "describe_communities",
     "network_frames",
     "rank_nodes",
+    "rate_communities",
     "resample_nodes",
     "write_gexf",
     "write_graphml",

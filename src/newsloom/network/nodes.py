@@ -108,7 +108,7 @@ def resample_nodes(
         Kept articles are drawn with replacement so many times (bootstrap over articles,
         percentile interval).
     divisions
-        In so many of the resamples, communities are found anew.
+        In so many resamples communities are found anew.
     resolution
         As in `rank_nodes`.
 
@@ -128,7 +128,7 @@ def resample_nodes(
     told["rank"] = nodes["pagerank"].rank(method="min", ascending=False).astype("int64")
     for column in STABILITY[2:]:
         told[column] = np.nan
-    kept = np.array(sorted(articles.loc[articles["status"] == "kept", "article_id"]), dtype=object)
+    kept = _kept(articles)
     if nodes.empty or len(kept) < MIN_ARTICLES:
         return _typed(told)
     edges = number_edges(pair_scores)
@@ -137,17 +137,46 @@ def resample_nodes(
     best = np.empty(edges.n, dtype=np.int64)
     best[row] = nodes["community"].to_numpy()
     ranks = np.empty((resamples, edges.n), dtype=np.int64)
-    found = np.empty((min(divisions, resamples), edges.n), dtype=np.int64)
     for i, drawn in enumerate(draw_resamples(len(kept), resamples, seed)):
-        part = edges.reweighted(np.asarray(weights @ drawn, dtype=np.float64))
-        ranks[i] = _places(part)
-        if i < len(found):
-            found[i] = _communities(part, seed=seed * 1000 + i, resolution=resolution)
+        ranks[i] = _places(edges.reweighted(np.asarray(weights @ drawn, dtype=np.float64)))
+    found = redivide(
+        edges, pair_scores, pair_counts, articles, seed=seed, times=divisions, resolution=resolution
+    )
     tails = [(1 - level) / 2, (1 + level) / 2]
     told["rank_low"] = np.quantile(ranks, tails[0], axis=0, method="lower")[row]
     told["rank_high"] = np.quantile(ranks, tails[1], axis=0, method="higher")[row]
     told["community_resampled"] = stability(best, found)[row]
     return _typed(told)
+
+
+def redivide(
+    edges: Edges,
+    pair_scores: pd.DataFrame,
+    pair_counts: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    seed: int = 1,
+    times: int = 50,
+    resolution: float = 1.0,
+) -> NDArray[np.int64]:
+    """Find communities anew in resampled articles: divisions × nodes, −1 where a node has no pair.
+
+    None with fewer than `MIN_ARTICLES` kept articles.
+    """
+    kept = _kept(articles)
+    if len(kept) < MIN_ARTICLES:
+        return np.empty((0, edges.n), dtype=np.int64)
+    weights = _weights_by_article(edges, pair_counts, kept, str(pair_scores["unit"].iloc[0]))
+    found = np.empty((times, edges.n), dtype=np.int64)
+    for i, drawn in enumerate(draw_resamples(len(kept), times, seed)):
+        part = edges.reweighted(np.asarray(weights @ drawn, dtype=np.float64))
+        found[i] = _communities(part, seed=seed * 1000 + i, resolution=resolution)
+    return found
+
+
+def _kept(articles: pd.DataFrame) -> NDArray[np.object_]:
+    ids = articles.loc[articles["status"] == "kept", "article_id"]
+    return np.array(sorted(ids), dtype=object)
 
 
 def _typed(told: pd.DataFrame) -> pd.DataFrame:
