@@ -205,6 +205,30 @@ def test_a_report_in_an_opening_clause_ends_with_that_clause():
     assert [row[1] for row in read(text)] == ["that the river was calm"]
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "source"),
+    [
+        (
+            "Ada Bell, a judge in Oslo, said the plan to leave was late.",
+            "the plan to leave was late",
+            "Ada Bell",
+        ),
+        (
+            "Ada Bell, who had left, said the plan to stay was late.",
+            "the plan to stay was late",
+            "Ada Bell",
+        ),
+        (
+            "Rain, it seems, will come, said the council on Monday.",
+            "Rain, it seems, will come",
+            "the council",
+        ),
+    ],
+)
+def test_a_description_between_commas_is_not_what_was_said(text, content, source):
+    assert [(row[1], row[2]) for row in read(text)] == [(content, source)]
+
+
 def test_a_second_that_clause_after_but_is_a_row_of_its_own():
     text = "Ada Bell said that the river was calm but that the sea was “wild.”"
     assert [row[1] for row in read(text) if row[0] != "direct"] == [

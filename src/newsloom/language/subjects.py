@@ -160,7 +160,7 @@ def inverted_subject(words: list[Word], at: int, how: frozenset[str]) -> Span | 
     ):
         return None
     if not quoted:
-        if "a" in how or words[at].low not in speech.STRONG:
+        if "a" in how or words[at].low not in speech.STRONG or _named_with_aside(words, at):
             return None
         ends = follows is None or follows.sign or time_word(follows)
         ends = ends or (
@@ -171,6 +171,16 @@ def inverted_subject(words: list[Word], at: int, how: frozenset[str]) -> Span | 
     elif "a" in how and words[at].low in ("told", "tells", "tell"):
         return None
     return at + 1, _with_name(words, at + 1, stop)
+
+
+def _named_with_aside(words: list[Word], at: int) -> bool:
+    """Whether "Ada Bell, a spokeswoman for the board," stands before the verb, and no clause."""
+    first = next((i for i in range(at - 1) if words[i].text == ","), None)
+    if not first or phrase_left(words, first - 1, 0) != 0:
+        return False
+    aside = words[first + 1 : at - 1]
+    relative = bool(aside) and aside[0].low in ("who", "which", "whose")
+    return relative or not any(w.low in AUXILIARIES or w.low in PRONOUNS for w in aside)
 
 
 def _with_name(words: list[Word], start: int, stop: int) -> int:
