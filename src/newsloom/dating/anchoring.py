@@ -18,8 +18,6 @@ from newsloom import tables
 from newsloom.language.timex_values import Reference, Value, resolve
 
 _COLUMNS = ("article_id", "sentence", "start", "end", "surface", "type", "form")
-# What of a sentence's expressions is asked whether it stands in a quotation.
-_BY_QUOTATION = frozenset({"unit", "weekday", "calendar"})
 # Kinds whose meaning can hang on what was spoken of before.
 _BY_TEXT = frozenset({"unit", "offset", "time", "same"})
 # A single day of one of these kinds is what "the same day" and "two days later" go back to.
@@ -128,8 +126,11 @@ def _values_of(
     for entry in entries:
         entry["parsed"] = _parsed(entry["form"])
         # Only what counts from today counts from the utterance in a quotation.
-        unit = entry["parsed"]["kind"] in _BY_QUOTATION
-        entry["quoted"] = unit and _is_quoted(entry, texts, quoted)
+        entry["quoted"] = entry["parsed"]["kind"] == "unit" and _is_quoted(entry, texts, quoted)
+    spoken = {entry["sentence"] for entry in entries if entry["quoted"]}
+    for entry in entries if spoken else ():
+        if entry["sentence"] in spoken:
+            entry["quoted"] = _is_quoted(entry, texts, quoted)
     best, first, last = dates or (None, None, None)
     values = _resolve_article(entries, best)
     if first and last and first < last:

@@ -41,6 +41,33 @@ _NEVER_A_YEAR = re.compile(r"\b(?:than|least|nearly|some|roughly|only|route|room
 _AGE = re.compile(r"\b(?:aged?|age of) $")
 
 
+_NEXT_WORD = re.compile(r" ([a-z]+)")
+_NUMBER_GOES_ON = re.compile(r"-[a-z]|:\d|/\d|\.\d")
+_AFTER_NAME = re.compile(r"[A-Z][a-z]+ $")
+_BEFORE_SHORT_YEAR = re.compile(r"\b(?:in|of|since|by|until) $")
+_NAME_FOLLOWS = re.compile(r" [A-Z][a-z]+")
+_DOUBTFUL_DAY = re.compile(r"\b(?:may|march|mar|sat|sun|jan)\b")
+_AMOUNT_FOLLOWS = re.compile(r" ?(?:%|percent|per cent|million|billion)")
+_IN_THE = re.compile(r"\bin the $")
+_PAUSE = re.compile(r" ?[,.;]")
+_FALLS = re.compile(r" (?:in|of|from|to|short|apart)\b")
+_BARE_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_PART_CUE = re.compile(r"\b(?:in|at|by|every|late|early|one|same|that|overnight) $")
+_UNIT_GOES_ON = re.compile(r"[- ](?:of|before|after|that|when|to|old|ahead)\b")
+_CAPITAL_FOLLOWS = re.compile(r" [A-Z]")
+_COUNT_FOLLOWS = re.compile(r" (?:\d|few|couple|several|two|three|four|five|six|seven|eight)")
+_IN_OF_FROM = re.compile(r"\b(?:in|of|from) $")
+_PRESENT_CUE = re.compile(r"\b(?:at|in|of|for|until) $")
+
+#: Rules whose matches can be no times at all.
+DOUBTED = frozenset(
+    "adverb bare_units day_month decade deictic hyphened month month_day part_of_day quarter "
+    "reference season short_year span the_unit time weekday years".split()
+)
+#: Kinds of meaning that what stands around can change.
+HANGING = frozenset(
+    {"weekday", "calendar", "season", "holiday", "range", "part", "unit", "duration"}
+)
 _HINTED = frozenset({"weekday", "calendar", "season", "holiday", "range", "part"})
 _ARTICLE_UNIT = re.compile(r"an? [a-z]+")
 _AFTER_LENGTH = re.compile(r" (?:after|before|since|in advance|into|long|or|and)\b")

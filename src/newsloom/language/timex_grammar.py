@@ -11,10 +11,10 @@ import json
 import re
 from typing import NamedTuple
 
-from newsloom.language.timex_context import in_context, is_time
+from newsloom.language.timex_context import DOUBTED, HANGING, in_context, is_time
 from newsloom.language.timex_forms import Form
 from newsloom.language.timex_rules import RULES, read_form
-from newsloom.language.timex_scan import BEFORE, candidates
+from newsloom.language.timex_scan import candidates
 from newsloom.language.timex_words import MONTHS, NUMBERS, WEEKDAYS
 
 
@@ -66,9 +66,10 @@ def _compiled(names: str) -> re.Pattern[str]:
         for name, _, pattern, _ in RULES
         if name in chosen
     )
-    return re.compile(f"{BEFORE}(?:{patterns})(?!\\w)")
+    return re.compile(f"(?:{patterns})(?!\\w)")
 
 
+#: To be tried where an expression may start, as `candidates` tells.
 ANY_RULE = _compiled(" ".join(name for name, *_ in RULES))
 _NUMBERS = _compiled(_AT_DIGITS)
 _BY_WORD = {
@@ -109,15 +110,17 @@ def find_timexes(text: str) -> list[FoundTimex]:
             end -= 1
         if low[end - 1] == "." and not low.endswith(("a.m.", "p.m."), start, end):
             end -= 1  # the stop of "Dec." stays outside, since it may end the sentence
-        kind, form = read_form(rule, low[start:end])
+        kind, form, written = read_form(rule, low[start:end])
         done = end
-        if not form or not is_time(rule, form, text, low, start, end):
+        if not form or (rule in DOUBTED and not is_time(rule, form, text, low, start, end)):
             continue
-        here = in_context(rule, form, text, low, start, end)
-        if here is not form:
-            kind = here.get("type", kind)
-        if here:
-            found.append(FoundTimex(start, end, text[start:end], kind, _dump(here)))
+        if form["kind"] in HANGING:
+            here = in_context(rule, form, text, low, start, end)
+            if here is not form:
+                kind, written = here.get("type", kind), _dump(here)
+            if not here:
+                continue
+        found.append(FoundTimex(start, end, text[start:end], kind, written))
     return found
 
 

@@ -6,6 +6,7 @@ linear on any text.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -289,12 +290,15 @@ _COMPILED = {name: (kind, re.compile(pattern), make) for name, kind, pattern, ma
 
 
 @lru_cache(maxsize=65536)
-def read_form(rule: str, surface: str) -> tuple[str, Form]:
-    """Give type and meaning of a lower-cased surface that the rule matched; {} if it has none."""
+def read_form(rule: str, surface: str) -> tuple[str, Form, str]:
+    """Give type and meaning of a lower-cased surface that the rule matched; {} if it has none.
+
+    The meaning is given as JSON, too. It is shared, so nobody may change it.
+    """
     kind, pattern, make = _COMPILED[rule]
     match = pattern.fullmatch(surface)
     if match is None:
-        return kind, {}
+        return kind, {}, "{}"
     form = make(match.groupdict())
     meaning = form.get("kind")
     if meaning in ("range", "duration"):
@@ -305,4 +309,4 @@ def read_form(rule: str, surface: str) -> tuple[str, Form]:
         kind = "TIME"
     elif meaning in ("offset", "unit", "weekday", "calendar"):
         kind = "TIME" if form.get("part") or form.get("unit", "").startswith("T") else "DATE"
-    return kind, form
+    return kind, form, json.dumps(form, sort_keys=True)

@@ -20,14 +20,18 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?$|\d+(?:st|nd|rd|th)$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _DIGITS = frozenset("0123456789'")
 _LONGEST = 40  # characters of a piece that is remembered
-_MOST = 60_000  # pieces that are remembered
+_MOST = 120_000  # pieces that are remembered; some 15 MB
 
 
 #: Offsets in a piece, each with the words that must come next ("#": a number); None for any.
 Study = tuple[tuple[int, frozenset[str] | None], ...]
-_STUDIED: dict[str, Study] = {}
-#: The first word of a piece; "#" for a number.
-_HEADS: dict[str, str] = {"": ""}
+
+
+_SECONDS = {
+    word: seconds | {"#"} if seconds and word not in NEVER_BEFORE_DIGITS else seconds
+    for word, seconds in FIRST_WORDS.items()
+}
+
 
 #: What makes a plain number the start of an expression, next to a month or a unit of time.
 _AFTER_NUMBER = frozenset(
@@ -39,33 +43,58 @@ _AFTER_NUMBER = frozenset(
 )
 
 
+class _Studies(dict[str, Study]):
+    """What was found out about pieces."""
+
+    def __missing__(self, piece: str) -> Study:
+        word = piece.rstrip(_STOPS)
+        if word.isascii() and word.isalpha():  # most are
+            study = _WORDS.get(word, ())
+            if word.startswith("fy"):
+                study = _ANY
+        elif word.isascii() and word.isdigit() and len(word) != len("1987"):
+            study = _AT_NUMBER
+        else:
+            study = _study(piece)
+        if len(piece) <= _LONGEST:
+            self[piece] = study
+        return study
+
+
+class _Heads(dict[str, str]):
+    """The first word of a piece; "#" for a number."""
+
+    def __missing__(self, piece: str) -> str:
+        head = _HEAD.match(piece)
+        first = "" if head is None else "#" if head[1][0] in _DIGITS else head[1]
+        if len(piece) <= _LONGEST:
+            self[piece] = first
+        return first
+
+
+_STUDIED, _HEADS = _Studies(), _Heads()
+_ANY: Study = ((0, None),)
+_AT_NUMBER: Study = ((0, _AFTER_NUMBER),)
+_WORDS: dict[str, Study] = {word: ((0, seconds),) for word, seconds in _SECONDS.items()}
+_STOPS = ',.;:)"'
+
+
 def candidates(low: str) -> list[int]:
     """Give the places of a lower-cased text at which an expression may start, in order."""
     pieces = low.replace("\n", " ").replace("\t", " ").split(" ")
-    if len(_STUDIED) > _MOST:
+    if len(_STUDIED) + len(_HEADS) > _MOST:
         _STUDIED.clear()
         _HEADS.clear()
-        _HEADS[""] = ""
-    unknown = set(pieces).difference(_STUDIED)
-    for piece in unknown:
-        _STUDIED[piece] = _study(piece)
-        head = _HEAD.match(piece)
-        _HEADS[piece] = "" if head is None else "#" if head[1][0] in _DIGITS else head[1]
     studies = list(map(_STUDIED.__getitem__, pieces))
-    hot = [number for number, study in enumerate(studies) if study]
-    found: list[int] = []
-    if hot:
-        ends = list(accumulate(map(len, pieces)))
-        pieces.append("")
-        for number in hot:
-            base = ends[number] - len(pieces[number]) + number
-            for offset, seconds in studies[number]:
-                if seconds is None or _HEADS[pieces[number + 1]] in seconds:
-                    found.append(base + offset)
-    for piece in unknown:
-        if len(piece) > _LONGEST:
-            del _STUDIED[piece], _HEADS[piece]
-    return found
+    ends = list(accumulate(map(len, pieces), initial=0))
+    pieces.append("")
+    return [
+        ends[number] + number + offset
+        for number, study in enumerate(studies)
+        if study
+        for offset, seconds in study
+        if seconds is None or _HEADS[pieces[number + 1]] in seconds
+    ]
 
 
 def _study(piece: str) -> Study:
@@ -78,10 +107,8 @@ def _study(piece: str) -> Study:
         if first[0] in _DIGITS:
             plain = not start and _NUMBER.match(piece) and not _YEAR.match(piece)
             found.append((start, _AFTER_NUMBER if plain else None))
-        elif first in FIRST_WORDS:
-            seconds = FIRST_WORDS[first]
-            if seconds is not None and first not in NEVER_BEFORE_DIGITS:
-                seconds |= {"#"}
+        elif first in _SECONDS:
+            seconds = _SECONDS[first]
             if seconds is not None and end < len(piece):
                 second = _WORD.match(piece, end + 1)
                 if second and second[0] not in seconds and second[0][0] not in _DIGITS:
