@@ -56,6 +56,11 @@ def test_passive_not_and_preposition_are_among_the_words():
     assert told(doc, "Brand", "Ostrow") == ["Brand was not praised by Ostrow"]
 
 
+def test_what_links_clauses_is_not_among_the_words():
+    doc = parsed("that/mark/2", "Brand/nsubj/2", "left/ccomp/2/V", "Karsk/obj/2")
+    assert told(doc, "Brand", "Karsk") == ["Brand left Karsk"]
+
+
 def test_the_older_scheme_of_labels_is_read_too():
     doc = parsed("Brand/nsubj/1", "met/ROOT/1/V", "with/prep/1", "Ostrow/pobj/2")
     assert told(doc, "Brand", "Ostrow") == ["Brand met with Ostrow"]
@@ -85,6 +90,7 @@ def test_a_title_that_heads_its_name_is_no_hindrance():
     [
         parsed("aides/nsubj/3", "of/case/2", "Brand/nmod/0", "left/ROOT/3/V", "Karsk/obj/3"),
         parsed("Brand/nsubj/3", "and/cc/2", "Karsk/conj/0", "thrive/ROOT/3/V"),
+        parsed("Brand/nsubj/1", "spoke/ROOT/1/V", "according/case/3", "Karsk/obl/1"),
         Doc(BLANK.vocab, words=["Brand", "left", "Karsk"]),
     ],
 )

@@ -18,9 +18,9 @@ _SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubjpass"])
 _OBJECTS = frozenset(["obj", "dobj", "iobj", "dative"])
 _OBLIQUES = frozenset(["obl", "obl:agent", "obl:arg"])
 _PREPOSITIONS = frozenset(["prep", "agent"])
-_BESIDE_VERB = frozenset(
-    ["aux", "aux:pass", "auxpass", "neg", "compound:prt", "prt", "mark", "case"]
-)
+_BESIDE_VERB = frozenset(["aux", "aux:pass", "auxpass", "neg", "compound:prt", "prt"])
+# "according to X" names who says so, not whom something is done to.
+_SAYS_WHO = frozenset(["according", "per"])
 _NOT = frozenset(["not", "n't", "n’t", "never"])
 # A title or a description before the name is its head in some trees: "President" in "President X".
 _SAME = frozenset(["flat", "flat:name", "appos"])
@@ -103,14 +103,16 @@ def _as_object(token: Token) -> tuple[Token, str] | None:
         return token.head, ""
     if token.dep_ in _OBLIQUES and _verbal(token.head):
         case = [child.text for child in token.children if child.dep_ == "case" and child < token]
-        return (token.head, " ".join(case)) if case else None
+        told = case and case[0].lower() not in _SAYS_WHO
+        return (token.head, " ".join(case)) if told else None
     if token.dep_ == "pobj" and token.head.dep_ in _PREPOSITIONS and _verbal(token.head.head):
-        return token.head.head, token.head.text
+        told = token.head.lower_ not in _SAYS_WHO
+        return (token.head.head, token.head.text) if told else None
     return None
 
 
 def _verbal(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") or any(c.dep_ in _SUBJECTS for c in token.children)
+    return token.pos_ in ("VERB", "AUX")
 
 
 def _subjects(verb: Token) -> list[Token]:
@@ -132,7 +134,9 @@ def _row(
         words |= {link.i: link.text} | {
             child.i: child.text
             for child in link.children
-            if child.dep_ in _BESIDE_VERB or child.lower_ in _NOT
+            if child.dep_ in _BESIDE_VERB
+            or child.lower_ in _NOT
+            or (child.dep_ == "mark" and child.lower_ == "to")
         }
         if link.dep_ != "xcomp" or carrier.head.i == link.i:
             break
