@@ -71,7 +71,6 @@ def _compiled(names: str) -> re.Pattern[str]:
 
 #: To be tried where an expression may start, as `candidates` tells.
 ANY_RULE = _compiled(" ".join(name for name, *_ in RULES))
-_NUMBERS = _compiled(_AT_DIGITS)
 _BY_WORD = {
     word: pattern
     for words, names in _AT_WORDS.items()
@@ -80,13 +79,14 @@ _BY_WORD = {
 }
 
 
-def pattern_at(low: str, start: int) -> re.Pattern[str]:
-    """Give the rules that can match at a place: as `ANY_RULE` there, but quicker."""
-    first = _FIRST.match(low, start)
-    return _BY_WORD.get(first[0], ANY_RULE) if first else _NUMBERS
+_BY_WORD["#"] = _compiled(_AT_DIGITS)
 
 
-_FIRST = re.compile(r"[a-z]+")
+def pattern_for(word: str) -> re.Pattern[str]:
+    """Give the rules that can match at a word ("#": a number): as `ANY_RULE` there, but quicker."""
+    return _BY_WORD.get(word, ANY_RULE)
+
+
 _WIDTH = {"’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\u202f": " "}
 
 
@@ -98,10 +98,10 @@ def find_timexes(text: str) -> list[FoundTimex]:
     low = _lower(text)
     found: list[FoundTimex] = []
     done = 0
-    for start in candidates(low):
+    for start, word in candidates(low):
         if start < done:
             continue
-        match = pattern_at(low, start).match(low, start)
+        match = _BY_WORD.get(word, ANY_RULE).match(low, start)
         if match is None:
             continue
         rule = (match.lastgroup or "")[2:]

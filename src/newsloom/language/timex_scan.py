@@ -17,14 +17,18 @@ _FREE = re.compile(BEFORE)
 _WORD = re.compile(r"'\d+|[a-z0-9]+")
 _HEAD = re.compile(r"[^a-z0-9']*('\d+|[a-z0-9]+)")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?$|\d+(?:st|nd|rd|th)$")
+# Four digits can be a year.
+_PLAIN = re.compile(r"\d{1,3}|\d{5,}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+", re.ASCII)
+_HAS_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _DIGITS = frozenset("0123456789'")
 _LONGEST = 40  # characters of a piece that is remembered
 _MOST = 120_000  # pieces that are remembered; some 15 MB
 
 
-#: Offsets in a piece, each with the words that must come next ("#": a number); None for any.
-Study = tuple[tuple[int, frozenset[str] | None], ...]
+#: Offsets in a piece, each with the words that must come next ("#": a number; None: any word may)
+#: and the word there ("#" again for a number).
+Study = tuple[tuple[int, frozenset[str] | None, str], ...]
 
 
 _SECONDS = {
@@ -51,8 +55,10 @@ class _Studies(dict[str, Study]):
         if word.isascii() and word.isalpha():  # most are
             study = _WORDS.get(word, ())
             if word.startswith("fy"):
-                study = _ANY
-        elif word.isascii() and word.isdigit() and len(word) != len("1987"):
+                study = ((0, None, word),)
+        elif (word.isdigit() and word.isascii() and len(word) != len("1987")) or _DECIMAL.fullmatch(
+            word
+        ):
             study = _AT_NUMBER
         else:
             study = _study(piece)
@@ -73,14 +79,16 @@ class _Heads(dict[str, str]):
 
 
 _STUDIED, _HEADS = _Studies(), _Heads()
-_ANY: Study = ((0, None),)
-_AT_NUMBER: Study = ((0, _AFTER_NUMBER),)
-_WORDS: dict[str, Study] = {word: ((0, seconds),) for word, seconds in _SECONDS.items()}
+_AT_NUMBER: Study = ((0, _AFTER_NUMBER, "#"),)
+_WORDS: dict[str, Study] = {word: ((0, seconds, word),) for word, seconds in _SECONDS.items()}
 _STOPS = ',.;:)"'
 
 
-def candidates(low: str) -> list[int]:
-    """Give the places of a lower-cased text at which an expression may start, in order."""
+def candidates(low: str) -> list[tuple[int, str]]:
+    """Give the places of a lower-cased text at which an expression may start, in order.
+
+    Each with the word there, "#" for a number.
+    """
     pieces = low.replace("\n", " ").replace("\t", " ").split(" ")
     if len(_STUDIED) + len(_HEADS) > _MOST:
         _STUDIED.clear()
@@ -89,24 +97,28 @@ def candidates(low: str) -> list[int]:
     ends = list(accumulate(map(len, pieces), initial=0))
     pieces.append("")
     return [
-        ends[number] + number + offset
+        (ends[number] + number + offset, word)
         for number, study in enumerate(studies)
         if study
-        for offset, seconds in study
+        for offset, seconds, word in study
         if seconds is None or _HEADS[pieces[number + 1]] in seconds
     ]
 
 
 def _study(piece: str) -> Study:
     """Give the offsets in a piece at which an expression may start, and what must follow there."""
-    found: list[tuple[int, frozenset[str] | None]] = []
+    if not _HAS_DIGIT.search(piece):
+        words = _WORD.findall(piece)
+        if _SECONDS.keys().isdisjoint(words) and not any(w.startswith("fy") for w in words):
+            return ()
+    found: list[tuple[int, frozenset[str] | None, str]] = []
     for word in _WORD.finditer(piece):
         first, start, end = word[0], word.start(), word.end()
         if not _FREE.match(piece, start):
             continue
         if first[0] in _DIGITS:
             plain = not start and _NUMBER.match(piece) and not _YEAR.match(piece)
-            found.append((start, _AFTER_NUMBER if plain else None))
+            found.append((start, _AFTER_NUMBER if plain else None, "#"))
         elif first in _SECONDS:
             seconds = _SECONDS[first]
             if seconds is not None and end < len(piece):
@@ -114,7 +126,7 @@ def _study(piece: str) -> Study:
                 if second and second[0] not in seconds and second[0][0] not in _DIGITS:
                     continue
                 seconds = None if second else seconds
-            found.append((start, seconds))
+            found.append((start, seconds, first))
         elif first.startswith("fy"):
-            found.append((start, None))
+            found.append((start, None, first))
     return tuple(found)

@@ -31,6 +31,7 @@ _DONE = frozenset("held sold built made sent run cut paid won shown given taken"
 _TOKEN = re.compile(r"'ll\b|[a-z]+(?:'t\b)?|[^a-z\s]+")
 _FAR = 160  # characters before an expression that can tell
 _FAR_AFTER = 120
+_LAST_WORDS = 64  # characters before it that are looked at first
 _NEAR = 48  # characters before it that the words right before it take up
 _KIND: dict[str, str] = {}  # of words met: modal, be, past, future, or nothing
 _MOST = 50_000
@@ -65,8 +66,8 @@ def hint_at(text: str, low: str, start: int, end: int) -> tuple[str | None, bool
     if _SINCE.search(near):
         return "past", True
     begin = _clause_start(text, max(0, start - _FAR), start)
-    if cues := _cues(low[begin:start]):
-        return cues[-1], True
+    if (cue := _last_cue(low, begin, start)) is not None:
+        return cue, True
     if _BY.search(near) or _AHEAD_NOUN.match(low, end):
         return "future", False
     cues = _cues(low[end : _clause_end(text, end, end + _FAR_AFTER)])
@@ -82,6 +83,19 @@ def _clause_start(text: str, first: int, start: int) -> int:
     return first
 
 
+def _last_cue(low: str, begin: int, start: int) -> str | None:
+    """Give the last cue of a stretch: looked for in its last words, then in all of it."""
+    first = low.find(" ", start - _LAST_WORDS, start) + 1 if start - begin > _LAST_WORDS else 0
+    if first:
+        # A modal before these words can have the first of them for its verb.
+        words = _TOKEN.findall(low[first:start])
+        cues = _cues_of(words, 4)
+        if cues:
+            return cues[-1]
+    cues = _cues(low[begin:start])
+    return cues[-1] if cues else None
+
+
 def _clause_end(text: str, end: int, last: int) -> int:
     for stop in _STOP.finditer(text, end, last):
         if _CLAUSE_END.match(text, stop.start(), last):
@@ -91,9 +105,12 @@ def _clause_end(text: str, end: int, last: int) -> int:
 
 def _cues(clause: str) -> list[str]:
     """Give what the words of a lower-cased clause tell, in order: "past" or "future"."""
-    words = _TOKEN.findall(clause)
+    return _cues_of(_TOKEN.findall(clause), 0)
+
+
+def _cues_of(words: list[str], passed: int) -> list[str]:
+    """Give the cues among these words, from a place on."""
     cues: list[str] = []
-    passed = 0
     for at, word in enumerate(words):
         kind = _KIND.get(word)
         if kind is None:
