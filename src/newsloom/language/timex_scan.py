@@ -56,9 +56,7 @@ class _Studies(dict[str, Study]):
             study = _WORDS.get(word, ())
             if word.startswith("fy"):
                 study = ((0, None, word),)
-        elif (word.isdigit() and word.isascii() and len(word) != len("1987")) or _DECIMAL.fullmatch(
-            word
-        ):
+        elif _PLAIN.fullmatch(word):
             study = _AT_NUMBER
         else:
             study = _study(piece)
