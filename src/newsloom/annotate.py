@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsloom.language.descriptions import find_descriptions
+from newsloom.language.relations import find_relations
 from newsloom.pipelines import is_pipeline
 from newsloom.tables import NewsloomError
 
@@ -58,6 +59,7 @@ class Annotation:
     descriptions: list[Row] = field(default_factory=list)
     timexes: list[Row] = field(default_factory=list)
     quotes: list[Row] = field(default_factory=list)
+    relations: list[Row] = field(default_factory=list)
 
     def as_dict(self) -> Row:
         """Give plain lists and dictionaries, fit for JSON."""
@@ -152,7 +154,10 @@ def _pieces(text: str, longest: int) -> Iterator[tuple[str, int, bool]]:
 def _add(gathered: Annotation, doc: Doc, text: str, offset: int) -> Annotation:
     """Add what was found in one piece, its offsets moved to the article's."""
     gathered.sentences.extend(list(_sentences(doc, text, offset, gathered.sentences)))
-    gathered.names.extend(_names(doc, text, offset))
+    names = _names(doc, text, offset)
+    gathered.names.extend(names)
+    spans = [(row["start"] - offset, row["end"] - offset) for row in names]
+    gathered.relations.extend(_moved(row, offset) for row in find_relations(doc, spans))
     described = [found.as_row() for found in find_descriptions(text)]
     gathered.descriptions.extend(_moved(row, offset) for row in described)
     gathered.timexes.extend(_moved(row, offset) for row in doc._.timexes)

@@ -380,7 +380,7 @@ def _tell(
 
     passages = sources.Passages(look, folder)
     clusters = timeline.Clusters()
-    names = ("articles", "quotes", "timexes", "entity_counts", "pair_counts")
+    names = ("articles", "quotes", "timexes", "entity_counts", "pair_counts", "relations")
     with (
         Shelf(folder) as told,
         TableFile(folder, "articles") as articles_file,
@@ -388,6 +388,7 @@ def _tell(
         TableFile(folder, "timexes") as timexes_file,
         TableFile(folder, "entity_counts") as counts_file,
         TableFile(folder, "pair_counts") as pairs_file,
+        TableFile(folder, "relations") as relations_file,
     ):
         for at, numbers in enumerate(gathered.chunks()):
             part = Part(gathered, numbers)
@@ -411,8 +412,13 @@ def _tell(
             told.put([{**row, "number": clusters.add(statement)} for row, statement in events])
             counts_file.add(frequency.count_entities(mentions, articles))
             pairs_file.add(cooccurrence.count_pairs(mentions, sentences))
+            hints = cooccurrence.name_relations(pd.DataFrame(part.rows("relations")), mentions)
+            relations_file.add(tables.make("relations", hints))
             _add_passages(passages, part, quotes)
-        files = (articles_file, quotes_file, timexes_file, counts_file, pairs_file)
+        files = (
+            *(articles_file, quotes_file, timexes_file, counts_file, pairs_file),
+            relations_file,
+        )
         written |= dict(zip(names, files, strict=True))
         rows = (pd.DataFrame(rows) for rows in told if rows)
         written["events"] = _write(folder, "events", (clusters.name(frame) for frame in rows))
@@ -480,7 +486,15 @@ def _count(folder: Path, written: Written, parameters: Mapping[str, Any], step: 
         alpha=parameters["alpha"],
         seed=seed,
     )
-    written["pair_scores"] = _write(folder, "pair_scores", [pair_scores])
+    measured = tables.make("pair_scores", cooccurrence.measure_pairs(pair_scores))
+    written["pair_scores"] = _write(folder, "pair_scores", [measured])
+    del measured
     nodes = network.rank_nodes(pair_scores, entities, seed=seed)
+    places = network.resample_nodes(
+        nodes, pair_scores, tables.read(folder, "pair_counts"), articles, seed=seed
+    )
+    added = [column for column in places if column != "entity_id"]
+    nodes = nodes.drop(columns=added, errors="ignore").merge(places, on="entity_id", how="left")
+    nodes = tables.make("network_nodes", nodes)
     written["network_nodes"] = _write(folder, "network_nodes", [nodes])
     step()

@@ -115,11 +115,14 @@ def list_names(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
 def list_pairs(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """The pairs named together most, counts beside every score.
 
-    Columns: a, b, together, a_in, b_in, of (all units), articles, npmi, log_dice, backbone.
+    Columns: a, b, together, a_in, b_in, of (all units), articles, npmi, log_dice, backbone, hint
+    (what the parse most often makes of the two; a hint, no fact).
     """
-    from newsloom.cooccurrence import rank_pairs
+    from newsloom.cooccurrence import label_pairs, rank_pairs
 
     pairs = rank_pairs(corpus.pair_scores, top_n=top_n)
+    hints = label_pairs(corpus.relations, most=1).set_index(["entity_a", "entity_b"])["label"]
+    keys = zip(pairs["entity_a"], pairs["entity_b"], strict=True)
     return pd.DataFrame(
         {
             "a": pairs["name_a"],
@@ -132,6 +135,7 @@ def list_pairs(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
             "npmi": pairs["npmi"].round(SHOWN["npmi"]),
             "log_dice": pairs["log_dice"].round(SHOWN["log_dice"]),
             "backbone": pairs["backbone"],
+            "hint": [hints.get(key, "") for key in keys],
         }
     ).reset_index(drop=True)
 

@@ -292,12 +292,11 @@ def _write_outputs(
     progress: Progress,
 ) -> None:
     """Write the page and all that lies beside it."""
-    from newsloom import network, report
+    from newsloom import report
+    from newsloom.report import exports
 
     progress("report", 0, 1)
-    graph = network.build_graph(corpus.pair_scores, corpus.network_nodes)
-    network.write_gexf(graph, folder / "network.gexf")
-    network.write_graphml(graph, folder / "network.graphml")
+    exports.write_network(corpus, folder)
     report.write_report(folder, corpus=corpus, run=said, notebooks=notebooks)
     report.export_notebooks(notebooks, folder)
     if not corpus.share:  # tables hold the raw text

@@ -9,8 +9,8 @@ from pathlib import Path
 
 # The packages that read, count and write; spaCy is in the stamp of the pipeline.
 READ_WITH = (
-    *("charset-normalizer", "ftfy", "htmldate", "networkx", "numpy", "pandas", "py3langid"),
-    *("pyarrow", "scipy", "trafilatura"),
+    *("charset-normalizer", "ftfy", "htmldate", "networkit", "networkx", "numpy", "pandas"),
+    *("py3langid", "pyarrow", "scipy", "trafilatura"),
 )
 SHOWN_ONLY = {"plots", "report", "templates", "notebooks"}
 

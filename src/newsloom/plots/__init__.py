@@ -4,26 +4,36 @@ Colours, shapes and words mean the same in every figure (`style.py`); every text
 the articles is escaped; a table without rows gives a figure that says what is missing and why.
 """
 
+from newsloom.plots.choices import plot_choices
 from newsloom.plots.cleaning import plot_removed
 from newsloom.plots.comparison import plot_keyness, plot_variants
+from newsloom.plots.ego import plot_ego
+from newsloom.plots.heat import plot_pair_heat
 from newsloom.plots.names import plot_by_article, plot_dispersion, plot_ranking
 from newsloom.plots.network import plot_network
 from newsloom.plots.pairs import plot_pairs
 from newsloom.plots.quotes import plot_cues, plot_speakers
 from newsloom.plots.timeline import plot_event_lanes, plot_periods, plot_two_clocks
+from newsloom.plots.voices import plot_passed_on, plot_stances, plot_voices
 
 __all__ = [
     "plot_by_article",
+    "plot_choices",
     "plot_cues",
     "plot_dispersion",
+    "plot_ego",
     "plot_event_lanes",
     "plot_keyness",
     "plot_network",
+    "plot_pair_heat",
     "plot_pairs",
+    "plot_passed_on",
     "plot_periods",
     "plot_ranking",
     "plot_removed",
     "plot_speakers",
+    "plot_stances",
     "plot_two_clocks",
     "plot_variants",
+    "plot_voices",
 ]

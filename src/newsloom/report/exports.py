@@ -29,6 +29,7 @@ EXPORTED = (
     "pair_counts",
     "pair_scores",
     "network_nodes",
+    "relations",
     "timexes",
     "events",
     "quotes",

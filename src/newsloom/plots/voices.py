@@ -1,0 +1,161 @@
+"""Whose words stand in each outlet, how neutrally they are passed on, and through whom."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from newsloom.labels import count_of
+from newsloom.plots.quotes import KINDS
+from newsloom.plots.style import ACCENT, FAINT, INK, LIGHT, canvas, hover, label, message, note
+
+ROW = 28
+MOST = 12  # outlets, or names on each side of the network
+UNSAID = ("nobody's words", FAINT)
+TOLD = {
+    "neutral": ("neutral (said, told)", "#8a8f98"),
+    "distancing": ("distancing (claimed, insisted)", "#cc6677"),
+    "other": ("other (warned, denied, hoped)", LIGHT),
+}
+
+
+def plot_voices(shares: pd.DataFrame, *, title: str = "Whose words are printed?") -> go.Figure:
+    """Draw how much of each outlet's text is direct, mixed or indirect speech, or nobody's.
+
+    Takes what `share_sentences` gives; one bar an outlet, divided by sentences, at most 12 outlets.
+    """
+    if shares.empty:
+        return message(title, "No sentence was kept, so there is nothing to divide.")
+    parts = {**KINDS, "unattributed": UNSAID}
+    return _divided(
+        shares, parts, "sentences", title, f"Sentences of {count_of(len(shares), 'outlet')}"
+    )
+
+
+def plot_stances(
+    stances: pd.DataFrame, *, title: str = "With neutral words, or keeping a distance?"
+) -> go.Figure:
+    """Draw how each outlet passes statements on: neutral, distancing and other reporting words.
+
+    Takes what `count_stances` gives; one bar an outlet, divided by statements.
+    """
+    if stances.empty:
+        return message(title, "No statement has a reporting word that the lexicon knows.")
+    counted = f"Statements of {count_of(len(stances), 'outlet')} by their reporting word"
+    return _divided(stances, TOLD, "statements", title, counted)
+
+
+def _divided(
+    rows: pd.DataFrame, parts: dict[str, tuple[str, str]], of: str, title: str, counted: str
+) -> go.Figure:
+    shown = rows.head(MOST)
+    articles = int(rows["articles"].sum())
+    figure = canvas(
+        title, f"{counted} in {count_of(articles, 'article')}", height=ROW * len(shown), top=26
+    )
+    names = [label(name, 26) for name in shown["outlet"]]
+    for kind, (words, colour) in parts.items():
+        figure.add_bar(
+            name=words,
+            orientation="h",
+            y=names,
+            x=[
+                round(float(n) / float(whole), 4)
+                for n, whole in zip(shown[kind], shown[of], strict=True)
+            ],
+            marker={"color": colour, "line": {"width": 0}},
+            text=[f"{n:,}" if n else "" for n in shown[kind]],
+            textposition="inside",
+            insidetextanchor="middle",
+            textfont={"size": 11},
+            hovertext=[
+                hover(
+                    row["outlet"],
+                    f"{row[kind]:,} of {row[of]:,} {of}: {words}",
+                    f"in {count_of(row['articles'], 'article')}",
+                )
+                for row in shown.to_dict("records")
+            ],
+            hoverinfo="text",
+        )
+    figure.update_layout(barmode="stack", showlegend=True)
+    figure.update_xaxes(range=[0, 1.002], tickformat=".0%", fixedrange=True, nticks=5)
+    figure.update_yaxes(autorange="reversed", tickfont={"color": INK}, fixedrange=True)
+    return figure
+
+
+def plot_passed_on(passed: pd.DataFrame, *, title: str = "Who passes on whom?") -> go.Figure:
+    """Draw who passes on whose words: agencies and outlets on the left, speakers on the right.
+
+    Takes what `count_passed_on` gives; a line is as wide as the statements are many.
+    """
+    if passed.empty:
+        return message(title, "No statement is said to have come through somebody else.")
+    channels = _heaviest(passed, "channel_name")
+    speakers = _heaviest(passed, "speaker")
+    rows = passed[passed["channel_name"].isin(channels) & passed["speaker"].isin(speakers)]
+    height = ROW * max(len(channels), len(speakers))
+    figure = canvas(
+        title,
+        f"{count_of(int(passed['statements'].sum()), 'statement')} through "
+        f"{count_of(int(passed['channel_name'].nunique()), 'channel')}; the wider, the more",
+        height=height,
+        bottom=30,
+    )
+    left = {name: (at + 0.5) / len(channels) for at, name in enumerate(channels)}
+    right = {name: (at + 0.5) / len(speakers) for at, name in enumerate(speakers)}
+    most = float(rows["statements"].max())
+    for row in rows.to_dict("records"):
+        figure.add_scatter(
+            x=[0, 0.35, 0.65, 1],
+            y=[left[row["channel_name"]]] * 2 + [right[row["speaker"]]] * 2,
+            mode="lines",
+            line={
+                "color": ACCENT,
+                "width": round(1 + 7 * row["statements"] / most, 2),
+                "shape": "spline",
+                "smoothing": 1.1,
+            },
+            opacity=0.55,
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    figure.add_scatter(
+        x=[0.5] * len(rows),
+        y=[(left[r["channel_name"]] + right[r["speaker"]]) / 2 for r in rows.to_dict("records")],
+        mode="markers",
+        marker={"size": 14, "color": ACCENT, "opacity": 0.01},
+        hovertext=[
+            hover(
+                f"{row['channel_name']} passes on {row['speaker']}",
+                f"{count_of(row['statements'], 'statement')} in "
+                f"{count_of(row['articles'], 'article')}",
+            )
+            for row in rows.to_dict("records")
+        ],
+        hoverinfo="text",
+        showlegend=False,
+    )
+    for side, x, where in ((left, 0, "middle left"), (right, 1, "middle right")):
+        figure.add_scatter(
+            x=[x] * len(side),
+            y=list(side.values()),
+            mode="markers+text",
+            marker={"size": 9, "color": INK},
+            text=[f" {label(name, 22)} " for name in side],
+            textposition=where,
+            textfont={"size": 12, "color": INK},
+            hoverinfo="skip",
+            showlegend=False,
+            cliponaxis=False,
+        )
+    figure.update_xaxes(visible=False, range=[-0.55, 1.55], fixedrange=True)
+    figure.update_yaxes(visible=False, range=[1, 0], fixedrange=True)
+    note(figure, "Left: who passes on. Right: whose words they are.", shift=-6)
+    return figure
+
+
+def _heaviest(passed: pd.DataFrame, column: str) -> list[str]:
+    """Give the names with most statements, the most first."""
+    weight = passed.groupby(column)["statements"].sum()
+    return sorted(weight.index, key=lambda name: (-int(weight[name]), name))[:MOST]
