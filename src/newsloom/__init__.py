@@ -50,6 +50,7 @@ _MODULES = {
     "listings": (
         "list_articles",
         "list_channels",
+        "list_connected",
         "list_copies",
         "list_cues",
         "list_dates",

@@ -15,6 +15,7 @@ import pandas as pd
 from newsloom.evidence import cut_to_words
 from newsloom.labels import METHOD_WORDS, count_of, name_articles, shorten
 from newsloom.language import lexicon
+from newsloom.said import whole_quotes
 
 LONGEST = 160  # characters of a passage or block
 HOW_COPIED = {"same": "the same words", "part": "a part of it", "changed": "some words changed"}
@@ -140,12 +141,36 @@ def list_pairs(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def list_connected(corpus: Any, *, by: str = "outlet", top_n: int = 25) -> pd.DataFrame:
+    """Pairs that one outlet (or period) names together and no other does, though others name both.
+
+    Columns: group, a, b, units, articles, others_a, others_b, others_both (articles of the others
+    that name the one, the other, both apart), p_value, q_value.
+    """
+    from newsloom.cooccurrence import connected_by_one
+    from newsloom.frequency import group_articles
+
+    names = _names(corpus)
+    groups = group_articles(corpus.articles, by=by)  # type: ignore[arg-type]
+    rows = connected_by_one(corpus.pair_counts, corpus.entity_counts, groups).head(top_n)
+    shown = pd.DataFrame(
+        {
+            "group": rows["group"],
+            "a": [names.get(i, i) for i in rows["entity_a"]],
+            "b": [names.get(i, i) for i in rows["entity_b"]],
+        }
+    )
+    more = ["units", "articles", "others_a", "others_b", "others_both", "p_value", "q_value"]
+    return shown.join(rows[more].round({"p_value": 4, "q_value": 4})).reset_index(drop=True)
+
+
 def list_speakers(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Who is quoted: statements by kind, and in how many articles.
 
     Columns: entity_id, speaker, direct, mixed, indirect, statements, articles.
     """
-    quotes = corpus.quotes[corpus.quotes["entity_id"].notna()]
+    quotes = whole_quotes(corpus)
+    quotes = quotes[quotes["entity_id"].notna()]
     names = _names(corpus)
     rows = []
     for entity_id, group in quotes.groupby("entity_id"):
@@ -172,7 +197,8 @@ def list_cues(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """
     verbs, nouns = lexicon.reporting_verbs(), lexicon.reporting_nouns()
     rows = []
-    for row in corpus.quotes[corpus.quotes["cue"].notna()].itertuples():
+    quotes = whole_quotes(corpus)
+    for row in quotes[quotes["cue"].notna()].itertuples():
         words = row.cue.lower().split()
         verb = next((verbs[w] for w in words if w in verbs), None)
         stance = verb.stance if verb else next((nouns[w] for w in words if w in nouns), "")
@@ -191,7 +217,8 @@ def list_cues(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
 def list_channels(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Who passes on whom: speaker, channel (an agency or an outlet), statements, articles."""
     names = _names(corpus)
-    quotes = corpus.quotes[corpus.quotes["channel"].notna()]
+    quotes = whole_quotes(corpus)
+    quotes = quotes[quotes["channel"].notna()]
     speakers = quotes["entity_id"].map(names).fillna(quotes["source"]).fillna("nobody named")
     frame = pd.DataFrame(
         {

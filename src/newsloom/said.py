@@ -67,6 +67,12 @@ def list_statements(corpus: Any) -> pd.DataFrame:
     )
 
 
+def whole_quotes(corpus: Any) -> pd.DataFrame:
+    """Give the rows of the table quotes that are no part of a mixed one: each statement once."""
+    quotes = corpus.quotes.reset_index(drop=True)
+    return quotes[~_parts(quotes)]
+
+
 def count_speakers(corpus: Any, *, top_n: int | None = 25) -> pd.DataFrame:
     """Who is quoted: statements by kind, in how many articles, by how many outlets.
 

@@ -20,6 +20,7 @@ from newsloom.report.tops import (
     top_pairs,
 )
 from newsloom.report.words import day, is_null, number, percent, span
+from newsloom.said import whole_quotes
 
 __all__ = [
     "PAIRS_SHOWN",
@@ -217,7 +218,7 @@ def said_when(corpus: Any, facts: Facts) -> Sentence:
 def said_who_says(corpus: Any, facts: Facts) -> Sentence:
     """Who is quoted most, and through which agency."""
     table = speakers(corpus)
-    quotes = corpus.quotes
+    quotes = whole_quotes(corpus)
     if quotes.empty:
         return (Part("No quotation and no reported statement was found."),)
     unnamed = int(quotes["entity_id"].isna().sum())

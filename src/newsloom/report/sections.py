@@ -26,6 +26,7 @@ from newsloom.report.model import (
 from newsloom.report.naming import naming_tables
 from newsloom.report.sides import side_by_side
 from newsloom.report.words import day, is_null, number, span
+from newsloom.said import whole_quotes
 from newsloom.uncertainty import why_no_interval
 
 
@@ -273,7 +274,7 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
 
 def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
     table = answers.speakers(corpus)
-    quotes = corpus.quotes
+    quotes = whole_quotes(corpus)
     top = list(table.head(TABLE_ROWS).itertuples(index=False))
     rows = [
         [

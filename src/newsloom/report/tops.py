@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from newsloom.report.words import days_between
+from newsloom.said import whole_quotes
 from newsloom.timeline import list_happenings
 
 PAIRS_SHOWN = 10
@@ -61,7 +62,7 @@ def single_days(events: pd.DataFrame) -> pd.DataFrame:
 
 def speakers(corpus: Any) -> pd.DataFrame:
     """Give who is quoted: statements by kind, articles, and through whom; most first."""
-    quotes = corpus.quotes
+    quotes = whole_quotes(corpus)
     names = dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
     rows: list[dict[str, Any]] = []
     for entity_id, group in quotes[quotes["entity_id"].notna()].groupby("entity_id"):
