@@ -1,8 +1,8 @@
-"""Write docs/data-dictionary.md from tables.py; a test fails where the two disagree."""
+"""Write docs/data-dictionary.md from schema.py; a test fails where the two disagree."""
 
 from pathlib import Path
 
-from newsloom.tables import COUNT, FLAG, MAYBE_COUNT, NUMBER, TABLES, TEXT
+from newsloom.schema import COUNT, FLAG, MAYBE_COUNT, NUMBER, TABLES, TEXT
 
 TARGET = Path(__file__).with_name("data-dictionary.md")
 KINDS = {TEXT: "text", COUNT: "whole number", MAYBE_COUNT: "whole number", NUMBER: "number"}
@@ -11,7 +11,7 @@ KINDS[FLAG] = "true or false"
 HEAD = """\
 # Data dictionary
 
-Written by `make docs` from `src/newsloom/tables.py`; change it there.
+Written by `make docs` from `src/newsloom/schema.py`; change it there.
 
 A run writes each table to `data/<corpus>/<table>.parquet`. All offsets count code points and are
 half open: `start`/`end` index the article's clean `text`, `raw_start`/`raw_end` its `raw` text.

@@ -56,10 +56,10 @@ class Opened:
             self.troubles.append(f"request: {request.url}")
 
     def marks(self) -> list[int]:
-        """Count what each figure draws: bars, points, lines."""
+        """Count what each figure draws: bars, points, lines, the numbers of a heat map."""
         return self.page.evaluate(
             "[...document.querySelectorAll('.plot')].map((plot) => plot.querySelectorAll("
-            "'.cartesianlayer .trace path, .cartesianlayer .trace use').length)"
+            "'.cartesianlayer .trace path, .cartesianlayer .trace use, .heatmap-label').length)"
         )
 
 
