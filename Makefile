@@ -55,7 +55,7 @@ lab: $(STAMP) ## open the notebooks in JupyterLab
 notebooks: $(STAMP) ## execute the notebooks on seeds/ again and keep their normalised outputs
 	$(BIN)/python -m newsloom.notebooks
 
-docs: $(STAMP) ## write the data dictionary from tables.py
+docs: $(STAMP) ## write the data dictionary from schema.py
 	$(BIN)/python docs/make_data_dictionary.py
 
 clean: ## remove .venv and what tools left; tables and reports stay

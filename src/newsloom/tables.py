@@ -17,9 +17,26 @@ import pandas as pd
 from newsloom.schema import COUNT, FLAG, MAYBE_COUNT, NUMBER, TABLES, TEXT, Column, Table
 
 __all__ = [
-    *("COUNT", "FLAG", "GROUP", "GROUPS", "MAYBE_COUNT", "NUMBER", "TABLES", "TEXT"),
-    *("Column", "NewsloomError", "Table", "TableError", "TableFile"),
-    *("check", "digest", "empty", "make", "read", "read_columns", "write"),
+    "COUNT",
+    "FLAG",
+    "GROUP",
+    "GROUPS",
+    "MAYBE_COUNT",
+    "NUMBER",
+    "TABLES",
+    "TEXT",
+    "Column",
+    "NewsloomError",
+    "Table",
+    "TableError",
+    "TableFile",
+    "check",
+    "digest",
+    "empty",
+    "make",
+    "read",
+    "read_columns",
+    "write",
 ]
 
 
