@@ -1,8 +1,11 @@
 """Repairs a person should look at, as rows for judgements.csv."""
 
+from collections import Counter
+
+import pandas as pd
 import pytest
 
-from newsloom import tables
+from newsloom import doubts, tables
 from newsloom.clean import clean_document, collect_evidence
 from newsloom.clean.judgements import read_judgements
 from newsloom.doubts import list_doubtful_repairs
@@ -50,3 +53,21 @@ def test_no_articles_give_no_doubts(tmp_path):
         tables.write(tmp_path, name, tables.empty(name))
     assert list_doubtful_repairs(tmp_path) == []
     assert to_csv(list_questions(tmp_path)) == ",".join(JUDGEMENT_COLUMNS) + "\n"
+
+
+def test_a_text_without_blanks_is_not_cut_everywhere():
+    words = Counting({"x": 9})
+    article = {"status": "kept", "text": "x" * 5000, "raw": "x" * 5000, "article_id": "a1"}
+    articles = pd.DataFrame([article])
+    assert list(doubts._left(articles, words)) == []
+    assert words.asked < 10
+
+
+class Counting(Counter):
+    """A count that tells how often it was asked."""
+
+    asked = 0
+
+    def __missing__(self, key):
+        self.asked += 1
+        return 0

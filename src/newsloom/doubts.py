@@ -22,7 +22,7 @@ THIN = 2  # how often the words of a repair are printed elsewhere, at most, to b
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TOKEN = re.compile(r"\S+")
 _EDGES = "\"'“”‘’«»()[]{}<>.,;:!?…—–*•"
-_LEAST = 8  # letters of a token that may be two words
+_LEAST, _LONGEST = 8, 60  # letters of a token that may be two words
 
 
 class Doubt(NamedTuple):
@@ -112,6 +112,8 @@ def _left(articles: pd.DataFrame, printed: Counter[str]) -> list[Doubt]:
     rows = []
     for token, times in found.items():
         low = token.lower()
+        if len(token) > _LONGEST:
+            continue  # no two words are so long, and every cut of it would be looked at
         if times > THIN or vocabulary.is_word(low) or vocabulary.is_listed(low):
             continue
         wanted, how = _suggestion(token, printed)

@@ -21,7 +21,7 @@ MARKS = ",;\t|"
 LIMIT = 10_000_000  # bytes; more was not written by hand
 
 _SEPARATOR = re.compile(r'\s*"?sep=([,;\t|])"?\s*$', re.IGNORECASE)
-_APOSTROPHE = re.compile(r"'(?=[=+\-@\t\r])")  # put there so that no spreadsheet runs it
+_APOSTROPHE = re.compile(r"^'(?=[=+\-@\t\r])")  # put there so that no spreadsheet runs it
 _UNSEEN = "\ufeff\u200b\u00a0 \t\r\n"
 _NOT_TEXT = {b"PK\x03\x04": "a spreadsheet or archive", b"\xd0\xcf\x11\xe0": "an old spreadsheet"}
 
