@@ -137,6 +137,18 @@ def test_the_reporting_clause_gives_source_cue_and_channel(text, rows):
     assert direct(text) == rows
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Officials said 12 people had been hurt.", "12 people had been hurt"),
+        ("Vance said 5 percent of the boats were lost.", "5 percent of the boats were lost"),
+        ("He said 2 hours later that it was over.", "that it was over"),
+    ],
+)
+def test_a_number_opens_what_is_said_unless_it_tells_when(text, content):
+    assert [row[1] for row in read(text)] == [content]
+
+
 def test_a_quotation_resumed_after_its_clause_shares_cue_and_source():
     text = "“It will rain,” Ada Bell said later. “It always does.”"
     assert direct(text) == [

@@ -136,7 +136,8 @@ def _clause_start(words: list[Word], at: int, first: int) -> bool:
     """Whether a clause without "that" begins here."""
     word = words[at]
     before = words[at - 1]
-    if word.sign or word.mark >= 0 or time_word(word) or word.low in AUXILIARIES:
+    moment = time_word(word) and not (at == first and _counts(words, at))
+    if word.sign or word.mark >= 0 or moment or word.low in AUXILIARIES:
         return False
     if at + 2 >= len(words):
         return False
@@ -150,6 +151,15 @@ def _clause_start(words: list[Word], at: int, first: int) -> bool:
     if not time_word(before) and not before.low.endswith("ly"):
         return False
     return word.low in CLAUSE_STARTS or word.capital
+
+
+def _counts(words: list[Word], at: int) -> bool:
+    """Whether a number counts what follows ("said 12 people …") and is no time of saying it."""
+    if not words[at].text.isdigit() or at + 1 >= len(words):
+        return False
+    follows = words[at + 1]
+    plain = follows.text.isalpha() and not follows.capital and not time_word(follows)
+    return plain and follows.low.rstrip("s") not in ("second", "minute", "hour", "day", "week")
 
 
 def take_quoted(words: list[Word], at: int, saying: Saying) -> None:
