@@ -1,0 +1,101 @@
+"""Some articles in a row, with what was found in them, and the names of a whole corpus.
+
+Tables are made of one such part after the other (`deriving`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from newsloom import tables
+from newsloom.cleaning import Row
+from newsloom.gathered import Gathered
+
+
+class Part:
+    """Some articles in a row, with what was found in them."""
+
+    def __init__(self, gathered: Gathered, numbers: range) -> None:
+        self.gathered = gathered
+        self.numbers = numbers
+        self.ids = [gathered.ids[n] for n in numbers]
+        self.cleaned = {self.ids[at]: gathered.article(n) for at, n in enumerate(numbers)}
+        notes = {self.ids[at]: gathered.note(n) for at, n in enumerate(numbers)}
+        self.notes: dict[str, Row] = {a: note for a, note in notes.items() if note is not None}
+        self.texts: dict[str, str] = {a: self.cleaned[a].text for a in self.notes}
+
+    def rows(self, layer: str) -> list[Row]:
+        """Give one layer of every article's annotation as rows."""
+        return [
+            {"article_id": article_id, **row}
+            for article_id, note in self.notes.items()
+            for row in note[layer]
+        ]
+
+    def located(self, rows: list[Row]) -> pd.DataFrame:
+        """Add the number of the sentence in which each row starts."""
+        starts = {a: [s["start"] for s in note["sentences"]] for a, note in self.notes.items()}
+        for row in rows:
+            # Sentences are numbered from 0 in the order of their starts.
+            known = starts[row["article_id"]]
+            row["sentence"] = max(0, bisect_right(known, row["start"]) - 1)
+        if not rows:
+            return pd.DataFrame(columns=["article_id", "sentence", "start", "end"])
+        return pd.DataFrame(rows)
+
+    def sentences(self) -> pd.DataFrame:
+        """Give the table sentences of these articles."""
+        rows = self.rows("sentences")
+        for row in rows:
+            row["text"] = self.texts[row["article_id"]][row["start"] : row["end"]]
+        return tables.make("sentences", rows)
+
+    def found(self) -> pd.DataFrame:
+        """Give the temporal expressions, with the number of their sentence."""
+        return self.located(self.rows("timexes"))
+
+    def names(self, own: Sequence[Any]) -> pd.DataFrame:
+        """Give every name with its surface, its sentence and where it stands in the raw text."""
+        from newsloom.resolve import with_own, with_titles
+
+        rows = self.rows("names")
+        for row in rows:
+            row["surface"] = self.texts[row["article_id"]][row["start"] : row["end"]]
+        rows = with_own(rows, self.texts, own)
+        maps = {a: self.cleaned[a].offsets for a in {row["article_id"] for row in rows}}
+        for row in rows:
+            place = maps[row["article_id"]].to_raw(row["start"], row["end"])
+            row["raw_start"], row["raw_end"] = place
+        named = self.located(rows)
+        if not rows:
+            return named
+        named["confidence"] = named["confidence"].astype("Float64").astype("float64")
+        return with_titles(named, self.texts)
+
+
+class Mentions:
+    """All names of a corpus with the entities they mean; in memory every string stands once."""
+
+    def __init__(self, gathered: Gathered, named: pd.DataFrame) -> None:
+        codes = pd.Index(gathered.ids).get_indexer(pd.Index(named["article_id"]))
+        self._bounds = np.searchsorted(codes, np.arange(len(gathered) + 1))
+        small = {}
+        for column, spec in tables.TABLES["mentions"].columns.items():
+            if spec.dtype == tables.TEXT:
+                small[column] = named[column].astype("category")
+            elif spec.dtype == tables.COUNT:
+                small[column] = pd.to_numeric(named[column], downcast="integer")
+            else:
+                small[column] = named[column]
+        self._rows = pd.DataFrame(small)
+
+    def of(self, numbers: range) -> pd.DataFrame:
+        """Give the table mentions of some articles in a row."""
+        rows = self._rows.iloc[self._bounds[numbers.start] : self._bounds[numbers.stop]]
+        types = {name: spec.dtype for name, spec in tables.TABLES["mentions"].columns.items()}
+        return rows.astype(types).reset_index(drop=True)
