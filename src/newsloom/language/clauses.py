@@ -69,7 +69,6 @@ TIMES = frozenset(
     jan feb mar apr jun jul aug sep sept oct nov dec
     """.split()
 )
-STOPS = frozenset('.,;:?!—–…()[]{}-"“”')
 PASTS = frozenset(
     """
     met went came took gave made got held left led saw won lost sent spent ran began became

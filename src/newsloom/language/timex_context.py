@@ -38,26 +38,7 @@ _THE_UNIT_CUE = re.compile(
 )
 _NAMED_DAY = re.compile(r"\b(?:black|bloody|super|ash|cyber|holy|fat|giving|palm|good|ruby|red) $")
 _NEVER_A_YEAR = re.compile(r"\b(?:than|least|nearly|some|roughly|only|route|room|no\.|number) $")
-_AGE = re.compile(r"\b(?:aged?|age of) $")
 
-
-_NEXT_WORD = re.compile(r" ([a-z]+)")
-_NUMBER_GOES_ON = re.compile(r"-[a-z]|:\d|/\d|\.\d")
-_AFTER_NAME = re.compile(r"[A-Z][a-z]+ $")
-_BEFORE_SHORT_YEAR = re.compile(r"\b(?:in|of|since|by|until) $")
-_NAME_FOLLOWS = re.compile(r" [A-Z][a-z]+")
-_DOUBTFUL_DAY = re.compile(r"\b(?:may|march|mar|sat|sun|jan)\b")
-_AMOUNT_FOLLOWS = re.compile(r" ?(?:%|percent|per cent|million|billion)")
-_IN_THE = re.compile(r"\bin the $")
-_PAUSE = re.compile(r" ?[,.;]")
-_FALLS = re.compile(r" (?:in|of|from|to|short|apart)\b")
-_BARE_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
-_PART_CUE = re.compile(r"\b(?:in|at|by|every|late|early|one|same|that|overnight) $")
-_UNIT_GOES_ON = re.compile(r"[- ](?:of|before|after|that|when|to|old|ahead)\b")
-_CAPITAL_FOLLOWS = re.compile(r" [A-Z]")
-_COUNT_FOLLOWS = re.compile(r" (?:\d|few|couple|several|two|three|four|five|six|seven|eight)")
-_IN_OF_FROM = re.compile(r"\b(?:in|of|from) $")
-_PRESENT_CUE = re.compile(r"\b(?:at|in|of|for|until) $")
 
 #: Rules whose matches can be no times at all.
 DOUBTED = frozenset(

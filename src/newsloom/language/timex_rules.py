@@ -44,7 +44,6 @@ _AMOUNT = (
 )
 _UNIT = "|".join((alternatives(u for u in UNITS if u not in ("centurie", "min", "hr", "yr")),))
 _UNITS = rf"(?:(?:{_UNIT})s?|centuries|mins?|hrs?|yrs?)"
-_LONG_UNIT = "day|week|weekend|fortnight|month|quarter|year|decade|century"
 _ADJECTIVE = r"(?:(?:consecutive|straight|full|whole|more|other|long|trading|calendar|working) )?"
 _MOD_AMOUNT = alternatives(
     m for m in MODS if MODS[m] not in ("START", "MID", "END", "BEFORE", "AFTER")

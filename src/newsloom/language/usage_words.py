@@ -328,11 +328,6 @@ GROUND = frozenset(
     southeastern southwestern greater nearby above below beside toward towards off onto
     inner suburban war-torn besieged along""".split()
 )
-SUBJECT_AFTER = frozenset(
-    """that whether if because while as when where what which who how why until unless although
-    though since so than before after but and or yet then once meanwhile however even
-    whatever why; says""".split()
-)
 AUXILIARIES = frozenset(
     """has have had having will would can could may might must should shall does did do won't
     wouldn't can't cannot couldn't mustn't shouldn't doesn't didn't don't hasn't haven't

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import NO_OUTLET, count_of, describe_kind
+from newsloom.plots.network import kept_articles
 from newsloom.plots.style import (
     COMMUNITY_COLOURS,
     FAINT,
@@ -234,7 +235,7 @@ def plot_variants(
 def _kept(articles: pd.DataFrame | None) -> str:
     if articles is None:
         return ""
-    return f" · {count_of(int((articles['status'] == 'kept').sum()), 'article')} kept"
+    return f" · {count_of(kept_articles(articles), 'article')} kept"
 
 
 def _order(variants: pd.DataFrame, key: list[str]) -> dict[tuple[str, str, str, str], int]:

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import SHORT_KINDS, count_of, describe_kind, name_parts, shorten
+from newsloom.plots.network import kept_articles
 from newsloom.plots.placing import place_labels
 from newsloom.plots.style import (
     FAINT,
@@ -59,7 +60,7 @@ def plot_ranking(
     aliases: dict[str, str] = {}
     if entities is not None:
         aliases = dict(zip(entities["entity_id"], entities["aliases"], strict=True))
-    of = f" · {count_of(_kept(articles), 'article')}" if articles is not None else ""
+    of = f" · {count_of(kept_articles(articles), 'article')}" if articles is not None else ""
     figure = canvas(
         title,
         f"{len(rows)} of {count_of(len(ranking), 'entity', 'entities')} · mentions per 1,000 "
@@ -154,7 +155,7 @@ def plot_dispersion(
     rows = rows[rows["dp_norm"].notna()]
     if rows.empty:
         return message(title, "Dispersion needs at least two articles that name somebody.")
-    of = f" in {count_of(_kept(articles), 'article')}" if articles is not None else ""
+    of = f" in {count_of(kept_articles(articles), 'article')}" if articles is not None else ""
     figure = canvas(
         title,
         f"{count_of(len(rows), 'entity', 'entities')}{of} · low is even, high is clumped "
@@ -304,10 +305,6 @@ def plot_by_article(
 
 def _short_kind(kind: str) -> str:
     return escape(SHORT_KINDS.get(kind, kind.lower()))
-
-
-def _kept(articles: pd.DataFrame) -> int:
-    return int((articles["status"] == "kept").sum())
 
 
 def _variants(aliases: str, most: int = 6) -> str:

@@ -22,7 +22,6 @@ __all__ = ["export_notebooks", "write_report"]
 
 EMBEDDED = 400_000
 """Bytes of a CSV that are carried inside the page; a larger one lies beside it."""
-LARGEST_PAGE = 8_000_000
 
 _SECTION_OF = ("came-in", "who", "with-whom", "when", "who-says")
 

@@ -137,7 +137,7 @@ def country_of(surface: str) -> str | None:
 
 @lru_cache(maxsize=65536)
 def take_apart(surface: str) -> tuple[str, str] | None:
-    """Take a country's body apart: "Belarusian Defence Ministry" → ("Belarus", "defense ministry").
+    """Take a country's body apart: "Peruvian Defence Ministry" → ("Peru", "defense ministry").
 
     None for names of another make.
     """

@@ -43,7 +43,7 @@ ELSEWHERE = {
     ),
     "St. Petersburg": (
         frozenset({"Florida", "Tampa", "Clearwater", "Fla."}),
-        frozenset({"Russia", "Russian", "Moscow", "Putin", "Kremlin", "Vladimir Putin"}),
+        frozenset({"Russia", "Russian", "Moscow", "Kremlin"}),
     ),
 }
 
