@@ -6,21 +6,29 @@ import base64
 import csv
 import io
 import math
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from newsloom.days import day, days_between, span
+
+__all__ = [
+    "MINUS",
+    "csv_cell",
+    "csv_text",
+    "data_uri",
+    "day",
+    "days_between",
+    "is_null",
+    "number",
+    "percent",
+    "span",
+]
+
 MINUS = "−"
 # Read as a formula by spreadsheets when a cell begins with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
 def is_null(value: Any) -> bool:
@@ -47,59 +55,6 @@ def percent(part: float, whole: float) -> str:
     if 99 < share < 100:
         return "more than 99%"
     return f"{share:.0f}%"
-
-
-def day(value: Any, *, weekday: bool = False) -> str:
-    """Give an ISO day as ``19 December 2022``; anything else as it stands."""
-    if is_null(value):
-        return "unknown day"
-    try:
-        parsed = date.fromisoformat(str(value))
-    except ValueError:
-        return str(value)
-    text = f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
-    return f"{DAYS[parsed.weekday()]} {text}" if weekday else text
-
-
-def span(earliest: Any, latest: Any) -> str:
-    """Give an interval of days, saying each month and year once."""
-    if is_null(earliest) and is_null(latest):
-        return "unknown day"
-    if is_null(earliest):
-        return f"not after {day(latest)}"
-    if is_null(latest):
-        return f"not before {day(earliest)}"
-    if earliest == latest:
-        return day(earliest)
-    try:
-        first, last = date.fromisoformat(str(earliest)), date.fromisoformat(str(latest))
-    except ValueError:
-        return f"{earliest}–{latest}"
-    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
-        return _months(first, last)
-    if first.year != last.year:
-        return f"{day(earliest)} – {day(latest)}"
-    if first.month != last.month:
-        return f"{first.day} {MONTHS[first.month - 1]} – {day(latest)}"
-    return f"{first.day}–{day(latest)}"
-
-
-def _months(first: date, last: date) -> str:
-    """Give an interval of whole months, or whole years, by their names."""
-    if first.month == 1 and last.month == 12:
-        return f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
-    start, end = MONTHS[first.month - 1], f"{MONTHS[last.month - 1]} {last.year}"
-    if first.year != last.year:
-        return f"{start} {first.year} – {end}"
-    return end if first.month == last.month else f"{start} – {end}"
-
-
-def days_between(earliest: Any, latest: Any) -> int:
-    """Give how many days an interval is longer than one; very many where an end is open."""
-    try:
-        return (date.fromisoformat(str(latest)) - date.fromisoformat(str(earliest))).days
-    except ValueError:
-        return 1_000_000
 
 
 def csv_cell(value: Any) -> Any:

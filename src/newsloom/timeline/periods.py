@@ -45,10 +45,10 @@ def count_by_period(
     printed = dict(zip(articles["article_id"], articles["published"], strict=True))
     rows: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
     for row in events.itertuples(index=False):
-        first, last = _start(row.earliest, period), _start(row.latest, period)
+        first, last = period_of(row.earliest, period), period_of(row.latest, period)
         happened = first if first == last else ""
         rows[("happened", happened, row.modality)].append(row)
-        rows[("printed", _start(printed.get(row.article_id), period), row.modality)].append(row)
+        rows[("printed", period_of(printed.get(row.article_id), period), row.modality)].append(row)
     made = [
         {
             "clock": clock,
@@ -69,7 +69,8 @@ def _happenings(group: Iterable[Any]) -> int:
     return len(joined) + sum(pd.isna(r.cluster) for r in rows)
 
 
-def _start(day: Any, period: str) -> str:
+def period_of(day: Any, period: str) -> str:
+    """Give the first day of the period a day lies in; nothing where the day is not known."""
     if day is None or pd.isna(day):
         return ""
     if period == "month":

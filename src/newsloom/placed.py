@@ -1,0 +1,161 @@
+"""What lies where in time: articles by outlet and day, and what could be put on no day, and why.
+
+Every function takes a corpus and gives a frame, or a sentence, to look at.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from newsloom.evidence import cut_to_words
+from newsloom.labels import NO_OUTLET, count_of, name_articles, shorten
+
+_OPEN_FIRST = ("planned", "hypothetical", "denied", "reported", "asserted")
+
+
+def list_unresolved(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
+    """Expressions of time that were turned into no day, and why.
+
+    Columns: expression, type (TIMEX3), value, times, articles, reason; most frequent first.
+    """
+    timexes = corpus.timexes
+    open_ones = timexes[timexes["earliest"].isna() & timexes["latest"].isna()]
+    undated = set(corpus.articles.loc[corpus.articles["published"].isna(), "article_id"])
+    rows = pd.DataFrame(
+        {
+            "expression": [" ".join(s.lower().split()) for s in open_ones["surface"]],
+            "type": open_ones["type"].tolist(),
+            "value": open_ones["value"].tolist(),
+            "article_id": open_ones["article_id"].tolist(),
+            "reason": [
+                why_no_day(kind, value, printed=a not in undated)
+                for kind, value, a in zip(
+                    open_ones["type"], open_ones["value"], open_ones["article_id"], strict=True
+                )
+            ],
+        },
+        columns=["expression", "type", "value", "article_id", "reason"],
+    )
+    by = ["expression", "type", "value", "reason"]
+    counted = rows.groupby(by, as_index=False, dropna=False).agg(
+        times=("article_id", "size"), articles=("article_id", "nunique")
+    )
+    counted = counted.sort_values(
+        ["times", "articles", "expression", "value"], ascending=[False, False, True, True]
+    )
+    columns = ["expression", "type", "value", "times", "articles", "reason"]
+    return counted[columns].head(top_n).reset_index(drop=True)
+
+
+def why_no_day(kind: Any, value: Any, *, printed: bool) -> str:
+    """Say why a temporal expression was turned into no day.
+
+    Parameters
+    ----------
+    kind, value
+        TIMEX3 type and value.
+    printed
+        Whether a day is known on which its article was printed.
+    """
+    value = "" if pd.isna(value) else str(value)
+    if kind == "SET":
+        return "comes again and again: no single day"
+    if kind == "DURATION":
+        return "says how long, not when"
+    if value.endswith("_REF"):
+        return "vague: now, lately, soon; no day is meant"
+    if not printed:
+        return "counts from the day of printing, which is not known"
+    if value.startswith("XXXX"):
+        return "no year is said, and nothing before it gives one"
+    if value.startswith("P"):
+        return "says how long, not when"
+    return "no day of the calendar fits it"
+
+
+def say_unresolved(corpus: Any) -> str:
+    """Say how many expressions of time were turned into days, and why the others were not."""
+    timexes = corpus.timexes
+    open_ones = int((timexes["earliest"].isna() & timexes["latest"].isna()).sum())
+    if timexes.empty:
+        return "No expression of time was found."
+    reasons = list_unresolved(corpus, top_n=len(timexes)).groupby("reason")["times"].sum()
+    told = [f"{n:,} {why}" for why, n in sorted(reasons.items(), key=lambda r: (-r[1], r[0]))]
+    placed = f"{len(timexes) - open_ones:,} of {count_of(len(timexes), 'expression')} of time"
+    said = f"{placed} were placed"
+    return f"{said}; of the others: {'; '.join(told)}." if told else f"{said}."
+
+
+def list_undated(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
+    """Statements without a day, the sure ones last: what is planned or supposed may yet come.
+
+    Columns: statement, modality, who (names in it), article, place (in the clean text).
+    """
+    events = corpus.events
+    rows = events[events["earliest"].isna() & events["latest"].isna()]
+    order = {
+        m: n for n, m in enumerate(("planned", "hypothetical", "denied", "reported", "asserted"))
+    }
+    rows = rows.assign(order=rows["modality"].map(order)).sort_values(
+        ["order", "article_id", "start"], kind="stable"
+    )
+    names = name_articles(corpus.articles)
+    called = dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
+    shown = rows.head(top_n)
+    return pd.DataFrame(
+        {
+            "statement": [
+                cut_to_words(t, [])[0] if corpus.share else shorten(t, 160) for t in shown["text"]
+            ],
+            "modality": shown["modality"].tolist(),
+            "who": [", ".join(called.get(e, e) for e in _ids(ids)) for ids in shown["entities"]],
+            "article": [names[a] for a in shown["article_id"]],
+            "start": shown["start"].tolist(),
+            "end": shown["end"].tolist(),
+        }
+    )
+
+
+def _ids(entities: Any) -> list[str]:
+    return [] if pd.isna(entities) else [str(e) for e in json.loads(entities)]
+
+
+def count_coverage(corpus: Any, *, period: str = "day") -> pd.DataFrame:
+    """Count articles and words by outlet and period of printing.
+
+    Parameters
+    ----------
+    corpus
+        An open corpus.
+    period
+        ``day``, ``week`` (from Monday) or ``month``.
+
+    Returns
+    -------
+    One row per outlet and period: ``outlet``, ``period`` (its first day; null where the interval
+    of printing does not fall into one period), ``articles``, ``words``. The rows of an outlet add
+    up to all its kept articles.
+    """
+    from newsloom.timeline.periods import period_of
+
+    articles = corpus.articles[corpus.articles["status"] == "kept"]
+    first = [period_of(value, period) for value in articles["published_earliest"]]
+    last = [period_of(value, period) for value in articles["published_latest"]]
+    frame = pd.DataFrame(
+        {
+            "outlet": articles["outlet"].fillna(NO_OUTLET).tolist(),
+            "period": [
+                one if one and one == other else None
+                for one, other in zip(first, last, strict=True)
+            ],
+            "words": articles["words"].tolist(),
+        },
+        columns=["outlet", "period", "words"],
+    ).astype({"outlet": "string", "period": "string", "words": "int64"})
+    counted = frame.groupby(["outlet", "period"], dropna=False, as_index=False).agg(
+        articles=("words", "size"), words=("words", "sum")
+    )
+    return counted.sort_values(["outlet", "period"], ignore_index=True)
