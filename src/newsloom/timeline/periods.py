@@ -81,6 +81,16 @@ def period_of(day: Any, period: str) -> str:
     return str(day)
 
 
+def periods_between(first: str, last: str, period: str) -> list[str]:
+    """Give the first day of every period from one to another, both among them.
+
+    >>> periods_between("2024-11-01", "2025-01-01", "month")
+    ['2024-11-01', '2024-12-01', '2025-01-01']
+    """
+    frequency = {"day": "D", "week": "7D", "month": "MS"}[period]
+    return [day.date().isoformat() for day in pd.date_range(first, last, freq=frequency)]
+
+
 def list_happenings(events: pd.DataFrame, *, articles: pd.DataFrame) -> pd.DataFrame:
     """List happenings on both clocks: when, first printed when and after how many days.
 
