@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from newsloom.language import reported_clauses
+from newsloom.language import lexicon, reported_clauses
 from newsloom.language.parsed_quotes import add_parsed, find_speaker, name_phrase
 from newsloom.language.quotation import FoundQuote
 from newsloom.language.reported_clauses import THRESHOLD, find_candidates, probability
@@ -199,6 +199,40 @@ def test_every_weight_is_a_number_and_all_share_one():
     weights = reported_clauses.load_weights()
     assert "" in weights
     assert all(isinstance(weight, float | int) for weight in weights.values())
+
+
+def test_no_weight_is_of_a_name():
+    known, words = lexicon.words(), set()
+    for clue in reported_clauses.load_weights():
+        if clue.startswith(("cue ", "above ", "kind ")) or " child " in clue or not clue:
+            continue  # names of parts of speech and of relations
+        for before in ("lemma ", "subject ", "begins ", "aux ", "mark ", "cop ", "case "):
+            rest = f" {clue}".rpartition(f" {before}")[2]
+            if rest != f" {clue}":
+                words.add(rest.split()[0])
+    words -= {"a", "another", "name", "noun", "none", "plural", "pronoun", "person"}
+    words -= reported_clauses.GRAMMAR | reported_clauses.SUBJECTS
+    assert {"say", "official", "that", "have"} <= words
+    written = {word for word in words if word.isalpha() and not word.isupper()}
+    assert {w for w in written if w not in known or known[w].lower < known[w].capital} == set()
+
+
+@pytest.mark.parametrize(
+    ("subject", "pos", "clue"),
+    [
+        ("Kovel", "PROPN", "subject a name of something"),
+        ("Officials", "NOUN", "subject officials"),
+        ("kovel", "NOUN", "subject another word"),
+        ("They", "PRON", "subject they"),
+        ("I", "PRON", "subject i"),
+    ],
+)
+def test_a_name_counts_as_a_name_and_a_word_as_itself(subject, pos, clue):
+    lines = "finally 3 advmod\nshow 3 ROOT V\nthe 5 det\nbank 6 nsubj\nlost 3 ccomp V"
+    doc = parsed(f"{subject} 3 nsubj\n{lines}")
+    doc[0].pos_ = pos
+    (one,) = find_candidates(doc)
+    assert [c for c in one.clues if c.startswith("subject ")] == [clue]
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.sampled_from(LABELS), st.booleans()), max_size=30))

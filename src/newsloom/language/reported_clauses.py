@@ -199,7 +199,7 @@ def _trimmed(doc: Doc, first: int, last: int) -> tuple[int, int]:
 
 
 def _clues(cue: Token, child: Token, kind: str, first: int, last: int) -> Iterator[str]:
-    lemma = cue.lemma_.lower()
+    lemma = _plain(cue)
     verb = lexicon.reporting_verbs().get(cue.lower_)
     yield f"kind {kind}"
     yield f"lemma {lemma}"
@@ -216,29 +216,29 @@ def _clues(cue: Token, child: Token, kind: str, first: int, last: int) -> Iterat
     yield f"cue {relation(cue)}"
     yield f"{kind} tense {_morph(cue, 'Tense')}"
     lead = cue.doc[first]
-    yield f"{kind} begins {lead.lower_ if lead.pos_ in CLOSED else lead.pos_}"
-    yield f"lemma {lemma} begins {lead.lower_ if lead.pos_ in CLOSED else lead.pos_}"
+    yield f"{kind} begins {_closed(lead)}"
+    yield f"lemma {lemma} begins {_closed(lead)}"
     yield f"{kind} child {child.pos_} {relation(child)}"
     size = last - first + 1
     yield f"{kind} size {next((most for most in (3, 8, 20) if size <= most), 'more')}"
     subject = next((c for c in cue.children if relation(c) in SUBJECTS), None)
     yield f"{kind} subject {_kind_of(subject)}"
     if subject is not None:
-        yield f"subject {subject.lower_ if subject.pos_ == 'PRON' else subject.lemma_.lower()}"
+        yield f"subject {_closed(subject) if subject.pos_ == 'PRON' else _plain(subject)}"
         yield f"{kind} subject {relation(subject)}"
     for other in cue.children:
         if relation(other) in ("aux", "aux:pass"):
-            yield f"{kind} aux {other.lower_}"
+            yield f"{kind} aux {_closed(other)}"
         elif relation(other) == "advmod" and other.lower_ in ("not", "n't", "n’t", "never"):
             yield f"{kind} not"
         elif relation(other) in ("mark", "cop"):
-            yield f"{kind} {relation(other)} {other.lower_}"
+            yield f"{kind} {relation(other)} {_closed(other)}"
     for other in child.children:
         if relation(other) in ("mark", "case"):
-            yield f"{kind} content {relation(other)} {other.lower_}"
-            yield f"lemma {lemma} content {other.lower_}"
+            yield f"{kind} content {relation(other)} {_closed(other)}"
+            yield f"lemma {lemma} content {_closed(other)}"
         elif relation(other) == "aux":
-            yield f"{kind} content aux {other.lower_}"
+            yield f"{kind} content aux {_closed(other)}"
         elif relation(other) in SUBJECTS:
             yield f"{kind} content subject {_kind_of(other)}"
     if not _root(cue):
@@ -248,6 +248,45 @@ def _clues(cue: Token, child: Token, kind: str, first: int, last: int) -> Iterat
 
 
 CLOSED = frozenset("ADP SCONJ PRON DET AUX PART CCONJ PUNCT".split())
+NAME, OTHER = "a name", "another word"
+
+
+def _closed(token: Token) -> str:
+    """Give a word of grammar or a sign as it is written, of any other its part of speech."""
+    if token.pos_ not in CLOSED:
+        return token.pos_
+    word = token.lower_
+    known = word in GRAMMAR or is_plain(word) or not any(c.isalnum() for c in word)
+    return word if known else OTHER
+
+
+def _plain(token: Token) -> str:
+    """Give the basic form of a word of the language; of a name only that, and of whom it is.
+
+    Who was in the news when the weights were learnt is no clue to what reports.
+    """
+    if token.pos_ == "PROPN" or (token.is_title and not _begins(token)):
+        return f"{NAME} {token.ent_type_ if token.ent_type_ in NAMED else 'of something'}"
+    verb = lexicon.reporting_verbs().get(token.lower_)
+    known = verb.lemma if verb else speech.LEMMAS.get(token.lower_, "")
+    words = (known, token.lemma_.lower(), token.lower_)
+    return next((word for word in words if is_plain(word)), OTHER)
+
+
+def _begins(token: Token) -> bool:
+    """Whether a capital is owed to the place of a word: first, or first after a mark."""
+    return bool(token.is_sent_start) or token.i == 0 or token.nbor(-1).is_punct
+
+
+NAMED = frozenset("PERSON ORG GPE NORP".split())
+GRAMMAR = PERSONS | frozenset("n't n’t 's ’s 'll ’ll 're ’re 've ’ve 'd ’d 'm ’m".split())
+
+
+@cache
+def is_plain(word: str) -> bool:
+    """Whether a word is one that writers put in lower case more often than not."""
+    counts = lexicon.words().get(word)
+    return counts is not None and counts.lower >= max(counts.capital, 5)
 
 
 def relation(token: Token) -> str:
