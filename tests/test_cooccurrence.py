@@ -279,7 +279,7 @@ def test_scores_do_not_depend_on_the_order_of_rows():
     )
 
 
-@pytest.mark.parametrize("options", [{"unit": "page"}, {"min_support": 0}])
+@pytest.mark.parametrize("options", [{"unit": "page"}, {"min_support": 0}, {"window": 0}])
 def test_an_impossible_parameter_is_named(options):
     with pytest.raises(tables.NewsloomError, match=next(iter(options))):
         score_pairs(*corpus({"x": [["ab"]]}), ENTITIES, **options)
@@ -303,12 +303,32 @@ def test_windows_are_counted_as_by_hand(articles, window):
             inside = sorted(set("".join(named[start : start + window])))
             together.update(itertools.combinations(inside, 2))
     mentions, sentences = corpus(articles)
-    options = {"unit": "window", "window": window, "min_support": 1, "resamples": 10}
-    scores = score_pairs(mentions, sentences, ENTITIES, **options)
+    unit = {"unit": "window", "window": window}
+    scores = score_pairs(mentions, sentences, ENTITIES, **unit, min_support=1, resamples=10)
     assert rows(scores, "entity_a", "entity_b", "n_ab") == [
         [a, b, n] for (a, b), n in sorted(together.items())
     ]
     assert set(scores["n"]) <= {windows}
+    assert set(scores["window"]) <= {window}
+    counts = count_pairs(mentions, sentences, **unit)
+    total = counts.groupby(["entity_a", "entity_b"])["units"].sum()
+    assert total[total > 0].to_dict() == dict(together)
+    # sentences and paragraphs are what they are, whatever the unit
+    near = counts[counts["paragraphs"] > 0].drop(columns="units").reset_index(drop=True)
+    pd.testing.assert_frame_equal(near, count_pairs(mentions, sentences).drop(columns="units"))
+
+
+def test_units_of_a_whole_article_count_also_two_who_share_no_paragraph():
+    mentions, sentences = corpus({"x": [["ab", "a"], ["c"]], "y": [["a"], ["b", "b"]]})
+    counts = count_pairs(mentions, sentences, unit="article")
+    assert rows(counts, "article_id", "entity_a", "entity_b", "paragraphs", "units") == [
+        ["x", "a", "b", 1, 1],
+        ["x", "a", "c", 0, 1],
+        ["x", "b", "c", 0, 1],
+        ["y", "a", "b", 0, 1],
+    ]
+    near = count_pairs(mentions, sentences, unit="paragraph")
+    assert near["units"].tolist() == near["paragraphs"].tolist() == [1]
 
 
 def test_a_window_of_one_sentence_is_the_sentence():
@@ -316,7 +336,8 @@ def test_a_window_of_one_sentence_is_the_sentence():
     options = {"min_support": 1}
     one = score_pairs(mentions, sentences, ENTITIES, unit="window", window=1, **options)
     sentence = score_pairs(mentions, sentences, ENTITIES, **options)
-    pd.testing.assert_frame_equal(one.drop(columns="unit"), sentence.drop(columns="unit"))
+    of = ["unit", "window"]
+    pd.testing.assert_frame_equal(one.drop(columns=of), sentence.drop(columns=of))
 
 
 def test_counts_come_typed_and_in_the_order_of_the_table():

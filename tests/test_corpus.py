@@ -197,7 +197,7 @@ def test_a_missing_corpus_and_an_unknown_parameter_are_named(folder, tmp_path):
 @pytest.mark.parametrize(
     ("parameters", "line"),
     [
-        ({"unit": "chapter"}, "unit must be one of sentence, paragraph, article; it is 'chapter'"),
+        ({"unit": "chapter"}, "one of sentence, paragraph, window, article; it is 'chapter'"),
         ({"pronouns": "yes"}, "pronouns must be true or false; it is 'yes'"),
         ({"min_support": 0}, "min_support must be a whole number of at least 1; it is 0"),
     ],

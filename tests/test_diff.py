@@ -95,7 +95,7 @@ def test_an_entity_under_another_id_is_matched_by_its_mentions():
 
 
 def test_ids_in_pairs_events_and_channels_are_told_by_those_of_the_first_run():
-    pair = {"article_id": "a1", "sentences": 1, "paragraphs": 1}
+    pair = {"article_id": "a1", "sentences": 1, "paragraphs": 1, "units": 1}
     event = {"article_id": "a1", "sentence": 0, "start": 0, "end": 3, "text": "Ann",
              "modality": "asserted"}  # fmt: skip
     quote = {"article_id": "a1", "start": 0, "end": 3, "kind": "direct", "text": "Ann"}

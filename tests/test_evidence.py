@@ -12,13 +12,13 @@ from newsloom.cooccurrence import count_pairs, score_pairs
 from newsloom.evidence import (
     COLUMNS,
     cut_to_words,
-    find_entity,
     kwic,
     quotes_of,
     sentences_of_events,
     sentences_with,
     sentences_with_pair,
 )
+from newsloom.finding import find_entity
 from newsloom.frequency import count_entities
 from newsloom.tables import NewsloomError
 
@@ -212,16 +212,25 @@ def test_the_raw_span_of_a_sentence_holds_its_words():
         assert raws[row.article_id][row.raw_start : row.raw_end] == row.sentence
 
 
-@pytest.mark.parametrize("unit", ["sentence", "paragraph", "article"])
+@pytest.mark.parametrize("unit", ["sentence", "paragraph", "window", "article"])
 def test_a_pair_has_as_many_rows_as_its_counts_say(unit):
-    found = sentences_with_pair(CORPUS, "ada", "bob", unit=unit)
+    found = sentences_with_pair(CORPUS, "ada", "bob", unit=unit, window=2)
     scores = score_pairs(
-        CORPUS.mentions, CORPUS.sentences, CORPUS.entities, unit=unit, min_support=1
+        CORPUS.mentions, CORPUS.sentences, CORPUS.entities, unit=unit, window=2, min_support=1
     )
-    assert len(found) == scores["n_ab"][0]
-    if unit != "article":
-        counts = count_pairs(CORPUS.mentions, CORPUS.sentences)
-        assert len(found) == counts[f"{unit}s"].sum()
+    assert list(found.columns) == [*COLUMNS, "units"]
+    assert found["units"].sum() == scores["n_ab"][0]
+    if unit != "window":
+        assert len(found) == scores["n_ab"][0]
+    counts = count_pairs(CORPUS.mentions, CORPUS.sentences, unit=unit, window=2)
+    assert found["units"].sum() == counts["units"].sum()
+
+
+def test_two_who_share_no_unit_have_no_rows():
+    apart = CORPUS.mentions[CORPUS.mentions["article_id"] == "nowhere"]
+    corpus = SimpleNamespace(**{**vars(CORPUS), "mentions": apart})
+    assert sentences_with_pair(corpus, "ada", "bob").empty
+    assert "units" in sentences_with_pair(corpus, "ada", "bob")
 
 
 def test_a_pair_of_an_article_is_shown_where_it_stands_nearest():
@@ -230,8 +239,9 @@ def test_a_pair_of_an_article_is_shown_where_it_stands_nearest():
         "Wren slept. Nobody saw Poole or Poole.",
         "Ada Poole met Bob Wren.",
     ]
+    assert found["marks"].map(len).tolist() == [3, 2]
     for row in found.itertuples():
-        assert [row.sentence[s:e] in NAMES for s, e in row.marks] == [True, True]
+        assert all(row.sentence[s:e] in NAMES for s, e in row.marks)
 
 
 def test_one_entity_twice_is_no_pair():

@@ -15,8 +15,8 @@ __version__ = "0.1.0"
 _MODULES = {
     "corpus": ("Corpus", "open_corpus"),
     "tables": ("NewsloomError",),
+    "finding": ("find_entity",),
     "evidence": (
-        "find_entity",
         "kwic",
         "quotes_of",
         "sentences_of_events",

@@ -24,7 +24,7 @@ from newsloom.versions import code_digest, versions_read_with
 TABLE_PARAMETERS = (
     *("model", "fields", "clean", "copies", "keep_copy", "copied_share"),
     *("pronouns", "syntax", "min_confidence", "roll_up", "compare"),
-    *("unit", "min_support", "alpha", "seed"),
+    *("unit", "window", "min_support", "alpha", "seed"),
 )
 
 
@@ -109,8 +109,8 @@ def open_corpus(
         Make the tables anew although they are fresh.
     **parameters
         model, fields, clean, copies, keep_copy, copied_share, pronouns, syntax, min_confidence,
-        roll_up, compare, unit, min_support, alpha, seed. Those left out are as the tables were
-        made, or the notebooks' defaults when there are none.
+        roll_up, compare, unit, window, min_support, alpha, seed. Those left out are as the tables
+        were made, or the notebooks' defaults when there are none.
 
     Raises
     ------

@@ -73,12 +73,13 @@ def derive_tables(
     called = dict(zip(entities["entity_id"], entities["entity"], strict=True))
     everyone, organisations = _consult(gathered, mentions, pronouns=parameters["pronouns"])
     step()
+    near = {name: parameters[name] for name in ("unit", "window")}
     with Shelf(folder) as shelf:
         dating = _date(
             gathered, mentions, folder, parameters, written, shelf, everyone, labels, called
         )
         step()
-        _tell(gathered, folder, written, shelf, dating, organisations, labels, copies)
+        _tell(gathered, folder, written, shelf, dating, organisations, labels, copies, near)
     step()
     _count(folder, written, parameters, step)
     return written, resolved.outcomes
@@ -280,6 +281,7 @@ def _tell(
     organisations: Mapping[str, str],
     labels: Mapping[str, str],
     copies: Sequence[Any],
+    near: Mapping[str, Any],
 ) -> None:
     """Write articles, quotes, times, events, passages and what is counted in each article."""
     from newsloom import cooccurrence, frequency, sources, timeline
@@ -326,7 +328,7 @@ def _tell(
             events = timeline.find_statements(sentences, timexes, mentions, quotes, articles)
             told.put([{**row, "number": clusters.add(statement)} for row, statement in events])
             counts_file.add(frequency.count_entities(mentions, articles))
-            pairs_file.add(cooccurrence.count_pairs(mentions, sentences))
+            pairs_file.add(cooccurrence.count_pairs(mentions, sentences, **near))
             hints = cooccurrence.name_relations(pd.DataFrame(part.rows("relations")), mentions)
             relations_file.add(tables.make("relations", hints))
             _add_passages(passages, part, quotes)
@@ -397,6 +399,7 @@ def _count(folder: Path, written: Written, parameters: Mapping[str, Any], step: 
         entities,
         articles=articles,
         unit=parameters["unit"],
+        window=parameters["window"],
         min_support=parameters["min_support"],
         alpha=parameters["alpha"],
         seed=seed,

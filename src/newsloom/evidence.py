@@ -7,15 +7,15 @@ number of rows here; tests hold the two together.
 
 from __future__ import annotations
 
-import difflib
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
 
 import pandas as pd
 
+from newsloom.finding import Tables, find_entity, in_marks
 from newsloom.tables import NewsloomError
+from newsloom.together import WINDOW, find_together
 
 COLUMNS = (
     "article_id",
@@ -35,67 +35,6 @@ ELLIPSIS = "…"
 
 _WORD = re.compile(r"\S+")
 _Mark = tuple[int, int]
-
-
-class Tables(Protocol):
-    """What is looked into: any object that has the tables of a corpus."""
-
-    @property
-    def articles(self) -> pd.DataFrame: ...
-    @property
-    def blocks(self) -> pd.DataFrame: ...
-    @property
-    def edits(self) -> pd.DataFrame: ...
-    @property
-    def sentences(self) -> pd.DataFrame: ...
-    @property
-    def mentions(self) -> pd.DataFrame: ...
-    @property
-    def entities(self) -> pd.DataFrame: ...
-    @property
-    def events(self) -> pd.DataFrame: ...
-    @property
-    def quotes(self) -> pd.DataFrame: ...
-
-
-def find_entity(corpus: Tables, query: str) -> str:
-    """Give the id of the entity that is called so.
-
-    Parameters
-    ----------
-    corpus
-        An opened corpus, or anything with its tables.
-    query
-        An entity id, a canonical name, a form found in the text, or whole words of a name.
-        Upper and lower case matter only where two names differ in nothing else.
-
-    Raises
-    ------
-    NewsloomError
-        When nobody is called so, with the nearest names; or when several are.
-    """
-    names = dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
-    if query in names:
-        return query
-    named = corpus.mentions[corpus.mentions["form"] == "name"]
-    surfaces = set(zip(named["surface"], named["entity_id"], strict=True))
-    called = {(name, entity_id) for entity_id, name in names.items()}
-    sought = query.casefold().split()
-    for candidates in (
-        {i for name, i in called if name == query},
-        {i for name, i in surfaces if name == query},
-        {i for name, i in called if name.casefold().split() == sought},
-        {i for name, i in surfaces if name.casefold().split() == sought},
-        {i for name, i in called if sought and set(sought) <= set(name.casefold().split())},
-    ):
-        if len(candidates) == 1:
-            return str(next(iter(candidates)))
-        if candidates:
-            which = " or ".join(sorted(f"{names.get(i, i)} ({i})" for i in candidates)[:5])
-            raise NewsloomError(f"{_quoted(query)} may be {which}; give the whole name or the id.")
-    raise NewsloomError(
-        f"No name in this corpus is {_quoted(query)}; {_nearest(query, called | surfaces, names)}."
-    )
 
 
 def kwic(corpus: Tables, query: str, *, width: int = 60, limit: int | None = None) -> pd.DataFrame:
@@ -149,39 +88,61 @@ def sentences_with(corpus: Tables, entity: str, *, limit: int | None = None) -> 
 
 
 def sentences_with_pair(
-    corpus: Tables, a: str, b: str, *, unit: str = "sentence", limit: int | None = None
+    corpus: Tables,
+    a: str,
+    b: str,
+    *,
+    unit: str = "sentence",
+    window: int = WINDOW,
+    limit: int | None = None,
 ) -> pd.DataFrame:
-    """List the sentences, paragraphs or articles that name both of two entities.
+    """List the sentences, paragraphs, windows or articles that name both of two entities.
 
     Parameters
     ----------
     corpus, a, b
         As for `find_entity`.
-    unit
-        ``sentence``, ``paragraph`` or ``article``; of an article the sentences from one name to
-        the other are shown where the two stand nearest.
+    unit, window
+        ``sentence``, ``paragraph``, ``window`` (of so many sentences) or ``article``; of an
+        article the sentences from one name to the other are shown where the two stand nearest.
     limit
-        Rows at most; without it as many as ``n_ab`` of that unit in pair_scores, or the sum of
-        pair_counts.
+        Rows at most.
+
+    Returns
+    -------
+    `COLUMNS` and ``units``: for how many units the row stands. That is 1, but windows overlap, so
+    those that touch are one stretch of text, shown once. Without a limit the sum of ``units`` is
+    ``n_ab`` of that unit in pair_scores, and of ``units`` in pair_counts.
     """
     ids = [find_entity(corpus, a), find_entity(corpus, b)]
     if ids[0] == ids[1]:
-        raise NewsloomError(f"{_quoted(a)} and {_quoted(b)} are the same entity; give two.")
-    if unit not in ("sentence", "paragraph", "article"):
-        raise NewsloomError(f"unit must be sentence, paragraph or article; given: {_quoted(unit)}.")
+        raise NewsloomError(f"{in_marks(a)} and {in_marks(b)} are the same entity; give two.")
+    named = _named(corpus, ids)
+    places = find_together(named, corpus.sentences, unit=unit, window=window)
+    return show_places(corpus, ids, places, limit=limit)
+
+
+def show_places(
+    corpus: Tables, ids: Sequence[str], places: pd.DataFrame, *, limit: int | None = None
+) -> pd.DataFrame:
+    """Show stretches of text, as `find_together` gives them, with the names of two entities marked.
+
+    Returns `COLUMNS` and ``units``.
+    """
     spans = _sentence_spans(corpus)
-    named = _named(corpus, ids).merge(
-        spans[["article_id", "sentence", "paragraph"]], on=["article_id", "sentence"]
-    )
-    key = ["article_id"] if unit == "article" else ["article_id", unit]
-    both = named.groupby(key)["entity_id"].transform("nunique") == 2
-    named = named[both]
-    if unit == "paragraph":
-        edges = {"from": ("from", "min"), "to": ("to", "max")}
-        spans = spans.groupby(key, as_index=False).agg(**edges)
-    if unit == "article":
-        spans, named = _nearest_stretch(named, spans)
-    return _marked(corpus, named, key, spans, limit)
+    spans = spans[spans["article_id"].isin(places["article_id"])]
+    ends = [
+        spans.rename(columns={"sentence": end})[["article_id", end, edge]]
+        for end, edge in (("first", "from"), ("last", "to"))
+    ]
+    rows = places.astype({"article_id": "string"})
+    for end in ends:
+        rows = rows.merge(end, how="left")
+    rows = rows.rename(columns={"first": "place"})
+    named = _named(corpus, ids).merge(rows[["article_id", "place", "last"]], on="article_id")
+    named = named[named["sentence"].between(named["place"], named["last"])]
+    spans = rows[["article_id", "place", "from", "to", "units"]]
+    return _marked(corpus, named, ["article_id", "place"], spans, limit, more=["units"])
 
 
 def sentences_of_events(
@@ -244,34 +205,23 @@ def _sentence_spans(corpus: Tables) -> pd.DataFrame:
 
 
 def _marked(
-    corpus: Tables, named: pd.DataFrame, key: list[str], spans: pd.DataFrame, limit: int | None
+    corpus: Tables,
+    named: pd.DataFrame,
+    key: list[str],
+    spans: pd.DataFrame,
+    limit: int | None,
+    more: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Make a row of each span that holds names, with a mark on each name."""
     if named.empty:
-        return _finish(corpus, named.assign(first=[], last=[], marks=[]), limit)
+        columns = [*named.columns, "first", "last", "marks", *more]
+        blank = named.reindex(columns=list(dict.fromkeys(columns)))
+        return _finish(corpus, blank, limit, more=more)
     ordered = named.sort_values(["article_id", "start", "end"])
     ordered = ordered.assign(marks=list(zip(ordered["start"], ordered["end"], strict=True)))
     marks = ordered.groupby(key, as_index=False).agg(marks=("marks", list))
     rows = marks.merge(spans, on=key).rename(columns={"from": "first", "to": "last"})
-    return _finish(corpus, rows.assign(start=rows["first"]), limit)
-
-
-def _nearest_stretch(named: pd.DataFrame, spans: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give, per article, the sentences between the nearest two names, and those names."""
-    stretches, chosen = [], []
-    for article_id, mentions in named.groupby("article_id"):
-        mentions = mentions.sort_values(["start", "end"], ignore_index=True)
-        # the nearest two of different entities follow each other; a full stop parts them more
-        gap = mentions["start"].diff() + 10_000 * mentions["sentence"].diff()
-        gap = gap.where(mentions["entity_id"] != mentions["entity_id"].shift())
-        at = int(gap.idxmin())
-        pair = mentions.iloc[[at - 1, at]]
-        here = spans[(spans["article_id"] == article_id) & spans["sentence"].isin(pair["sentence"])]
-        stretches.append((article_id, here["from"].min(), here["to"].max()))
-        chosen.append(pair)
-    if not chosen:
-        return spans, named
-    return pd.DataFrame(stretches, columns=["article_id", "from", "to"]), pd.concat(chosen)
+    return _finish(corpus, rows.assign(start=rows["first"]), limit, more=more)
 
 
 def show_around(
@@ -383,19 +333,3 @@ def cut_to_words(
         (max(s, low) + shift, min(e, high) + shift) for s, e in marks if min(e, high) > max(s, low)
     ]
     return before + text[low:high] + after, left
-
-
-def _nearest(query: str, known: Iterable[tuple[str, str]], names: dict[Any, Any]) -> str:
-    """Say which names come nearest to one that is unknown."""
-    by_folded = {name.casefold(): entity_id for name, entity_id in sorted(known)}
-    if not by_folded:
-        return "it has no names at all"
-    near = difflib.get_close_matches(query.casefold(), by_folded, n=8, cutoff=0.6)
-    shown = list(dict.fromkeys(str(names.get(by_folded[n], n)) for n in near))[:3]
-    return f"near it are {', '.join(shown)}" if shown else "and none is near it"
-
-
-def _quoted(text: str) -> str:
-    """Give what was asked for in quotation marks, on one line, not too long."""
-    line = " ".join(str(text).split())
-    return f'"{line[:80]}{ELLIPSIS if len(line) > 80 else ""}"'

@@ -3,14 +3,16 @@
 from newsloom.cooccurrence.association import MEASURES, associate, measure_pairs
 from newsloom.cooccurrence.chance import chance_of_pair, permute_names
 from newsloom.cooccurrence.choices import compare_choices, vary_pairs
-from newsloom.cooccurrence.counting import UNITS, Unit, code_names, count_codes, count_pairs
+from newsloom.cooccurrence.counting import code_names, count_codes, count_pairs
 from newsloom.cooccurrence.relations import label_pairs, name_relations
 from newsloom.cooccurrence.scoring import filter_backbone, rank_pairs, score_pairs
 from newsloom.cooccurrence.sides import connected_by_one, pairs_by_group
+from newsloom.together import UNITS, WINDOW, Unit
 
 __all__ = [
     "MEASURES",
     "UNITS",
+    "WINDOW",
     "Unit",
     "associate",
     "chance_of_pair",

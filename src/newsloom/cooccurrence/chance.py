@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from newsloom.cooccurrence.counting import Codes, Named, Unit, total_codes
+from newsloom.cooccurrence.counting import Codes, Named, total_codes
+from newsloom.together import Unit
 
 # What is less likely is cut off, or adding up thousands of articles would take hours: p is exact
 # down to here, and given as this where it is smaller.

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from newsloom import tables
-from newsloom.cooccurrence.counting import Unit
 from newsloom.cooccurrence.scoring import rank_pairs, score_pairs
+from newsloom.together import WINDOW, Unit
 
 CHOICES = ("unit", "min_support", "pairs", "entities", "backbone", "first", "shared", "of")
 """The columns of `compare_choices`."""
@@ -22,7 +22,7 @@ def vary_pairs(
     articles: pd.DataFrame | None = None,
     units: Sequence[Unit] = ("sentence", "paragraph", "article"),
     supports: Sequence[int] = (1, 2, 3),
-    window: int = 3,
+    window: int = WINDOW,
     alpha: float = 0.05,
 ) -> dict[tuple[Unit, int], pd.DataFrame]:
     """Score the pairs anew for each unit and each least number of units.

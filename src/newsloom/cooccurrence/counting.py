@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from newsloom import tables
-
-Unit = Literal["sentence", "paragraph", "window", "article"]
-UNITS: tuple[Unit, ...] = ("sentence", "paragraph", "window", "article")
+from newsloom.together import WINDOW, Unit, check_unit
 
 Codes = NDArray[np.int64]
 
@@ -112,7 +109,13 @@ def windows(lengths: Codes, window: int) -> Codes:
     return np.maximum(lengths - window + 1, 1)
 
 
-def count_pairs(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def count_pairs(
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    *,
+    unit: Unit = "sentence",
+    window: int = WINDOW,
+) -> pd.DataFrame:
     """Count, per article, the sentences and paragraphs that name two entities.
 
     Parameters
@@ -120,14 +123,20 @@ def count_pairs(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
     mentions, sentences
         The tables of those names. Only names count, not descriptions or pronouns; a name that
         stands twice in a sentence counts once.
+    unit, window
+        What is counted as ``units``, as for `newsloom.cooccurrence.score_pairs`.
 
     Returns
     -------
-    The table ``pair_counts``, one row per article and pair, ``entity_a < entity_b``. Counts from
-    separate parts of a corpus can be added.
+    The table ``pair_counts``, one row per article and pair that share a paragraph or a unit,
+    ``entity_a < entity_b``. Counts from separate parts of a corpus can be added; the sum of
+    ``units`` is ``n_ab`` of ``pair_scores``.
     """
+    check_unit(unit, window)
     named = code_names(mentions, sentences, sentences["article_id"])
-    found = [row for part in named.parts() for row in [_count_near(part)] if len(row[0])]
+    found = [
+        row for part in named.parts() for row in [_count_near(part, unit, window)] if len(row[0])
+    ]
     if not found:
         return tables.empty("pair_counts")
     ids, articles = (pd.array(known, dtype=tables.TEXT) for known in (named.ids, named.articles))
@@ -143,19 +152,30 @@ def count_pairs(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame
             "entity_b": ids.take(np.concatenate(columns.pop(0))),
             "sentences": np.concatenate(columns.pop(0)).astype(np.int64),
             "paragraphs": np.concatenate(columns.pop(0)).astype(np.int64),
+            "units": np.concatenate(columns.pop(0)).astype(np.int64),
         },
         copy=False,
     )
 
 
-def _count_near(named: Named) -> tuple[NDArray[np.int32], ...]:
-    """Give article, a, b, sentences and paragraphs, in small numbers: pairs are many."""
-    article, a, b, paragraphs = count_codes(named, "paragraph")
-    # every sentence lies in a paragraph, so the paragraphs have all the pairs
-    near = count_codes(named, "sentence")
-    sentences = np.zeros(len(a), dtype=np.int64)
-    sentences[_find(near[:3], (article, a, b), len(named.ids))] = near[3]
-    return tuple(column.astype(np.int32) for column in (article, a, b, sentences, paragraphs))
+def _count_near(named: Named, unit: Unit, window: int) -> tuple[NDArray[np.int32], ...]:
+    """Give article, a, b, sentences, paragraphs and units, in small numbers: pairs are many."""
+    width = len(named.ids)
+    near, wide = count_codes(named, "sentence"), count_codes(named, "paragraph")
+    # every sentence lies in a paragraph, so the paragraphs have all the pairs of sentences
+    every, far = wide[:3], wide
+    if unit in ("window", "article"):
+        # two can be in one window but not in one paragraph, and the other way round
+        far = count_codes(named, unit, window)
+        both = [np.concatenate(ends) for ends in zip(wide[:3], far[:3], strict=True)]
+        every = _sum_up(both[0], both[1], both[2], width)[:3] if len(both[0]) else every
+    counted = []
+    for rows in (near, wide, far):
+        units = np.zeros(len(every[0]), dtype=np.int32)
+        units[_find(rows[:3], every, width)] = rows[3]
+        counted.append(units)
+    asked = {"sentence": counted[0], "paragraph": counted[1]}.get(unit, counted[2])
+    return (*(column.astype(np.int32) for column in every), *counted[:2], asked)
 
 
 def code_names(mentions: pd.DataFrame, sentences: pd.DataFrame, article_ids: pd.Series) -> Named:

@@ -10,7 +10,13 @@ from scipy import sparse
 from newsloom import tables
 from newsloom.cooccurrence.association import associate
 from newsloom.cooccurrence.chance import chance_of_pair, permute_names
-from newsloom.cooccurrence.counting import UNITS, Codes, Named, Unit, code_names, count_codes
+from newsloom.cooccurrence.counting import (
+    Codes,
+    Named,
+    code_names,
+    count_codes,
+)
+from newsloom.together import WINDOW, Unit, check_unit
 from newsloom.uncertainty import MIN_ARTICLES, adjust_p, resample_totals
 
 # Windows overlap, so their test has no formula: names are moved so many times, in large corpora
@@ -26,7 +32,7 @@ def score_pairs(
     *,
     articles: pd.DataFrame | None = None,
     unit: Unit = "sentence",
-    window: int = 3,
+    window: int = WINDOW,
     min_support: int = 2,
     alpha: float = 0.05,
     seed: int = 1,
@@ -64,11 +70,9 @@ def score_pairs(
     1995). Interval, p and q are null with fewer than `MIN_ARTICLES` articles;
     `newsloom.uncertainty.why_no_interval` says why.
     """
-    if unit not in UNITS:
-        raise tables.NewsloomError(f"unit must be one of {', '.join(UNITS)}; given: {unit!r}.")
-    for name, least in (("min_support", min_support), ("window", window)):
-        if least < 1:
-            raise tables.NewsloomError(f"{name} must be at least 1; given: {least}.")
+    check_unit(unit, window)
+    if min_support < 1:
+        raise tables.NewsloomError(f"min_support must be at least 1; given: {min_support}.")
     kept_ids = sentences["article_id"]
     if articles is not None:
         kept_ids = articles.loc[articles["status"] == "kept", "article_id"]
@@ -134,6 +138,7 @@ def score_pairs(
     scores["name_a"] = [names.get(i, i) for i in scores["entity_a"]]
     scores["name_b"] = [names.get(i, i) for i in scores["entity_b"]]
     scores["unit"] = unit
+    scores["window"] = window if unit == "window" else pd.NA
     return tables.make("pair_scores", scores)
 
 

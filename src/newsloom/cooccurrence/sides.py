@@ -27,7 +27,7 @@ def pairs_by_group(
     pair_counts: pd.DataFrame,
     groups: pd.DataFrame,
     *,
-    unit: str = "sentence",
+    unit: str | None = None,
     pairs: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Count the units that name both, for each outlet or period.
@@ -40,7 +40,7 @@ def pairs_by_group(
         ``article_id`` and ``group`` (null: in none), as `newsloom.frequency.group_articles` gives
         them for outlets, weeks, months, quarters or years.
     unit
-        ``sentence``, ``paragraph`` or ``article``.
+        ``sentence`` or ``paragraph``; without it, the unit that the table was counted in.
     pairs
         Only these (``entity_a``, ``entity_b``), and for them every group, also with 0 units;
         without it every pair in the groups that have it.
@@ -72,7 +72,7 @@ def connected_by_one(
     entity_counts: pd.DataFrame,
     groups: pd.DataFrame,
     *,
-    unit: str = "sentence",
+    unit: str | None = None,
     min_support: int = 2,
 ) -> pd.DataFrame:
     """List the pairs that one outlet (or period) connects and no other does.
@@ -84,7 +84,7 @@ def connected_by_one(
     groups
         As for `pairs_by_group`. Articles in no group are left out.
     unit
-        ``sentence``, ``paragraph`` or ``article``.
+        ``sentence`` or ``paragraph``; without it, the unit that the table was counted in.
     min_support
         Units that must name both.
 
@@ -151,12 +151,15 @@ def _others_both(found: pd.DataFrame, there: pd.DataFrame) -> list[int]:
     ]
 
 
-def _counted(pair_counts: pd.DataFrame, unit: str) -> pd.DataFrame:
+def _counted(pair_counts: pd.DataFrame, unit: str | None) -> pd.DataFrame:
     """Give article, pair and units; pairs without a unit in an article are left out."""
-    if unit not in ("sentence", "paragraph", "article"):
-        raise tables.NewsloomError(f"unit must be sentence, paragraph or article; given: {unit!r}.")
+    if unit not in (None, "sentence", "paragraph"):
+        raise tables.NewsloomError(
+            f"unit must be sentence or paragraph, or left out; given: {unit!r}. Windows and "
+            "articles are counted where the tables are made with that unit."
+        )
     rows = pair_counts[["article_id", "entity_a", "entity_b"]]
-    rows = rows.assign(units=1 if unit == "article" else pair_counts[f"{unit}s"])
+    rows = rows.assign(units=pair_counts[f"{unit}s" if unit else "units"])
     return rows[rows["units"] > 0]
 
 

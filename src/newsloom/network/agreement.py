@@ -52,9 +52,7 @@ def rate_communities(
     best, found = find_communities(edges, seed=seed, runs=runs, resolution=resolution)
     # an entity by itself is a community of its own
     told = np.where(best < 0, edges.n + np.arange(edges.n), best)
-    anew = redivide(
-        edges, pair_scores, pair_counts, articles, seed=seed, times=resamples, resolution=resolution
-    )
+    anew = redivide(edges, pair_counts, articles, seed=seed, times=resamples, resolution=resolution)
     between = [
         adjusted_rand(told[there], division[there])
         for division in anew

@@ -102,8 +102,7 @@ def resample_nodes(
     ----------
     nodes, pair_scores, pair_counts, articles
         The tables ``network_nodes``, ``pair_scores``, ``pair_counts`` and ``articles``. The edges
-        are those of `pair_scores`; what each article adds to their weight is counted in the unit
-        of `pair_scores` if that is the sentence or paragraph; else it is 1.
+        are those of `pair_scores`; what each article adds to their weight are its ``units``.
     seed, resamples, level
         Kept articles are drawn with replacement so many times (bootstrap over articles,
         percentile interval).
@@ -132,7 +131,7 @@ def resample_nodes(
     if nodes.empty or len(kept) < MIN_ARTICLES:
         return _typed(told)
     edges = number_edges(pair_scores)
-    weights = _weights_by_article(edges, pair_counts, kept, str(pair_scores["unit"].iloc[0]))
+    weights = _weights_by_article(edges, pair_counts, kept)
     row = pd.Index(edges.ids).get_indexer(pd.Index(nodes["entity_id"]))
     best = np.empty(edges.n, dtype=np.int64)
     best[row] = nodes["community"].to_numpy()
@@ -140,7 +139,7 @@ def resample_nodes(
     for i, drawn in enumerate(draw_resamples(len(kept), resamples, seed)):
         ranks[i] = _places(edges.reweighted(np.asarray(weights @ drawn, dtype=np.float64)))
     found = redivide(
-        edges, pair_scores, pair_counts, articles, seed=seed, times=divisions, resolution=resolution
+        edges, pair_counts, articles, seed=seed, times=divisions, resolution=resolution
     )
     tails = [(1 - level) / 2, (1 + level) / 2]
     told["rank_low"] = np.quantile(ranks, tails[0], axis=0, method="lower")[row]
@@ -151,7 +150,6 @@ def resample_nodes(
 
 def redivide(
     edges: Edges,
-    pair_scores: pd.DataFrame,
     pair_counts: pd.DataFrame,
     articles: pd.DataFrame,
     *,
@@ -166,7 +164,7 @@ def redivide(
     kept = _kept(articles)
     if len(kept) < MIN_ARTICLES:
         return np.empty((0, edges.n), dtype=np.int64)
-    weights = _weights_by_article(edges, pair_counts, kept, str(pair_scores["unit"].iloc[0]))
+    weights = _weights_by_article(edges, pair_counts, kept)
     found = np.empty((times, edges.n), dtype=np.int64)
     for i, drawn in enumerate(draw_resamples(len(kept), times, seed)):
         part = edges.reweighted(np.asarray(weights @ drawn, dtype=np.float64))
@@ -185,7 +183,7 @@ def _typed(told: pd.DataFrame) -> pd.DataFrame:
 
 
 def _weights_by_article(
-    edges: Edges, pair_counts: pd.DataFrame, kept: NDArray[np.object_], unit: str
+    edges: Edges, pair_counts: pd.DataFrame, kept: NDArray[np.object_]
 ) -> sparse.csr_array:
     """Give edges × articles: what each article adds to the weight of each edge."""
     ids = pd.Index(edges.ids)
@@ -195,9 +193,7 @@ def _weights_by_article(
     edge = pd.Index(edges.a * edges.n + edges.b).get_indexer(
         pd.Index(np.minimum(one, other) * edges.n + np.maximum(one, other))
     )
-    units = np.ones(len(pair_counts), dtype=np.int64)
-    if unit in ("sentence", "paragraph"):
-        units = pair_counts[f"{unit}s"].to_numpy(np.int64)
+    units = pair_counts["units"].to_numpy(np.int64)
     there = (one >= 0) & (other >= 0) & (article >= 0) & (edge >= 0) & (units > 0)
     return sparse.coo_array(
         (units[there], (edge[there], article[there])), shape=(len(edges.a), len(kept))

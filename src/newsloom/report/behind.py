@@ -18,6 +18,7 @@ from newsloom import evidence, tables
 from newsloom.clean.ledger import OffsetMap
 from newsloom.labels import METHOD_WORDS, shorten
 from newsloom.report.words import is_null, span
+from newsloom.together import find_together
 
 REMOVED = {
     "title": "headline",
@@ -39,10 +40,11 @@ REMOVED = {
 
 
 class Segment(NamedTuple):
-    """A stretch of text, marked or not."""
+    """A stretch of text: plain, marked, or marked as the word that passes something on."""
 
     text: str
     marked: bool
+    cue: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Evidence:
     segments: tuple[Segment, ...]
     place: str
     note: str = ""
+    speaker: str = ""
 
 
 class Piece(NamedTuple):
@@ -156,11 +159,20 @@ class Behind:
         view, found = self._some([entity_id], ["article_id", "sentence"], limit)
         return self._shown(evidence.sentences_with(view, entity_id)), found
 
-    def of_pair(self, a: str, b: str, *, unit: str, limit: int) -> tuple[list[Evidence], int]:
-        """Give sentences (paragraphs, articles) that name both entities, and how many there are."""
-        key = ["article_id"] if unit == "article" else ["article_id", unit]
-        view, found = self._some([a, b], key, limit)
-        return self._shown(evidence.sentences_with_pair(view, a, b, unit=unit)), found
+    def of_pair(self, row: Any, *, limit: int) -> tuple[list[Evidence], int]:
+        """Give stretches of text that name both of a row of pair_scores, and how many there are.
+
+        One from each article in turn, so that no article crowds out the others.
+        """
+        ids = [row["entity_a"], row["entity_b"]]
+        window = 1 if is_null(row["window"]) else int(row["window"])
+        named = self._corpus.mentions
+        named = named[(named["form"] == "name") & named["entity_id"].isin(ids)]
+        places = find_together(named, self._corpus.sentences, unit=row["unit"], window=window)
+        chosen = self._in_turns(places).head(limit)[places.columns]
+        frame = evidence.show_places(self._corpus, ids, chosen)
+        notes = [f"{n} windows" if n > 1 else "" for n in frame["units"]]
+        return self._shown(frame, notes), len(places)
 
     def of_events(self, events: pd.DataFrame) -> list[Evidence]:
         """Give the sentences of events: what was said to happen, when, and how surely."""
@@ -214,22 +226,19 @@ class Behind:
             )
 
     def _some(self, ids: Sequence[str], key: list[str], limit: int) -> tuple[Any, int]:
-        """Give the corpus with only the mentions of some places, and how many places there are.
-
-        One place from each article in turn, so that no article crowds out the others.
-        """
+        """Give the corpus with only the mentions of some places, and how many places there are."""
         named = self._corpus.mentions
         named = named[(named["form"] == "name") & named["entity_id"].isin(list(ids))]
-        if "paragraph" in key:
-            spans = self._corpus.sentences[["article_id", "sentence", "paragraph"]]
-            named = named.merge(spans, on=["article_id", "sentence"])
-        places = named.groupby(key, as_index=False)["entity_id"].nunique()
-        places = places[places["entity_id"] == len(set(ids))]
-        turns = places.groupby("article_id").cumcount()
-        paths = places["article_id"].map(lambda a: self.articles[a].path)
-        chosen = places.assign(turn=turns, path=paths).sort_values(["turn", "path"], kind="stable")
-        kept = named.merge(chosen.head(limit)[key], on=key)[self._corpus.mentions.columns]
+        places = named[key].drop_duplicates().sort_values(key, ignore_index=True)
+        kept = named.merge(self._in_turns(places).head(limit)[key], on=key)
+        kept = kept[self._corpus.mentions.columns]
         return SimpleNamespace(**{**vars(self._corpus), "mentions": kept}), len(places)
+
+    def _in_turns(self, places: pd.DataFrame) -> pd.DataFrame:
+        """Put places in order: the first of each article, the second of each, and so on."""
+        paths = places["article_id"].map(lambda a: self.articles[a].path)
+        turned = places.assign(turn=places.groupby("article_id").cumcount(), path=paths)
+        return turned.sort_values(["turn", "path"], kind="stable")
 
     def _shown(self, frame: pd.DataFrame, notes: Sequence[str] = ()) -> list[Evidence]:
         return [
@@ -285,16 +294,29 @@ def place(path: str, raw_start: int, raw_end: int) -> str:
     return f"{path}:{raw_start}–{raw_end}"
 
 
-def segmented(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[Segment]:
-    """Divide a text into marked and unmarked stretches; what lies outside it is left out."""
+def segmented(
+    text: str, marks: Iterable[tuple[int, int]], *, cues: Iterable[tuple[int, int]] = ()
+) -> Iterator[Segment]:
+    """Divide a text into marked and unmarked stretches; what lies outside it is left out.
+
+    Of two that overlap the later begins where the first ends; a cue parts the mark it lies in.
+    """
     cursor = 0
-    for start, end in sorted(marks):
+    said = [(*cue, True) for cue in sorted(cues)]
+    for at, stop, _ in said:
+        marks = [
+            part
+            for start, end in marks
+            for part in ((start, min(end, at)), (max(start, stop), end))
+            if part[0] < part[1]
+        ]
+    for start, end, cue in sorted([*((*mark, False) for mark in marks), *said]):
         start, end = max(start, cursor), min(end, len(text))
         if start >= end:
             continue
         if start > cursor:
             yield Segment(text[cursor:start], False)
-        yield Segment(text[start:end], True)
+        yield Segment(text[start:end], True, cue)
         cursor = end
     if cursor < len(text):
         yield Segment(text[cursor:], False)

@@ -25,8 +25,10 @@ from newsloom.report.model import (
 )
 from newsloom.report.naming import naming_tables
 from newsloom.report.sides import side_by_side
+from newsloom.report.spoken import Spoken
+from newsloom.report.voices import voice_tables
 from newsloom.report.words import day, is_null, number, span
-from newsloom.said import whole_quotes
+from newsloom.together import say_together
 from newsloom.uncertainty import why_no_interval
 
 
@@ -149,12 +151,12 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
         note=(more(len(pairs), TABLE_ROWS, "pair_scores.csv") + untested).strip(),
     )
     groups = []
-    for row in top:
-        items, found = behind.of_pair(row.entity_a, row.entity_b, unit=row.unit, limit=SENTENCES)
+    for pair in pairs.head(TABLE_ROWS).to_dict("records"):
+        items, found = behind.of_pair(pair, limit=SENTENCES)
         groups.append(
             Group(
-                f"pair-{row.entity_a}-{row.entity_b}",
-                f"{row.name_a} and {row.name_b}: {count_of(found, row.unit)}",
+                f"pair-{pair['entity_a']}-{pair['entity_b']}",
+                f"{pair['name_a']} and {pair['name_b']}: {say_together(pair, found)}",
                 items,
                 _shown(len(items), found),
             )
@@ -273,59 +275,17 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
 
 
 def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
-    table = answers.speakers(corpus)
-    quotes = whole_quotes(corpus)
-    top = list(table.head(TABLE_ROWS).itertuples(index=False))
-    rows = [
-        [
-            Cell(row.entity, f"#speaker-{row.entity_id}"),
-            Cell(number(row.statements)),
-            Cell(number(row.direct)),
-            Cell(number(row.mixed)),
-            Cell(number(row.indirect)),
-            Cell(number(row.articles)),
-            Cell(join_words(row.channels[:3]) if row.channels else "–"),
-        ]
-        for row in top
-    ]
-    groups = []
-    for row in top:
-        here = quotes[quotes["entity_id"] == row.entity_id]
-        items = behind.of_quotes(here.head(SENTENCES))
-        title = f"{row.entity}: {count_of(row.statements, 'statement')}"
-        groups.append(
-            Group(f"speaker-{row.entity_id}", title, items, _shown(len(items), len(here)))
-        )
-    unnamed = quotes[quotes["entity_id"].isna()]
-    if len(unnamed):
-        items = behind.of_quotes(unnamed.head(SENTENCES))
-        title = f"No named speaker: {count_of(len(unnamed), 'statement')}"
-        groups.append(Group("speaker-unnamed", title, items, _shown(len(items), len(unnamed))))
+    spoken = Spoken(corpus, behind)
+    tables = list(voice_tables(corpus, spoken))
     sides = list(side_by_side(corpus, behind))
+    found = len(spoken.statements)
     return Section(
         id="who-says",
         kicker="Who says what",
         question="Who says what, and who repeats it?",
         answer=answers.said_who_says(corpus, facts),
-        tables=[
-            Table(
-                "Who is quoted most",
-                (
-                    Column("Speaker"),
-                    Column("Statements", True),
-                    Column("Direct", True, "inside quotation marks"),
-                    Column("Mixed", True, "partly inside quotation marks"),
-                    Column("Indirect", True, "told in the article's words"),
-                    Column("Articles", True),
-                    Column("Through", False, "who passed it on: an agency, a paper"),
-                ),
-                rows,
-                note=more(len(table), TABLE_ROWS, "quotes.csv"),
-            )
-        ]
-        if rows
-        else (),
-        groups=groups,
+        tables=tables if found else (),
+        spoken=spoken if found else None,
         sides=sides[:PASSAGES],
         sides_note=_shown(min(len(sides), PASSAGES), len(corpus.passages), "passages.csv"),
         method=(
@@ -333,10 +293,12 @@ def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
             "clause beside it (“she said”, “according to …”). Indirect statements are the content "
             "of reporting clauses. Passages are matched by the words they share.",
             "A speaker who is named only as “he” or “the minister” can be missed. Two outlets with "
-            "the same words may both have them from one agency: they are then one source, not two.",
+            "the same words may both have them from one agency: they are then one source, not two. "
+            "Intervals of shares (Wilson, 95%) take sentences for independent, so they are rather "
+            "too narrow.",
         ),
         whole=("quotes", "passages"),
-        missing="" if len(quotes) else "No quotation was found, so there is nothing to draw.",
+        missing="" if found else "No quotation was found, so there is nothing to draw.",
     )
 
 
