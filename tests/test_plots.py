@@ -35,6 +35,8 @@ def articles(*days: str | None) -> pd.DataFrame:
                 "text": "x",
                 "title": HOSTILE,
                 "published": day,
+                "published_earliest": day,
+                "published_latest": day,
                 "published_method": "metadata" if day else "unknown",
                 "published_evidence": "[]",
                 "words": 1,
@@ -107,6 +109,28 @@ def speakers() -> pd.DataFrame:
     return pd.DataFrame([{**row, "statements": 3, "articles": 1}])
 
 
+def covered() -> pd.DataFrame:
+    row = {"outlet": HOSTILE, "articles": 1, "words": 9}
+    columns = {"outlet": "string", "period": "string"}
+    rows = [{**row, "period": "2022-03-10"}, {**row, "period": None}]
+    return pd.DataFrame(rows).astype(columns)
+
+
+def attention() -> pd.DataFrame:
+    days = [f"2022-03-{n:02}" for n in range(1, 5)]
+    rows = [{"entity_id": None, "period": day, "articles": 4, "of": 4} for day in days]
+    rows += [
+        {"entity_id": "e0", "period": day, "articles": n, "of": 4} for n, day in enumerate(days)
+    ]
+    return pd.DataFrame(rows).astype({"entity_id": "string", "period": "string"})
+
+
+def bursts(q_value: float = 0.01) -> pd.DataFrame:
+    row = {"entity_id": "e0", "entity": HOSTILE, "label": "PERSON", "articles": 5, "of": 8}
+    row |= {"first": "2022-03-03", "last": "2022-03-04", "articles_all": 6, "of_all": 16}
+    return pd.DataFrame([{**row, "weight": 3.0, "p_value": 0.001, "q_value": q_value}])
+
+
 def drawn() -> dict[str, go.Figure]:
     """Every figure on small tables whose every text is hostile."""
     counted = pd.DataFrame(
@@ -134,6 +158,8 @@ def drawn() -> dict[str, go.Figure]:
         ),
         "lanes": plots.plot_event_lanes(events(), entities(), articles("2022-03-10")),
         "periods": plots.plot_periods(counted),
+        "coverage": plots.plot_coverage(covered(), articles("2022-03-10", None)),
+        "attention": plots.plot_attention(attention(), bursts(), entities()),
     }
 
 
@@ -204,6 +230,58 @@ def test_a_day_inside_the_window_is_shown_where_it_is():
     assert window.place(date(2022, 3, 1)) == date(2022, 3, 1)
     assert window.first < window.place(date(1999, 1, 1)) < date(2022, 3, 10)
     assert date(2022, 5, 20) < window.place(date(2050, 1, 1)) < window.last
+
+
+def test_a_column_is_as_high_as_the_share_of_the_articles():
+    figure = drawn()["attention"]
+    ada, whole = [trace for trace in figure.data if trace.type == "bar"]
+    assert [round(y / ada.y[3], 6) for y in ada.y] == [0, round(1 / 3, 6), round(2 / 3, 6), 1]
+    assert ada.y[3] / whole.y[0] == pytest.approx(3 / 4)
+
+
+def test_only_a_burst_that_is_hardly_chance_is_drawn():
+    for q_value, lines in ((0.01, 1), (0.2, 0)):
+        figure = plots.plot_attention(attention(), bursts(q_value), entities())
+        assert sum(trace.name == "burst: twice the usual share" for trace in figure.data) == lines
+    why = "Too few articles to tell."
+    figure = plots.plot_attention(attention(), bursts().head(0), entities(), why=why)
+    assert figure.layout.annotations[-1].text == why
+
+
+def test_statements_of_one_day_in_one_lane_are_one_larger_mark():
+    several = pd.concat([events()] * 4, ignore_index=True)
+    one, many = (
+        plots.plot_event_lanes(rows, entities(), articles("2022-03-10"))
+        for rows in (events(), several)
+    )
+
+    def marks(figure: go.Figure) -> list[tuple[int, float]]:
+        return [
+            (len(t.x), t.marker.size[0])
+            for t in figure.data
+            if t.type == "scatter" and t.mode == "markers" and isinstance(t.marker.size, tuple)
+        ]
+
+    assert [n for n, _ in marks(one)] == [n for n, _ in marks(many)] == [1]
+    assert marks(one)[0][1] < marks(many)[0][1]
+
+
+def test_many_articles_are_columns_and_few_are_ticks():
+    for number, kind in ((3, "scatter"), (60, "bar")):
+        days = [f"2022-03-{n % 28 + 1:02}" for n in range(number)]
+        figure = plots.plot_event_lanes(events(), entities(), articles(*days))
+        (trace,) = [t for t in figure.data if str(t.name).startswith("article")]
+        assert trace.type == kind
+
+
+def test_an_article_between_two_days_is_a_line_and_one_quite_open_is_counted():
+    known = articles("2022-03-10", "2022-03-12", "2022-03-20")
+    known["outlet"] = HOSTILE
+    known["published_latest"] = ["2022-03-10", "2022-03-18", None]
+    figure = plots.plot_coverage(covered(), known)
+    (lines,) = [t for t in figure.data if t.type == "scatter" and t.mode == "lines"]
+    assert list(lines.x) == ["2022-03-12", "2022-03-18", None]
+    assert "1 article of an unknown or quite open day" in figure.layout.annotations[-1].text
 
 
 def test_happened_points_up_and_printed_down():

@@ -96,7 +96,9 @@ def say_dates(corpus: Any, *, top_n: int = 10) -> str:
     parts: dict[Any, pd.DataFrame] = dict(iter(steps.groupby("article_id")))
     deciding = {a: int((parts[a]["role"] == "decides").sum()) for a in inferred if a in parts}
     # Where the steps could not be found again there is nothing to follow: those come last.
-    inferred.sort(key=lambda a: (not deciding.get(a), deciding.get(a, 0), paths[a]))
+    # So do those with an open end, of which there is less to tell.
+    is_open = rows[["published_earliest", "published_latest"]].isna().any(axis=1).to_dict()
+    inferred.sort(key=lambda a: (is_open[a], not deciding.get(a), deciding.get(a, 0), paths[a]))
     told: set[tuple[Any, ...]] = set()
     for article_id in inferred[:top_n]:
         mine = parts.get(article_id, steps.head(0))

@@ -10,8 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from newsloom.days import span
 from newsloom.evidence import cut_to_words
 from newsloom.labels import NO_OUTLET, count_of, name_articles, shorten
+from newsloom.timeline.announced import OUTCOMES, compare_announced
+from newsloom.timeline.periods import period_of
 
 _OPEN_FIRST = ("planned", "hypothetical", "denied", "reported", "asserted")
 
@@ -139,8 +142,6 @@ def count_coverage(corpus: Any, *, period: str = "day") -> pd.DataFrame:
     of printing does not fall into one period), ``articles``, ``words``. The rows of an outlet add
     up to all its kept articles.
     """
-    from newsloom.timeline.periods import period_of
-
     articles = corpus.articles[corpus.articles["status"] == "kept"]
     first = [period_of(value, period) for value in articles["published_earliest"]]
     last = [period_of(value, period) for value in articles["published_latest"]]
@@ -159,3 +160,69 @@ def count_coverage(corpus: Any, *, period: str = "day") -> pd.DataFrame:
         articles=("words", "size"), words=("words", "sum")
     )
     return counted.sort_values(["outlet", "period"], ignore_index=True)
+
+
+def list_announced(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
+    """What was planned or supposed beside what was told later of it; nothing here is judged.
+
+    Columns: outcome, announced (the words), for (the days it speaks of), by (article), printed,
+    later (the nearest later words), on (their days), told_by (article), told (day printed),
+    shared (names and words that both have). Those with a later word come first.
+    """
+    rows = compare_announced(corpus.events, corpus.entities, corpus.articles).head(top_n)
+    names = name_articles(corpus.articles)
+
+    def text(value: Any) -> str:
+        if pd.isna(value):
+            return ""
+        return cut_to_words(value, [])[0] if corpus.share else shorten(value, 160)
+
+    return pd.DataFrame(
+        {
+            "outcome": rows["outcome"].tolist(),
+            "announced": [text(value) for value in rows["announced"]],
+            "for": [_span(r.earliest, r.latest) for r in rows.itertuples()],
+            "by": [names[a] for a in rows["article_id"]],
+            "printed": rows["printed"].tolist(),
+            "later": [text(value) for value in rows["later"]],
+            "on": [_span(r.later_earliest, r.later_latest) for r in rows.itertuples()],
+            "told_by": [names.get(a, "") for a in rows["later_article_id"].fillna("")],
+            "told": rows["later_printed"].tolist(),
+            "shared": [_shared(r.names, r.words) for r in rows.itertuples()],
+        }
+    )
+
+
+def say_announced(corpus: Any) -> str:
+    """Say how many announcements there are, and how many have which later word."""
+    rows = compare_announced(corpus.events, corpus.entities, corpus.articles)
+    if rows.empty:
+        return "Nothing was announced or supposed of anybody named."
+    one = rows.drop_duplicates(["article_id", "start", "end"])["outcome"].value_counts()
+    told = [f"{one[outcome]:,} {outcome}" for outcome in OUTCOMES if outcome in one.index]
+    number = count_of(int(one.sum()), "thing")
+    return f"{number} announced or supposed: {'; '.join(told)}."
+
+
+def _span(earliest: Any, latest: Any) -> str:
+    return "" if pd.isna(earliest) and pd.isna(latest) else span(earliest, latest)
+
+
+def _shared(names: Any, words: Any) -> str:
+    return "" if pd.isna(names) else ", ".join(json.loads(names) + json.loads(words))
+
+
+def happenings_of(happenings: pd.DataFrame, entity_id: str) -> pd.DataFrame:
+    """Give the happenings that one entity takes part in; all of them where no id is given.
+
+    Parameters
+    ----------
+    happenings
+        As `list_happenings` gives them.
+    entity_id
+        Id of the entity.
+    """
+    if not entity_id:
+        return happenings
+    inside = [entity_id in json.loads(ids) for ids in happenings["entities"]]
+    return happenings[pd.Series(inside, index=happenings.index, dtype=bool)].reset_index(drop=True)

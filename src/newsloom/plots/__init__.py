@@ -9,16 +9,20 @@ from newsloom.plots.cleaning import plot_removed
 from newsloom.plots.comparison import plot_keyness, plot_variants
 from newsloom.plots.ego import plot_ego
 from newsloom.plots.heat import plot_pair_heat
+from newsloom.plots.lanes import plot_attention, plot_event_lanes
 from newsloom.plots.names import plot_by_article, plot_dispersion, plot_ranking
 from newsloom.plots.network import plot_network
 from newsloom.plots.pairs import plot_pairs
+from newsloom.plots.periods import plot_coverage, plot_periods
 from newsloom.plots.quotes import plot_cues, plot_speakers
-from newsloom.plots.timeline import plot_event_lanes, plot_periods, plot_two_clocks
+from newsloom.plots.timeline import plot_two_clocks
 from newsloom.plots.voices import plot_passed_on, plot_stances, plot_voices
 
 __all__ = [
+    "plot_attention",
     "plot_by_article",
     "plot_choices",
+    "plot_coverage",
     "plot_cues",
     "plot_dispersion",
     "plot_ego",

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from newsloom.days import span
+
 # News speaks of years ago in passing; they must not squeeze the weeks it is about.
 LEAST_BEFORE = 30  # days shown before the first day of printing
 PARTS_BEFORE = 1.0  # or as many times the span of printing, whichever is more
@@ -52,12 +54,7 @@ def middle_of(row: Any) -> date:
 
 
 def say_days(row: Any) -> str:
-    first, last = span_of(row)
-    if read_day(row.earliest) is None:
-        return f"not later than {last.isoformat()}"
-    if read_day(row.latest) is None:
-        return f"not before {first.isoformat()}"
-    return first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
+    return span(row.earliest, row.latest)
 
 
 def window_of(dated: pd.DataFrame, articles: pd.DataFrame) -> Window:

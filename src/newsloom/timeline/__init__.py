@@ -1,6 +1,18 @@
 """When it happened and when it was printed: dated statements on two clocks."""
 
+from newsloom.timeline.announced import compare_announced
+from newsloom.timeline.bursts import count_attention, find_bursts, why_no_bursts
 from newsloom.timeline.events import Clusters, find_events, find_statements
 from newsloom.timeline.periods import count_by_period, list_happenings
 
-__all__ = ["Clusters", "count_by_period", "find_events", "find_statements", "list_happenings"]
+__all__ = [
+    "Clusters",
+    "compare_announced",
+    "count_attention",
+    "count_by_period",
+    "find_bursts",
+    "find_events",
+    "find_statements",
+    "list_happenings",
+    "why_no_bursts",
+]

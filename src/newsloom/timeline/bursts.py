@@ -22,6 +22,9 @@ COST = 1.0  # of beginning a burst: γ of Kleinberg
 MIN_PERIODS = 3  # with articles: before, during or after
 MIN_NAMED = 3  # articles that name somebody; fewer come together by chance at once
 SHUFFLES = 999
+MOST_SHUFFLES = 19_999  # where the first draws leave it close: many names share what is allowed
+_CLOSE = 0.02
+_AT_ONCE = 1000
 
 COLUMNS = {
     "entity_id": "string",
@@ -128,7 +131,8 @@ def find_bursts(
     period
         ``day``, ``week`` or ``month``.
     shuffles, seed
-        How often the articles that name somebody are drawn anew from all articles, and the seed.
+        How often the articles that name somebody are drawn anew from all articles, and the seed;
+        from 999 on, 19,999 times where the first draws leave it close.
 
     Returns
     -------
@@ -172,9 +176,7 @@ def find_bursts(
         found = _stretches(named, sizes)
         if not found:
             continue
-        random = np.random.default_rng([seed, hits])
-        drawn = random.multivariate_hypergeometric(sizes, hits, size=shuffles, method="marginals")
-        strongest = _strongest(drawn, sizes, hits / total)
+        strongest = _drawn(sizes, hits, max(weight for *_, weight in found), shuffles, seed)
         for first, last, weight in found:
             row = known.loc[entity_id]
             rows.append(
@@ -189,7 +191,7 @@ def find_bursts(
                     "articles_all": hits,
                     "of_all": total,
                     "weight": weight,
-                    "p_value": (1 + int((strongest >= weight - 1e-9).sum())) / (shuffles + 1),
+                    "p_value": (1 + int((strongest >= weight - 1e-9).sum())) / (len(strongest) + 1),
                 }
             )
     if not rows:
@@ -199,6 +201,26 @@ def find_bursts(
     order = ["q_value", "weight", "entity", "first"]
     frame = frame.sort_values(order, ascending=[True, False, True, True], ignore_index=True)
     return frame[list(COLUMNS)].astype(COLUMNS)
+
+
+def _drawn(
+    sizes: NDArray[np.int64], hits: int, weight: float, shuffles: int, seed: int
+) -> NDArray[np.float64]:
+    """Give the strongest burst of each draw of articles; more draws where they are needed.
+
+    As Besag & Clifford (1991) have it: where chance clearly gives as much, few draws tell.
+    """
+    random = np.random.default_rng([seed, hits])
+
+    def draw(number: int) -> NDArray[np.float64]:
+        drawn = random.multivariate_hypergeometric(sizes, hits, size=number, method="marginals")
+        return _strongest(drawn, sizes, hits / int(sizes.sum()))
+
+    strongest = [draw(shuffles)]
+    if (1 + (strongest[0] >= weight - 1e-9).sum()) / (shuffles + 1) <= _CLOSE:
+        left = max(MOST_SHUFFLES - shuffles, 0) if shuffles >= SHUFFLES else 0
+        strongest += [draw(min(_AT_ONCE, left - at)) for at in range(0, left, _AT_ONCE)]
+    return np.concatenate(strongest)
 
 
 def _costs(
