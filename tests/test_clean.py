@@ -456,9 +456,11 @@ def test_evidence_of_two_halves_adds_up():
     texts = [Text(f"{LEDE} It was Brandt who {n}.\nShare", f"{n}.txt") for n in "abcd"]
     whole = collect_evidence(texts)
     halves = collect_evidence(texts[:1]) + collect_evidence(texts[1:])
-    assert whole == halves
-    assert whole + CorpusEvidence() == whole
-    assert whole.restrict_to(texts[0]).digest() == halves.restrict_to(texts[0]).digest()
+    more = whole + CorpusEvidence()
+    for asking in [*texts, Text("The boat of brandt was late.\nShare 5")]:
+        told = whole.restrict_to(asking)
+        assert told != ArticleEvidence()
+        assert halves.restrict_to(asking) == more.restrict_to(asking) == told
 
 
 def test_evidence_changes_only_with_what_the_article_consults():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from newsloom.clean import CleanArticle, Copy, find_copies
 from newsloom.clean import alike as alike_module
 from newsloom.clean.alike import find_alike
+from newsloom.clean.shingle_index import Lists
 from newsloom.clean.shingles import shingle_texts
 from newsloom.corpus import open_corpus
 from newsloom.listings import list_copies
@@ -223,12 +224,9 @@ def test_the_index_finds_what_comparing_all_with_all_finds(texts, least):
 @settings(max_examples=60)
 @given(TEXTS)
 def test_pairs_of_common_shingles_are_true_and_what_is_missing_is_said(texts):
-    saved = alike_module.COMMON
-    alike_module.COMMON = 2
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Lists, "COMMON", 2)
         found = find_alike(shingle_texts(texts))
-    finally:
-        alike_module.COMMON = saved
     right = truth(texts, 0.6, 0.3)
     assert listed(found).items() <= right.items()
     assert all(found.crowded[a] and found.crowded[b] for a, b in right.keys() - listed(found))
@@ -310,9 +308,9 @@ def test_work_per_article_stays_the_same_when_all_are_alike(monkeypatch):
     compared = []
     count = alike_module._count_shared
 
-    def counting(lists, keys, texts):
-        compared.append(len(keys))
-        return count(lists, keys, texts)
+    def counting(index, texts, first, second):
+        compared.append(len(first))
+        return count(index, texts, first, second)
 
     monkeypatch.setattr(alike_module, "_count_shared", counting)
     dice = random.Random(3)

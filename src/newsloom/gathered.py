@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from sys import intern
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
 
 from newsloom import pipelines
 from newsloom.cleaning import Progress, Row, article_row, clean_documents, status_of
@@ -51,6 +53,7 @@ class Gathered:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._open = ExitStack()
         self._documents = self._open.enter_context(Shelf(folder))
         self._cleaned = self._open.enter_context(Shelf(folder))
@@ -61,7 +64,7 @@ class Gathered:
         self.ids: list[str] = []
         self.status: list[str] = []
         self.duplicate_of: dict[str, str] = {}
-        self.published: dict[str, str] = {}
+        self.published: Mapping[str, str] = {}
         self.consulted = ""
         self.judged: list[tuple[str, Row]] = []
 
@@ -86,19 +89,20 @@ class Gathered:
         from newsloom import clean
 
         found: list[str] = []
+        days: list[str | None] = []
 
         def kept() -> Iterator[Any]:
             for document in documents:
                 self._documents.put(document)
                 found.append(document.article_id)
-                if document.published:
-                    self.published[found[-1]] = document.published
+                days.append(intern(document.published) if document.published else None)
                 if document.status == "kept":
                     yield document
 
-        evidence = clean.collect_evidence(kept())
+        evidence = clean.collect_evidence(kept(), folder=self._folder)
         self._places = array("q", sorted(range(len(found)), key=found.__getitem__))
         self.ids = [found[place] for place in self._places]
+        self.published = Days(self.ids, [days[place] for place in self._places])
         twice = next((a for a, b in zip(self.ids, self.ids[1:], strict=False) if a == b), None)
         if twice:
             raise TableError(f"Two documents have the id {twice}; one path was read twice.")
@@ -118,7 +122,7 @@ class Gathered:
         cleaned = clean_documents(ordered, evidence, parameters, store, judgements)
         for number, (document, article, digest) in enumerate(cleaned, 1):
             self._cleaned.put(article)
-            self.status.append(status_of(document, article))
+            self.status.append(intern(status_of(document, article)))
             self._lengths.append(len(document.raw))
             self.judged += [(article.article_id, place) for place in article.judged]
             hashed.update(digest.encode())
@@ -130,26 +134,19 @@ class Gathered:
         from newsloom import clean
 
         copies = clean.find_copies(
-            self._to_compare(),  # type: ignore[arg-type]
+            Kept(self._cleaned, self.status),
             copies=parameters["copies"],
             keep=parameters["keep_copy"],
             contained=parameters["copied_share"],
             published=self.published,
+            folder=self._folder,
         )
-        numbers = {article_id: number for number, article_id in enumerate(self.ids)}
         for copy in copies:
             if copy.set_aside:
-                self.status[numbers[copy.article_id]] = "duplicate"
-                self.duplicate_of[copy.article_id] = copy.copy_of
+                number = bisect_left(self.ids, copy.article_id)
+                self.status[number] = "duplicate"
+                self.duplicate_of[self.ids[number]] = copy.copy_of
         return copies
-
-    def _to_compare(self) -> Iterator[Outline]:
-        for number, status in enumerate(self.status):
-            if status == "kept":
-                article = self._cleaned[number]
-                told = (article.title, article.byline)
-                known = (None if value is None else "" for value in told)
-                yield Outline(self._cleaned, number, article.article_id, article.outlet, *known)
 
     def annotate(
         self,
@@ -247,20 +244,40 @@ class Gathered:
         return None if place < 0 else self._notes[place]
 
 
-class Outline(NamedTuple):
-    """What the search for copies asks of an article; the text is read when it is asked for."""
+class Kept(Sequence[Any]):
+    """The articles that are kept, in the order of their ids, each read when it is asked for."""
 
-    shelf: Shelf
-    number: int
-    article_id: str
-    outlet: str | None
-    title: str | None
-    byline: str | None
+    def __init__(self, shelf: Shelf, status: Sequence[str]) -> None:
+        self._shelf = shelf
+        self._numbers = array("q", (n for n, told in enumerate(status) if told == "kept"))
 
-    @property
-    def text(self) -> str:
-        """The clean text."""
-        return str(self.shelf[self.number].text)
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._shelf[self._numbers[place]]
+
+
+class Days(Mapping[str, str]):
+    """Days by article id, for as many articles as have one; the ids must be sorted."""
+
+    def __init__(self, ids: Sequence[str], days: Sequence[str | None]) -> None:
+        self._ids, self._days = ids, days
+
+    def __getitem__(self, article_id: str) -> str:
+        place = bisect_left(self._ids, article_id)
+        if place < len(self._ids) and self._ids[place] == article_id:
+            day = self._days[place]
+            if day is not None:
+                return day
+        raise KeyError(article_id)
+
+    def __iter__(self) -> Iterator[str]:
+        days = zip(self._ids, self._days, strict=True)
+        return (article_id for article_id, day in days if day is not None)
+
+    def __len__(self) -> int:
+        return sum(day is not None for day in self._days)
 
 
 def annotate_part(part: tuple[Sequence[tuple[str, str]], str, bool]) -> list[Row]:

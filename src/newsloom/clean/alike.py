@@ -8,12 +8,13 @@ shingles alone (a bottom-k sketch, Broder 1997). Whatever meets is then compared
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
+from newsloom.clean.on_disk import AT_ONCE, SortedRuns, sort_order
+from newsloom.clean.shingle_index import Index, Lists, Part
 from newsloom.clean.shingles import Shingles
 
 # Two texts are alike if the shorter's shingles are mostly in the other, and the two are not so
@@ -23,10 +24,9 @@ from newsloom.clean.shingles import Shingles
 CONTAINED = 0.6
 RESEMBLANCE = 0.3
 
-COMMON = 32  # up to this many texts with a shingle all meet each other
-SKETCH = 16  # shingles by which a text meets others where more have them
+SKETCH = 16  # shingles by which a text meets others where more than `Lists.COMMON` have them
 HEADS = 8  # the first texts of a list that all others in it meet
-_AT_ONCE = 4_000_000  # rows of a step, so that memory stays bounded
+_AHEAD = 200_000  # pairs
 
 
 class Pairs(NamedTuple):
@@ -41,25 +41,12 @@ class Pairs(NamedTuple):
     """For each text whether what it shares is so common that not all its pairs may be listed."""
 
 
-class _Lists(NamedTuple):
-    """Which texts have a shingle that two or more have: sorted by shingle, then text."""
-
-    shingle: np.ndarray
-    text: np.ndarray
-    place: np.ndarray
-    """Place of the text in the shingle's list, from 0."""
-    length: np.ndarray
-    """Length of that list."""
-
-    def of(self, rows: np.ndarray) -> _Lists:
-        return _Lists(self.shingle[rows], self.text[rows], self.place[rows], self.length[rows])
-
-
 def find_alike(
-    shingles: Shingles,
+    shingles: Shingles | Index,
     *,
     contained: float = CONTAINED,
     resemblance: float = RESEMBLANCE,
+    texts: np.ndarray | None = None,
     groups: np.ndarray | None = None,
 ) -> Pairs:
     """Find the texts of which one has most of the other's shingles.
@@ -67,41 +54,90 @@ def find_alike(
     Parameters
     ----------
     shingles
-        Of each text. Where very many texts share what they share, those that come first are the
-        ones that the others are compared with.
+        Of each text.
     contained
         Least share of the shorter text's shingles that the other has.
     resemblance
         Least share of the shingles of both that both have (Jaccard).
+    texts
+        The numbers of those to compare, all by default. Where very many texts share what they
+        share, those that come first are the ones that the others are compared with.
     groups
-        A number for each text (of its outlet, say); the first texts of each group are compared
+        A number for each of them (of its outlet, say); the first texts of each group are compared
         with the others of that group too.
 
     Returns
     -------
     Every such pair that meets in a shingle of at most 32 texts, and of the others those with one
-    of the first texts of a list. A text that is shorter than a shingle is in none.
+    of the first texts of a list; a text is named by its place in `texts`. One that is shorter than
+    a shingle is in none.
     """
-    count = len(shingles)
-    lists, sizes = _lists(shingles)
-    common = lists.length > COMMON
-    keys, shared = _meet(lists.of(~common), count)
-    often = np.bincount(lists.text[common], minlength=count)
-    first, second = np.divmod(keys, max(count, 1))
-    unseen = np.minimum(often[first], often[second])
-    hopeful = _enough(shared + unseen, sizes, first, second, contained, resemblance)
-    keys, shared, unseen = keys[hopeful], shared[hopeful], unseen[hopeful]
-    # Only what two texts have of common shingles alone can have kept them from meeting above.
+    index = shingles if isinstance(shingles, Index) else Index(shingles.portions())
+    texts = np.arange(len(index)) if texts is None else np.asarray(texts, dtype=np.int64)
+    sizes = index.sizes[texts].astype(np.int64)
+    lists = index.lists(texts)
+    often = lists.often
+    # Only what two texts have of common shingles alone can have kept them from meeting.
     crowded = (often > 0) & (often + 1e-9 >= resemblance * sizes)
-    linked = _link(lists.of(common & crowded[lists.text]), count, groups)
-    open_keys = np.union1d(keys[unseen > 0], linked)
-    keys, shared = keys[unseen == 0], shared[unseen == 0]
-    keys = np.concatenate((keys, open_keys))
-    shared = np.concatenate((shared, _count_shared(lists, open_keys, count)))
-    first, second = np.divmod(keys, max(count, 1))
-    found = _enough(shared, sizes, first, second, contained, resemblance)
-    order = np.argsort(keys[found], kind="stable")
-    return Pairs(first[found][order], second[found][order], shared[found][order], sizes, crowded)
+    met = _Met(sizes, lists, (contained, resemblance))
+    for part in lists.short():
+        met.add(*_meet(part, met.hopeful, len(texts)))
+    taken = np.zeros(len(texts), dtype=np.uint8)
+    for part in lists.long():
+        linked = _link(part, crowded, taken, groups)
+        met.add(linked, np.zeros(len(linked), dtype=np.int64))
+    found = [(np.array([], dtype=np.int64),) * 3]
+    for first, second, shared, open_ in met.pairs():
+        shared[open_] = _count_shared(index, texts, first[open_], second[open_])
+        alike = _enough(shared, sizes, first, second, contained, resemblance)
+        found.append((first[alike], second[alike], shared[alike]))
+    one, other, times = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Pairs(one, other, times, sizes, crowded)
+
+
+class _Met:
+    """Pairs of texts that met, on disk, and in how many lists.
+
+    Parameters
+    ----------
+    sizes
+        How many shingles each text has.
+    lists
+        In how many lists each text is; a pair that could not be alike if it met in all of them is
+        not held.
+    least
+        Least containment and least resemblance.
+    """
+
+    def __init__(self, sizes: np.ndarray, lists: Lists, least: tuple[float, float]) -> None:
+        self.sizes, self.lists, self.least = sizes, lists, least
+        self.hopeful = lists.again + 1e-6 >= least[1] * sizes
+        self._shift = np.uint64(64 - max(1, (len(sizes) ** 2).bit_length()))
+        self._runs = SortedRuns(np.uint32, lists.folder)
+
+    def add(self, keys: np.ndarray, times: np.ndarray) -> None:
+        """Take in pairs, each as one number, sorted."""
+        first, second = np.divmod(keys, len(self.sizes))
+        most = np.minimum(self.lists.again[first], self.lists.again[second])
+        some = _enough(most, self.sizes, first, second, *self.least)
+        self._runs.add(keys[some].astype(np.uint64) << self._shift, times[some], ordered=True)
+
+    def pairs(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+        """Give the pairs that may be alike, part by part, sorted.
+
+        With them comes how many shingles they are known to share, and whether it may be more.
+        """
+        often = self.lists.often
+        for keys, times in self._runs.parts():
+            order = np.argsort(keys, kind="stable")
+            keys, times = keys[order], times[order].astype(np.int64)
+            starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+            shared = np.add.reduceat(times, starts)
+            pairs = (keys[starts] >> self._shift).astype(np.int64)
+            first, second = np.divmod(pairs, len(self.sizes))
+            unseen = np.minimum(often[first], often[second])
+            some = _enough(shared + unseen, self.sizes, first, second, *self.least)
+            yield first[some], second[some], shared[some], unseen[some] > 0
 
 
 def _enough(
@@ -118,89 +154,25 @@ def _enough(
     return of_shorter & (shared + 1e-9 >= resemblance * (one + other - shared)) & (shared > 0)
 
 
-def _lists(shingles: Shingles) -> tuple[_Lists, np.ndarray]:
-    """Sort shingles to lists of texts; give the number of distinct shingles of each text too.
-
-    Shingles of a single text, as most are, are told apart before the slow sorting.
-    """
-    maybe = _occur_again(shingles.values)
-    again = np.flatnonzero(maybe)
-    values, text = shingles.values[again], np.searchsorted(shingles.starts, again, side="right") - 1
-    sizes = np.diff(shingles.starts) - np.bincount(text, minlength=len(shingles))
-    del maybe, again
-    order = _order(values)
-    values, text = values[order], text[order]
-    new = np.ones(len(values), dtype=bool)
-    new[1:] = (values[1:] != values[:-1]) | (text[1:] != text[:-1])
-    values, text = values[new], text[new]
-    sizes += np.bincount(text, minlength=len(shingles))
-    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]][: len(values)])
-    lengths = np.diff(np.r_[starts, len(values)])
-    several = np.repeat(lengths > 1, lengths)
-    starts, lengths, text = starts[lengths > 1], lengths[lengths > 1], text[several]
-    shingle = np.repeat(np.arange(len(lengths)), lengths)
-    length = np.repeat(lengths, lengths)
-    place = np.arange(len(text)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return _Lists(shingle, text, place, length), sizes
-
-
-def _occur_again(values: np.ndarray) -> np.ndarray:
-    """Tell which values occur again, and about one in ten of the others.
-
-    Sorting numbers alone is many times faster than sorting them with their places, so the few
-    that occur again are found first; their places in a table then stand for them.
-    """
-    # By their highest bits in turn, so that no second copy of all numbers is ever held.
-    highest = values.view(np.uint8).reshape(-1, 8)[:, 7 if sys.byteorder == "little" else 0] >> 4
-    steps = 1 if len(values) <= _AT_ONCE else 16
-    found = []
-    for step in range(steps):
-        ordered = np.sort(values if steps == 1 else values[highest == step])
-        found.append(ordered[1:][ordered[1:] == ordered[:-1]])
-    again = np.concatenate(found)
-    bits = np.uint64(64 - max(8, len(again).bit_length() + 3))
-    table = np.zeros(1 << int(64 - bits), dtype=bool)
-    table[again >> bits] = True
-    maybe = np.empty(len(values), dtype=bool)
-    for start in range(0, len(values), _AT_ONCE):
-        part = slice(start, start + _AT_ONCE)
-        maybe[part] = table[values[part] >> bits]
-    return maybe
-
-
-def _order(values: np.ndarray) -> np.ndarray:
-    """Give the stable order of numbers of 64 bits that are as good as drawn by lot.
-
-    Their places take the lowest bits, so that plain numbers are sorted, many times faster. What
-    differs in those bits alone can fall out of order, about never; then the slow way is gone.
-    """
-    bits = np.uint64(len(values).bit_length())
-    packed = (values >> bits << bits) | np.arange(len(values), dtype=np.uint64)
-    packed.sort()
-    order = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
-    ordered = values[order]
-    if (ordered[1:] < ordered[:-1]).any():
-        return np.argsort(values, kind="stable")
-    return order
-
-
-def _meet(lists: _Lists, count: int) -> tuple[np.ndarray, np.ndarray]:
+def _meet(part: Part, hopeful: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Count the lists in which two texts meet; pairs as one number, the smaller text first."""
-    keys = np.array([], dtype=np.int64)
-    times = np.array([], dtype=np.int64)
+    number = np.repeat(np.arange(len(part.lengths)), part.lengths)
+    some = hopeful[part.text]
+    text, number = part.text[some], number[some]
+    keys = times = np.array([], dtype=np.int64)
     fresh: list[np.ndarray] = []
     waiting = 0
-    at = np.arange(len(lists.text))
-    for step in range(1, COMMON):
-        at = at[lists.place[at] + step < lists.length[at]]
+    at = np.arange(len(text))
+    for step in range(1, Lists.COMMON):
+        at = at[: np.searchsorted(at, len(text) - step)]
+        at = at[number[at] == number[at + step]]
         if not len(at):
             break
-        for part in np.array_split(at, 1 + len(at) // _AT_ONCE):
-            fresh.append(lists.text[part] * count + lists.text[part + step])
-            waiting += len(part)
-            if waiting > _AT_ONCE:
-                keys, times = _add_up(keys, times, fresh)
-                fresh, waiting = [], 0
+        fresh.append(text[at] * count + text[at + step])
+        waiting += len(at)
+        if waiting > AT_ONCE:
+            keys, times = _add_up(keys, times, fresh)
+            fresh, waiting = [], 0
     return _add_up(keys, times, fresh)
 
 
@@ -218,17 +190,27 @@ def _add_up(
     return np.insert(keys, where, new[~inside]), np.insert(times, where, counts[~inside])
 
 
-def _link(lists: _Lists, count: int, groups: np.ndarray | None) -> np.ndarray:
-    """Give the pairs of each text and the first ones of the long lists that a sample names."""
-    # Numbers of shingles are in the order of their values, which are as good as drawn by lot.
-    order = np.lexsort((lists.shingle, lists.text))
-    text, shingle = lists.text[order], lists.shingle[order]
-    chosen = _places(text) < SKETCH
-    text, shingle = text[chosen], shingle[chosen]
+def _link(
+    part: Part, crowded: np.ndarray, taken: np.ndarray, groups: np.ndarray | None
+) -> np.ndarray:
+    """Give the pairs of each text and the first ones of the long lists that a sample names.
+
+    The sample are the first lists of a text, as lists are in the order of their shingles, which are
+    as good as drawn by lot; `taken`, how many a text has of them already, is brought up to date.
+    """
+    count = len(crowded)
+    number = np.repeat(np.arange(len(part.lengths)), part.lengths)
+    some = crowded[part.text]
+    text, number = part.text[some], number[some]
+    order = np.argsort(text, kind="stable")
+    text, number = text[order], number[order]
+    chosen = _places(text) + taken[text] < SKETCH
+    text, number = text[chosen], number[chosen]
+    np.add.at(taken, text, 1)
     found = [np.array([], dtype=np.int64)]
     for group in [np.zeros(count, dtype=np.int64)] + ([] if groups is None else [groups]):
-        order = np.lexsort((text, group[text], shingle))
-        members, listed = text[order], shingle[order]
+        order = np.lexsort((text, group[text], number))
+        members, listed = text[order], number[order]
         one_list = np.flatnonzero(
             np.r_[True, (np.diff(listed) != 0) | (np.diff(group[members]) != 0)]
         )[: len(members)]
@@ -251,27 +233,39 @@ def _places(sorted_values: np.ndarray) -> np.ndarray:
     )
 
 
-def _count_shared(lists: _Lists, keys: np.ndarray, count: int) -> np.ndarray:
+def _count_shared(
+    index: Index, texts: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> np.ndarray:
     """Count exactly how many shingles the two texts of each pair share."""
-    shared = np.zeros(len(keys), dtype=np.int64)
-    if not len(keys):
-        return shared
-    span = int(lists.shingle[-1]) + 1
-    concerned = np.zeros(count, dtype=bool)
-    concerned[np.concatenate(np.divmod(keys, count))] = True
-    lists = lists.of(concerned[lists.text])
-    held = np.sort(
-        lists.text * span + lists.shingle
-    )  # each text's shingles, one text after another
-    starts = np.searchsorted(held, np.arange(count + 1) * span)
+    found = [np.array([], dtype=np.int64)]
+    for some in _batches(first, second, index.sizes[texts]):
+        concerned, both = np.unique(
+            np.concatenate((first[some], second[some])), return_inverse=True
+        )
+        values, lengths = index.shingles_of(texts[concerned])
+        order = sort_order(values)
+        shingle = np.empty(len(values), dtype=np.int64)
+        shingle[order] = np.cumsum(np.append(False, np.diff(values[order]) != 0)[: len(values)])
+        span = max(1, len(values))
+        # Each text's shingles, one text after another.
+        held = np.unique(np.repeat(np.arange(len(concerned)), lengths) * span + shingle)
+        starts = np.searchsorted(held, np.arange(len(concerned) + 1) * span)
+        found.append(_count_in_both(held, starts, span, *np.split(both, 2)))
+    return np.concatenate(found)
+
+
+def _count_in_both(
+    held: np.ndarray, starts: np.ndarray, span: int, first: np.ndarray, second: np.ndarray
+) -> np.ndarray:
+    """Count what the two texts of each pair share of what all hold, numbered text by text."""
+    shared = np.zeros(len(first), dtype=np.int64)
     sizes = np.diff(starts)
-    first, second = np.divmod(keys, count)
     swapped = sizes[first] > sizes[second]
     small, large = np.where(swapped, second, first), np.where(swapped, first, second)
     # One text after the other, so that what is looked up lies together.
     order = np.argsort(large, kind="stable")
     small, large = small[order], large[order]
-    for part in _parts(sizes[small]):
+    for part in _slices(sizes[small]):
         lengths = sizes[small[part]]
         row = np.repeat(np.arange(len(lengths)), lengths)
         within = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -282,12 +276,26 @@ def _count_shared(lists: _Lists, keys: np.ndarray, count: int) -> np.ndarray:
     return shared
 
 
-def _parts(costs: np.ndarray) -> Iterator[slice]:
+def _batches(first: np.ndarray, second: np.ndarray, sizes: np.ndarray) -> Iterator[slice]:
+    """Cut pairs to slices whose texts have a bounded number of shingles, each at least one long."""
+    start = 0
+    while start < len(first):
+        ahead = slice(start, start + _AHEAD)
+        texts, at = np.unique(np.stack((first[ahead], second[ahead]), axis=1), return_index=True)
+        ends = np.cumsum(np.bincount(at // 2, weights=sizes[texts]))
+        stop = start + max(1, int(np.searchsorted(ends, AT_ONCE, side="right")))
+        if stop - start >= len(ends):  # the rest of those ahead have only texts seen before
+            stop = min(len(first), start + _AHEAD)
+        yield slice(start, stop)
+        start = stop
+
+
+def _slices(costs: np.ndarray) -> Iterator[slice]:
     """Cut rows to slices of bounded cost, each at least one row long."""
     ends = np.cumsum(costs)
     start = 0
     while start < len(costs):
         before = ends[start - 1] if start else 0
-        stop = max(start + 1, int(np.searchsorted(ends, before + _AT_ONCE, side="right")))
+        stop = max(start + 1, int(np.searchsorted(ends, before + AT_ONCE, side="right")))
         yield slice(start, stop)
         start = stop

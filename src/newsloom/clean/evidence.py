@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from newsloom.clean.casing import WORD, names_inside
 from newsloom.clean.chunks import look_at
+from newsloom.clean.tallies import LineWitnesses, Records, WordTally
 from newsloom.clean.vocabulary import is_word
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
 _DIGITS = re.compile(r"\d+")
 _LINE_LIMIT = 300  # longer lines are prose; prose is never furniture for being repeated
 _LINE_ENDS = ".!?…:;\"'”’)]"
-_WITNESSES = 6  # how many articles are remembered per line
 _TOKEN_LIMIT = 40
 
 
@@ -76,70 +75,77 @@ class Questions(NamedTuple):
 
     ``lowered``: its words in lower case that may be names; ``unknown``: its words that may be two;
     ``capital`` and ``lower``: those of the words asked about that stand in it capitalised inside a
-    sentence, and in lower case; ``lines``: the keys of its lines; ``signature``: its own;
-    ``odd``: its chunks that repair could have a reason to change.
+    sentence, and in lower case; ``odd``: its chunks that repair could have a reason to change;
+    ``lines``: the keys of its lines, eight bytes each; ``signature``: its own.
     """
 
     lowered: tuple[str, ...]
     unknown: tuple[str, ...]
     capital: tuple[str, ...]
     lower: tuple[str, ...]
-    lines: tuple[str, ...]
-    signature: str
     odd: tuple[str, ...]
+    lines: bytes
+    signature: int
+
+    def as_bytes(self) -> bytes:
+        """Write all of it down; no word or chunk holds a blank."""
+        words = "\n".join(map(" ".join, self[:5])).encode("utf-8", "surrogatepass")
+        return b"%d %d " % (self.signature, len(self.lines)) + self.lines + words
+
+    @classmethod
+    def from_bytes(cls, record: bytes) -> Questions:
+        """Read what `as_bytes` wrote."""
+        signature, size, rest = record.split(b" ", 2)
+        words = rest[int(size) :].decode("utf-8", "surrogatepass").split("\n")
+        return cls(*(tuple(part.split()) for part in words), rest[: int(size)], int(signature))  # type: ignore[call-arg, arg-type]
 
 
 @dataclass(frozen=True)
 class CorpusEvidence:
     """Additive counts over documents: ``a + b`` is the evidence of both parts.
 
-    ``capital`` and ``lower``: in how many documents a word stands capitalised inside a sentence,
-    and in lower case; ``lines``: by key, the signatures of up to 6 documents that have a line;
-    ``questions``: by the digest of its raw text, what each document will ask, so that nothing is
-    looked for twice.
+    ``words``: in how many documents a word stands capitalised inside a sentence, and in lower case;
+    ``lines``: the signatures of up to 6 documents that have a line; ``questions``: by the digest of
+    its raw text, what each document will ask, so that nothing is looked for twice. What there is of
+    each document lies on disk.
     """
 
-    capital: Counter[str] = field(default_factory=Counter)
-    lower: Counter[str] = field(default_factory=Counter)
-    lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    questions: dict[bytes, Questions] = field(default_factory=dict)
+    words: WordTally = field(default_factory=WordTally)
+    lines: LineWitnesses = field(default_factory=LineWitnesses)
+    questions: Records = field(default_factory=Records)
 
     def __add__(self, other: CorpusEvidence) -> CorpusEvidence:
-        lines = dict(self.lines)
-        for line, witnesses in other.lines.items():
-            lines[line] = _merge(lines.get(line, ()), witnesses)
         return CorpusEvidence(
-            self.capital + other.capital,
-            self.lower + other.lower,
-            lines,
-            self.questions | other.questions,
+            self.words + other.words,
+            self.lines + other.lines,
+            self.questions + other.questions,
         )
 
     def restrict_to(self, document: HasRaw) -> ArticleEvidence:
         """Keep what this document consults; what it says itself is not counted as evidence."""
-        asked = self.questions.get(_digest(document.raw)) or _look_at(document.raw).questions
-        capital, lower = self.capital.get, self.lower.get
+        known = self.questions.get(_digest(document.raw))
+        asked = Questions.from_bytes(known) if known else _look_at(document.raw).questions
+        counts = self.words.counts
         names, always, words = [], [], []
-        candidates = {word for word in asked.lowered if word in self.capital}  # lost its capital?
+        candidates = {word for word in asked.lowered if word in self.words}  # lost its capital?
         for word in asked.unknown:  # is it two words?
-            candidates.update(_halves(word, self.capital))
-            total = capital(word, 0) + lower(word, 0)
-            total -= (word in asked.capital) + (word in asked.lower)
+            candidates.update(_halves(word, self.words))
+            total = sum(counts(word)) - (word in asked.capital) - (word in asked.lower)
             if total >= 2 and not self._often_glued(word, total):
                 words.append(word)
         for word in candidates:
-            as_name = capital(word, 0) - (word in asked.capital)
-            as_word = lower(word, 0) - (word in asked.lower)
+            capital, lower = counts(word)
+            as_name = capital - (word in asked.capital)
+            as_word = lower - (word in asked.lower)
             if as_name >= max(1, 4 * as_word):
                 names.append(word)
                 if as_name >= max(2, 20 * as_word):
                     always.append(word)
         lines = []
-        for line in asked.lines:
-            if line in self._repeated:
-                others = len([seen for seen in self.lines[line] if seen != asked.signature])
-                if others >= 3:
-                    lines.append((line, others))
+        for line, witnesses in self.lines.witnesses(asked.lines):
+            others = len(witnesses) - (asked.signature in witnesses)
+            if others >= 3:
+                lines.append((line.hex(), others))
         return ArticleEvidence(
             tuple(sorted(names)),
             tuple(sorted(always)),
@@ -148,21 +154,14 @@ class CorpusEvidence:
             asked.odd,
         )
 
-    @cached_property
-    def _repeated(self) -> frozenset[str]:
-        """Give the lines that stand in three articles or more."""
-        return frozenset(line for line, seen in self.lines.items() if len(seen) >= 3)
-
     def _often_glued(self, word: str, articles: int) -> bool:
         """Tell whether a token is the same damage in several articles, not a word of its own.
 
         It may be where both its halves are far more common than it is.
         """
-
-        capital, lower = self.capital.get, self.lower.get
         for cut in range(2, min(len(word), _TOKEN_LIMIT) - 1):
             for half in (word[:cut], word[cut:]):
-                if capital(half, 0) + lower(half, 0) < 20 * articles:
+                if sum(self.words.counts(half)) < 20 * articles:
                     break
             else:
                 return True
@@ -190,9 +189,9 @@ def _look_at(raw: str) -> _Look:
         tuple(found.unknown),
         tuple(asked & capital),
         tuple(asked & found.words),
-        tuple(_line_keys(lines)),
-        _signature(lines),
         found.odd,
+        b"".join(_line_digests(lines)),
+        int.from_bytes(_signature(lines), "big"),
     )
     return _Look(capital, found.words, questions)
 
@@ -201,50 +200,54 @@ def _halves(word: str, known: Container[str]) -> Iterator[str]:
     """Give the known pieces at both ends of a word, unless they are everyday words."""
     for cut in range(2, min(len(word), _TOKEN_LIMIT) - 1):
         for half in (word[:cut], word[cut:]):
-            if half in known and len(half) >= 3 and not is_word(half):
+            if len(half) >= 3 and half in known and not is_word(half):
                 yield half
 
 
-def collect_evidence(documents: Iterable[HasRaw]) -> CorpusEvidence:
+def collect_evidence(documents: Iterable[HasRaw], *, folder: Path | None = None) -> CorpusEvidence:
     """Count, over documents, which words stand in which case and which lines repeat.
 
     Counts are of documents, not of words, so an article that repeats its own error proves nothing.
+
+    Parameters
+    ----------
+    documents
+        Read once, one after another; none is held.
+    folder
+        Where files may lie that have no name there; by default where the system keeps such files.
     """
-    capital: Counter[str] = Counter()
-    lower: Counter[str] = Counter()
-    lines: dict[str, tuple[str, ...]] = {}
-    questions: dict[bytes, Questions] = {}
+    words, lines, questions = WordTally(), LineWitnesses(folder), Records(folder)
     for document in documents:
         raw = document.raw
         look = _look_at(raw)
-        capital.update(look.capital)
-        lower.update(look.lower)
-        own = (look.questions.signature,)
-        for line in look.questions.lines:
-            known = lines.get(line)
-            lines[line] = own if known is None else _merge(known, own)
-        questions[_digest(raw)] = look.questions
-    return CorpusEvidence(capital, lower, lines, questions)
+        words.add(look.capital, look.lower)
+        lines.add(look.questions.lines, look.questions.signature)
+        questions.put(_digest(raw), look.questions.as_bytes())
+    return CorpusEvidence(words, lines, questions)
 
 
 def signature(raw: str) -> str:
     """Name a text by its longest line, so that copies of one article count as one witness."""
-    return _signature(raw.splitlines())
+    return _signature(raw.splitlines()).hex()
 
 
-def _signature(lines: list[str]) -> str:
+def _signature(lines: list[str]) -> bytes:
     return _hash(" ".join(max(lines, key=len, default="").split()).casefold())
 
 
 def line_key(line: str) -> str:
     """Give a short digest of a line, blind to case, spacing and digits; "" if it is prose."""
+    return _line_digest(line).hex()
+
+
+def _line_digest(line: str) -> bytes:
     bare_line = " ".join(line[: _LINE_LIMIT + 1].split()).casefold()
     if not bare_line or len(bare_line) > _LINE_LIMIT:
-        return ""
+        return b""
     return _hash(_DIGITS.sub("0", bare_line))
 
 
-def _line_keys(lines: list[str]) -> set[str]:
+def _line_digests(lines: list[str]) -> set[bytes]:
     """Give the keys of a text's lines; a line that begins or goes on in mid-sentence has none."""
     keys = set()
     kept = ""  # the last line, unless it is known to be wrapped
@@ -254,24 +257,18 @@ def _line_keys(lines: list[str]) -> set[str]:
             kept = ""  # these two are one paragraph
         else:
             if kept:
-                keys.add(line_key(kept))
+                keys.add(_line_digest(kept))
             kept = line
         before = line
     if kept:
-        keys.add(line_key(kept))
-    keys.discard("")
+        keys.add(_line_digest(kept))
+    keys.discard(b"")
     return keys
-
-
-def _merge(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
-    if len(right) == 1 and right[0] in left:
-        return left
-    return tuple(sorted({*left, *right})[:_WITNESSES])
 
 
 def _digest(raw: str) -> bytes:
     return hashlib.blake2b(raw.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _hash(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _hash(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -67,6 +67,17 @@ class Shingles:
             values[start:end] = self.values[self.starts[text] : self.starts[text + 1]]
         return Shingles(values, starts, self.words[wanted])
 
+    def portions(self) -> Iterator[Shingles]:
+        """Give the texts again, some at a time."""
+        first = 0
+        while first < len(self):
+            wanted = self.starts[first] + _AT_ONCE
+            last = max(first + 1, int(np.searchsorted(self.starts, wanted, side="right")) - 1)
+            starts = self.starts[first : last + 1]
+            values = self.values[starts[0] : starts[-1]]
+            yield Shingles(values, starts - starts[0], self.words[first:last])
+            first = last
+
     def __add__(self, other: Shingles) -> Shingles:
         return Shingles(
             np.concatenate((self.values, other.values)),
@@ -79,8 +90,20 @@ def shingle_texts(texts: Iterable[str]) -> Shingles:
     """Give the shingles of each text. Words stand between blanks or dashes; letter case and signs
     don't count, so that "2,000" and "2000", "said" and "Said," are the same.
     """
-    # Grown in place: one number a word is all that is ever held of a corpus at once.
-    values, lengths, counts = array("Q"), array("q"), array("q")
+    values, lengths, words = array("Q"), array("q", [0]), array("q")
+    for part in shingle_portions(texts):
+        values.frombytes(part.values.tobytes())
+        lengths.frombytes(np.diff(part.starts).tobytes())
+        words.frombytes(part.words.tobytes())
+    return Shingles(
+        np.array(values, dtype=np.uint64),
+        np.cumsum(np.array(lengths, dtype=np.int64)),
+        np.array(words, dtype=np.int64),
+    )
+
+
+def shingle_portions(texts: Iterable[str]) -> Iterator[Shingles]:
+    """Give the shingles of texts, of some at a time, as `shingle_texts` does of all."""
     for part in _portions(texts):
         words, owner = _number_words(part)
         sizes = np.bincount(owner, minlength=len(part)).astype(np.int64)
@@ -89,15 +112,8 @@ def shingle_texts(texts: Iterable[str]) -> Shingles:
         for place in range(SHINGLE):
             made += words[place : place + whole] * _PLACES[place]
         made = _mixed(made[owner[:whole] == owner[len(owner) - whole :]])  # within one text
-        values.frombytes(made.tobytes())
-        counts.frombytes(sizes.tobytes())
-        lengths.frombytes(np.maximum(sizes - SHINGLE + 1, 0).tobytes())
-    starts = np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64))))
-    return Shingles(
-        np.asarray(memoryview(values)).view(np.uint64),
-        starts.astype(np.int64),
-        np.array(counts, dtype=np.int64),
-    )
+        lengths = np.maximum(sizes - SHINGLE + 1, 0)
+        yield Shingles(made, np.concatenate(([0], np.cumsum(lengths))).astype(np.int64), sizes)
 
 
 def _portions(texts: Iterable[str]) -> Iterator[list[str]]:
