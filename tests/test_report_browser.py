@@ -1,13 +1,17 @@
 """The report in a real browser without a network: no error, no empty figure, no request."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 import invented
+from newsloom.plots import plot_speakers
 from newsloom.report import export_notebooks, write_report
+from newsloom.report.counted import show_quotations
+from newsloom.said import count_speakers
 from test_report import HOSTILE, bars, notebook, notebooks
 
 pytestmark = pytest.mark.browser
@@ -194,3 +198,63 @@ def test_every_notebook_of_the_seeds_opens_offline(browser, seeds_report):
         opened = Opened(browser, path)
         assert opened.troubles == []
         assert min(opened.marks()) > 0
+
+
+def follow(page) -> int:
+    """Follow each number about quotations, by click and by key in turn; give how many there are."""
+    keys = page.evaluate("Object.keys(JSON.parse(document.getElementById('said-numbers').text))")
+    followed = 0
+    for link in page.locator("#answers a.number, #who-says a").all():
+        key = (link.get_attribute("href") or "").removeprefix("#")
+        found = re.search(r"[\d,]+", link.inner_text())
+        if key not in keys or found is None:
+            continue
+        said = int(found.group().replace(",", ""))
+        if followed % 2:
+            link.focus()
+            page.keyboard.press("Enter")
+        else:
+            link.click()
+        page.locator("#said-list").wait_for(state="visible")
+        assert page.locator("#said-chosen").inner_text().endswith(f": {said:,}")
+        assert page.locator("#said-list > li:visible").count() == said
+        assert page.evaluate("document.activeElement.id") == "said-chosen"
+        followed += 1
+    return followed
+
+
+def test_each_number_about_quotations_shows_as_many_as_it_says(browser, folder):
+    assert follow(Opened(browser, folder / "index.html").page) > 20
+
+
+def test_each_number_about_quotations_of_the_seeds_shows_them(browser, seeds_report):
+    assert follow(Opened(browser, seeds_report / "index.html").page) > 60
+
+
+def test_a_mark_of_a_figure_and_a_sent_address_lead_to_quotations_too(browser, tmp_path):
+    corpus = invented.corpus()
+    figure = plot_speakers(count_speakers(corpus), articles=3)
+    books = [notebook(tmp_path / "05_quotes_and_sources.ipynb", figure)]
+    path = write_report(tmp_path, corpus=corpus, run=invented.run(), notebooks=books)
+    opened = Opened(browser, path)
+    assert not opened.page.locator("#said-list").is_visible()
+    opened.page.locator("#who-says .point path").first.click(force=True)
+    opened.page.locator("#said-list").wait_for(state="visible")
+    assert opened.page.url.endswith("#speaker-e1-direct")
+    assert opened.page.locator("#said-list > li:visible").count() == 2
+    again = Opened(browser, path)
+    again.page.goto(path.resolve().as_uri() + "#speaker-e1-indirect")
+    assert again.page.locator("#said-list > li:visible").count() == 0
+    assert opened.troubles == again.troubles == []
+
+
+def test_rows_of_a_notebook_open_without_a_script(browser, tmp_path):
+    view = show_quotations(invented.corpus(), count_speakers(invented.corpus()))
+    (tmp_path / "rows.html").write_text(f"<!doctype html>{view._repr_html_()}", encoding="utf-8")
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "rows.html").resolve().as_uri())
+    assert not page.locator("blockquote").first.is_visible()
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details").first.locator("li:visible").count() == 2

@@ -116,6 +116,7 @@ _MODULES = {
         "share_sentences",
     ),
     "report.beside": ("show_article",),
+    "report.counted": ("show_quotations",),
     "answering": ("answer",),
     "plots": (
         "plot_attention",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pandas as pd
 
 KIND_WORDS = {
@@ -54,6 +56,20 @@ def join_words(words: list[str], *, last: str = "and") -> str:
 def describe_kind(label: str) -> str:
     """Say an OntoNotes label in words; one that is not known is said as it is, in lower case."""
     return KIND_WORDS.get(label, label.replace("_", " ").lower())
+
+
+def address_of(of: str, **cell: str) -> str:
+    """Give the address, on a page, of what a number counts: the same for the same number.
+
+    Parameters
+    ----------
+    of
+        What is counted: ``statements`` or ``sentences``.
+    **cell
+        What heads its row and column, such as an outlet and a kind.
+    """
+    told = "\n".join([of, *(f"{name}={value}" for name, value in sorted(cell.items()))])
+    return f"said-{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:10]}"
 
 
 def name_articles(articles: pd.DataFrame, *, width: int = 30) -> dict[str, str]:

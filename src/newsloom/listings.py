@@ -14,8 +14,7 @@ import pandas as pd
 
 from newsloom.evidence import cut_to_words
 from newsloom.labels import METHOD_WORDS, count_of, name_articles, shorten
-from newsloom.language import lexicon
-from newsloom.said import whole_quotes
+from newsloom.said import UNKNOWN, count_cues, whole_quotes
 
 LONGEST = 160  # characters of a passage or block
 HOW_COPIED = {"same": "the same words", "part": "a part of it", "changed": "some words changed"}
@@ -195,23 +194,12 @@ def list_cues(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     Columns: cue (the verb's lemma, or the words), stance (neutral, distancing, …; empty where the
     lexicon does not know the word), statements, articles.
     """
-    verbs, nouns = lexicon.reporting_verbs(), lexicon.reporting_nouns()
-    rows = []
-    quotes = whole_quotes(corpus)
-    for row in quotes[quotes["cue"].notna()].itertuples():
-        words = row.cue.lower().split()
-        verb = next((verbs[w] for w in words if w in verbs), None)
-        stance = verb.stance if verb else next((nouns[w] for w in words if w in nouns), "")
-        if words[:2] == ["according", "to"]:
-            stance = "neutral"
-        rows.append((verb.lemma if verb else row.cue.lower(), stance, row.article_id))
-    frame = pd.DataFrame(rows, columns=["cue", "stance", "article_id"])
-    counted = frame.groupby(["cue", "stance"], as_index=False).agg(
-        statements=("article_id", "size"), articles=("article_id", "nunique")
-    )
+    # One article is of one outlet, so articles of outlets can be added.
+    counted = count_cues(corpus, top_n=None).groupby(["cue", "stance"], as_index=False)
+    frame = counted[["statements", "articles"]].sum()
     order = ["statements", "articles", "cue"]
-    counted = counted.sort_values(order, ascending=[False, False, True], ignore_index=True)
-    return counted.head(top_n)
+    frame = frame.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    return frame.assign(stance=frame["stance"].replace(UNKNOWN, "")).head(top_n)
 
 
 def list_channels(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:

@@ -204,23 +204,37 @@ def quotations_behind(
     As `newsloom.quotes_of`, and speaker, stance; as many rows as the number says. The numbers of
     `share_sentences` are of sentences, of which `list_sentences_behind` gives the rows.
     """
-    rows = _whole(corpus)
     wanted = {
         **{"entity_id": entity_id, "speaker": speaker, "outlet": outlet, "kind": kind},
-        **{"cue": cue, "channel": channel},
+        **{"cue": cue, "stance": stance, "channel": channel},
     }
-    for column, value in wanted.items():
-        if value is not None:
-            rows = rows[(rows[column] == value).fillna(False)]
-    if stance == "other":
-        rows = rows[rows["stance"].isin([s for s in STANCES if s not in ("neutral", "distancing")])]
-    elif stance is not None:
-        rows = rows[rows["stance"] == stance]
+    rows = choose_statements(_whole(corpus), wanted)
     starts, ends = ["start", "source_start", "cue_start"], ["end", "source_end", "cue_end"]
     quotes = corpus.quotes.reset_index(drop=True).loc[rows.index]
     columns = ["article_id", *starts, *ends, "kind", "source", "cue", "channel"]
     chosen = quotes[columns].assign(speaker=rows["speaker"], stance=rows["stance"])
     return show_around(corpus, chosen, starts, ends, limit)
+
+
+def choose_statements(rows: pd.DataFrame, wanted: Mapping[str, str | None]) -> pd.DataFrame:
+    """Give the statements of which a number is, by what heads its row and column.
+
+    Parameters
+    ----------
+    rows
+        Statements, as `list_statements` gives them.
+    wanted
+        Columns and their values, as `quotations_behind` takes them; None: anything.
+    """
+    for column, value in wanted.items():
+        if column == "stance" and value == "other":
+            held = rows["stance"].isin([s for s in STANCES if s not in ("neutral", "distancing")])
+        elif value is not None:
+            held = (rows[column] == value).fillna(False)
+        else:
+            continue
+        rows = rows[held]
+    return rows
 
 
 def list_sentences_behind(

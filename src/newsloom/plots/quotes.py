@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from newsloom.labels import count_of
+from newsloom.labels import address_of, count_of
 from newsloom.plots.style import ACCENT, INK, canvas, hover, label, message
 
 ROW = 26
@@ -25,7 +25,7 @@ def plot_speakers(
     Parameters
     ----------
     speakers
-        Columns speaker, direct, mixed, indirect, statements, articles (`list_speakers`).
+        Columns entity_id, speaker, direct, mixed, indirect, statements, articles (`list_speakers`).
     articles
         How many articles were read for it.
     title
@@ -46,6 +46,7 @@ def plot_speakers(
             orientation="h",
             y=names,
             x=[int(n) for n in speakers[kind]],
+            customdata=[f"speaker-{entity_id}-{kind}" for entity_id in speakers["entity_id"]],
             marker={"color": colour, "line": {"width": 0}},
             hovertext=[
                 hover(
@@ -99,6 +100,7 @@ def plot_cues(
         orientation="h",
         y=[label(cue) for cue in cues["cue"]],
         x=[int(n) for n in cues["statements"]],
+        customdata=[address_of("statements", cue=str(cue)) for cue in cues["cue"]],
         marker={
             "color": [STANCE_COLOURS.get(stance, ACCENT) for stance in stances],
             "line": {"width": 0},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from newsloom.labels import count_of
+from newsloom.labels import address_of, count_of
 from newsloom.plots.quotes import KINDS
 from newsloom.plots.style import ACCENT, FAINT, INK, LIGHT, canvas, hover, label, message, note
 
@@ -64,6 +64,7 @@ def _divided(
                 for n, whole in zip(shown[kind], shown[of], strict=True)
             ],
             marker={"color": colour, "line": {"width": 0}},
+            customdata=[_address(of, str(name), kind) for name in shown["outlet"]],
             text=[f"{n:,}" if n else "" for n in shown[kind]],
             textposition="inside",
             insidetextanchor="middle",
@@ -82,6 +83,13 @@ def _divided(
     figure.update_xaxes(range=[0, 1.002], tickformat=".0%", fixedrange=True, nticks=5)
     figure.update_yaxes(autorange="reversed", tickfont={"color": INK}, fixedrange=True)
     return figure
+
+
+def _address(of: str, outlet: str, part: str) -> str:
+    """Say where the report shows what a part of a bar counts."""
+    if of == "sentences":
+        return address_of(of, outlet=outlet, kind=part)
+    return address_of(of, outlet=outlet, stance=part)
 
 
 def plot_passed_on(passed: pd.DataFrame, *, title: str = "Who passes on whom?") -> go.Figure:
@@ -125,6 +133,15 @@ def plot_passed_on(passed: pd.DataFrame, *, title: str = "Who passes on whom?") 
         y=[(left[r["channel_name"]] + right[r["speaker"]]) / 2 for r in rows.to_dict("records")],
         mode="markers",
         marker={"size": 14, "color": ACCENT, "opacity": 0.01},
+        customdata=[
+            address_of(
+                "statements",
+                channel=row["channel"],
+                entity_id=row["entity_id"] if isinstance(row["entity_id"], str) else "",
+                speaker=row["speaker"],
+            )
+            for row in rows.to_dict("records")
+        ],
         hovertext=[
             hover(
                 f"{row['channel_name']} passes on {row['speaker']}",

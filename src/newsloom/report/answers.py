@@ -225,7 +225,7 @@ def said_who_says(corpus: Any, facts: Facts) -> Sentence:
     if table.empty:
         return (
             Part("None of "),
-            Part(count_of(len(quotes), "statement"), "#behind-who-says"),
+            Part(count_of(len(quotes), "statement"), "#statements"),
             Part(" has a named speaker."),
         )
     top = table.iloc[0]
@@ -233,15 +233,22 @@ def said_who_says(corpus: Any, facts: Facts) -> Sentence:
         Part(top.entity, strong=True),
         Part(" is quoted most: "),
         Part(count_of(top.statements, "statement"), f"#speaker-{top.entity_id}"),
-        Part(f" in {_of(top.articles, facts.kept)}, {number(top.direct)} of them direct"),
+        Part(f" in {_of(top.articles, facts.kept)}, "),
+        Part(number(top.direct), f"#speaker-{top.entity_id}-direct" if top.direct else ""),
+        Part(" of them direct"),
     ]
     if top.passed_on:
-        through = join_words(top.channels[:3])
-        parts.append(Part(f"; {number(top.passed_on)} came through {through}"))
+        parts += [
+            Part("; "),
+            Part(number(top.passed_on), f"#speaker-{top.entity_id}-through"),
+            Part(f" came through {join_words(top.channels[:3])}"),
+        ]
     if unnamed:
         parts += [
             Part("; "),
-            Part(f"{number(unnamed)} of {number(len(quotes))}", "#behind-who-says"),
+            Part(number(unnamed), "#speaker-unnamed"),
+            Part(" of "),
+            Part(number(len(quotes)), "#statements"),
             Part(" statements have no named speaker"),
         ]
     return (*parts, Part("."))

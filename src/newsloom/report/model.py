@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from newsloom.report.answers import PAIRS_SHOWN
 from newsloom.report.behind import BlockView, Evidence, Segment
 from newsloom.report.facts import Sentence
+from newsloom.report.spoken import Spoken
 from newsloom.report.words import number
 
 TABLE_ROWS = PAIRS_SHOWN
@@ -25,6 +26,7 @@ class Cell:
     light: str = ""
     label: str = ""
     """An OntoNotes label: shown as a colour and a word."""
+    light_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Section:
     raw_title: str = ""
     raw_blocks: Sequence[BlockView] = ()
     raw_note: str = ""
+    spoken: Spoken | None = None
+    """Numbers about quotations, and what each of them counts."""
     whole: Sequence[str] = ()
     """Names of the corpus tables that can be downloaded here."""
     missing: str = ""

@@ -124,9 +124,11 @@ _ATTRIBUTES = {"colspan", "rowspan", "scope", "start", "title", "dir", "lang", "
     *("role", "aria-label", "tabindex"),
 }
 _VOID = {"br", "hr"}
-# Of classes only those of an article raw beside clean; the page's own style is what they ask for.
+# Of classes only those of an article raw beside clean and of counts that open what they count; the
+# page's own style is what they ask for.
 _CLASSES = {"newsloom", "beside", "beside-head", "pair", "changed", "removed", "raw", "clean"} | {
     *("caret", "tag", "kinds"),
+    *("counts", "who", "n", "sentences", "evidence", "from", "place", "speaker", "note", "cue"),
     *(f"cut-{kind}" for kind in REMOVED),
 }
 _SILENT = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "title"}

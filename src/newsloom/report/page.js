@@ -68,6 +68,11 @@
     Plotly.newPlot(div, spec.data, spec.layout, config)
       .then(() => Plotly.relayout(div, colours(div.layout, css)))
       .then(() => { div.dataset.ready = "yes"; });
+    div.on("plotly_click", (event) => {
+      // A mark that counts quotations leads to them, as the number in the table does.
+      const key = event.points && event.points[0] && event.points[0].customdata;
+      if (typeof key === "string" && Object.hasOwn(numbers, key)) location.hash = `#${key}`;
+    });
   }
 
   function redraw(value, more) {
@@ -95,16 +100,32 @@
   });
   addEventListener("afterprint", () => redraw(css));
 
+  // Quotations stand on the page once: a number shows those it counts and hides the others.
+  const said = document.getElementById("said");
+  const numbers = said ? JSON.parse(document.getElementById("said-numbers").textContent) : {};
+  function choose(id) {
+    const key = id === "said" ? "statements" : id;
+    if (!Object.hasOwn(numbers, key)) return null;
+    const [title, count, note, names] = numbers[key];
+    const shown = new Set(names);
+    for (const item of document.getElementById("said-list").children) item.hidden = !shown.has(item.id);
+    const chosen = document.getElementById("said-chosen");
+    chosen.textContent = `${title}: ${count.toLocaleString("en")}`;
+    document.getElementById("said-note").textContent = note;
+    return id === "said" ? null : chosen;
+  }
+  choose("said");
+
   // A number links to its evidence, which may lie in closed parts: open them all.
   function reveal() {
     let id = "";
     try { id = decodeURIComponent(location.hash.slice(1)); } catch (error) { return; }
-    const target = id && document.getElementById(id);
+    const target = id && (choose(id) || document.getElementById(id));
     if (!target) return;
     for (let box = target; box; box = box.parentElement) if (box.tagName === "DETAILS") box.open = true;
     target.scrollIntoView();
-    const focus = target.querySelector("summary, a, [tabindex]");
-    if (focus && target.tagName === "DETAILS") focus.focus({ preventScroll: true });
+    const focus = target.tagName === "DETAILS" ? target.querySelector("summary, a, [tabindex]") : target;
+    if (focus && (focus !== target || target.id === "said-chosen")) focus.focus({ preventScroll: true });
   }
   addEventListener("hashchange", reveal);
   document.addEventListener("click", (event) => {

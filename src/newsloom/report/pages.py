@@ -54,6 +54,7 @@ def render(template: str, scripts: Iterable[str], **context: Any) -> str:
             scripts=[Markup(script) for script in scripts],
             kinds=set(KIND_WORDS),
             ink=INK,
+            spoken_json=spoken_json,
             **context,
         )
     )
@@ -122,6 +123,21 @@ def block_colours() -> str:
 def show_beside(blocks: Sequence[Any]) -> Any:
     """Give the blocks of an article raw beside clean as markup, every text escaped."""
     return _environment().get_template("parts.html.j2").module.raw_beside_clean(blocks)
+
+
+def show_counted(rows: Sequence[Any], missing: str) -> Any:
+    """Give rows of counts that open what they count as markup, every text escaped."""
+    return _environment().get_template("parts.html.j2").module.counted(rows, missing)
+
+
+def spoken_json(spoken: Any) -> Any:
+    """Give what each number about quotations counts, for the page's script: title, count, items."""
+    told = {
+        key: [one.title, one.count, one.note, list(one.shown)]
+        for key, one in spoken.numbers.items()
+    }
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return script_json(text)
 
 
 def scripts_for(figures: Iterable[ReportFigure]) -> list[str]:

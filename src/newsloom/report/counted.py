@@ -1,0 +1,179 @@
+"""Counts of quotations as a notebook shows them: a row opens what each of its numbers counts.
+
+Rows open by themselves (`details`), so they need neither a kernel nor a script: in JupyterLab, in
+a notebook turned into a page, and on a site that shows notebooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from newsloom.labels import count_of
+from newsloom.report import pages
+from newsloom.report.behind import Behind, Evidence
+from newsloom.report.spoken import Counted, Spoken
+from newsloom.report.words import is_null
+from newsloom.said import KINDS, choose_statements
+from newsloom.tables import NewsloomError
+
+WHOLE = 300
+"""So many statements, or sentences, stand in an output to the last; of more, some behind each."""
+NAMES = ("channel_name", "speaker", "outlet", "cue", "stance")
+CELLS = ("entity_id", "speaker", "outlet", "cue", "channel")
+STANCES = ("neutral", "distancing", "other")
+
+# For front ends that bring no style of their own: only grey and what reads on white and on black.
+_STYLE = """
+.newsloom .counts > details { border-top: 1px solid rgba(128,132,140,.35); }
+.newsloom .counts summary { cursor: pointer; padding: .3rem 0; }
+.newsloom .counts summary > span { display: inline-block; vertical-align: baseline; }
+.newsloom .counts .who { min-width: 14rem; font-weight: 600; padding-right: 1rem; }
+.newsloom .counts .n { min-width: 7.2rem; text-align: right; font-variant-numeric: tabular-nums; }
+.newsloom .counts .n small { opacity: .75; }
+.newsloom .counts h4 { margin: .6rem 0 .2rem; font-size: 1em; }
+.newsloom .counts .sentences { list-style: none; margin: 0 0 1rem; padding: 0 0 0 1.2rem; }
+.newsloom .counts .evidence { border-left: 2px solid rgba(128,132,140,.45); padding-left: .9rem;
+  margin: .6rem 0; }
+.newsloom .counts .evidence p, .newsloom .counts blockquote { margin: 0; padding: 0; border: 0; }
+.newsloom .counts blockquote { max-width: 46rem; white-space: pre-line; }
+.newsloom .counts .from, .newsloom .counts .place { font-size: .9em; opacity: .8; }
+.newsloom .counts mark { background: rgba(240,190,60,.35); color: inherit; }
+.newsloom .counts mark.cue { background: none; text-decoration: underline 2px; }
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A number of a row, what it is called, its share if it has one, and what it counts."""
+
+    label: str
+    counted: Counted
+    share: str
+    items: Sequence[Evidence]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: whose, its whole number with its word, the parts it is made of, and articles."""
+
+    name: str
+    whole: str
+    parts: Sequence[Part]
+    articles: str
+
+
+class CountedQuotations:
+    """Counts of quotations: rows that open in a notebook, the table elsewhere."""
+
+    def __init__(self, counted: pd.DataFrame, rows: Sequence[Row], of: str) -> None:
+        self._counted = counted
+        self._of = of
+        self.rows = rows
+
+    def __repr__(self) -> str:
+        if self._counted.empty:
+            return f"No {self._of} of this kind were found."
+        return str(self._counted.drop(columns=["entity_id", "channel"], errors="ignore"))
+
+    def _repr_html_(self) -> str:
+        """Give the rows as HTML: every text escaped, nothing that runs or loads."""
+        return (
+            f'<div class="newsloom"><style>{_STYLE}</style>'
+            f"{pages.show_counted(self.rows, repr(self))}</div>"
+        )
+
+
+def show_quotations(corpus: Any, counted: pd.DataFrame) -> CountedQuotations:
+    """Show counts of quotations; a row opens the quotations behind each of its numbers.
+
+    Parameters
+    ----------
+    corpus
+        The corpus that was counted.
+    counted
+        What `count_speakers`, `count_speakers_by_outlet`, `share_sentences`, `count_stances`,
+        `count_cues` or `count_passed_on` gives, or some rows of it.
+
+    Returns
+    -------
+    What a notebook shows as rows to open: outlet, day, speaker, the words and the reporting word
+    marked, the place in the raw file. In a corpus of more than 300 statements a number shows some
+    from each article in turn, and says how many.
+
+    Raises
+    ------
+    NewsloomError
+        If the columns are none of these.
+    """
+    spoken = Spoken(corpus, Behind(corpus, share=corpus.share), whole=WHOLE)
+    sentences = "unattributed" in counted.columns
+    if not sentences and "statements" not in counted.columns:
+        raise NewsloomError(
+            "show_quotations needs the counts of quotations, such as count_speakers gives; the "
+            f"columns are {', '.join(map(str, counted.columns))}."
+        )
+    made = [
+        (row, list(_numbers(spoken, row, sentences=sentences)))
+        for row in counted.to_dict("records")
+    ]
+    items = dict(spoken.items())
+    of = "sentences" if sentences else "statements"
+    rows = [
+        Row(
+            " · ".join(_told(row)),
+            count_of(int(row[of]), of.removesuffix("s")),
+            [
+                Part(label, one, _share(row, label), [items[name] for name in one.shown])
+                for label, one in parts
+            ],
+            count_of(int(row["articles"]), "article"),
+        )
+        for row, parts in made
+    ]
+    return CountedQuotations(counted, rows, of)
+
+
+def _told(row: Mapping[Any, Any]) -> Iterator[str]:
+    """Give what a row is called by; of a channel it is said whose words it passes on."""
+    for column in NAMES:
+        value = row.get(column)
+        if not is_null(value) and value != "":
+            yield f"{value} →" if column == "channel_name" else str(value)
+
+
+def _numbers(
+    spoken: Spoken, row: Mapping[Any, Any], *, sentences: bool
+) -> Iterator[tuple[str, Counted]]:
+    """Give the numbers of a row with what they count."""
+    if sentences:
+        for kind in (*KINDS, "unattributed"):
+            yield kind, spoken.count_sentences("", outlet=row["outlet"], kind=kind)
+        return
+    cell = {c: str(row[c]) for c in CELLS if c in row and not is_null(row[c])}
+    if "neutral" in row:
+        for stance in STANCES:
+            yield stance, spoken.count_statements("", **cell, stance=stance)
+    elif "direct" in row:
+        for kind in KINDS:
+            yield kind, spoken.count_statements("", **cell, kind=kind)
+    elif "channel" in row and is_null(row["entity_id"]):
+        unnamed = choose_statements(spoken.statements, cell)
+        unnamed = unnamed[unnamed["entity_id"].isna()]
+        yield "", spoken.count_rows("", f"unnamed {sorted(cell.items())}", unnamed)
+    else:
+        yield "", spoken.count_statements("", **cell)
+
+
+def _share(row: Mapping[Any, Any], label: str) -> str:
+    """Give the share of a part with its interval, where the table has it."""
+    prefix = "" if label == "distancing" and "distancing_share" in row else f"{label}_"
+    share, low, high = (
+        row.get(name) for name in (f"{label}_share", f"{prefix}low", f"{prefix}high")
+    )
+    if share is None or low is None or high is None or is_null(share):
+        return ""
+    return f"{100 * share:.0f}% ({100 * low:.0f}–{100 * high:.0f})"
