@@ -150,6 +150,7 @@ def drawn() -> dict[str, go.Figure]:
         "pairs": plots.plot_pairs(pairs()),
         "removed": plots.plot_removed(pd.DataFrame([removed])),
         "speakers": plots.plot_speakers(speakers(), articles=1),
+        "speaker_outlets": plots.plot_speaker_outlets(speakers().assign(outlet=HOSTILE)),
         "cues": plots.plot_cues(
             pd.DataFrame([{"cue": HOSTILE, "stance": "", "statements": 1, "articles": 1}])
         ),

@@ -5,7 +5,7 @@ import pytest
 
 import invented
 import newsloom as nl
-from newsloom import said
+from newsloom import said, voices
 from newsloom.report.counted import show_quotations
 from newsloom.report.notebooks import allow
 from newsloom.tables import NewsloomError
@@ -14,7 +14,7 @@ from test_report import HOSTILE
 COUNTS = (
     said.count_speakers,
     said.count_speakers_by_outlet,
-    said.share_sentences,
+    voices.share_sentences,
     said.count_stances,
     said.count_cues,
     said.count_passed_on,
@@ -37,7 +37,7 @@ def test_every_number_has_as_many_quotations_under_it(count):
 
 def test_a_row_says_its_numbers_in_words_and_its_shares_with_intervals():
     corpus = invented.corpus()
-    page = show_quotations(corpus, said.share_sentences(corpus).head(1))._repr_html_()
+    page = show_quotations(corpus, voices.share_sentences(corpus).head(1))._repr_html_()
     assert "Marrow Gazette" in page
     assert "4 sentences" in page
     assert "1 direct <small>25% (5–70)</small>" in page

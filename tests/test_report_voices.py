@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 import invented
-from newsloom import said
+from newsloom import said, voices
 from newsloom.labels import address_of
 from newsloom.report.behind import Behind, Segment, segmented
 from newsloom.report.spoken import EACH, EACH_SHARED, Spoken
@@ -91,7 +91,7 @@ def test_the_numbers_are_those_of_the_tables_of_python():
         for stance in ("neutral", "distancing", "other"):
             key = address_of("statements", outlet=row["outlet"], stance=stance)
             assert spoken.numbers[key].count == row[stance]
-    for row in said.share_sentences(corpus).to_dict("records"):
+    for row in voices.share_sentences(corpus).to_dict("records"):
         for kind in ("direct", "mixed", "indirect", "unattributed"):
             key = address_of("sentences", outlet=row["outlet"], kind=kind)
             assert spoken.numbers[key].count == row[kind]

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from newsloom import said, tables
+from newsloom import said, tables, voices
 
 TEXT = "Ada Bell said it was “wet” and left. Others claimed it was dry. Boats went out."
 #       0        9          20            37                         64
@@ -113,7 +113,7 @@ def test_speakers_by_outlet_add_up_to_the_speakers(corpus):
 
 
 def test_sentences_are_shared_out_by_kind_and_scare_quotes_are_nobodys(corpus):
-    shares = said.share_sentences(corpus)
+    shares = voices.share_sentences(corpus)
     columns = ["outlet", "sentences", "direct", "mixed", "indirect", "unattributed"]
     assert rows(shares, *columns) == [
         ("Courier", 3, 0, 1, 0, 2),
@@ -127,8 +127,8 @@ def test_sentences_are_shared_out_by_kind_and_scare_quotes_are_nobodys(corpus):
 
 @pytest.mark.parametrize("kind", ["direct", "mixed", "indirect", "unattributed"])
 def test_behind_every_number_of_sentences_stand_as_many_sentences(corpus, kind):
-    for row in said.share_sentences(corpus).to_dict("records"):
-        behind = said.list_sentences_behind(corpus, outlet=row["outlet"], kind=kind)
+    for row in voices.share_sentences(corpus).to_dict("records"):
+        behind = voices.list_sentences_behind(corpus, outlet=row["outlet"], kind=kind)
         assert len(behind) == row[kind]
 
 
@@ -223,14 +223,14 @@ def test_every_stance_of_the_lexicon_has_a_meaning():
 @pytest.mark.parametrize(
     ("function", "columns"),
     [
-        (said.list_statements, 12),
+        (said.list_statements, 13),
         (said.count_speakers, 8),
         (said.count_speakers_by_outlet, 8),
-        (said.share_sentences, 19),
+        (voices.share_sentences, 19),
         (said.count_stances, 9),
         (said.count_cues, 5),
         (said.count_passed_on, 7),
-        (said.list_sentences_behind, 7),
+        (voices.list_sentences_behind, 7),
     ],
 )
 def test_an_empty_corpus_gives_empty_frames_with_all_columns(function, columns):
@@ -239,3 +239,15 @@ def test_an_empty_corpus_gives_empty_frames_with_all_columns(function, columns):
     assert frame.empty
     assert len(frame.columns) == columns
     assert said.quotations_behind(SimpleNamespace(share=False, **made)).empty
+
+
+def test_how_speakers_are_known_and_the_described_ones(corpus):
+    assert rows(said.count_known(corpus), "known", "direct", "mixed", "indirect", "statements") == [
+        ("named", 0, 2, 0, 2),
+        ("described", 0, 0, 1, 1),
+        ("nobody", 1, 0, 0, 1),
+    ]
+    described = said.count_speakers(corpus, known="described")
+    assert rows(described, "entity_id", "speaker", "indirect", "statements") == [
+        (None, "Others", 1, 1)
+    ]

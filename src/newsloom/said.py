@@ -1,7 +1,8 @@
 """Who says what, counted: speakers, outlets, ways of quoting, reporting words, channels.
 
 Every function takes a corpus and gives a frame. All of them count the rows of `list_statements`;
-`quotations_behind` gives the quotations behind any cell of them, each in its sentence.
+`quotations_behind` gives the quotations behind any cell of them, each in its sentence. Sentences by
+whose words they hold are counted in `newsloom.voices`.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ def list_statements(corpus: Any) -> pd.DataFrame:
 
     Columns: article_id, start, end, kind, part (a direct quotation that is part of a mixed one,
     so that counting both would count it twice), entity_id, speaker (the entity's name; else the
-    words that describe the speaker; else "nobody named"), outlet, cue (the verb's or noun's basic
-    form), stance (see `STANCES`; empty without a cue), channel (entity id or words), channel_name.
+    words that describe the speaker; else "nobody named"), known (how: ``named``, ``described``,
+    ``nobody``), outlet, cue (the verb's or noun's basic form), stance (see `STANCES`; empty without
+    a cue), channel (entity id or words), channel_name.
     In the order of the table of quotes.
     """
     quotes = corpus.quotes.reset_index(drop=True)
@@ -58,6 +60,7 @@ def list_statements(corpus: Any) -> pd.DataFrame:
             "part": _parts(quotes),
             "entity_id": quotes["entity_id"],
             "speaker": _called(quotes["entity_id"], names).fillna(quotes["source"]).fillna(NOBODY),
+            "known": _known(quotes),
             "outlet": _called(quotes["article_id"], outlets).fillna(NO_OUTLET),
             "cue": pd.Series([cue for cue, _ in cues], dtype="str"),
             "stance": pd.Series([stance for _, stance in cues], dtype="str"),
@@ -73,14 +76,15 @@ def whole_quotes(corpus: Any) -> pd.DataFrame:
     return quotes[~_parts(quotes)]
 
 
-def count_speakers(corpus: Any, *, top_n: int | None = 25) -> pd.DataFrame:
+def count_speakers(corpus: Any, *, top_n: int | None = 25, known: str = "named") -> pd.DataFrame:
     """Who is quoted: statements by kind, in how many articles, by how many outlets.
 
-    Columns: entity_id, speaker, direct, mixed, indirect, statements, articles, outlets; those
-    without a name are left out. A mixed statement is counted once, not again for its quoted part.
+    Columns: entity_id, speaker, direct, mixed, indirect, statements, articles, outlets. A mixed
+    statement is counted once, not again for its quoted part. Speakers are those with a name; with
+    ``known="described"`` those who have none, by the words that describe them ("officials").
     """
     rows = _whole(corpus)
-    rows = rows[rows["entity_id"].notna()]
+    rows = rows[rows["known"] == known]
     by = ["entity_id", "speaker"]
     return _ordered(_count(rows, by, kinds=True), by="speaker", top_n=top_n)
 
@@ -102,29 +106,14 @@ def count_speakers_by_outlet(corpus: Any, *, top_n: int | None = 25) -> pd.DataF
     return counted.drop(columns="at")
 
 
-def share_sentences(corpus: Any) -> pd.DataFrame:
-    """How much of each outlet's text is somebody's words: sentences by kind of quotation.
+def count_known(corpus: Any) -> pd.DataFrame:
+    """How many statements have a named speaker, one who is only described, or nobody.
 
-    A sentence is ``direct`` where it holds words in quotation marks that somebody says,
-    ``indirect`` where it holds what is reported in other words, ``mixed`` where it holds both, and
-    ``unattributed`` otherwise; words in marks that nobody is said to say do not count.
-
-    Columns: outlet, sentences, articles, direct, mixed, indirect, unattributed (numbers of
-    sentences), and of each the share with its Wilson interval: direct_share, direct_low,
-    direct_high, and so on. Outlets with most sentences first.
+    Columns: known (``named``, ``described``, ``nobody``), direct, mixed, indirect, statements,
+    articles.
     """
-    sentences = _sentence_kinds(corpus)
-    rows = []
-    for outlet, group in sentences.groupby("outlet"):
-        found = group["kind"].value_counts()
-        counts = {kind: int(found.get(kind, 0)) for kind in (*KINDS, "unattributed")}
-        articles = group["article_id"].nunique()
-        rows.append({"outlet": outlet, "sentences": len(group), "articles": articles, **counts})
-    columns = ["outlet", "sentences", "articles", *KINDS, "unattributed"]
-    counted = pd.DataFrame(rows, columns=columns)
-    for kind in (*KINDS, "unattributed"):
-        counted = _with_share(counted, kind, "sentences", f"{kind}_")
-    return counted.sort_values(["sentences", "outlet"], ascending=[False, True], ignore_index=True)
+    counted = _count(_whole(corpus), ["known"], kinds=True).drop(columns="outlets")
+    return _ordered(counted, by="known", top_n=None)
 
 
 def count_stances(corpus: Any) -> pd.DataFrame:
@@ -147,7 +136,7 @@ def count_stances(corpus: Any) -> pd.DataFrame:
     columns = ["outlet", "neutral", "distancing", "other", "statements", "articles"]
     counted = pd.DataFrame(made, columns=columns)
     both = counted.assign(both=counted["neutral"] + counted["distancing"])
-    shared = _with_share(both, "distancing", "both", "")
+    shared = with_share(both, "distancing", "both", "")
     shared = shared.rename(columns={"share": "distancing_share"}).drop(columns="both")
     return shared.sort_values(["statements", "outlet"], ascending=[False, True], ignore_index=True)
 
@@ -179,6 +168,7 @@ def quotations_behind(
     *,
     entity_id: str | None = None,
     speaker: str | None = None,
+    known: str | None = None,
     outlet: str | None = None,
     kind: str | None = None,
     cue: str | None = None,
@@ -192,7 +182,7 @@ def quotations_behind(
     ----------
     corpus
         The corpus that was counted.
-    entity_id, speaker, outlet, kind, cue, stance, channel
+    entity_id, speaker, known, outlet, kind, cue, stance, channel
         What stands in the row (and, for a kind or stance, heads the column) of the number, as it
         stands there; what is left out may be anything. The stance "other" is any but neutral and
         distancing.
@@ -202,11 +192,11 @@ def quotations_behind(
     Returns
     -------
     As `newsloom.quotes_of`, and speaker, stance; as many rows as the number says. The numbers of
-    `share_sentences` are of sentences, of which `list_sentences_behind` gives the rows.
+    `newsloom.voices` are of sentences, of which `list_sentences_behind` gives the rows.
     """
     wanted = {
-        **{"entity_id": entity_id, "speaker": speaker, "outlet": outlet, "kind": kind},
-        **{"cue": cue, "stance": stance, "channel": channel},
+        **{"entity_id": entity_id, "speaker": speaker, "known": known, "outlet": outlet},
+        **{"kind": kind, "cue": cue, "stance": stance, "channel": channel},
     }
     rows = choose_statements(_whole(corpus), wanted)
     starts, ends = ["start", "source_start", "cue_start"], ["end", "source_end", "cue_end"]
@@ -237,19 +227,11 @@ def choose_statements(rows: pd.DataFrame, wanted: Mapping[str, str | None]) -> p
     return rows
 
 
-def list_sentences_behind(
-    corpus: Any, *, outlet: str | None = None, kind: str | None = None
-) -> pd.DataFrame:
-    """Give the sentences behind a number of `share_sentences`.
-
-    Columns: article_id, sentence, start, end, text, outlet, kind; in the order of the articles.
-    """
-    rows = _sentence_kinds(corpus)
-    if outlet is not None:
-        rows = rows[rows["outlet"] == outlet]
-    if kind is not None:
-        rows = rows[rows["kind"] == kind]
-    return rows.reset_index(drop=True)
+def with_share(counted: pd.DataFrame, column: str, of: str, prefix: str) -> pd.DataFrame:
+    """Add the share that one column has of another, with its Wilson interval at 0.95."""
+    low, high = wilson_interval(counted[column].to_numpy(), counted[of].to_numpy())
+    share = counted[column] / counted[of].where(counted[of] > 0)
+    return counted.assign(**{f"{prefix}share": share, f"{prefix}low": low, f"{prefix}high": high})
 
 
 def list_stances() -> pd.DataFrame:
@@ -271,6 +253,13 @@ def _whole(corpus: Any) -> pd.DataFrame:
     """The statements that are no part of another."""
     statements = list_statements(corpus)
     return statements[~statements["part"]]
+
+
+def _known(quotes: pd.DataFrame) -> pd.Series:
+    """Say how the speaker of each row is known."""
+    known = pd.Series("nobody", index=quotes.index, dtype="str")
+    known = known.mask(quotes["source"].notna(), "described")
+    return known.mask(quotes["entity_id"].notna(), "named")
 
 
 def _called(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
@@ -337,50 +326,3 @@ def _ordered(counted: pd.DataFrame, *, by: str | list[str], top_n: int | None) -
         ignore_index=True,
     )
     return counted if top_n is None else counted.head(top_n)
-
-
-def _sentence_kinds(corpus: Any) -> pd.DataFrame:
-    """Every sentence of the kept articles with its outlet and the kind of words it holds."""
-    kept = corpus.articles[corpus.articles["status"] == "kept"]
-    outlets = dict(zip(kept["article_id"], kept["outlet"].fillna(NO_OUTLET), strict=True))
-    said = corpus.quotes[corpus.quotes["source"].notna() | corpus.quotes["cue"].notna()]
-    spans: dict[str, list[tuple[int, int, str]]] = {}
-    for article_id, start, end, kind in said[["article_id", "start", "end", "kind"]].itertuples(
-        index=False
-    ):
-        spans.setdefault(article_id, []).append((start, end, kind))
-    columns = ["article_id", "sentence", "start", "end", "text"]
-    rows = corpus.sentences.loc[corpus.sentences["article_id"].isin(list(outlets)), columns]
-    rows = rows.sort_values(["article_id", "start"], ignore_index=True)
-    kinds: list[str] = []
-    for article_id, group in rows.groupby("article_id", sort=False):
-        bounds = list(zip(group["start"], group["end"], strict=True))
-        kinds += _kinds_of(bounds, spans.get(str(article_id), []))
-    return rows.assign(outlet=rows["article_id"].map(outlets), kind=kinds)
-
-
-def _kinds_of(sentences: list[tuple[int, int]], spans: list[tuple[int, int, str]]) -> list[str]:
-    """Say of each sentence, in order, what kinds of quotation it shares words with."""
-    edges = sorted(spans)
-    held: list[set[str]] = [set() for _ in sentences]
-    first = 0
-    for start, end, kind in edges:
-        while first < len(sentences) and sentences[first][1] <= start:
-            first += 1
-        at = first
-        while at < len(sentences) and sentences[at][0] < end:
-            held[at].add(kind)
-            at += 1
-    return [_kind_of(kinds) for kinds in held]
-
-
-def _kind_of(kinds: set[str]) -> str:
-    if "mixed" in kinds or {"direct", "indirect"} <= kinds:
-        return "mixed"
-    return next(iter(kinds), "unattributed")
-
-
-def _with_share(counted: pd.DataFrame, column: str, of: str, prefix: str) -> pd.DataFrame:
-    low, high = wilson_interval(counted[column].to_numpy(), counted[of].to_numpy())
-    share = counted[column] / counted[of].where(counted[of] > 0)
-    return counted.assign(**{f"{prefix}share": share, f"{prefix}low": low, f"{prefix}high": high})

@@ -16,7 +16,12 @@ from newsloom.plots.pairs import plot_pairs
 from newsloom.plots.periods import plot_coverage, plot_periods
 from newsloom.plots.quotes import plot_cues, plot_speakers
 from newsloom.plots.timeline import plot_two_clocks
-from newsloom.plots.voices import plot_passed_on, plot_stances, plot_voices
+from newsloom.plots.voices import (
+    plot_passed_on,
+    plot_speaker_outlets,
+    plot_stances,
+    plot_voices,
+)
 
 __all__ = [
     "plot_attention",
@@ -35,6 +40,7 @@ __all__ = [
     "plot_periods",
     "plot_ranking",
     "plot_removed",
+    "plot_speaker_outlets",
     "plot_speakers",
     "plot_stances",
     "plot_two_clocks",

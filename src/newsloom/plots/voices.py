@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -30,6 +32,64 @@ def plot_voices(shares: pd.DataFrame, *, title: str = "Whose words are printed?"
     return _divided(
         shares, parts, "sentences", title, f"Sentences of {count_of(len(shares), 'outlet')}"
     )
+
+
+def plot_speaker_outlets(
+    counted: pd.DataFrame, *, title: str = "Who is quoted by whom?"
+) -> go.Figure:
+    """Draw speakers against outlets, darker where an outlet quotes a speaker more.
+
+    Takes what `count_speakers_by_outlet` gives; at most 12 outlets, those with most statements.
+    """
+    if counted.empty:
+        return message(title, "No statement with a named speaker was found.")
+    outlets = _heaviest(counted, "outlet")
+    speakers = list(dict.fromkeys(zip(counted["entity_id"], counted["speaker"], strict=True)))
+    row_of = {entity_id: at for at, (entity_id, _) in enumerate(speakers)}
+    shade: list[list[float | None]] = [[None] * len(outlets) for _ in speakers]
+    text = [[""] * len(outlets) for _ in speakers]
+    said = [[""] * len(outlets) for _ in speakers]
+    address = [[""] * len(outlets) for _ in speakers]
+    for row in counted[counted["outlet"].isin(outlets)].to_dict("records"):
+        i, j = row_of[row["entity_id"]], outlets.index(row["outlet"])
+        shade[i][j] = round(math.log2(1 + row["statements"]), 4)
+        text[i][j] = f"{row['statements']:,}"
+        said[i][j] = hover(
+            f"{row['speaker']} in {row['outlet']}",
+            f"{count_of(row['statements'], 'statement')} in "
+            f"{count_of(row['articles'], 'article')}: "
+            + ", ".join(f"{row[kind]:,} {words}" for kind, (words, _) in KINDS.items()),
+        )
+        address[i][j] = address_of(
+            "statements", entity_id=row["entity_id"], outlet=str(row["outlet"])
+        )
+    figure = canvas(
+        title,
+        f"Statements of {count_of(len(speakers), 'speaker')} in "
+        f"{count_of(counted['outlet'].nunique(), 'outlet')}; empty: none",
+        height=ROW * len(speakers),
+        bottom=70,
+    )
+    figure.add_heatmap(
+        z=shade,
+        text=text,
+        texttemplate="%{text}",
+        textfont={"size": 12},
+        hovertext=said,
+        hoverinfo="text",
+        hoverongaps=False,
+        customdata=address,
+        colorscale=[[0, FAINT], [1, ACCENT]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        name="statements",
+    )
+    across = {"tickvals": list(range(len(outlets))), "ticktext": [label(o, 20) for o in outlets]}
+    down = {"tickvals": list(range(len(speakers))), "ticktext": [label(s) for _, s in speakers]}
+    figure.update_xaxes(**across, fixedrange=True, tickfont={"color": INK})
+    figure.update_yaxes(**down, autorange="reversed", fixedrange=True, tickfont={"color": INK})
+    return figure
 
 
 def plot_stances(

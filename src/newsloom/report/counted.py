@@ -22,8 +22,13 @@ from newsloom.tables import NewsloomError
 
 WHOLE = 300
 """So many statements, or sentences, stand in an output to the last; of more, some behind each."""
-NAMES = ("channel_name", "speaker", "outlet", "cue", "stance")
-CELLS = ("entity_id", "speaker", "outlet", "cue", "channel")
+NAMES = ("channel_name", "speaker", "known", "outlet", "cue", "stance")
+CELLS = ("entity_id", "speaker", "known", "outlet", "cue", "channel")
+KNOWN = {
+    "named": "named",
+    "described": "described, not named",
+    "nobody": "nobody is said to say it",
+}
 STANCES = ("neutral", "distancing", "other")
 
 # For front ends that bring no style of their own: only grey and what reads on white and on black.
@@ -142,6 +147,7 @@ def _told(row: Mapping[Any, Any]) -> Iterator[str]:
     for column in NAMES:
         value = row.get(column)
         if not is_null(value) and value != "":
+            value = KNOWN.get(str(value), value) if column == "known" else value
             yield f"{value} →" if column == "channel_name" else str(value)
 
 
@@ -154,18 +160,21 @@ def _numbers(
             yield kind, spoken.count_sentences("", outlet=row["outlet"], kind=kind)
         return
     cell = {c: str(row[c]) for c in CELLS if c in row and not is_null(row[c])}
+    # Somebody described by the words that name somebody else is not that one.
+    nameless = "entity_id" in row and is_null(row["entity_id"])
+    column, values = _divided(row)
+    for value in values:
+        rows = choose_statements(spoken.statements, cell | ({column: value} if column else {}))
+        rows = rows[rows["entity_id"].isna()] if nameless else rows
+        told = sorted((cell | {column: value, "nameless": str(nameless)}).items())
+        yield value, spoken.count_rows("", repr(told), rows)
+
+
+def _divided(row: Mapping[Any, Any]) -> tuple[str, Sequence[str]]:
+    """Give the column that a row is divided by, and its values."""
     if "neutral" in row:
-        for stance in STANCES:
-            yield stance, spoken.count_statements("", **cell, stance=stance)
-    elif "direct" in row:
-        for kind in KINDS:
-            yield kind, spoken.count_statements("", **cell, kind=kind)
-    elif "channel" in row and is_null(row["entity_id"]):
-        unnamed = choose_statements(spoken.statements, cell)
-        unnamed = unnamed[unnamed["entity_id"].isna()]
-        yield "", spoken.count_rows("", f"unnamed {sorted(cell.items())}", unnamed)
-    else:
-        yield "", spoken.count_statements("", **cell)
+        return "stance", STANCES
+    return ("kind", KINDS) if "direct" in row else ("", ("",))
 
 
 def _share(row: Mapping[Any, Any], label: str) -> str:

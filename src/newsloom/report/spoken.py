@@ -17,7 +17,8 @@ from newsloom import evidence
 from newsloom.labels import address_of
 from newsloom.report.behind import Behind, Evidence, segmented
 from newsloom.report.words import is_null, number
-from newsloom.said import choose_statements, list_sentences_behind, list_statements
+from newsloom.said import choose_statements, list_statements
+from newsloom.voices import list_sentences_behind
 
 WHOLE = 1_000
 """So many statements, or sentences, are shown to the last; of more, some behind each number."""

@@ -17,8 +17,8 @@ from newsloom.said import (
     count_passed_on,
     count_speakers_by_outlet,
     count_stances,
-    share_sentences,
 )
+from newsloom.voices import share_sentences
 
 OUTLETS = 6  # columns of a table
 DRAWN = 25  # a figure may show more than the table under it; its marks lead to quotations, too
