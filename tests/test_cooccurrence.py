@@ -455,6 +455,29 @@ def test_units_of_groups_add_up_to_those_of_the_corpus():
     assert by_outlet["per_100_articles"].tolist() == [150, 100, 100]
 
 
+def test_groups_of_six_articles_have_intervals_and_smaller_ones_none():
+    steady = {f"h{i}": [["ab"]] for i in range(6)}
+    counts = count_pairs(*corpus({**steady, "p": [["ab", "ab"]]}))
+    groups = grouped(**dict.fromkeys(steady, "Herald"), p="Post")
+    chosen = pd.DataFrame({"entity_a": ["a"], "entity_b": ["b"]}, dtype="string")
+    told = pairs_by_group(counts, groups, pairs=chosen, intervals=True).set_index("group")
+    assert told.loc["Herald", ["per_100_articles", "ci_low", "ci_high"]].tolist() == [100] * 3
+    assert told.loc["Post", ["ci_low", "ci_high"]].isna().all()
+    # of six articles, three name them: most resamples have one to five of those
+    half = count_pairs(*corpus({f"h{i}": [["ab" if i < 3 else "a"]] for i in range(6)}))
+    wide = pairs_by_group(half, groups, pairs=chosen, intervals=True).iloc[0]
+    assert wide["ci_low"] < 50 < wide["ci_high"]
+
+
+def test_units_of_articles_add_up_over_groups():
+    mentions, sentences = corpus({"x": [["a"], ["b"]], "y": [["ab"]]})
+    counts = count_pairs(mentions, sentences, unit="article")
+    told = pairs_by_group(counts, grouped(x="Herald", y="Post"))
+    assert rows(told, "group", "units") == [["Herald", 1], ["Post", 1]]
+    with pytest.raises(tables.NewsloomError, match="unit must be sentence or paragraph"):
+        pairs_by_group(counts, grouped(x="Herald"), unit="article")
+
+
 def test_chosen_pairs_have_every_group_also_where_they_are_not():
     counts = count_pairs(*corpus({"x": [["ab"]], "y": [["bc"]], "z": [["ac"]]}))
     groups = grouped(x="2021-01", y="2021-02", z="2021-03")

@@ -158,7 +158,7 @@ def test_nothing_to_draw_is_said_in_words(figure: go.Figure):
 
 def by_group(name: str) -> pd.DataFrame:
     """Make what pairs_by_group gives for one pair in two outlets."""
-    row = {"entity_a": "a", "entity_b": "b", "articles": 1}
+    row = {"entity_a": "a", "entity_b": "b", "articles": 1, "ci_low": 90.0, "ci_high": 310.0}
     return pd.DataFrame(
         [
             {**row, "group": name, "units": 6, "group_articles": 3, "per_100_articles": 200.0},
@@ -173,6 +173,10 @@ def test_pairs_stand_against_outlets_with_their_articles():
     assert list(figure.layout.yaxis.ticktext) == ["a – b"]
     heat = figure.data[0]
     assert [list(line) for line in heat.text] == [["6", ""]]
-    assert heat.hovertext[0][0] == "6 sentences in 1 of 3 articles of Herald"
+    assert heat.hovertext[0][0] == (
+        "<b>Herald: a – b</b><br>6 sentences in 1 of 3 articles<br>"
+        "200 per 100 articles, 95 % interval 90 to 310"
+    )
+    assert "2 of 2 have fewer than 6" in figure.layout.annotations[-1].text
     assert HOSTILE not in plot_pair_groups(by_group(HOSTILE), pairs(STAR, a=HOSTILE)).to_json()
     assert plot_pair_groups(by_group("Herald")[:0], pairs(STAR)).layout.annotations

@@ -45,7 +45,14 @@ _MODULES = {
         "score_pairs",
         "vary_pairs",
     ),
-    "network": ("build_graph", "describe_communities", "rank_nodes", "write_gexf", "write_graphml"),
+    "network": (
+        "build_graph",
+        "describe_communities",
+        "rank_nodes",
+        "rate_communities",
+        "write_gexf",
+        "write_graphml",
+    ),
     "timeline": (
         "compare_announced",
         "count_attention",
@@ -80,6 +87,13 @@ _MODULES = {
         "say_count",
         "show_happenings",
         "show_sentences",
+    ),
+    "with_whom": (
+        "group_pairs",
+        "list_communities",
+        "say_communities",
+        "say_groups_of_pairs",
+        "say_pair",
     ),
     "cleaned": (
         "compare_article",
@@ -129,6 +143,7 @@ _MODULES = {
         "plot_event_lanes",
         "plot_keyness",
         "plot_network",
+        "plot_pair_groups",
         "plot_pair_heat",
         "plot_pairs",
         "plot_passed_on",

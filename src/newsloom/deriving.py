@@ -286,6 +286,7 @@ def _tell(
     """Write articles, quotes, times, events, passages and what is counted in each article."""
     from newsloom import cooccurrence, frequency, sources, timeline
     from newsloom import dating as dates
+    from newsloom.sources import layers
 
     numbers_of = {article_id: n for n, article_id in enumerate(gathered.ids)}
 
@@ -296,6 +297,7 @@ def _tell(
         return sources.Source(gathered.article(number).text, gathered.raw(number), spans)
 
     passages = sources.Passages(look, folder)
+    meant = layers.who_is_meant(tables.read(folder, "entities"))
     clusters = timeline.Clusters()
     names = ("articles", "quotes", "timexes", "entity_counts", "pair_counts", "relations")
     with (
@@ -331,7 +333,7 @@ def _tell(
             pairs_file.add(cooccurrence.count_pairs(mentions, sentences, **near))
             hints = cooccurrence.name_relations(pd.DataFrame(part.rows("relations")), mentions)
             relations_file.add(tables.make("relations", hints))
-            _add_passages(passages, part, quotes)
+            _add_passages(passages, part, (quotes, mentions, timexes, articles), meant)
         files = (
             *(articles_file, quotes_file, timexes_file, counts_file, pairs_file),
             relations_file,
@@ -352,13 +354,16 @@ def _articles(part: Part, dating: Any) -> pd.DataFrame:
     return tables.make("articles", rows)
 
 
-def _add_passages(passages: Any, part: Part, quotes: pd.DataFrame) -> None:
+def _add_passages(
+    passages: Any, part: Part, frames: Sequence[pd.DataFrame], meant: Mapping[str, str]
+) -> None:
+    from newsloom.sources import layers
     from newsloom.sources.passages import BLOCKS
 
-    spoken: dict[str, list[tuple[int, int, Any]]] = {}
-    direct = quotes.loc[quotes["kind"] == "direct", ["article_id", "start", "end", "entity_id"]]
-    for article_id, *quote in direct.itertuples(index=False):
-        spoken.setdefault(article_id, []).append(tuple(quote))
+    quotes, mentions, timexes, articles = frames
+    spoken, times = layers.quotes_by_article(quotes), layers.times_by_article(timexes)
+    named = layers.names_by_article(mentions, meant)
+    printed = dict(zip(articles["article_id"], articles["published"], strict=True))
     for article_id, text in part.texts.items():
         if text:
             telling = [
@@ -366,7 +371,14 @@ def _add_passages(passages: Any, part: Part, quotes: pd.DataFrame) -> None:
                 for block in part.cleaned[article_id].blocks
                 if block["kind"] in BLOCKS
             ]
-            passages.add(article_id, telling, spoken.get(article_id, []))
+            passages.add(
+                article_id,
+                telling,
+                spoken.get(article_id, []),
+                names=named.get(article_id, []),
+                times=times.get(article_id, []),
+                printed=printed[article_id],
+            )
 
 
 def _count(folder: Path, written: Written, parameters: Mapping[str, Any], step: Any) -> None:
@@ -408,9 +420,11 @@ def _count(folder: Path, written: Written, parameters: Mapping[str, Any], step: 
     written["pair_scores"] = _write(folder, "pair_scores", [measured])
     del measured
     nodes = network.rank_nodes(pair_scores, entities, seed=seed)
-    places = network.resample_nodes(
+    places, agreement = network.resample_network(
         nodes, pair_scores, tables.read(folder, "pair_counts"), articles, seed=seed
     )
+    agreement = tables.make("network_agreement", agreement)
+    written["network_agreement"] = _write(folder, "network_agreement", [agreement])
     added = [column for column in places if column != "entity_id"]
     nodes = nodes.drop(columns=added, errors="ignore").merge(places, on="entity_id", how="left")
     nodes = tables.make("network_nodes", nodes)

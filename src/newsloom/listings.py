@@ -115,29 +115,36 @@ def list_names(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
 def list_pairs(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """The pairs named together most, counts beside every score.
 
-    Columns: a, b, together, a_in, b_in, of (all units), articles, npmi, log_dice, backbone, hint
-    (what the parse most often makes of the two; a hint, no fact).
+    Columns: a, b, together, low, high (its 95 % interval over articles), a_in, b_in, of (all
+    units), articles, npmi, log_dice, q_value, backbone, hint (what the parse most often makes of
+    the two; a hint, no fact). Without low, high and q_value where there are too few articles.
     """
     from newsloom.cooccurrence import label_pairs, rank_pairs
 
     pairs = rank_pairs(corpus.pair_scores, top_n=top_n)
     hints = label_pairs(corpus.relations, most=1).set_index(["entity_a", "entity_b"])["label"]
     keys = zip(pairs["entity_a"], pairs["entity_b"], strict=True)
-    return pd.DataFrame(
+    shown = pd.DataFrame(
         {
             "a": pairs["name_a"],
             "b": pairs["name_b"],
             "together": pairs["n_ab"],
+            "low": pairs["ci_low"].round(),
+            "high": pairs["ci_high"].round(),
             "a_in": pairs["n_a"],
             "b_in": pairs["n_b"],
             "of": pairs["n"],
             "articles": pairs["articles"],
             "npmi": pairs["npmi"].round(SHOWN["npmi"]),
             "log_dice": pairs["log_dice"].round(SHOWN["log_dice"]),
+            "q_value": pairs["q_value"].round(SHOWN["q_value"]),
             "backbone": pairs["backbone"],
             "hint": [hints.get(key, "") for key in keys],
         }
-    ).reset_index(drop=True)
+    )
+    if pairs["ci_low"].isna().all():
+        shown = shown.drop(columns=["low", "high", "q_value"])
+    return shown.reset_index(drop=True)
 
 
 def list_connected(corpus: Any, *, by: str = "outlet", top_n: int = 25) -> pd.DataFrame:

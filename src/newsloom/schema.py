@@ -389,6 +389,18 @@ TABLES: dict[str, Table] = {
         ("entity_id",),
         ("entity_id",),
     ),
+    "network_agreement": Table(
+        "how clear the division of the network into communities is; one row, none without pairs",
+        {
+            "entities": _count("in the network"),
+            "pairs": _count("edges of the network"),
+            "communities": _count("of two or more"),
+            "modularity": _number("0 = ties as chance has them, near 1 = hardly any between"),
+            "agreement_runs": _number("adjusted Rand index with other seeds, 1 = the same"),
+            "agreement_articles": _maybe_number("the same with resampled articles"),
+        },
+        ("entities",),
+    ),
     "timexes": Table(
         "a temporal expression (TIMEX3)",
         {

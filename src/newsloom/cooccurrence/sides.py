@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special
+from scipy import sparse, special
 
 from newsloom import tables
-from newsloom.uncertainty import MIN_ARTICLES, adjust_p
+from newsloom.uncertainty import MIN_ARTICLES, adjust_p, resample_totals
 
 BY_GROUP = (
     *("entity_a", "entity_b", "group", "units", "articles"),
-    *("group_articles", "per_100_articles"),
+    *("group_articles", "per_100_articles", "ci_low", "ci_high"),
 )
 """The columns of `pairs_by_group`."""
 
@@ -29,6 +29,9 @@ def pairs_by_group(
     *,
     unit: str | None = None,
     pairs: pd.DataFrame | None = None,
+    intervals: bool = False,
+    seed: int = 1,
+    resamples: int = 1000,
 ) -> pd.DataFrame:
     """Count the units that name both, for each outlet or period.
 
@@ -44,11 +47,15 @@ def pairs_by_group(
     pairs
         Only these (``entity_a``, ``entity_b``), and for them every group, also with 0 units;
         without it every pair in the groups that have it.
+    intervals, seed, resamples
+        Whether to resample the articles of each group, with which seed and how often.
 
     Returns
     -------
     ``entity_a``, ``entity_b``, ``group``, ``units``, ``articles`` (with a unit that names both),
-    ``group_articles`` (articles of the group) and ``per_100_articles`` = units per 100 of them;
+    ``group_articles`` (articles of the group) and ``per_100_articles`` = units per 100 of them,
+    with ``ci_low`` and ``ci_high``, its middle 95 % over articles of the group drawn with
+    replacement (null without `intervals`, and where the group has fewer than `MIN_ARTICLES`);
     sorted by the first three. Units of all groups and of the articles in none add up to ``n_ab``.
     """
     sizes = groups.dropna(subset="group").groupby("group")["article_id"].size()
@@ -64,7 +71,29 @@ def pairs_by_group(
         rows[["units", "articles"]] = rows[["units", "articles"]].fillna(0)
     rows["group_articles"] = rows["group"].map(sizes)
     rows["per_100_articles"] = np.round(100 * rows["units"] / rows["group_articles"], 9)
+    rows = rows.reset_index(drop=True)
+    rows["ci_low"] = rows["ci_high"] = np.nan
+    if intervals:
+        for group, own in rows.groupby("group"):
+            of_group = groups.loc[groups["group"] == group, "article_id"]
+            rows.loc[own.index, ["ci_low", "ci_high"]] = _resampled(
+                own, counted[counted["group"] == group], of_group, resamples, seed
+            )
     return _typed(rows, BY_GROUP, 3).sort_values(keys, ignore_index=True)
+
+
+def _resampled(
+    rows: pd.DataFrame, counted: pd.DataFrame, articles: pd.Series, resamples: int, seed: int
+) -> NDArray[np.float64]:
+    """Give, per pair of one group, the interval of its units per 100 articles: rows × 2."""
+    keys = ["entity_a", "entity_b"]
+    pair = pd.MultiIndex.from_frame(rows[keys]).get_indexer(pd.MultiIndex.from_frame(counted[keys]))
+    article = pd.Index(sorted(articles)).get_indexer(pd.Index(counted["article_id"]))
+    units = counted["units"].to_numpy(np.int64)
+    shape = (len(rows), len(articles))
+    counts = sparse.coo_array((units, (pair, article)), shape=shape).tocsr()
+    ends = resample_totals(counts, resamples=resamples, seed=seed)
+    return np.round(100 * np.stack(ends, axis=1) / max(len(articles), 1), 9)
 
 
 def connected_by_one(
@@ -168,7 +197,7 @@ def _log_choose(n: NDArray[np.float64], k: NDArray[np.float64]) -> NDArray[np.fl
 
 
 def _typed(rows: pd.DataFrame, columns: tuple[str, ...], texts: int) -> pd.DataFrame:
-    numbers = ("per_100_articles", "p_value", "q_value")
+    numbers = ("per_100_articles", "ci_low", "ci_high", "p_value", "q_value")
     types = dict.fromkeys(columns[:texts], tables.TEXT)
     types |= {c: tables.NUMBER if c in numbers else tables.COUNT for c in columns[texts:]}
     return rows[list(columns)].astype(types)

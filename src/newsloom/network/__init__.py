@@ -1,6 +1,6 @@
 """The network of pairs: who is central, who belongs together, and files for other programs."""
 
-from newsloom.network.agreement import rate_communities
+from newsloom.network.agreement import rate_communities, resample_network
 from newsloom.network.files import build_graph, network_frames, write_gexf, write_graphml
 from newsloom.network.nodes import rank_nodes, resample_nodes
 from newsloom.network.words import describe_communities
@@ -11,6 +11,7 @@ __all__ = [
     "network_frames",
     "rank_nodes",
     "rate_communities",
+    "resample_network",
     "resample_nodes",
     "write_gexf",
     "write_graphml",

@@ -10,7 +10,7 @@ from scipy import sparse
 from newsloom import tables
 from newsloom.network.communities import RUNS, find_communities, modularity
 from newsloom.network.edges import number_edges
-from newsloom.network.nodes import redivide
+from newsloom.network.nodes import redivide, resample_nodes
 
 AGREEMENT = (
     *("entities", "pairs", "communities", "modularity"),
@@ -28,6 +28,7 @@ def rate_communities(
     runs: int = RUNS,
     resamples: int = 50,
     resolution: float = 1.0,
+    anew: NDArray[np.int64] | None = None,
 ) -> pd.DataFrame:
     """Say how clear the communities are, and how far they hang on chance and on single articles.
 
@@ -37,6 +38,8 @@ def rate_communities(
         The tables of those names.
     seed, runs, resamples, resolution
         As in `newsloom.network.rank_nodes` and `newsloom.network.resample_nodes`.
+    anew
+        What `newsloom.network.nodes.redivide` gives for these tables, where it is at hand.
 
     Returns
     -------
@@ -52,7 +55,10 @@ def rate_communities(
     best, found = find_communities(edges, seed=seed, runs=runs, resolution=resolution)
     # an entity by itself is a community of its own
     told = np.where(best < 0, edges.n + np.arange(edges.n), best)
-    anew = redivide(edges, pair_counts, articles, seed=seed, times=resamples, resolution=resolution)
+    if anew is None:
+        anew = redivide(
+            edges, pair_counts, articles, seed=seed, times=resamples, resolution=resolution
+        )
     between = [
         adjusted_rand(told[there], division[there])
         for division in anew
@@ -67,6 +73,21 @@ def rate_communities(
         "agreement_articles": float(np.mean(between)) if between else np.nan,
     }
     return pd.DataFrame([row], columns=list(AGREEMENT)).astype(_TYPES).round(9)
+
+
+def resample_network(
+    nodes: pd.DataFrame,
+    pair_scores: pd.DataFrame,
+    pair_counts: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    seed: int = 1,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give what `resample_nodes` and `rate_communities` give; articles are divided anew once."""
+    anew = redivide(number_edges(pair_scores), pair_counts, articles, seed=seed)
+    places = resample_nodes(nodes, pair_scores, pair_counts, articles, seed=seed, anew=anew)
+    rated = rate_communities(pair_scores, pair_counts, articles, seed=seed, anew=anew)
+    return places, rated
 
 
 def adjusted_rand(one: NDArray[np.int64], other: NDArray[np.int64]) -> float:

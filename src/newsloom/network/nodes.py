@@ -95,6 +95,7 @@ def resample_nodes(
     divisions: int = 50,
     resolution: float = 1.0,
     level: float = 0.95,
+    anew: NDArray[np.int64] | None = None,
 ) -> pd.DataFrame:
     """Say how far rank and community of an entity hang on which articles were read.
 
@@ -110,6 +111,8 @@ def resample_nodes(
         In so many resamples communities are found anew.
     resolution
         As in `rank_nodes`.
+    anew
+        What `redivide` gives for these tables, where it is at hand.
 
     Returns
     -------
@@ -138,13 +141,14 @@ def resample_nodes(
     ranks = np.empty((resamples, edges.n), dtype=np.int64)
     for i, drawn in enumerate(draw_resamples(len(kept), resamples, seed)):
         ranks[i] = _places(edges.reweighted(np.asarray(weights @ drawn, dtype=np.float64)))
-    found = redivide(
-        edges, pair_counts, articles, seed=seed, times=divisions, resolution=resolution
-    )
+    if anew is None:
+        anew = redivide(
+            edges, pair_counts, articles, seed=seed, times=divisions, resolution=resolution
+        )
     tails = [(1 - level) / 2, (1 + level) / 2]
     told["rank_low"] = np.quantile(ranks, tails[0], axis=0, method="lower")[row]
     told["rank_high"] = np.quantile(ranks, tails[1], axis=0, method="higher")[row]
-    told["community_resampled"] = stability(best, found)[row]
+    told["community_resampled"] = stability(best, anew)[row]
     return _typed(told)
 
 

@@ -9,7 +9,7 @@ from newsloom import tables
 
 COMMUNITIES = (
     *("community", "entities", "around", "labels", "inside", "outside"),
-    *("stability", "nearest", "bridge"),
+    *("stability", "resampled", "nearest", "bridge"),
 )
 """The columns of `describe_communities`."""
 
@@ -30,8 +30,9 @@ def describe_communities(
     -------
     A row per community, in their order: ``community``, ``entities`` (how many), ``around`` (the
     strongest, by name), ``labels`` (its kinds with their counts, "PERSON 3, GPE 1"), ``inside``
-    and ``outside`` (units of the pairs within it, and from it to others), ``stability`` (mean of
-    its members'), ``nearest`` (the community it shares most units with; null: none) and
+    and ``outside`` (units of the pairs within it, and from it to others), ``stability`` and
+    ``resampled`` (mean of its members' ``community_stability`` and ``community_resampled``),
+    ``nearest`` (the community it shares most units with; null: none) and
     ``bridge`` (the most frequent pair between the two, by name).
     """
     if nodes.empty:
@@ -56,6 +57,7 @@ def describe_communities(
                 "inside": int(ends.loc[within, "n_ab"].sum()),
                 "outside": int(ends.loc[across, "n_ab"].sum()),
                 "stability": round(float(members["community_stability"].mean()), 9),
+                "resampled": round(float(members["community_resampled"].mean()), 9),
                 **_bridge(ends[across], int(str(community))),
             }
         )
@@ -80,4 +82,6 @@ def _bridge(across: pd.DataFrame, community: int) -> dict[str, object]:
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     counts = ("community", "entities", "inside", "outside")
     types = {name: tables.COUNT if name in counts else tables.TEXT for name in COMMUNITIES}
-    return rows.astype(types | {"stability": tables.NUMBER, "nearest": "Int64"})
+    return rows.astype(
+        types | dict.fromkeys(("stability", "resampled"), tables.NUMBER) | {"nearest": "Int64"}
+    )

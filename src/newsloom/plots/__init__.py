@@ -15,6 +15,7 @@ from newsloom.plots.network import plot_network
 from newsloom.plots.pairs import plot_pairs
 from newsloom.plots.periods import plot_coverage, plot_periods
 from newsloom.plots.quotes import plot_cues, plot_speakers
+from newsloom.plots.sides import plot_pair_groups
 from newsloom.plots.timeline import plot_two_clocks
 from newsloom.plots.voices import (
     plot_passed_on,
@@ -34,6 +35,7 @@ __all__ = [
     "plot_event_lanes",
     "plot_keyness",
     "plot_network",
+    "plot_pair_groups",
     "plot_pair_heat",
     "plot_pairs",
     "plot_passed_on",

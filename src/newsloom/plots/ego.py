@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from newsloom.labels import count_of
 from newsloom.plots.network import kept_articles, pair_hover
 from newsloom.plots.style import INK, canvas, colour_of, label, message, note
+from newsloom.together import units_of
 
 _TIE, _ASIDE = "rgba(110,115,124,0.62)", "rgba(128,132,140,0.22)"
 
@@ -61,7 +62,8 @@ def plot_ego(
     of = f" · {count_of(kept_articles(articles), 'article')}" if articles is not None else ""
     figure = canvas(
         heading,
-        f"{len(shown):,} of {count_of(len(ranked), 'name')} · {unit}s that name both{of}",
+        f"{len(shown):,} of {count_of(len(ranked), 'name')} · "
+        f"{units_of(pair_scores)} that name both{of}",
         height=380,
         bottom=40,
     )

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from newsloom.labels import count_of
 from newsloom.plots.network import kept_articles, pair_hover
 from newsloom.plots.style import ACCENT, FAINT, INK, canvas, label, message, note
+from newsloom.together import units_of
 
 
 def plot_pair_heat(
@@ -67,7 +68,8 @@ def plot_pair_heat(
     of = f" · {count_of(kept_articles(articles), 'article')}" if articles is not None else ""
     figure = canvas(
         title.replace("sentences", f"{unit}s"),
-        f"{size:,} of {count_of(len(nodes), 'entity', 'entities')} · {unit}s that name both{of}",
+        f"{size:,} of {count_of(len(nodes), 'entity', 'entities')} · "
+        f"{units_of(pair_scores)} that name both{of}",
         height=24 * size,
         top=112,
         bottom=44,

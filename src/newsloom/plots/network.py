@@ -22,6 +22,7 @@ from newsloom.plots.style import (
     note,
     numbers,
 )
+from newsloom.together import units_of
 
 # Laid out for a phone: what does not overlap there does not overlap on a wider page.
 NARROW, TALL = 350, 470
@@ -98,7 +99,7 @@ def plot_network(
     figure = canvas(
         title,
         f"{len(drawn):,} of {count_of(len(nodes), 'entity', 'entities')} and {len(edges):,} of "
-        f"{count_of(len(pair_scores), 'pair')} named in one {unit}{of}",
+        f"{count_of(len(pair_scores), 'pair')} of names that share {units_of(pair_scores)}{of}",
         height=tall,
         top=6,
         # Legend and note are below; on a phone the legend has two entries a row.
@@ -353,7 +354,8 @@ def pair_hover(row: object, unit: str) -> str:
     interval = get("ci_low") == get("ci_low") and get("ci_high") == get("ci_high")
     return hover(
         f"{get('name_a')} – {get('name_b')}",
-        f"{count_of(n_ab, unit)} in {count_of(int(get('articles')), 'article')}",
+        count_of(n_ab, unit)
+        + (f" in {count_of(int(get('articles')), 'article')}" if unit != "article" else ""),
         f"{get('name_a')} in {n_a:,}, {get('name_b')} in {n_b:,} of {int(get('n')):,}",
         f"npmi {get('npmi'):+.2f}" if get("npmi") == get("npmi") else "",
         f"interval {get('ci_low'):.0f} to {get('ci_high'):.0f}" if interval else "",

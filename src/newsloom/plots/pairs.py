@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from newsloom.labels import count_of
 from newsloom.plots.network import kept_articles, pair_hover
 from newsloom.plots.style import ACCENT, INK, canvas, label, message, note, numbers
+from newsloom.together import units_of
 
 
 def plot_pairs(
@@ -36,7 +37,7 @@ def plot_pairs(
     whisker where the articles allow an interval, else a line that says there are too few.
     """
     rows = pair_scores.sort_values(
-        ["n_ab", "articles", "name_a", "name_b"], ascending=[False, False, True, True]
+        ["n_ab", "log_dice", "entity_a", "entity_b"], ascending=[False, False, True, True]
     ).head(top_n)
     if rows.empty:
         return message(title, "No two names stand together often enough to be counted.")
@@ -44,7 +45,7 @@ def plot_pairs(
     of = f" · {count_of(kept_articles(articles), 'article')}" if articles is not None else ""
     figure = canvas(
         title,
-        f"{len(rows):,} of {count_of(len(pair_scores), 'pair')} · {unit}s that name both; "
+        f"{len(rows):,} of {count_of(len(pair_scores), 'pair')} · {units_of(rows)} that name both; "
         f"on the right npmi{of}",
         height=38 * len(rows),
         top=20,
@@ -81,18 +82,9 @@ def plot_pairs(
     said = [f" {n:,} in {a:,} art." for n, a in zip(rows["n_ab"], rows["articles"], strict=True)]
     _write(figure, "together", numbers(ends), lines, said, "middle right")
     npmi = [f"{value:+.2f}" if value == value else "–" for value in rows["npmi"]]
+    npmi[0] = f"npmi {npmi[0]}"
     _write(
         figure, "npmi", [reach * 1.6] * len(rows), [i - 0.38 for i in lines], npmi, "middle left"
-    )
-    figure.add_annotation(
-        text="npmi",
-        showarrow=False,
-        x=reach * 1.6,
-        xanchor="right",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        font={"size": 11, "color": INK},
     )
     figure.update_xaxes(
         range=[0, reach * 1.6],

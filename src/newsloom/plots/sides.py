@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from newsloom.labels import count_of
-from newsloom.plots.style import ACCENT, FAINT, INK, canvas, escape, label, message, note
+from newsloom.labels import count_of, shorten
+from newsloom.plots.style import ACCENT, FAINT, INK, canvas, escape, hover, label, message, note
+from newsloom.together import units_of
+from newsloom.uncertainty import MIN_ARTICLES
 
 
 def plot_pair_groups(
@@ -36,7 +38,7 @@ def plot_pair_groups(
     more. Over each group stands its number of articles.
     """
     ranked = pair_scores.sort_values(
-        ["n_ab", "articles", "name_a", "name_b"], ascending=[False, False, True, True]
+        ["n_ab", "log_dice", "entity_a", "entity_b"], ascending=[False, False, True, True]
     )
     keys = ["entity_a", "entity_b"]
     shown = ranked.merge(by_group[keys].drop_duplicates(), on=keys).head(top_n)
@@ -49,6 +51,7 @@ def plot_pair_groups(
     shade: list[list[float | None]] = [[0.0] * len(column) for _ in row]
     number = [[""] * len(column) for _ in row]
     said = [["named together in no article"] * len(column) for _ in row]
+    whole = [f"{p.name_a} – {p.name_b}" for p in shown.itertuples()]
     for cell in by_group.itertuples():
         i = row.get((cell.entity_a, cell.entity_b))
         if i is None or not cell.units:
@@ -56,17 +59,23 @@ def plot_pair_groups(
         j = column[cell.group]
         shade[i][j] = round(float(cell.per_100_articles), 4)
         number[i][j] = f"{cell.units:,}"
-        said[i][j] = escape(
+        per = f"{cell.per_100_articles:,.0f} per 100 articles"
+        if cell.ci_low == cell.ci_low:
+            per += f", 95 % interval {cell.ci_low:,.0f} to {cell.ci_high:,.0f}"
+        said[i][j] = hover(
+            f"{cell.group}: {whole[i]}",
             f"{count_of(cell.units, unit)} in {cell.articles:,} of "
-            f"{count_of(cell.group_articles, 'article')} of {cell.group}"
+            f"{count_of(cell.group_articles, 'article')}",
+            per,
         )
+    groups = [f"{shorten(str(group), 22)} ({n:,})" for group, n in sizes.items()]
     figure = canvas(
         title,
-        f"{count_of(len(shown), 'pair')} of {len(pair_scores):,} · {unit}s that name both · "
-        f"{count_of(int(sizes.sum()), 'article')}",
+        f"{count_of(len(shown), 'pair')} of {len(pair_scores):,} · "
+        f"{units_of(pair_scores)} that name both · {count_of(int(sizes.sum()), 'article')}",
         height=26 * len(shown),
-        top=130,
-        bottom=40,
+        top=16 + round(6.2 * max(map(len, groups))),  # they stand upright
+        bottom=56,
     )
     figure.add_heatmap(
         z=shade,
@@ -82,11 +91,10 @@ def plot_pair_groups(
         name=f"{unit}s that name both",
     )
     names = [f"{label(p.name_a, 16)} – {label(p.name_b, 16)}" for p in shown.itertuples()]
-    groups = [f"{label(group, 14)} ({n:,})" for group, n in sizes.items()]
     small = {"size": 11, "color": INK}
     figure.update_xaxes(
         tickvals=list(column.values()),
-        ticktext=groups,
+        ticktext=[escape(group) for group in groups],
         side="top",
         tickangle=-90,
         tickfont=small,
@@ -99,9 +107,14 @@ def plot_pair_groups(
         tickfont=small,
         fixedrange=True,
     )
+    few = int((sizes < MIN_ARTICLES).sum())
     note(
         figure,
-        f"Numbers: {unit}s; darker: more of them per article.<br>Behind each name its articles.",
+        f"Numbers: {unit}s; darker: more of them per article.<br>Behind each name its articles."
+        + (
+            f"<br>{few} of {len(sizes)} have fewer than {MIN_ARTICLES}: too little to tell."
+            * (few > 0)
+        ),
         shift=-6,
     )
     return figure

@@ -24,6 +24,7 @@ from newsloom.report.model import (
     more,
 )
 from newsloom.report.naming import naming_tables
+from newsloom.report.pairing import pairing_tables
 from newsloom.report.sides import side_by_side
 from newsloom.report.spoken import Spoken
 from newsloom.report.voices import voice_tables
@@ -166,7 +167,7 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
         kicker="With whom",
         question="Who appears with whom?",
         answer=answers.said_with_whom(corpus, facts),
-        tables=[table] if rows else (),
+        tables=[table, *pairing_tables(corpus)] if rows else (),
         groups=groups,
         method=(
             f"Two names are together when one {unit} holds both. The network keeps the ties that "
@@ -175,7 +176,7 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
             "Standing in one sentence is not a relation: the sentences tell which. A score of a "
             "pair that is seen once or twice says little, so read it together with its count.",
         ),
-        whole=("pair_scores", "pair_counts", "network_nodes"),
+        whole=("pair_scores", "pair_counts", "network_nodes", "network_agreement", "relations"),
         missing=""
         if len(pairs)
         else "No two names share enough sentences to be a pair, so there is no network.",

@@ -22,10 +22,10 @@ def names_shown(corpus: Any) -> pd.DataFrame:
 
 
 def top_pairs(corpus: Any) -> pd.DataFrame:
-    """Give the pairs by how many units name both; ties by association, then by name."""
+    """Give the pairs by how many units name both; ties by how exclusive they are, as everywhere."""
     return corpus.pair_scores.sort_values(
-        ["n_ab", "log_likelihood", "name_a", "name_b", "entity_a", "entity_b"],
-        ascending=[False, False, True, True, True, True],
+        ["n_ab", "log_dice", "entity_a", "entity_b"],
+        ascending=[False, False, True, True],
         kind="stable",
         ignore_index=True,
     )
