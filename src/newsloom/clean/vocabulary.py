@@ -247,7 +247,7 @@ def _one_word_names() -> frozenset[str]:
     )
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def is_known_name(word: str) -> bool:
     """Tell whether a word (asked in lower case) is a name of the lexicon and no everyday word."""
     return len(word) >= 5 and word in _one_word_names() and not is_word(word)
