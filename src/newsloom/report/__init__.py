@@ -11,10 +11,11 @@ import pandas as pd
 from newsloom.labels import KIND_WORDS, count_of, join_words
 from newsloom.report import answers, pages, sections
 from newsloom.report.answers import Facts, plain
-from newsloom.report.exports import timeline_json, write_tables
+from newsloom.report.exports import write_tables
 from newsloom.report.figures import ReportFigure, collect_figures, drawn_rows, write_figures
 from newsloom.report.notebooks import export_notebooks
 from newsloom.report.sections import Cell, Column, Section, Table
+from newsloom.report.timelinejs import timeline_csv, timeline_json
 from newsloom.report.words import csv_text, data_uri, day, number
 from newsloom.tables import NewsloomError
 
@@ -34,7 +35,8 @@ def write_report(
     Parameters
     ----------
     folder
-        Folder of the run; ``index.html``, ``tables/``, ``figures/`` and ``timeline.json`` go there.
+        Folder of the run; ``index.html``, ``tables/``, ``figures/``, ``timeline.json`` and
+        ``timeline.csv`` (for TimelineJS) go there.
     corpus
         An open corpus, or anything with its tables as attributes.
     run
@@ -56,8 +58,9 @@ def write_report(
     figures = collect_figures(notebooks, drawn=facts.kept > 0)
     write_figures(figures, folder)
     written = write_tables(corpus, folder / "tables", share=share)
-    timeline = pages.to_json(timeline_json(corpus, share=share))
-    (folder / "timeline.json").write_text(timeline, encoding="utf-8", newline="\n")
+    timeline = timeline_json(corpus, share=share)
+    (folder / "timeline.json").write_text(pages.to_json(timeline), encoding="utf-8", newline="\n")
+    (folder / "timeline.csv").write_bytes(timeline_csv(timeline).encode("utf-8", "replace"))
     parts = list(
         sections.build_sections(
             corpus, facts, share=share, example=str(_parameter(run, "example", ""))
@@ -294,6 +297,19 @@ def _downloads(
                 + ("" if inside else ", in tables/ beside this page"),
             }
         )
+    if part.id == "when" and links:
+        for name, mime in (("timeline.json", "application/json"), ("timeline.csv", "text/csv")):
+            path = folder / name
+            inside = path.is_file() and path.stat().st_size <= EMBEDDED
+            text = path.read_text(encoding="utf-8") if inside else ""
+            links.append(
+                {
+                    "name": name,
+                    "href": data_uri(text, mime) if inside else name,
+                    "inside": inside,
+                    "size": "for TimelineJS" + ("" if inside else ", beside this page"),
+                }
+            )
     if part.id == "with-whom" and links:
         for name in ("network.gexf", "network.graphml"):
             path = folder / name

@@ -25,7 +25,6 @@ EXPORTED = (
     "pair_counts",
     "pair_scores",
     "network_nodes",
-    "network_agreement",
     "relations",
     "timexes",
     "events",
