@@ -8,8 +8,7 @@ ties articles together while they are dated, statements while they are clustered
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,9 @@ import pandas as pd
 from newsloom import tables
 from newsloom.cleaning import Progress, Row
 from newsloom.gathered import Gathered
-from newsloom.parts import Mentions, Part
+from newsloom.parts import Part
+from newsloom.ranking import rank_corpus
+from newsloom.resolving import Resolved, resolve_corpus
 from newsloom.shelf import Shelf
 from newsloom.tables import TableFile
 
@@ -65,105 +66,29 @@ def derive_tables(
         report("derive", next(stages), 5)
 
     written: Written = {}
-    mentions, resolved = _resolve(gathered, own, judgements, str(parameters["roll_up"]))
-    entities = resolved.entities
-    for name in ("entities", "merges", "undecided"):
-        written[name] = _write(folder, name, [tables.make(name, getattr(resolved, name))])
-    labels = dict(zip(entities["entity_id"], entities["label"], strict=True))
-    called = dict(zip(entities["entity_id"], entities["entity"], strict=True))
-    everyone, organisations = _consult(gathered, mentions, pronouns=parameters["pronouns"])
-    step()
     near = {name: parameters[name] for name in ("unit", "window")}
-    with Shelf(folder) as shelf:
-        dating = _date(
-            gathered, mentions, folder, parameters, written, shelf, everyone, labels, called
-        )
+    with Shelf(folder) as mentions, Shelf(folder) as shelf:
+        resolved = resolve_corpus(gathered, mentions, folder, parameters, own, judgements)
+        for name, frame in resolved.frames.items():
+            written[name] = tables.write_parts(folder, name, [frame])
+        resolved.frames.clear()
         step()
-        _tell(gathered, folder, written, shelf, dating, organisations, labels, copies, near)
+        dating = _date(gathered, mentions, folder, parameters, written, shelf, resolved)
+        step()
+        _tell(gathered, folder, written, shelf, dating, resolved, copies, near)
     step()
-    _count(folder, written, parameters, step)
+    rank_corpus(folder, written, parameters, step)
     return written, resolved.outcomes
-
-
-def _write(folder: Path, name: str, frames: Sequence[pd.DataFrame] | Iterator[Any]) -> TableFile:
-    with TableFile(folder, name) as file:
-        for frame in frames:
-            file.add(frame)
-    return file
-
-
-def _resolve(
-    gathered: Gathered, own: Sequence[Any], judgements: Sequence[Any], roll_up: str
-) -> tuple[Mentions, Any]:
-    """Decide whom every name of the corpus means, and which names stand for a government."""
-    from newsloom.resolve import known_with, resolve_names, rolled_up
-
-    found = [Part(gathered, numbers).names(own) for numbers in gathered.chunks()]
-    full = [frame for frame in found if len(frame)]
-    names = pd.concat(full, ignore_index=True) if full else pd.DataFrame()
-    del found, full
-    paths = {a: gathered.row(n)["path"] for n, a in enumerate(gathered.ids)} if judgements else {}
-    resolved = resolve_names(names, entries=known_with(own), judgements=judgements, paths=paths)
-    del names
-    placed = resolved.entities.drop(columns="country").merge(
-        resolved.countries, on="entity_id", how="left"
-    )
-    resolved = replace(resolved, entities=tables.make("entities", placed))
-    resolved = _marked(gathered, resolved)
-    if roll_up != "none":
-        resolved = rolled_up(
-            resolved,
-            metonyms=roll_up in ("metonyms", "both"),
-            demonyms=roll_up in ("demonyms", "both"),
-        )
-    return Mentions(gathered, resolved.mentions), resolved
-
-
-def _marked(gathered: Gathered, resolved: Any) -> Any:
-    """Mark capitals and seats of power that stand for their government."""
-    from newsloom.resolve import mark_usage
-
-    mentions = Mentions(gathered, resolved.mentions)
-    usage = [
-        mark_usage(named, Part(gathered, numbers).sentences())
-        for numbers in gathered.chunks()
-        if len(named := mentions.of(numbers))
-    ]
-    if not usage:
-        return resolved
-    marks = pd.concat(usage, ignore_index=True).set_axis(resolved.mentions.index)
-    return replace(resolved, mentions=resolved.mentions.assign(usage=marks))
-
-
-def _consult(
-    gathered: Gathered, mentions: Mentions, *, pronouns: bool
-) -> tuple[dict[str, set[Any]], dict[str, str]]:
-    """Say who holds which office in the corpus, and what its organisations are called."""
-    from newsloom.resolve import collect_roles
-    from newsloom.sources import known_organisations
-
-    everyone: dict[str, set[Any]] = {}
-    for numbers in gathered.chunks():
-        part = Part(gathered, numbers)
-        found, named = part.located(part.rows("descriptions")), mentions.of(numbers)
-        if found.empty or named.empty:
-            continue
-        roles = collect_roles(found, mentions=named, texts=part.texts, pronouns=pronouns)
-        for country, known in roles.items():
-            everyone.setdefault(country, set()).update(known)
-    return everyone, known_organisations(mentions.of(range(len(gathered))))
 
 
 def _date(
     gathered: Gathered,
-    mentions: Mentions,
+    mentions: Shelf,
     folder: Path,
     parameters: Mapping[str, Any],
     written: Written,
     shelf: Shelf,
-    everyone: Mapping[str, Any],
-    labels: Mapping[str, str],
-    called: Mapping[str, str],
+    resolved: Resolved,
 ) -> Any:
     """Write mentions, sentences, blocks and edits; gather what tells when articles were printed.
 
@@ -190,12 +115,10 @@ def _date(
         TableFile(folder, "blocks") as blocks_file,
         TableFile(folder, "edits") as edits_file,
     ):
-        for numbers in gathered.chunks():
+        for at, numbers in enumerate(gathered.chunks()):
             part = Part(gathered, numbers)
             sentences, found = part.sentences(), part.found()
-            told = _with_descriptions(
-                part, mentions.of(numbers), everyone, labels, called, parameters["pronouns"]
-            )
+            told = _with_descriptions(part, mentions[at], resolved, parameters["pronouns"])
             for layer, file in (("blocks", blocks_file), ("edits", edits_file)):
                 rows = [row for a in part.ids for row in getattr(part.cleaned[a], layer)]
                 file.add(tables.make(layer, rows))
@@ -235,12 +158,7 @@ def _by_article(frame: pd.DataFrame) -> dict[str, list[Row]]:
 
 
 def _with_descriptions(
-    part: Part,
-    mentions: pd.DataFrame,
-    everyone: Mapping[str, Any],
-    labels: Mapping[str, str],
-    called: Mapping[str, str],
-    pronouns: bool,
+    part: Part, mentions: pd.DataFrame, known: Resolved, pronouns: bool
 ) -> pd.DataFrame:
     """Add the descriptions (and pronouns) that stand for a named entity to the mentions."""
     from newsloom.resolve import resolve_descriptions
@@ -249,7 +167,7 @@ def _with_descriptions(
     if found.empty:
         return mentions
     resolved = resolve_descriptions(
-        found, mentions=mentions, texts=part.texts, pronouns=pronouns, everyone=everyone
+        found, mentions=mentions, texts=part.texts, pronouns=pronouns, everyone=known.everyone
     )
     maps = {a: part.cleaned[a].offsets for a in {row["article_id"] for row in resolved}}
     rows = []
@@ -261,8 +179,8 @@ def _with_descriptions(
                 "raw_start": raw_start,
                 "raw_end": raw_end,
                 "surface": part.texts[row["article_id"]][row["start"] : row["end"]],
-                "label": labels[row["entity_id"]],
-                "entity": called[row["entity_id"]],
+                "label": known.labels[row["entity_id"]],
+                "entity": known.called[row["entity_id"]],
                 "confidence": None,
                 "usage": None,
             }
@@ -278,8 +196,7 @@ def _tell(
     written: Written,
     shelf: Shelf,
     dating: Any,
-    organisations: Mapping[str, str],
-    labels: Mapping[str, str],
+    resolved: Resolved,
     copies: Sequence[Any],
     near: Mapping[str, Any],
 ) -> None:
@@ -319,8 +236,8 @@ def _tell(
                 mentions=mentions,
                 sentences=sentences,
                 articles=articles,
-                organisations=organisations,
-                labels=labels,
+                organisations=resolved.organisations,
+                labels=resolved.labels,
             )
             quotes_file.add(quotes)
             timexes = dates.resolve_timexes(
@@ -340,8 +257,10 @@ def _tell(
         )
         written |= dict(zip(names, files, strict=True))
         rows = (pd.DataFrame(rows) for rows in told if rows)
-        written["events"] = _write(folder, "events", (clusters.name(frame) for frame in rows))
-    written["passages"] = _write(folder, "passages", [passages.table(copies)])
+        written["events"] = tables.write_parts(
+            folder, "events", (clusters.name(frame) for frame in rows)
+        )
+    written["passages"] = tables.write_parts(folder, "passages", [passages.table(copies)])
 
 
 def _articles(part: Part, dating: Any) -> pd.DataFrame:
@@ -371,62 +290,4 @@ def _add_passages(
                 for block in part.cleaned[article_id].blocks
                 if block["kind"] in BLOCKS
             ]
-            passages.add(
-                article_id,
-                telling,
-                spoken.get(article_id, []),
-                names=named.get(article_id, []),
-                times=times.get(article_id, []),
-                printed=printed[article_id],
-            )
-
-
-def _count(folder: Path, written: Written, parameters: Mapping[str, Any], step: Any) -> None:
-    """Write what is ranked and scored, from the columns that counting needs."""
-    from newsloom import cooccurrence, frequency, network
-
-    entities = tables.read(folder, "entities")
-    columns = ["article_id", "status", "words", "outlet"]
-    columns += ["published", "published_earliest", "published_latest"]
-    articles = tables.read_columns(folder, "articles", columns)
-    counts, seed = tables.read(folder, "entity_counts"), parameters["seed"]
-    ranking = frequency.rank_entities(counts, articles, entities, seed=seed)
-    places = frequency.rank_intervals(counts, articles, seed=seed)
-    ranking = ranking.merge(places[["entity_id", "rank_low", "rank_high"]], how="left")
-    ranking = tables.make("entity_ranking", ranking)
-    written["entity_ranking"] = _write(folder, "entity_ranking", [ranking])
-    del ranking
-    keyness = frequency.compare_groups(
-        counts, articles, entities, by=parameters["compare"], seed=seed
-    )
-    written["keyness"] = _write(folder, "keyness", [tables.make("keyness", keyness)])
-    del keyness, counts
-    named = ["article_id", "form", "entity_id", "entity", "label", "surface"]
-    variants = frequency.find_variants(tables.read_columns(folder, "mentions", named), articles)
-    written["variants"] = _write(folder, "variants", [tables.make("variants", variants)])
-    step()
-    pair_scores = cooccurrence.score_pairs(
-        tables.read_columns(folder, "mentions", ["article_id", "sentence", "form", "entity_id"]),
-        tables.read_columns(folder, "sentences", ["article_id", "sentence", "paragraph"]),
-        entities,
-        articles=articles,
-        unit=parameters["unit"],
-        window=parameters["window"],
-        min_support=parameters["min_support"],
-        alpha=parameters["alpha"],
-        seed=seed,
-    )
-    measured = tables.make("pair_scores", cooccurrence.measure_pairs(pair_scores))
-    written["pair_scores"] = _write(folder, "pair_scores", [measured])
-    del measured
-    nodes = network.rank_nodes(pair_scores, entities, seed=seed)
-    places, agreement = network.resample_network(
-        nodes, pair_scores, tables.read(folder, "pair_counts"), articles, seed=seed
-    )
-    agreement = tables.make("network_agreement", agreement)
-    written["network_agreement"] = _write(folder, "network_agreement", [agreement])
-    added = [column for column in places if column != "entity_id"]
-    nodes = nodes.drop(columns=added, errors="ignore").merge(places, on="entity_id", how="left")
-    nodes = tables.make("network_nodes", nodes)
-    written["network_nodes"] = _write(folder, "network_nodes", [nodes])
-    step()
+            passages.add(article_id, telling, spoken.get(article_id, []))

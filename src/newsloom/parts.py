@@ -1,4 +1,4 @@
-"""Some articles in a row, with what was found in them, and the names of a whole corpus.
+"""Some articles in a row, with what was found in them.
 
 Tables are made of one such part after the other (`deriving`).
 """
@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from newsloom import tables
@@ -76,26 +75,3 @@ class Part:
             return named
         named["confidence"] = named["confidence"].astype("Float64").astype("float64")
         return with_titles(named, self.texts)
-
-
-class Mentions:
-    """All names of a corpus with the entities they mean; in memory every string stands once."""
-
-    def __init__(self, gathered: Gathered, named: pd.DataFrame) -> None:
-        codes = pd.Index(gathered.ids).get_indexer(pd.Index(named["article_id"]))
-        self._bounds = np.searchsorted(codes, np.arange(len(gathered) + 1))
-        small = {}
-        for column, spec in tables.TABLES["mentions"].columns.items():
-            if spec.dtype == tables.TEXT:
-                small[column] = named[column].astype("category")
-            elif spec.dtype == tables.COUNT:
-                small[column] = pd.to_numeric(named[column], downcast="integer")
-            else:
-                small[column] = named[column]
-        self._rows = pd.DataFrame(small)
-
-    def of(self, numbers: range) -> pd.DataFrame:
-        """Give the table mentions of some articles in a row."""
-        rows = self._rows.iloc[self._bounds[numbers.start] : self._bounds[numbers.stop]]
-        types = {name: spec.dtype for name, spec in tables.TABLES["mentions"].columns.items()}
-        return rows.astype(types).reset_index(drop=True)

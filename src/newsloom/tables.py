@@ -37,6 +37,7 @@ __all__ = [
     "read",
     "read_columns",
     "write",
+    "write_parts",
 ]
 
 
@@ -121,9 +122,15 @@ def write(folder: Path, name: str, frame: pd.DataFrame) -> str:
 
     The file appears whole or not at all: written beside, synced, then renamed.
     """
+    return write_parts(folder, name, [frame]).sha256
+
+
+def write_parts(folder: Path, name: str, frames: Iterable[pd.DataFrame]) -> TableFile:
+    """Write a table that comes in parts, as `TableFile` does."""
     with TableFile(folder, name) as file:
-        file.add(frame)
-    return file.sha256
+        for frame in frames:
+            file.add(frame)
+    return file
 
 
 class TableFile:

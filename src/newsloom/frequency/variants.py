@@ -110,7 +110,7 @@ def alike(one: str, other: str, *, label: str | None = None) -> bool:
     return all(map(_alike_words, words, others))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _alike_words(one: str, other: str) -> bool:
     a, b = sorted((_letters(one), _letters(other)))
     if a == b:

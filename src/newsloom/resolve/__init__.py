@@ -4,16 +4,18 @@ from newsloom.resolve.canonical import canonical_name, entity_id
 from newsloom.resolve.cues import with_titles
 from newsloom.resolve.descriptions import collect_roles, resolve_descriptions
 from newsloom.resolve.judged import Outcome
-from newsloom.resolve.names import Resolution, resolve_mentions, resolve_names
+from newsloom.resolve.names import Resolution, Resolving, resolve_mentions, resolve_names
 from newsloom.resolve.own import known_with, read_own, with_own
 from newsloom.resolve.person_names import parse_person, romanised, same_given, same_person
-from newsloom.resolve.rollup import roll_up, rolled_entities, rolled_up
+from newsloom.resolve.rollup import RollUp, roll_up, rolled_entities, rolled_up
 from newsloom.resolve.unsure import leave_out_unsure
 from newsloom.resolve.usage import mark_usage
 
 __all__ = [
     "Outcome",
     "Resolution",
+    "Resolving",
+    "RollUp",
     "canonical_name",
     "collect_roles",
     "entity_id",

@@ -24,7 +24,7 @@ from newsloom.resolve.body_names import (
     take_apart,
     words_of,
 )
-from newsloom.resolve.decisions import Decision, Differ, Open, differ_never, entry_key
+from newsloom.resolve.decisions import ByGroup, Decision, Differ, Open, differ_never, entry_key
 from newsloom.resolve.groups import Placed
 from newsloom.resolve.linking import may_differ
 
@@ -83,7 +83,7 @@ class Bodies:
         """Give the key of what a name stands for."""
         return self._decision(root).key
 
-    def decide(self, decided: list[Decision]) -> None:
+    def decide(self, decided: ByGroup) -> None:
         """Put down what every name means, by its group; pairs left apart stand in `open`."""
         made = [self._decision(root) for root in self._roots]
         for group, root in zip(self._groups, self._group_roots, strict=True):

@@ -67,7 +67,7 @@ def title_before(text: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _known_title(words: str) -> str | None:
     found = lexicon.titles()
     if words in found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from newsloom.language.lexicon import Entry
 
@@ -20,6 +21,12 @@ class Decision:
     joined_to: str | None = None
     entry: Entry | None = None
     country: str | None = None
+
+
+class ByGroup(Protocol):
+    """Where decisions are put down, by the number of the group."""
+
+    def __setitem__(self, group: int, decision: Decision, /) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ one article. A corpus has far fewer groups than mentions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -23,12 +23,34 @@ Placed = tuple[int, int, str, str]
 """A name where it stands: start, end, surface, label."""
 
 
+@dataclass
+class Kinds:
+    """What names are called, in some articles or in all: surface, label and cue, by number.
+
+    Numbers go by where a corpus has them first, whatever the parts in which it is read.
+    """
+
+    surfaces: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    cues: list[str] = field(default_factory=list)
+    _numbers: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def number(self, surface: str, label: str, cue: str) -> int:
+        """Give the number of a surface with its label and cue."""
+        number = self._numbers.setdefault((surface, label, cue), len(self._numbers))
+        if number == len(self.surfaces):
+            self.surfaces.append(surface)
+            self.labels.append(label)
+            self.cues.append(cue)
+        return number
+
+
 @dataclass(frozen=True)
 class Groups:
-    """The groups of a corpus, in the order of articles, and the group of every mention."""
+    """The groups of some articles, in the order of these, and the group of every mention."""
 
     table: pd.DataFrame
-    """article_id, surface, label, cue, first (start of the first), mentions."""
+    """article_id, kind (a number of `Kinds`), first (start of the first), mentions."""
     of_mention: np.ndarray
     brackets: dict[str, dict[str, str]]
     """Per article: an acronym in brackets → the long form before it, or the other way about."""
@@ -36,8 +58,8 @@ class Groups:
     """Per article: places directly before another, as in "Paris, France", and that other."""
 
 
-def gather_groups(names: pd.DataFrame, texts: Mapping[str, str] | None) -> Groups:
-    """Gather mentions into groups.
+def gather_groups(names: pd.DataFrame, texts: Mapping[str, str] | None, kinds: Kinds) -> Groups:
+    """Gather the mentions of some articles into groups.
 
     Parameters
     ----------
@@ -46,6 +68,8 @@ def gather_groups(names: pd.DataFrame, texts: Mapping[str, str] | None) -> Group
         where that was read before.
     texts
         Clean texts by article_id, to read titles from; without them there are none.
+    kinds
+        What names are called, as far as it is known; what is new is added.
     """
     if "title" in names:
         cues = names["title"].fillna("")
@@ -59,19 +83,20 @@ def gather_groups(names: pd.DataFrame, texts: Mapping[str, str] | None) -> Group
     label_codes, labels = _codes(label)
     cue_codes, all_cues = _cues(names, label, (surface_codes, surfaces), cues)
     article_codes, articles = _codes(names["article_id"])
-    kinds = (surface_codes * len(labels) + label_codes) * len(all_cues) + cue_codes
-    kind_codes, kind_values = pd.factorize(kinds)
-    whole = article_codes.astype("int64") * len(kind_values) + kind_codes
-    values, firsts, of_mention, mentions = np.unique(
+    called = (surface_codes * len(labels) + label_codes) * len(all_cues) + cue_codes
+    called_codes, values = pd.factorize(called)
+    labelled, of_cue = np.divmod(values, len(all_cues))
+    of_surface, of_label = np.divmod(labelled, len(labels))
+    spelt = surfaces[of_surface], labels[of_label], all_cues[of_cue]
+    numbers = np.array(list(map(kinds.number, *spelt)), dtype="int64")
+    whole = article_codes * (int(numbers.max(initial=0)) + 1) + numbers[called_codes]
+    _, firsts, of_mention, mentions = np.unique(
         whole, return_index=True, return_inverse=True, return_counts=True
     )
-    del values, kinds, whole
     made = pd.DataFrame(
         {
             "article_id": articles[article_codes[firsts]],
-            "surface": surfaces[surface_codes[firsts]],
-            "label": labels[label_codes[firsts]],
-            "cue": all_cues[cue_codes[firsts]],
+            "kind": numbers[called_codes[firsts]],
             "first": names["start"].to_numpy()[firsts],  # rows are sorted by start
             "mentions": mentions,
         }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
+from newsloom.resolve.decided import NOTHING, Decided, Numbered, count_articles, spelt
 from newsloom.resolve.decisions import Open
 
 MERGES = {
@@ -30,15 +32,17 @@ UNDECIDED = {
     "article_id": "string",
 }
 
+# What makes two groups one decision, in numbers; ``where`` is the article, where it matters.
+_DECISION = ["key", "surface", "where", "joined_to", "rule"]
 
-def list_merges(groups: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
+
+def list_merges(decided: Decided | None, entities: pd.DataFrame) -> pd.DataFrame:
     """Say of every surface why it belongs to its entity.
 
     Parameters
     ----------
-    groups
-        One row per article, surface and way of calling: article_id, surface, key, rule, joined_to,
-        mentions.
+    decided
+        The groups of names and what each was decided to be; none of them without a key.
     entities
         key, entity_id, entity, label.
 
@@ -49,42 +53,54 @@ def list_merges(groups: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
     joined_to (the surface it was tied to; null where it opened the entity), rule, mentions
     and articles (how many rest on this decision).
     """
-    if groups.empty:
+    if decided is None or decided.table.empty:
         return _empty(MERGES)
-    meanings = groups.groupby("surface", observed=True)["key"].nunique()
-    several = groups["surface"].map(meanings).to_numpy() > 1
-    told = groups.assign(where=groups["article_id"].where(pd.Series(several, groups.index)))
-    columns = ["key", "surface", "where", "joined_to", "rule"]
-    found = (
-        told.groupby(columns, dropna=False, observed=True, sort=False)
-        .agg(mentions=("mentions", "sum"), articles=("article_id", "nunique"))
-        .reset_index()
-        .rename(columns={"where": "article_id"})
-    )
-    found = _told_by_article(found, told)
-    found = found.merge(entities[["key", "entity_id", "entity", "label"]], on="key", how="left")
-    found = found[list(MERGES)].astype(MERGES)
+    table, told = decided.table, decided.told
+    meanings = table[["surface", "key"]].drop_duplicates()["surface"].value_counts()
+    several = table["surface"].isin(meanings.index[meanings > 1])
+    groups = table.assign(where=table["article"].where(several, NOTHING))
+    numbers = groups.groupby(_DECISION, sort=False).ngroup().to_numpy()
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(numbers), prepend=-1))
+    found = groups.iloc[first][_DECISION].reset_index(drop=True)
+    found["mentions"] = np.bincount(numbers, groups["mentions"]).astype(np.int64)
+    found["articles"] = count_articles(numbers, groups["article"], len(found))
+    found = _told_by_article(found, groups, told)
+    place = {key: at for at, key in enumerate(entities["key"])}
+    at = [place[decided.keys.values[number]] for number in found["key"]]
+    made = pd.DataFrame(
+        {
+            **{name: entities[name].to_numpy()[at] for name in ("entity_id", "entity", "label")},
+            "surface": spelt(decided.surfaces, found["surface"]),
+            "article_id": spelt(decided.articles, found["where"]),
+            "joined_to": spelt(told.values, found["joined_to"]),
+            "rule": spelt(told.values, found["rule"]),
+            "mentions": found["mentions"].to_numpy(),
+            "articles": found["articles"].to_numpy(),
+        }
+    ).astype(MERGES)
     order = ["entity_id", "surface", "article_id", "rule", "joined_to"]
-    return found.sort_values(order, kind="stable", ignore_index=True, na_position="first")
+    return made.sort_values(order, kind="stable", ignore_index=True, na_position="first")
 
 
-def _told_by_article(found: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+def _told_by_article(found: pd.DataFrame, groups: pd.DataFrame, told: Numbered) -> pd.DataFrame:
     """Give a surface that was decided in several ways a row per article, but for the usual way."""
-    everywhere = found[found["article_id"].isna()]
-    everywhere = everywhere.sort_values(
+    everywhere = found[found["where"] == NOTHING]
+    everywhere = everywhere[everywhere.duplicated(["key", "surface"], keep=False)]
+    if everywhere.empty:
+        return found
+    ranked = everywhere.assign(
+        **{name: spelt(told.values, everywhere[name]).to_numpy() for name in ("rule", "joined_to")}
+    ).sort_values(
         ["mentions", "rule", "joined_to"], ascending=[False, True, True], na_position="first"
     )
-    rarer = everywhere.duplicated(["key", "surface"])
-    if not rarer.any():
-        return found
+    rarer = ranked.index[ranked.duplicated(["key", "surface"])]
     columns = ["key", "surface", "joined_to", "rule"]
-    rare = everywhere.loc[rarer[rarer].index, columns]
-    loose = told.loc[told["where"].isna(), [*columns, "article_id", "mentions"]]
-    spread = loose.merge(rare, on=columns).groupby(
-        [*columns, "article_id"], dropna=False, observed=True, as_index=False, sort=False
-    )["mentions"]
-    parts = spread.sum().assign(articles=1)
-    return pd.concat([found.drop(index=rare.index), parts[found.columns]], ignore_index=True)
+    rare = found.loc[rarer, columns]
+    asked = (groups["where"] == NOTHING) & groups["key"].isin(rare["key"])
+    loose = groups.loc[asked, [*columns, "article", "mentions"]]
+    spread = loose.merge(rare, on=columns).groupby([*columns, "article"], sort=False)["mentions"]
+    parts = spread.sum().reset_index().rename(columns={"article": "where"}).assign(articles=1)
+    return pd.concat([found.drop(index=rarer), parts[found.columns]], ignore_index=True)
 
 
 def list_undecided(

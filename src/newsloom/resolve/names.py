@@ -8,30 +8,35 @@ than merging too little: what fits two stays on its own, and is listed as undeci
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from newsloom import tables
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
 from newsloom.resolve import judged as judging
-from newsloom.resolve.bodies import FAMILIES, Bodies, Named
+from newsloom.resolve.bodies import Bodies
+from newsloom.resolve.body_article import FAMILIES, Named
 from newsloom.resolve.canonical import canonical_name as canonical_name
 from newsloom.resolve.canonical import describe_entities
 from newsloom.resolve.canonical import entity_id as entity_id
-from newsloom.resolve.decisions import Decision
-from newsloom.resolve.groups import Groups, gather_groups
+from newsloom.resolve.decided import NOTHING, Decided, Decisions, Gathered
+from newsloom.resolve.groups import gather_groups
 from newsloom.resolve.in_article import Called
 from newsloom.resolve.judged import Judged, Outcome, Row, read_judged
 from newsloom.resolve.merges import list_merges, list_undecided
 from newsloom.resolve.persons import Persons
 
-_COLUMNS = [
+COLUMNS = [
     *("article_id", "sentence", "start", "end", "raw_start", "raw_end", "surface", "label"),
     "confidence",
 ]
+"""What of a name is asked for: once it is added, then for the table ``mentions``."""
+
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -93,89 +98,164 @@ def resolve_names(
     The tables ``mentions`` and ``entities`` and what explains them. The order of rows in ``names``
     and in ``judgements`` decides nothing.
     """
-    judged = read_judged(judgements)
-    if names.empty:
-        return _nothing(judged)
-    known = lexicon.by_surface() if entries is None else entries
-    names = names.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
-    groups = gather_groups(names, texts)
-    persons, bodies = Persons(known, differ=judged.differ), Bodies(known, differ=judged.differ)
-    decided = _decide(groups, persons, bodies)
-    table = groups.table.assign(
-        key=[d.key for d in decided],
-        rule=[d.rule for d in decided],
-        joined_to=pd.Series([d.joined_to for d in decided], dtype=object),
-    )
-    entry_of = {d.key: d.entry for d in decided if d.entry is not None}
-    touched: set[str] = set()
-    renamed: dict[str, str] = {}
-    if judged.rows:
-        table, touched, renamed = _follow(judged, table, entry_of, paths or {})
-    gone = set(np.flatnonzero(table["key"].isna().to_numpy()).tolist())
-    if len(gone) == len(table):
-        return _nothing(judged)
-    kept = table[table["key"].notna()]
-    entities = describe_entities(kept, entry_of)
-    entities["decided_by"] = [
-        "judgement" if key in touched else "lexicon" if key in entry_of else "rule"
-        for key in entities["key"]
-    ]
-    country_of = {d.key: d.country for d in decided if d.country}
-    countries = pd.DataFrame(
-        {"entity_id": entities["entity_id"], "country": entities["key"].map(country_of)}
-    ).astype("string")
-    return Resolution(
-        _mentions(names, groups, table, entities),
-        tables.make("entities", entities.drop(columns="key")),
-        list_merges(kept, entities),
-        list_undecided([*persons.open, *bodies.open], entities, renamed),
-        countries.dropna().drop_duplicates().sort_values("entity_id", ignore_index=True),
-        tuple(judged.outcomes[line] for line in sorted(judged.outcomes)),
-    )
+    resolving = Resolving(entries=entries, judgements=judgements, paths=paths)
+    if not names.empty:
+        names = names.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
+    groups = resolving.add(names, texts)
+    resolved = resolving.decide()
+    return replace(resolved, mentions=resolving.mentions(names, groups))
+
+
+class Resolving:
+    """Decides whom the names of a corpus mean: they are added part by part, decided together.
+
+    Of what was added only a few numbers are kept for each surface of each article.
+
+    Parameters
+    ----------
+    entries, judgements, paths
+        As for `resolve_names`.
+    """
+
+    def __init__(
+        self,
+        *,
+        entries: Mapping[str, Sequence[Entry]] | None = None,
+        judgements: Iterable[Row] = (),
+        paths: Mapping[str, str] | None = None,
+    ) -> None:
+        self._judged = read_judged(judgements)
+        self._paths = paths or {}
+        known = lexicon.by_surface() if entries is None else entries
+        self._persons = Persons(known, differ=self._judged.differ)
+        self._bodies = Bodies(known, differ=self._judged.differ)
+        self._gathered = Gathered()
+        self._entities = pd.DataFrame()
+        self._entity_of = np.zeros(0, dtype=np.int32)
+
+    def add(self, names: pd.DataFrame, texts: Mapping[str, str] | None = None) -> Numbers:
+        """Take in the names of some articles, all of each; parts come in the order of ids.
+
+        Parameters
+        ----------
+        names
+            As for `resolve_names`, sorted by article_id, start and end.
+        texts
+            As for `resolve_names`.
+
+        Returns
+        -------
+        A number for each name, which `mentions` asks for.
+        """
+        if names.empty:
+            return np.zeros(0, dtype=np.int32)
+        first, kinds = len(self._gathered), self._gathered.kinds
+        groups = gather_groups(names, texts, kinds)
+        for article_id, called, named in _by_article(groups.table, self._gathered):
+            if called:
+                self._persons.read(article_id, called)
+            if named:
+                beside = groups.commas.get(article_id, [])
+                said = [(c.first, c.first + len(c.surface), c.surface, "PERSON") for c in called]
+                brackets = groups.brackets.get(article_id, {})
+                self._bodies.read(article_id, named, brackets, others=[*beside, *said])
+        return (groups.of_mention + first).astype(np.int32)
+
+    def decide(self) -> Resolution:
+        """Decide for all that was added; the table ``mentions`` is left empty."""
+        judged = self._judged
+        decisions = Decisions(len(self._gathered))
+        self._persons.decide(decisions)
+        self._bodies.decide(decisions)
+        opens = [*self._persons.open, *self._bodies.open]
+        decided = self._gathered.decided(decisions)
+        entry_of, country_of = decisions.known()
+        del self._persons, self._bodies, self._gathered, decisions
+        touched: set[str] = set()
+        renamed: dict[str, str] = {}
+        if judged.rows and len(decided.table):
+            decided, touched, renamed = _follow(judged, decided, entry_of, self._paths)
+        kept = decided.kept()
+        if kept.table.empty:
+            self._entity_of = np.full(len(decided.table), NOTHING, dtype=np.int32)
+            return _nothing(judged)
+        entities = describe_entities(kept, entry_of)
+        entities["decided_by"] = [
+            "judgement" if key in touched else "lexicon" if key in entry_of else "rule"
+            for key in entities["key"]
+        ]
+        self._entities = entities[["entity_id", "entity", "label"]]
+        place = {key: at for at, key in enumerate(entities["key"])}
+        places = [place.get(key, NOTHING) for key in decided.keys.values]
+        self._entity_of = np.array([*places, NOTHING], dtype=np.int32)[decided.table["key"]]
+        countries = pd.DataFrame(
+            {"entity_id": entities["entity_id"], "country": entities["key"].map(country_of)}
+        ).astype("string")
+        return Resolution(
+            tables.empty("mentions"),
+            tables.make("entities", entities.drop(columns="key")),
+            list_merges(kept, entities),
+            list_undecided(opens, entities, renamed),
+            countries.dropna().drop_duplicates().sort_values("entity_id", ignore_index=True),
+            tuple(judged.outcomes[line] for line in sorted(judged.outcomes)),
+        )
+
+    def mentions(self, names: pd.DataFrame, groups: Numbers) -> pd.DataFrame:
+        """Give the table ``mentions`` for names that were added; those taken out are missing.
+
+        Parameters
+        ----------
+        names
+            The rows that were added; the columns of the table are enough.
+        groups
+            What `add` gave for them.
+        """
+        at = self._entity_of[groups]
+        stays = at != NOTHING
+        if not stays.any():
+            return tables.empty("mentions")
+        at = at[stays]
+        mentions = names.loc[stays, [c for c in COLUMNS if c in names]]
+        mentions = mentions.assign(
+            form="name",
+            usage=pd.NA,
+            entity_id=self._entities["entity_id"].to_numpy()[at],
+            entity=self._entities["entity"].to_numpy()[at],
+            # One label per entity: a name with two labels would count its articles twice.
+            label=self._entities["label"].to_numpy()[at],
+        )
+        return tables.make("mentions", mentions)
 
 
 def _nothing(judged: Judged) -> Resolution:
-    no_groups = pd.DataFrame()
     for row in judged.rows:
         judging._not_found(judged, row, row.a)
     return Resolution(
         tables.empty("mentions"),
         tables.empty("entities"),
-        list_merges(no_groups, no_groups),
+        list_merges(None, pd.DataFrame()),
         list_undecided((), pd.DataFrame({"key": []}), {}),
         pd.DataFrame({"entity_id": [], "country": []}, dtype="string"),
         tuple(judged.outcomes[line] for line in sorted(judged.outcomes)),
     )
 
 
-def _decide(groups: Groups, persons: Persons, bodies: Bodies) -> list[Decision]:
-    """Decide every group: articles are read one by one, then the corpus decides."""
-    for article_id, called, named in _by_article(groups.table):
-        if called:
-            persons.read(article_id, called)
-        if named:
-            beside = groups.commas.get(article_id, [])
-            said = [(c.first, c.first + len(c.surface), c.surface, "PERSON") for c in called]
-            brackets = groups.brackets.get(article_id, {})
-            bodies.read(article_id, named, brackets, others=[*beside, *said])
-    decided = [Decision("", "")] * len(groups.table)
-    persons.decide(decided)
-    bodies.decide(decided)
-    return decided
-
-
-def _by_article(table: pd.DataFrame) -> Iterator[tuple[str, list[Called], list[Named]]]:
-    """Give the groups of one article after the other, persons and all else."""
+def _by_article(
+    table: pd.DataFrame, gathered: Gathered
+) -> Iterator[tuple[str, list[Called], list[Named]]]:
+    """Give the groups of one article after the other, numbered: persons and all else."""
     called: list[Called] = []
     named: list[Named] = []
     here = None
-    columns = ["article_id", "surface", "label", "cue", "first", "mentions"]
-    for number, row in enumerate(table[columns].itertuples(index=False)):
-        article_id, surface, label, cue, first, mentions = row
+    kinds = gathered.kinds
+    columns = (table[name].tolist() for name in ("article_id", "kind", "first", "mentions"))
+    for article_id, kind, first, mentions in zip(*columns, strict=True):
         if article_id != here:
             if here is not None:
                 yield here, called, named
             here, called, named = article_id, [], []
+        number = gathered.add(article_id, kind, mentions)
+        surface, label, cue = kinds.surfaces[kind], kinds.labels[kind], kinds.cues[kind]
         if label == "PERSON":
             called.append(Called(surface, cue, first, mentions, number))
         else:
@@ -186,18 +266,19 @@ def _by_article(table: pd.DataFrame) -> Iterator[tuple[str, list[Called], list[N
 
 def _follow(
     judged: Judged,
-    table: pd.DataFrame,
+    decided: Decided,
     entry_of: Mapping[str, Entry],
     paths: Mapping[str, str],
-) -> tuple[pd.DataFrame, set[str], dict[str, str]]:
-    """Apply judgements; give the groups anew (a null key: taken out), keys touched and renamed."""
-    before = describe_entities(table, entry_of).set_index("key")
+) -> tuple[Decided, set[str], dict[str, str]]:
+    """Apply judgements; give the groups anew (no key: taken out), keys touched and renamed."""
+    before = describe_entities(decided, entry_of).set_index("key")
+    table, keys, told = decided.table, decided.keys, decided.told
     groups = judging.Groups(
-        list(table["article_id"]),
-        list(table["surface"]),
-        [FAMILIES.get(label, label) for label in table["label"]],
-        list(table["key"]),
-        list(table["mentions"]),
+        [decided.articles[n] for n in table["article"]],
+        [decided.surfaces[n] for n in table["surface"]],
+        [FAMILIES.get(decided.labels[n], decided.labels[n]) for n in table["label"]],
+        [keys.values[n] for n in table["key"]],
+        table["mentions"].tolist(),
         before["entity"].to_dict(),
         before["entity_id"].to_dict(),
         paths,
@@ -205,33 +286,10 @@ def _follow(
     out = judging.ignored(judged, groups)
     old = list(groups.keys)
     judging.apply_judged(judged, groups)
-    rules, joined = list(table["rule"]), list(table["joined_to"])
+    rules, joined = table["rule"].to_numpy().copy(), table["joined_to"].to_numpy().copy()
     for number, (rule, to) in groups.changed.items():
-        rules[number], joined[number] = rule, to
-    keys = [None if n in out else key for n, key in enumerate(groups.keys)]
+        rules[number], joined[number] = told.number(rule), told.number(to)
     renamed = {o: k for o, k in zip(old, groups.keys, strict=True) if o != k}
-    new = table.assign(
-        key=pd.Series(keys, dtype=object), rule=rules, joined_to=pd.Series(joined, dtype=object)
-    )
-    return new, groups.touched, renamed
-
-
-def _mentions(
-    names: pd.DataFrame, groups: Groups, table: pd.DataFrame, entities: pd.DataFrame
-) -> pd.DataFrame:
-    """Give every mention its entity; those of groups without a key are left out."""
-    by_key = entities.set_index("key")
-    place = pd.Series(np.arange(len(by_key)), index=by_key.index)
-    at = table["key"].map(place).to_numpy(dtype="float64", na_value=np.nan)[groups.of_mention]
-    stays = ~np.isnan(at)
-    at = at[stays].astype("int64")
-    mentions = names.loc[stays, [c for c in _COLUMNS if c in names]]
-    mentions = mentions.assign(
-        form="name",
-        usage=pd.NA,
-        entity_id=by_key["entity_id"].to_numpy()[at],
-        entity=by_key["entity"].to_numpy()[at],
-        # One label per entity: a name with two labels would count its articles twice.
-        label=by_key["label"].to_numpy()[at],
-    )
-    return tables.make("mentions", mentions)
+    new = [keys.number(None if n in out else key) for n, key in enumerate(groups.keys)]
+    made = table.assign(key=np.array(new, dtype=np.int32), rule=rules, joined_to=joined)
+    return decided.with_table(made), groups.touched, renamed

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
 from newsloom.resolve.cues import office_in, sex_in
-from newsloom.resolve.decisions import Decision, Differ, Open, differ_never, entry_key
+from newsloom.resolve.decisions import ByGroup, Decision, Differ, Open, differ_never, entry_key
 from newsloom.resolve.in_article import (
     Called,
     Local,
@@ -138,7 +138,7 @@ class Persons:
         self._offices[number] |= person.offices
         return number
 
-    def decide(self, decided: list[Decision]) -> None:
+    def decide(self, decided: ByGroup) -> None:
         """Put down what every way of calling means, by its group; the rest stands in `open`."""
         self._join_nodes()
         self._name_keys()

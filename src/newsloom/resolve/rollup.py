@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +23,9 @@ from newsloom.resolve.usage import powers
 
 # What a capital's name stands for if not its own country's government.
 OTHER_POWERS = {"Brussels": "European Union"}
+
+# What ``merges`` tells of a name that was counted for its country.
+_TOLD = ["entity_id", "entity", "label", "surface", "rule"]
 
 
 def roll_up(
@@ -46,6 +51,16 @@ def roll_up(
     up. A country that the corpus names keeps its entity; one that it never names gets the id that
     it would have been given (its Wikidata id). `rolled_entities` makes the entities to go with it.
     """
+    return _rolled(mentions, _countries_of(entities), metonyms=metonyms, demonyms=demonyms)
+
+
+def _rolled(
+    mentions: pd.DataFrame,
+    known: Mapping[str, tuple[str, str, str]],
+    *,
+    metonyms: bool,
+    demonyms: bool,
+) -> pd.DataFrame:
     columns = ["entity_id", "entity", "label"]
     shown = {
         "surface": mentions["surface"],
@@ -62,7 +77,6 @@ def roll_up(
     ]
     if not any(meant):
         return mentions.copy()
-    known = _countries_of(entities)
     as_country = {name: known.get(name) or _unnamed(name) for name in set(meant) if name}
     changed = mentions.copy()
     for at, column in enumerate(columns):
@@ -90,30 +104,55 @@ def rolled_entities(rolled: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFram
     countries that only metonyms or demonyms speak of have a row of their own (``decided_by``
     lexicon).
     """
-    named = rolled[rolled["form"] == "name"]
-    if named.empty:
-        return tables.empty("entities")
-    rows = entities.set_index("entity_id").to_dict("index")
-    made = []
-    for key, group in named.groupby("entity_id", sort=True):
-        found = str(key)
-        row = rows.get(found)
-        if row is None:
-            name, label = group["entity"].iloc[0], group["label"].iloc[0]
-            qid = found if found.startswith("Q") else None
-            row = {"entity": name, "label": label, "wikidata": qid, "decided_by": "lexicon"}
-        counts = sorted(Counter(group["surface"]).items(), key=lambda item: (-item[1], item[0]))
-        aliases = [{"surface": surface, "mentions": count} for surface, count in counts]
-        made.append(
-            {
-                **row,
-                "entity_id": found,
-                "aliases": json.dumps(aliases, ensure_ascii=False),
-                "mentions": len(group),
-                "articles": group["article_id"].nunique(),
-            }
-        )
-    return tables.make("entities", made)
+    counted = _Counted()
+    counted.add(rolled)
+    return counted.entities(entities)
+
+
+class _Counted:
+    """Names counted by entity, part by part."""
+
+    def __init__(self) -> None:
+        self._surfaces: dict[str, Counter[str]] = {}
+        self._articles: Counter[str] = Counter()
+        self._called: dict[str, tuple[str, str]] = {}
+
+    def add(self, mentions: pd.DataFrame) -> None:
+        """Count the names of some articles, all of each."""
+        named = mentions[mentions["form"] == "name"]
+        for key, group in named.groupby("entity_id", sort=False):
+            found = str(key)
+            self._surfaces.setdefault(found, Counter()).update(group["surface"])
+            self._articles[found] += group["article_id"].nunique()
+            if found not in self._called:
+                self._called[found] = group["entity"].iloc[0], group["label"].iloc[0]
+
+    def entities(self, entities: pd.DataFrame) -> pd.DataFrame:
+        """Give the table ``entities`` of what was counted; the rest is as it was there."""
+        if not self._surfaces:
+            return tables.empty("entities")
+        rows = entities[entities["entity_id"].isin(list(self._surfaces))]
+        known = rows.set_index("entity_id").to_dict("index")
+        made = []
+        for found in sorted(self._surfaces):
+            row: dict[Any, Any] | None = known.get(found)
+            if row is None:
+                name, label = self._called[found]
+                qid = found if found.startswith("Q") else None
+                row = {"entity": name, "label": label, "wikidata": qid, "decided_by": "lexicon"}
+            surfaces = self._surfaces[found]
+            counts = sorted(surfaces.items(), key=lambda item: (-item[1], item[0]))
+            aliases = [{"surface": surface, "mentions": count} for surface, count in counts]
+            made.append(
+                {
+                    **row,
+                    "entity_id": found,
+                    "aliases": json.dumps(aliases, ensure_ascii=False),
+                    "mentions": surfaces.total(),
+                    "articles": self._articles[found],
+                }
+            )
+        return tables.make("entities", made)
 
 
 def rolled_up(resolved: Resolution, *, metonyms: bool, demonyms: bool) -> Resolution:
@@ -122,38 +161,63 @@ def rolled_up(resolved: Resolution, *, metonyms: bool, demonyms: bool) -> Resolu
     Mentions and entities are those of `roll_up` and `rolled_entities`; ``merges`` says of every
     name that was counted for its country that it was, and of the others what it said before.
     """
-    mentions = roll_up(resolved.mentions, resolved.entities, metonyms=metonyms, demonyms=demonyms)
-    moved = mentions["entity_id"] != resolved.mentions["entity_id"]
-    if not moved.any():
-        return resolved
-    entities = rolled_entities(mentions, resolved.entities)
-    told = mentions[moved].assign(
-        rule=[
+    rolling = RollUp(resolved.entities, metonyms=metonyms, demonyms=demonyms)
+    mentions = rolling.add(resolved.mentions)
+    return replace(rolling.settle(resolved), mentions=mentions)
+
+
+class RollUp:
+    """Counts mentions for their country, part by part.
+
+    Parameters
+    ----------
+    entities, metonyms, demonyms
+        As for `roll_up`.
+    """
+
+    def __init__(self, entities: pd.DataFrame, *, metonyms: bool, demonyms: bool) -> None:
+        self._countries = _countries_of(entities)
+        self._asked = {"metonyms": metonyms, "demonyms": demonyms}
+        self._counted = _Counted()
+        self._moved: Counter[tuple[str, ...]] = Counter()
+        self._articles: Counter[tuple[str, ...]] = Counter()
+
+    def add(self, mentions: pd.DataFrame) -> pd.DataFrame:
+        """Give the mentions of some articles, all of each, rolled up as `roll_up` does."""
+        rolled = _rolled(mentions, self._countries, **self._asked)
+        self._counted.add(rolled)
+        moved = rolled[rolled["entity_id"] != mentions["entity_id"]]
+        rules = [
             "the name of a people, counted for its country"
             if usage != "metonym"
             else "a seat of government, counted for its country"
-            for usage in mentions.loc[moved, "usage"].fillna("")
+            for usage in moved["usage"].fillna("")
         ]
-    )
-    columns = ["entity_id", "entity", "label", "surface", "rule"]
-    counted = told.groupby(columns, as_index=False).agg(
-        mentions=("article_id", "size"), articles=("article_id", "nunique")
-    )
-    stays = resolved.merges[resolved.merges["entity_id"].isin(entities["entity_id"])]
-    merges = pd.concat([stays, counted.assign(joined_to=counted["entity"])])
-    known = set(entities["entity_id"])
-    pairs = resolved.undecided
-    pairs = pairs[pairs["entity_a"].isin(known) & pairs["entity_b"].isin(known)]
-    return replace(
-        resolved,
-        mentions=mentions,
-        entities=entities,
-        merges=tables.make("merges", merges),
-        undecided=pairs,
-    )
+        columns = (moved[name].tolist() for name in _TOLD[:-1])
+        told = list(zip(*columns, rules, strict=True))
+        self._moved.update(told)
+        self._articles.update(key for _, key in {*zip(moved["article_id"], told, strict=True)})
+        return rolled
+
+    def settle(self, resolved: Resolution) -> Resolution:
+        """Give what was decided as it is once all mentions were added; these are left as given."""
+        if not self._moved:
+            return resolved
+        entities = self._counted.entities(resolved.entities)
+        counted = pd.DataFrame(sorted(self._moved), columns=_TOLD)
+        counted["mentions"] = [self._moved[key] for key in sorted(self._moved)]
+        counted["articles"] = [self._articles[key] for key in sorted(self._moved)]
+        stays = resolved.merges[resolved.merges["entity_id"].isin(entities["entity_id"])]
+        merges = pd.concat([stays, counted.assign(joined_to=counted["entity"])])
+        known = set(entities["entity_id"])
+        pairs = resolved.undecided
+        pairs = pairs[pairs["entity_a"].isin(known) & pairs["entity_b"].isin(known)]
+        return replace(
+            resolved, entities=entities, merges=tables.make("merges", merges), undecided=pairs
+        )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16384)
 def _country(
     surface: str, entity: str, label: str, form: str, is_metonym: bool, demonyms: bool
 ) -> str | None:

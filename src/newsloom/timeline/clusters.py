@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from newsloom import tables
 
@@ -21,6 +24,11 @@ FACTS = frozenset({"asserted", "reported"})
 # What two countries are named in does not begin twice within a month.
 BEGUN_ONCE = frozenset({"invade"})
 _MOST_COMPARED = 8  # statements of a cluster that a further one is compared with
+_MOST_CLUSTERS = 50  # that are looked up under one key
+_MOST_NAMES = 8  # of a statement, by which it is looked up
+_AT_HAND = 4096  # statements that are not made again from their numbers
+_PLAIN, _SETS = 7, 4  # numbers and sets of words of a statement
+_BITS = 32  # that a name's number takes in a key; the span stands above
 
 
 class Statement(NamedTuple):
@@ -39,36 +47,104 @@ class Statement(NamedTuple):
     happenings: frozenset[str] = frozenset()  # as `dating.happenings` names them
 
 
+class _Kept:
+    """Statements as numbers, made again when they are asked for; each string is held once."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, int] = {}
+        self._spelt: list[str] = []
+        self._plain = array("i")  # _PLAIN numbers of each
+        self._sets = array("i")  # the words of each, _SETS sets one after the other
+        self._ends = array("q", [0])
+        self.made = lru_cache(maxsize=_AT_HAND)(self._make)
+
+    def __len__(self) -> int:
+        return len(self._plain) // _PLAIN
+
+    def add(self, statement: Statement) -> None:
+        """Take in a statement."""
+        s = statement
+        texts = (s.article_id, s.earliest or "", s.latest or "", s.modality)
+        self._plain.extend((*map(self._number, texts), s.sentence, s.start, s.weekday or 0))
+        for words in (s.about, s.actors, s.stems, s.happenings):
+            self._sets.extend(map(self._number, words))
+            self._ends.append(len(self._sets))
+
+    def _number(self, word: str) -> int:
+        number = self._words.setdefault(word, len(self._spelt))
+        if number == len(self._spelt):
+            self._spelt.append(word)
+        return number
+
+    def _make(self, place: int) -> Statement:
+        article, earliest, latest, modality, sentence, start, weekday = self._plain[
+            _PLAIN * place : _PLAIN * (place + 1)
+        ]
+        ends = self._ends[_SETS * place : _SETS * (place + 1) + 1]
+        about, actors, stems, happenings = (
+            frozenset(self._spelt[n] for n in self._sets[first:last])
+            for first, last in pairwise(ends)
+        )
+        return Statement(
+            self._spelt[article],
+            sentence,
+            start,
+            self._spelt[earliest],
+            self._spelt[latest],
+            self._spelt[modality],
+            about,
+            actors,
+            stems,
+            weekday or None,
+            happenings,
+        )
+
+    def in_order(self) -> list[int]:
+        """Give all places, by first day, article and start."""
+        rank = np.empty(len(self._spelt), dtype=np.int64)
+        rank[sorted(range(len(self._spelt)), key=self._spelt.__getitem__)] = np.arange(len(rank))
+        plain = np.array(self._plain).reshape(-1, _PLAIN)
+        order: list[int] = np.lexsort((plain[:, 5], rank[plain[:, 0]], rank[plain[:, 1]])).tolist()
+        return order
+
+    def first_of(self, place: int) -> tuple[str, int]:
+        """Give the article and the start of a statement."""
+        article, start = self._plain[_PLAIN * place], self._plain[_PLAIN * place + 5]
+        return self._spelt[article], start
+
+    def keys(self, place: int) -> tuple[list[int], list[str]]:
+        """Give the names that a statement is compared by, in order, as numbers, and its spans.
+
+        A span is a stretch of days or a month.
+        """
+        first, last = self._plain[_PLAIN * place + 1 : _PLAIN * place + 3]
+        about = self._sets[self._ends[_SETS * place] : self._ends[_SETS * place + 1]]
+        names = sorted(about, key=self._spelt.__getitem__)[:_MOST_NAMES]
+        return names, _spans(self._spelt[first], self._spelt[last])
+
+
 class Clusters:
     """Statements of one happening: added one by one, then joined.
 
     A statement's days must overlap with those of every one already joined, and in each article
     already there it must fit one in its words. What can't be compared with any other (it has no
-    first and last day, or names nobody) is not kept.
+    first and last day, or names nobody) is not kept; of the others numbers are.
     """
 
     def __init__(self) -> None:
-        self._statements: dict[int, Statement] = {}
+        self._kept = _Kept()
+        self._numbers = array("q")
         self._added = 0
-        self._names: dict[int, str] | None = None
-        self._days: dict[str, tuple[str, str]] = {}
-        self._words: dict[str, str] = {}
+        self._cluster: NDArray[np.int32] | None = None
+        self._told: dict[int, tuple[str, tuple[str, str] | None]] = {}
 
     def add(self, statement: Statement) -> int:
         """Take in a statement; give the number that `name` knows it by."""
         if statement.earliest and statement.latest and statement.about:
-            self._statements[self._added] = statement._replace(
-                about=self._known(statement.about),
-                actors=self._known(statement.actors),
-                stems=self._known(statement.stems),
-                happenings=self._known(statement.happenings),
-            )
+            self._kept.add(statement)
+            self._numbers.append(self._added)
         self._added += 1
         return self._added - 1
-
-    def _known(self, words: frozenset[str]) -> frozenset[str]:
-        """Give the same words, each held in memory once."""
-        return frozenset(self._words.setdefault(word, word) for word in words)
 
     def name(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Give the table ``events`` for rows without a cluster, with their ``number``.
@@ -76,58 +152,115 @@ class Clusters:
         What statements of one happening say of its days holds for each of them: where they leave
         fewer days together than one leaves alone, its row gets those.
         """
-        if self._names is None:
-            self._names, self._days = _join(self._statements)
-        cluster = [self._names.get(number) for number in rows["number"].tolist()]
-        days = [self._days.get(name) if name else None for name in cluster]
-        named = rows.drop(columns="number").assign(cluster=cluster)
+        if self._cluster is None:
+            joined = _join(self._kept)
+            self._told = _tell(self._kept, joined)
+            self._cluster = np.full(self._added, -1, dtype=np.int32)
+            self._cluster[np.array(self._numbers, dtype=np.int64)] = joined
+            self._kept.made.cache_clear()
+            self._kept, self._numbers = _Kept(), array("q")
+        found = [self._told.get(n) for n in self._cluster[rows["number"].to_numpy()].tolist()]
+        days = [told[1] if told else None for told in found]
+        named = rows.drop(columns="number").assign(cluster=[t[0] if t else None for t in found])
         for at, column in enumerate(("earliest", "latest")):
             told = rows[column].tolist()
             named[column] = [d[at] if d else t for d, t in zip(days, told, strict=True)]
         return tables.make("events", named)
 
 
-def _join(
-    statements: Mapping[int, Statement],
-) -> tuple[dict[int, str], dict[str, tuple[str, str]]]:
-    """Join statements of one happening.
-
-    Gives the name of its cluster by a statement's number, and each cluster's days.
-    """
-    members: list[list[int]] = []
-    # Clusters by two entities and a day, so that only what can fit is compared.
-    index: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-
-    def order(number: int) -> tuple[str, str, int]:
-        statement = statements[number]
-        return statement.earliest or "", statement.article_id, statement.start
-
-    for number in sorted(statements, key=order):
-        event = statements[number]
-        keys = list(_keys(event))
+def _join(kept: _Kept) -> NDArray[np.int32]:
+    """Join statements of one happening: give the number of the cluster of each."""
+    cluster_of = np.full(len(kept), -1, dtype=np.int32)
+    order = kept.in_order()
+    index = _Index(kept, order)
+    firsts = array("q")  # of each cluster, the first statement,
+    others: dict[int, list[int]] = {}  # and the next few, where there are any
+    for place in order:
+        keys = index.keys(place)
         fitting = None
-        for cluster in sorted({n for key in keys for n in index[key]}):
-            if _fits(event, [statements[n] for n in members[cluster][:_MOST_COMPARED]]):
+        for cluster in sorted({n for key in keys for n in index.clusters(key)}):
+            members = [firsts[cluster], *others.get(cluster, ())]
+            if _fits(kept.made(place), [kept.made(n) for n in members]):
                 fitting = cluster
                 break
         if fitting is None:
-            fitting = len(members)
-            members.append([])
-        members[fitting].append(number)
+            fitting = len(firsts)
+            firsts.append(place)
+        elif len(others.setdefault(fitting, [])) < _MOST_COMPARED - 1:
+            others[fitting].append(place)
+        cluster_of[place] = fitting
         for key in keys:
-            if fitting not in index[key] and len(index[key]) < 50:
-                index[key].append(fitting)
-    names: dict[int, str] = {}
-    days: dict[str, tuple[str, str]] = {}
-    for group in members:
-        if len(group) > 1:
-            told = [statements[n] for n in group]
-            first = min((s.article_id, s.start) for s in told)
+            index.add(key, fitting)
+    return cluster_of
+
+
+class _Index:
+    """Clusters by a name, or two names, and a span of days, so that only what can fit is compared.
+
+    A name and a span that one statement has alone compare nothing. Two names and a span find more
+    than each of the two only where there are more clusters of both than are looked up.
+    """
+
+    def __init__(self, kept: _Kept, order: Sequence[int]) -> None:
+        self._kept = kept
+        self._spans: dict[str, int] = {}
+        self._found: dict[tuple[int, int] | int, list[int]] = {}
+        single = array("q")
+        for place in order:
+            single.extend(self._singles(place))
+        self._known, self._left = np.unique(np.array(single, dtype=np.int64), return_counts=True)
+        several = self._left > 1
+        self._known, self._left = self._known[several], self._left[several]
+        self._many = self._left > _MOST_CLUSTERS
+
+    def _singles(self, place: int) -> list[int]:
+        names, spans = self._kept.keys(place)
+        number = self._spans.setdefault
+        return [
+            (number(span, len(self._spans)) << _BITS) | name for span in spans for name in names
+        ]
+
+    def keys(self, place: int) -> list[tuple[int, int] | int]:
+        """Give what a statement is compared by; each statement is asked for once."""
+        single = np.array(self._singles(place), dtype=np.int64)
+        at = np.minimum(np.searchsorted(self._known, single), max(len(self._known) - 1, 0))
+        at = at[self._known[at] == single] if len(self._known) else at[:0]
+        many = at[self._many[at]].tolist()
+        span = {key: int(self._known[key]) >> _BITS for key in many}
+        pairs = [(a, b) for a, b in combinations(sorted(many), 2) if span[a] == span[b]]
+        for key in at.tolist():
+            self._left[key] -= 1
+        return [*pairs, *at.tolist()]
+
+    def clusters(self, key: tuple[int, int] | int) -> Sequence[int]:
+        """Give the clusters of a key."""
+        return self._found.get(key, ())
+
+    def add(self, key: tuple[int, int] | int, cluster: int) -> None:
+        """Put a cluster down for a key, unless it has enough, or nobody will ask again."""
+        if not all(self._left[name] for name in (key if isinstance(key, tuple) else (key,))):
+            self._found.pop(key, None)
+            return
+        found = self._found.setdefault(key, [])
+        if cluster not in found and len(found) < _MOST_CLUSTERS:
+            found.append(cluster)
+
+
+def _tell(
+    kept: _Kept, cluster_of: NDArray[np.int32]
+) -> dict[int, tuple[str, tuple[str, str] | None]]:
+    """Give, for each cluster of several statements, its name and the days they leave together."""
+    told: dict[int, tuple[str, tuple[str, str] | None]] = {}
+    order = np.argsort(cluster_of, kind="stable")
+    cuts = np.flatnonzero(np.diff(cluster_of[order])) + 1
+    for start, end in pairwise([0, *cuts.tolist(), len(order)]):
+        if end - start > 1:
+            group = order[start:end].tolist()
+            first = min(map(kept.first_of, group))
             name = f"c_{hashlib.sha256(f'{first[0]}:{first[1]}'.encode()).hexdigest()[:12]}"
-            names |= dict.fromkeys(group, name)
-            if common := _common_days(told):
-                days[name] = common
-    return names, days
+            days = _common_days([kept.made(n) for n in group])
+            told[int(cluster_of[group[0]])] = name, days
+    return told
 
 
 def _fits(event: Statement, others: Sequence[Statement]) -> bool:
@@ -159,19 +292,13 @@ def _common_days(statements: Sequence[Statement]) -> tuple[str, str] | None:
     return (start.isoformat(), end.isoformat()) if start <= end else None
 
 
-def _keys(event: Statement) -> Iterator[tuple[str, str, str]]:
-    if not event.earliest or not event.latest:
-        return
-    first, last = date.fromisoformat(event.earliest), date.fromisoformat(event.latest)
-    spans = {f"{event.earliest}/{event.latest}"}
+def _spans(earliest: str, latest: str) -> list[str]:
+    """Give the stretches of days that a statement is looked for under."""
+    first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
+    spans = {f"{earliest}/{latest}"}
     if 0 <= (last - first).days <= LONG:
-        spans |= {event.earliest[:7], event.latest[:7]}
-    pairs = list(combinations(sorted(event.about)[:8], 2))
-    # A single entity is enough to compare what is dated to the very same days.
-    pairs += [(name, "") for name in sorted(event.about)[:8]]
-    for a, b in pairs:
-        for span in sorted(spans):
-            yield a, b, span
+        spans |= {earliest[:7], latest[:7]}
+    return sorted(spans)
 
 
 def _same_happening(one: Statement, other: Statement) -> bool:

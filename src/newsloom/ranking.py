@@ -1,0 +1,65 @@
+"""What is ranked and scored over a whole corpus: from the columns that counting needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from newsloom import tables
+from newsloom.tables import TableFile
+
+
+def rank_corpus(
+    folder: Path, written: dict[str, TableFile], parameters: Mapping[str, Any], step: Any
+) -> None:
+    """Write what is ranked and scored, from the columns that counting needs."""
+    from newsloom import cooccurrence, frequency, network
+
+    entities = tables.read(folder, "entities")
+    columns = ["article_id", "status", "words", "outlet"]
+    columns += ["published", "published_earliest", "published_latest"]
+    articles = tables.read_columns(folder, "articles", columns)
+    counts, seed = tables.read(folder, "entity_counts"), parameters["seed"]
+    ranking = frequency.rank_entities(counts, articles, entities, seed=seed)
+    places = frequency.rank_intervals(counts, articles, seed=seed)
+    ranking = ranking.merge(places[["entity_id", "rank_low", "rank_high"]], how="left")
+    ranking = tables.make("entity_ranking", ranking)
+    written["entity_ranking"] = tables.write_parts(folder, "entity_ranking", [ranking])
+    del ranking
+    keyness = frequency.compare_groups(
+        counts, articles, entities, by=parameters["compare"], seed=seed
+    )
+    written["keyness"] = tables.write_parts(folder, "keyness", [tables.make("keyness", keyness)])
+    del keyness, counts
+    named = ["article_id", "form", "entity_id", "entity", "label", "surface"]
+    variants = frequency.find_variants(tables.read_columns(folder, "mentions", named), articles)
+    written["variants"] = tables.write_parts(
+        folder, "variants", [tables.make("variants", variants)]
+    )
+    step()
+    pair_scores = cooccurrence.score_pairs(
+        tables.read_columns(folder, "mentions", ["article_id", "sentence", "form", "entity_id"]),
+        tables.read_columns(folder, "sentences", ["article_id", "sentence", "paragraph"]),
+        entities,
+        articles=articles,
+        unit=parameters["unit"],
+        window=parameters["window"],
+        min_support=parameters["min_support"],
+        alpha=parameters["alpha"],
+        seed=seed,
+    )
+    measured = tables.make("pair_scores", cooccurrence.measure_pairs(pair_scores))
+    written["pair_scores"] = tables.write_parts(folder, "pair_scores", [measured])
+    del measured
+    nodes = network.rank_nodes(pair_scores, entities, seed=seed)
+    places, agreement = network.resample_network(
+        nodes, pair_scores, tables.read(folder, "pair_counts"), articles, seed=seed
+    )
+    agreement = tables.make("network_agreement", agreement)
+    written["network_agreement"] = tables.write_parts(folder, "network_agreement", [agreement])
+    added = [column for column in places if column != "entity_id"]
+    nodes = nodes.drop(columns=added, errors="ignore").merge(places, on="entity_id", how="left")
+    nodes = tables.make("network_nodes", nodes)
+    written["network_nodes"] = tables.write_parts(folder, "network_nodes", [nodes])
+    step()

@@ -1,0 +1,119 @@
+"""Whom the names of a corpus mean: decided over all articles, told some hundred at a time.
+
+Names wait on disk until all are read; in memory stand a few numbers of each surface of each
+article, and what is distinct: spellings, entities, decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsloom import tables
+from newsloom.gathered import Gathered
+from newsloom.parts import Part
+from newsloom.shelf import Shelf
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What was decided on the names of a corpus, and what articles are read with from there on."""
+
+    frames: dict[str, pd.DataFrame]
+    """The tables ``entities``, ``merges`` and ``undecided``."""
+    outcomes: Sequence[Any]
+    """What became of each judgement on names (`resolve.Outcome`)."""
+    labels: Mapping[str, str]
+    """The label of each entity,"""
+    called: Mapping[str, str]
+    """and its name."""
+    everyone: Mapping[str, Any]
+    """Who holds which office, by country."""
+    organisations: Mapping[str, str]
+    """What organisations are called, as `sources.known_organisations` gives it."""
+
+
+def resolve_corpus(
+    gathered: Gathered,
+    mentions: Shelf,
+    folder: Path,
+    parameters: Mapping[str, Any],
+    own: Sequence[Any],
+    judgements: Sequence[Any],
+) -> Resolved:
+    """Decide whom every name of the corpus means, and which names stand for a government.
+
+    Parameters
+    ----------
+    gathered
+        Every article, annotated.
+    mentions
+        The table ``mentions`` is put here, names only: a record for each of `Gathered.chunks`.
+    folder
+        Where names may wait.
+    parameters
+        Of the run.
+    own, judgements
+        The researcher's names, and the rows of judgements.csv.
+    """
+    from newsloom.resolve import Resolving, RollUp, collect_roles, known_with, mark_usage
+    from newsloom.resolve.names import COLUMNS
+    from newsloom.sources import known_organisations
+
+    paths = {a: gathered.row(n)["path"] for n, a in enumerate(gathered.ids)} if judgements else {}
+    resolving = Resolving(entries=known_with(own), judgements=judgements, paths=paths)
+    del paths
+    with Shelf(folder) as waiting:
+        for numbers in gathered.chunks():
+            names = Part(gathered, numbers).names(own)
+            names = names.sort_values(["article_id", "start", "end"], kind="stable")
+            groups = resolving.add(names)
+            waiting.put((names[[c for c in COLUMNS if c in names]], groups))
+        resolved = resolving.decide()
+        entities = resolved.entities.drop(columns="country")
+        entities = entities.merge(resolved.countries, on="entity_id", how="left")
+        resolved = replace(resolved, entities=tables.make("entities", entities))
+        asked = str(parameters["roll_up"])
+        rolling = RollUp(
+            resolved.entities,
+            metonyms=asked in ("metonyms", "both"),
+            demonyms=asked in ("demonyms", "both"),
+        )
+        everyone: dict[str, set[Any]] = {}
+        # Each organisation's name and entity once.
+        called: dict[tuple[str, str], None] = {}
+        for at, numbers in enumerate(gathered.chunks()):
+            part = Part(gathered, numbers)
+            named = resolving.mentions(*waiting[at])
+            named = named.assign(usage=mark_usage(named, part.sentences()))
+            if asked != "none":
+                named = rolling.add(named)
+            mentions.put(named)
+            bodies = named[named["label"] == "ORG"]
+            called |= dict.fromkeys(zip(bodies["surface"], bodies["entity_id"], strict=True))
+            found = part.located(part.rows("descriptions"))
+            if found.empty or named.empty:
+                continue
+            pronouns = parameters["pronouns"]
+            roles = collect_roles(found, mentions=named, texts=part.texts, pronouns=pronouns)
+            for country, known in roles.items():
+                everyone.setdefault(country, set()).update(known)
+    if asked != "none":
+        resolved = rolling.settle(resolved)
+    spelt = pd.DataFrame(list(called), columns=["surface", "entity_id"])
+    entities = resolved.entities
+    return Resolved(
+        {
+            name: tables.make(name, getattr(resolved, name))
+            for name in ("entities", "merges", "undecided")
+        },
+        resolved.outcomes,
+        dict(zip(entities["entity_id"], entities["label"], strict=True)),
+        dict(zip(entities["entity_id"], entities["entity"], strict=True)),
+        everyone,
+        known_organisations(spelt.assign(label="ORG", form="name")),
+    )
