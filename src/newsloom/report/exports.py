@@ -25,6 +25,7 @@ EXPORTED = (
     "pair_counts",
     "pair_scores",
     "network_nodes",
+    "network_agreement",
     "relations",
     "timexes",
     "events",
