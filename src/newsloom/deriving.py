@@ -290,4 +290,11 @@ def _add_passages(
                 for block in part.cleaned[article_id].blocks
                 if block["kind"] in BLOCKS
             ]
-            passages.add(article_id, telling, spoken.get(article_id, []))
+            passages.add(
+                article_id,
+                telling,
+                spoken.get(article_id, []),
+                names=named.get(article_id, []),
+                times=times.get(article_id, []),
+                printed=printed[article_id],
+            )
