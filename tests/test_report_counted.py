@@ -49,7 +49,8 @@ def test_what_is_passed_on_by_somebody_unnamed_is_told_from_what_a_namesake_says
     unnamed = corpus.quotes.iloc[[0]].assign(entity_id=pd.NA, source="Ilse Brandvold", start=1)
     corpus.quotes = pd.concat([corpus.quotes, unnamed], ignore_index=True)
     view = show_quotations(corpus, said.count_passed_on(corpus))
-    assert [row.name for row in view.rows] == ["Northern Wire → · Ilse Brandvold"] * 2
+    assert [row.name for row in view.rows] == ["Northern Wire"] * 2
+    assert [row.light for row in view.rows] == ["passes on Ilse Brandvold"] * 2
     assert [row.whole for row in view.rows] == ["1 statement"] * 2
     assert [len(row.parts[0].items) for row in view.rows] == [1, 1]
 

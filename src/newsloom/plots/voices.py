@@ -68,7 +68,6 @@ def plot_speaker_outlets(
         f"Statements of {count_of(len(speakers), 'speaker')} in "
         f"{count_of(counted['outlet'].nunique(), 'outlet')}; empty: none",
         height=ROW * len(speakers),
-        bottom=70,
     )
     figure.add_heatmap(
         z=shade,
@@ -128,7 +127,8 @@ def _divided(
             text=[f"{n:,}" if n else "" for n in shown[kind]],
             textposition="inside",
             insidetextanchor="middle",
-            textfont={"size": 11},
+            # Grey that lets the page through needs the page's grey on it, in light and in dark.
+            textfont={"size": 11, **({"color": INK} if colour in (FAINT, LIGHT) else {})},
             hovertext=[
                 hover(
                     row["outlet"],
@@ -174,25 +174,24 @@ def plot_passed_on(passed: pd.DataFrame, *, title: str = "Who passes on whom?") 
     right = {name: (at + 0.5) / len(speakers) for at, name in enumerate(speakers)}
     most = float(rows["statements"].max())
     for row in rows.to_dict("records"):
-        figure.add_scatter(
-            x=[0, 0.35, 0.65, 1],
-            y=[left[row["channel_name"]]] * 2 + [right[row["speaker"]]] * 2,
-            mode="lines",
-            line={
-                "color": ACCENT,
-                "width": round(1 + 7 * row["statements"] / most, 2),
-                "shape": "spline",
-                "smoothing": 1.1,
-            },
+        start, end = left[row["channel_name"]], right[row["speaker"]]
+        figure.add_shape(
+            type="path",
+            path=f"M 0.02,{start:.4f} C 0.5,{start:.4f} 0.5,{end:.4f} 0.98,{end:.4f}",
+            line={"color": ACCENT, "width": round(1 + 7 * row["statements"] / most, 2)},
             opacity=0.55,
-            hoverinfo="skip",
-            showlegend=False,
+            layer="below",
         )
     figure.add_scatter(
         x=[0.5] * len(rows),
         y=[(left[r["channel_name"]] + right[r["speaker"]]) / 2 for r in rows.to_dict("records")],
         mode="markers",
         marker={"size": 14, "color": ACCENT, "opacity": 0.01},
+        name="passes on",
+        text=[
+            label(f"{row['channel_name']} → {row['speaker']}: {row['statements']}", 120)
+            for row in rows.to_dict("records")
+        ],
         customdata=[
             address_of(
                 "statements",
@@ -219,7 +218,7 @@ def plot_passed_on(passed: pd.DataFrame, *, title: str = "Who passes on whom?") 
             y=list(side.values()),
             mode="markers+text",
             marker={"size": 9, "color": INK},
-            text=[f" {label(name, 22)} " for name in side],
+            text=[f" {label(name, 30)} " for name in side],
             textposition=where,
             textfont={"size": 12, "color": INK},
             hoverinfo="skip",

@@ -22,7 +22,7 @@ from newsloom.tables import NewsloomError
 
 WHOLE = 300
 """So many statements, or sentences, stand in an output to the last; of more, some behind each."""
-NAMES = ("channel_name", "speaker", "known", "outlet", "cue", "stance")
+NAMES = ("speaker", "known", "cue", "outlet", "stance")
 CELLS = ("entity_id", "speaker", "known", "outlet", "cue", "channel")
 KNOWN = {
     "named": "named",
@@ -35,10 +35,13 @@ STANCES = ("neutral", "distancing", "other")
 _STYLE = """
 .newsloom .counts > details { border-top: 1px solid rgba(128,132,140,.35); }
 .newsloom .counts summary { cursor: pointer; padding: .3rem 0; }
-.newsloom .counts summary > span { display: inline-block; vertical-align: baseline; }
-.newsloom .counts .who { min-width: 14rem; font-weight: 600; padding-right: 1rem; }
-.newsloom .counts .n { min-width: 7.2rem; text-align: right; font-variant-numeric: tabular-nums; }
-.newsloom .counts .n small { opacity: .75; }
+.newsloom .counts summary > span { display: inline-block; vertical-align: top; }
+.newsloom .counts .who { width: 15rem; font-weight: 600; padding-right: 1rem;
+  overflow-wrap: anywhere; }
+.newsloom .counts .n { min-width: 6.8rem; padding-left: .5rem; text-align: right; font-variant-numeric: tabular-nums; }
+.newsloom .counts .who small { display: block; font-weight: 400; opacity: .75; }
+.newsloom .counts .n small { display: block; opacity: .75; }
+.newsloom .counts .none { opacity: .55; }
 .newsloom .counts h4 { margin: .6rem 0 .2rem; font-size: 1em; }
 .newsloom .counts .sentences { list-style: none; margin: 0 0 1rem; padding: 0 0 0 1.2rem; }
 .newsloom .counts .evidence { border-left: 2px solid rgba(128,132,140,.45); padding-left: .9rem;
@@ -63,9 +66,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: whose, its whole number with its word, the parts it is made of, and articles."""
+    """A row: whose and where, its whole number, the parts it is made of, and articles."""
 
     name: str
+    light: str
     whole: str
     parts: Sequence[Part]
     articles: str
@@ -127,28 +131,35 @@ def show_quotations(corpus: Any, counted: pd.DataFrame) -> CountedQuotations:
     ]
     items = dict(spoken.items())
     of = "sentences" if sentences else "statements"
-    rows = [
-        Row(
-            " · ".join(_told(row)),
-            count_of(int(row[of]), of.removesuffix("s")),
-            [
-                Part(label, one, _share(row, label), [items[name] for name in one.shown])
-                for label, one in parts
-            ],
-            count_of(int(row["articles"]), "article"),
+    rows = []
+    for row, parts in made:
+        name, light = _told(row)
+        articles = count_of(int(row["articles"]), "article")
+        rows.append(
+            Row(
+                name,
+                light if not sentences else articles,
+                count_of(int(row[of]), of.removesuffix("s")),
+                [
+                    Part(label, one, _share(row, label), [items[shown] for shown in one.shown])
+                    for label, one in parts
+                ],
+                "" if sentences else articles,  # four parts leave no room for it
+            )
         )
-        for row, parts in made
-    ]
     return CountedQuotations(counted, rows, of)
 
 
-def _told(row: Mapping[Any, Any]) -> Iterator[str]:
-    """Give what a row is called by; of a channel it is said whose words it passes on."""
-    for column in NAMES:
-        value = row.get(column)
-        if not is_null(value) and value != "":
-            value = KNOWN.get(str(value), value) if column == "known" else value
-            yield f"{value} →" if column == "channel_name" else str(value)
+def _told(row: Mapping[Any, Any]) -> tuple[str, str]:
+    """Give what a row is called by, and what stands under it in lighter type."""
+    if "channel_name" in row:
+        return str(row["channel_name"]), f"passes on {row['speaker']}"
+    told = [
+        KNOWN.get(str(row[column]), str(row[column])) if column == "known" else str(row[column])
+        for column in NAMES
+        if row.get(column)
+    ]
+    return told[0], " · ".join(told[1:])
 
 
 def _numbers(

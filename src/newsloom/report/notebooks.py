@@ -128,7 +128,19 @@ _VOID = {"br", "hr"}
 # page's own style is what they ask for.
 _CLASSES = {"newsloom", "beside", "beside-head", "pair", "changed", "removed", "raw", "clean"} | {
     *("caret", "tag", "kinds"),
-    *("counts", "who", "n", "sentences", "evidence", "from", "place", "speaker", "note", "cue"),
+    *(
+        "counts",
+        "who",
+        "n",
+        "none",
+        "sentences",
+        "evidence",
+        "from",
+        "place",
+        "speaker",
+        "note",
+        "cue",
+    ),
     *(f"cut-{kind}" for kind in REMOVED),
 }
 _SILENT = {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "title"}
