@@ -269,6 +269,15 @@ def test_statements_without_a_day_begin_with_what_is_still_to_come():
     assert shown["who"].tolist() == ["Ada Ember", "Ada Ember"]
 
 
+def test_the_happenings_of_one_entity():
+    happenings = pd.DataFrame({"entities": ['["a", "b"]', '["b"]', "[]"], "text": ["x", "y", "z"]})
+    assert placed.happenings_of(happenings, "b")["text"].tolist() == ["x", "y"]
+    assert placed.happenings_of(happenings, "a")["text"].tolist() == ["x"]
+    assert len(placed.happenings_of(happenings, "")) == 3
+    assert placed.most_told(happenings) == "b"
+    assert placed.most_told(happenings.head(0)) == ""
+
+
 def test_evidence_of_an_article_that_is_not_kept_is_passed_over():
     corpus = made(FIRST)
     corpus.articles["status"] = "duplicate"

@@ -155,7 +155,9 @@ def drawn() -> dict[str, go.Figure]:
             pd.DataFrame([{"cue": HOSTILE, "stance": "", "statements": 1, "articles": 1}])
         ),
         "two_clocks": plots.plot_two_clocks(
-            happenings(("2022-03-08", "2022-03-09", "asserted")), articles("2022-03-10")
+            happenings(("2022-03-08", "2022-03-09", "asserted")),
+            articles("2022-03-10"),
+            whose=HOSTILE,
         ),
         "lanes": plots.plot_event_lanes(events(), entities(), articles("2022-03-10")),
         "periods": plots.plot_periods(counted),

@@ -5,16 +5,18 @@ Every function takes a corpus and gives a frame, or sentences, to look at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
 
 from newsloom.dating.chain import CAPTION, GAP, trace_dates
 from newsloom.days import between, day
-from newsloom.evidence import cut_to_words
+from newsloom.evidence import ELLIPSIS, cut_to_words
 from newsloom.labels import METHOD_WORDS, count_of, name_articles
+from newsloom.shown import Shown
 
+MOST_TRACED = 200  # articles whose steps are sought before the longest are chosen
 AROUND = 60  # characters of the raw line shown on either side of the words
 _EXPLICIT = {
     "published line": "has a line that tells when it was published",
@@ -35,14 +37,15 @@ _OWN = {
 }
 
 
-def trace_corpus(corpus: Any) -> pd.DataFrame:
-    """Give the steps by which each article's day was found (`dating.chain.trace_dates`)."""
+def trace_corpus(corpus: Any, *, only: Collection[str] | None = None) -> pd.DataFrame:
+    """Give the steps by which articles' days were found (`dating.chain.trace_dates`)."""
     return trace_dates(
         corpus.articles,
         blocks=corpus.blocks,
         sentences=corpus.sentences,
         timexes=corpus.timexes,
         mentions=corpus.mentions,
+        only=only,
     )
 
 
@@ -55,7 +58,7 @@ def list_dating(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     Columns: article, step, what (the step as a sentence), role (decides, agrees, contradicts,
     best), line (the raw line with the words), place (path and code points).
     """
-    steps = trace_corpus(corpus)
+    steps = trace_corpus(corpus, only=_candidates(corpus.articles, top_n))
     names = name_articles(corpus.articles)
     rows = corpus.articles.set_index("article_id")
     shown = _shown(steps, corpus.articles, top_n)
@@ -73,7 +76,7 @@ def list_dating(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
                     "place": place_of(source["path"], step),
                 }
             )
-    return pd.DataFrame(made, columns=["article", "step", "what", "role", "line", "place"])
+    return Shown(pd.DataFrame(made, columns=["article", "step", "what", "role", "line", "place"]))
 
 
 def say_dates(corpus: Any, *, top_n: int = 10) -> str:
@@ -84,15 +87,12 @@ def say_dates(corpus: Any, *, top_n: int = 10) -> str:
     """
     articles = corpus.articles[corpus.articles["status"] == "kept"]
     lines = [say_methods(articles)]
-    steps = trace_corpus(corpus)
+    steps = trace_corpus(corpus, only=_candidates(articles, top_n))
     names = name_articles(corpus.articles)
     paths = dict(zip(corpus.articles["article_id"], corpus.articles["path"], strict=True))
     rows = articles.set_index("article_id")
-    inferred = [
-        a
-        for a in _shown(steps, articles, len(articles))
-        if rows.loc[a]["published_method"] == "inferred"
-    ]
+    methods = rows["published_method"].to_dict()
+    inferred = [a for a in _shown(steps, articles, len(articles)) if methods[a] == "inferred"]
     parts: dict[Any, pd.DataFrame] = dict(iter(steps.groupby("article_id")))
     deciding = {a: int((parts[a]["role"] == "decides").sum()) for a in inferred if a in parts}
     # Where the steps could not be found again there is nothing to follow: those come last.
@@ -222,17 +222,32 @@ def place_of(path: str, step: Any) -> str:
 
 def _line(raw: str, step: Any, *, share: bool) -> str:
     """Give the words in their line of the raw text."""
+    return " ".join(line_of(raw, step, share=share)[0].split())
+
+
+def line_of(raw: str, step: Any, *, share: bool) -> tuple[str, list[tuple[int, int]]]:
+    """Give the line of the raw text in which the words of a step stand, and where in it."""
     if pd.isna(step.raw_start):
-        return ""
+        return "", []
     start, end = int(step.raw_start), int(step.raw_end)
     first = max(raw.rfind("\n", 0, start) + 1, start - AROUND)
     last = raw.find("\n", end)
     last = min(len(raw) if last < 0 else last, end + AROUND)
-    text = raw[first:last]
-    if share:
-        text, _ = cut_to_words(text, [(start - first, end - first)])
-    before = "… " if first and raw[first - 1] != "\n" else ""
-    return before + " ".join(text.split())
+    before = f"{ELLIPSIS} " if first and raw[first - 1] != "\n" else ""
+    after = f" {ELLIPSIS}" if last < len(raw) and raw[last] != "\n" else ""
+    text = before + raw[first:last] + after
+    marks = [(start - first + len(before), end - first + len(before))]
+    return cut_to_words(text, marks) if share else (text, marks)
+
+
+def _candidates(articles: pd.DataFrame, most: int) -> list[str]:
+    """Choose of whom the steps are sought: inferred days that are closed first, then by path."""
+    kept = articles[articles["status"] == "kept"]
+    closed = kept["published_earliest"].notna() & kept["published_latest"].notna()
+    order = kept.assign(
+        stated=(kept["published_method"] != "inferred").astype(int), open=(~closed).astype(int)
+    ).sort_values(["stated", "open", "path"], kind="stable")
+    return order["article_id"].head(max(8 * most, MOST_TRACED)).tolist()
 
 
 def _shown(steps: pd.DataFrame, articles: pd.DataFrame, most: int) -> list[str]:

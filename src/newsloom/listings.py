@@ -15,6 +15,7 @@ import pandas as pd
 from newsloom.evidence import cut_to_words
 from newsloom.labels import METHOD_WORDS, count_of, name_articles, shorten
 from newsloom.said import UNKNOWN, count_cues, whole_quotes
+from newsloom.shown import Shown
 
 LONGEST = 160  # characters of a passage or block
 HOW_COPIED = {"same": "the same words", "part": "a part of it", "changed": "some words changed"}
@@ -284,7 +285,7 @@ def show_happenings(happenings: pd.DataFrame, *, top_n: int = 25) -> pd.DataFram
     """What `list_happenings` gives, short enough to read."""
     columns = ["earliest", "latest", "modality", "statements", "articles", "first_printed"]
     shown = happenings[[*columns, "lag_days", "text"]].head(top_n).reset_index(drop=True)
-    return shown.assign(text=[cut_to_words(text, [])[0] for text in shown["text"]])
+    return Shown(shown.assign(text=[cut_to_words(text, [])[0] for text in shown["text"]]))
 
 
 def say_count(found: pd.DataFrame, one: str, many: str = "") -> str:

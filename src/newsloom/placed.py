@@ -6,6 +6,7 @@ Every function takes a corpus and gives a frame, or a sentence, to look at.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ import pandas as pd
 from newsloom.days import span
 from newsloom.evidence import cut_to_words
 from newsloom.labels import NO_OUTLET, count_of, name_articles, shorten
+from newsloom.shown import Shown
 from newsloom.timeline.announced import OUTCOMES, compare_announced
 from newsloom.timeline.periods import period_of
 
@@ -50,7 +52,7 @@ def list_unresolved(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
         ["times", "articles", "expression", "value"], ascending=[False, False, True, True]
     )
     columns = ["expression", "type", "value", "times", "articles", "reason"]
-    return counted[columns].head(top_n).reset_index(drop=True)
+    return Shown(counted[columns].head(top_n).reset_index(drop=True))
 
 
 def why_no_day(kind: Any, value: Any, *, printed: bool) -> str:
@@ -108,17 +110,22 @@ def list_undated(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     names = name_articles(corpus.articles)
     called = dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
     shown = rows.head(top_n)
-    return pd.DataFrame(
-        {
-            "statement": [
-                cut_to_words(t, [])[0] if corpus.share else shorten(t, 160) for t in shown["text"]
-            ],
-            "modality": shown["modality"].tolist(),
-            "who": [", ".join(called.get(e, e) for e in _ids(ids)) for ids in shown["entities"]],
-            "article": [names[a] for a in shown["article_id"]],
-            "start": shown["start"].tolist(),
-            "end": shown["end"].tolist(),
-        }
+    return Shown(
+        pd.DataFrame(
+            {
+                "statement": [
+                    cut_to_words(t, [])[0] if corpus.share else shorten(t, 160)
+                    for t in shown["text"]
+                ],
+                "modality": shown["modality"].tolist(),
+                "who": [
+                    ", ".join(called.get(e, e) for e in _ids(ids)) for ids in shown["entities"]
+                ],
+                "article": [names[a] for a in shown["article_id"]],
+                "start": shown["start"].tolist(),
+                "end": shown["end"].tolist(),
+            }
+        )
     )
 
 
@@ -177,19 +184,21 @@ def list_announced(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
             return ""
         return cut_to_words(value, [])[0] if corpus.share else shorten(value, 160)
 
-    return pd.DataFrame(
-        {
-            "outcome": rows["outcome"].tolist(),
-            "announced": [text(value) for value in rows["announced"]],
-            "for": [_span(r.earliest, r.latest) for r in rows.itertuples()],
-            "by": [names[a] for a in rows["article_id"]],
-            "printed": rows["printed"].tolist(),
-            "later": [text(value) for value in rows["later"]],
-            "on": [_span(r.later_earliest, r.later_latest) for r in rows.itertuples()],
-            "told_by": [names.get(a, "") for a in rows["later_article_id"].fillna("")],
-            "told": rows["later_printed"].tolist(),
-            "shared": [_shared(r.names, r.words) for r in rows.itertuples()],
-        }
+    return Shown(
+        pd.DataFrame(
+            {
+                "outcome": rows["outcome"].tolist(),
+                "announced": [text(value) for value in rows["announced"]],
+                "for": [_span(r.earliest, r.latest) for r in rows.itertuples()],
+                "by": [names[a] for a in rows["article_id"]],
+                "printed": rows["printed"].tolist(),
+                "later": [text(value) for value in rows["later"]],
+                "on": [_span(r.later_earliest, r.later_latest) for r in rows.itertuples()],
+                "told_by": [names.get(a, "") for a in rows["later_article_id"].fillna("")],
+                "told": rows["later_printed"].tolist(),
+                "shared": [_shared(r.names, r.words) for r in rows.itertuples()],
+            }
+        )
     )
 
 
@@ -226,3 +235,15 @@ def happenings_of(happenings: pd.DataFrame, entity_id: str) -> pd.DataFrame:
         return happenings
     inside = [entity_id in json.loads(ids) for ids in happenings["entities"]]
     return happenings[pd.Series(inside, index=happenings.index, dtype=bool)].reset_index(drop=True)
+
+
+def most_told(happenings: pd.DataFrame) -> str:
+    """Give the id of the entity that takes part in most happenings; nothing where nobody does."""
+    parts = Counter(e for ids in happenings["entities"] for e in json.loads(ids))
+    return min(parts, key=lambda e: (-parts[e], e)) if parts else ""
+
+
+def name_of(corpus: Any, entity_id: str) -> str:
+    """Give the name of an entity by its id; nothing for an id that there is not."""
+    names = dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
+    return str(names.get(entity_id, ""))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -63,6 +63,7 @@ def trace_dates(
     sentences: pd.DataFrame,
     timexes: pd.DataFrame,
     mentions: pd.DataFrame,
+    only: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Tell for each kept article which evidence led to its days, in the order of the argument.
 
@@ -70,6 +71,9 @@ def trace_dates(
     ----------
     articles, blocks, sentences, timexes, mentions
         The tables of these names.
+    only
+        Ids of the articles that are told of; all kept ones without it. What they rest on is
+        followed up, and nothing else is read.
 
     Returns
     -------
@@ -83,8 +87,9 @@ def trace_dates(
     ``latest``: the days that are left after this step for the article it is about, or for the
     happening where ``rule`` is ``day of the happening``.
     """
-    kept = {row["article_id"]: row for row in _records(articles[articles["status"] == "kept"])}
-    evidence = {a: json.loads(row["published_evidence"] or "[]") for a, row in kept.items()}
+    evidence = _evidence(articles[articles["status"] == "kept"], only)
+    inside = articles[articles["article_id"].isin(evidence.keys())]
+    kept = {row["article_id"]: row for row in _records(inside)}
     tied = {
         str(item["article_id"])
         for items in evidence.values()
@@ -95,6 +100,8 @@ def trace_dates(
     ends = trace(given_ends({a: _own(kept[a], evidence[a]) for a in kept}), links, gaps)
     rows: list[Row] = []
     for article_id, article in kept.items():
+        if only is not None and article_id not in only:
+            continue
         claimed = tuple(_day(article[f"published_{end}"]) for end in ("earliest", "latest"))
         found = tuple(_found(ends, article_id, last) for last in (False, True))
         steps = steps_to(ends, article_id) if found == claimed else []
@@ -102,6 +109,20 @@ def trace_dates(
         told += _rest(evidence[article_id], told, places, article_id)
         rows += [{"article_id": article_id, "step": n, **row} for n, row in enumerate(told, 1)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _evidence(kept: pd.DataFrame, only: Collection[str] | None) -> dict[str, list[Row]]:
+    """Read the evidence of articles, and of those that it names, and so on."""
+    written = dict(zip(kept["article_id"], kept["published_evidence"], strict=True))
+    waiting = list(written if only is None else [a for a in only if a in written])
+    evidence: dict[str, list[Row]] = {}
+    while waiting:
+        article_id = waiting.pop()
+        if article_id in evidence or article_id not in written:
+            continue
+        evidence[article_id] = json.loads(written[article_id] or "[]")
+        waiting += [str(item["article_id"]) for item in evidence[article_id]]
+    return evidence
 
 
 def _records(frame: pd.DataFrame) -> list[Row]:

@@ -30,6 +30,7 @@ def plot_two_clocks(
     articles: pd.DataFrame,
     *,
     top_n: int = 25,
+    whose: str = "",
     title: str = "When did it happen, and when was it printed?",
 ) -> go.Figure:
     """Draw each happening on its day (or days), and the day it was first printed.
@@ -43,6 +44,8 @@ def plot_two_clocks(
         The table `articles`; its days are the ticks at the foot.
     top_n
         How many happenings, those told most.
+    whose
+        Name of the entity whose happenings these are; stands before the heading.
     title
         The heading.
 
@@ -52,6 +55,8 @@ def plot_two_clocks(
     uncertain, a hollow square on the day it was first printed. What lies before the days shown
     stands at the edge with its year.
     """
+    if whose:
+        title = f"{label(whose, 40)}: {title[:1].lower()}{title[1:]}"
     dated = happenings[happenings["earliest"].notna() | happenings["latest"].notna()]
     if dated.empty:
         return message(title, "No statement with a date was found: there is no timeline to draw.")

@@ -19,6 +19,7 @@ from newsloom.report.model import (
     more,
 )
 from newsloom.report.sides import raw_beside_clean
+from newsloom.report.timing import steps_behind
 from newsloom.report.words import is_null, number, percent
 
 
@@ -71,12 +72,13 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
         id="articles",
     )
     dates = []
+    steps = steps_behind(corpus, behind, kept.head(MOST_ARTICLES))
     for row in kept.head(MOST_ARTICLES).itertuples(index=False):
         date, how = behind.dated(row.article_id)
-        found = list(behind.of_date(row.article_id))
+        found = steps.get(row.article_id) or list(behind.of_date(row.article_id))
         title = f"{behind.outlet(row.article_id)}: {date}" + (f", {how}" if how else "")
         note = "" if found else "Nothing in the text or its metadata tells the day."
-        dates.append(Group(f"date-{row.article_id}", title, found[:SENTENCES], note))
+        dates.append(Group(f"date-{row.article_id}", title, found[: 2 * SENTENCES], note))
     raw_title, raw_blocks, raw_note = raw_beside_clean(corpus, kept, behind, example=example)
     tables = [table] if rows else []
     judged = corpus.judgements
@@ -89,7 +91,7 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
         answer=answers.said_came_in(corpus, facts),
         tables=tables,
         groups=dates,
-        behind_note="The words in the raw files that each date rests on.",
+        behind_note="How each day was found, step by step, with the words in the raw files.",
         raw_title=raw_title,
         raw_blocks=raw_blocks,
         raw_note=raw_note,

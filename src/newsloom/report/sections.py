@@ -27,6 +27,7 @@ from newsloom.report.naming import naming_tables
 from newsloom.report.pairing import pairing_tables
 from newsloom.report.sides import side_by_side
 from newsloom.report.spoken import Spoken
+from newsloom.report.timing import timing_groups, timing_tables
 from newsloom.report.voices import voice_tables
 from newsloom.report.words import day, is_null, number, span
 from newsloom.together import say_together
@@ -232,6 +233,7 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
         title = f"“{cut_to_words(row.text, [], words=12)[0]}”: {count_of(len(here), 'statement')}"
         items = behind.of_events(here.head(SENTENCES))
         groups.append(Group(f"told-{row.cluster}", title, items, _shown(len(items), len(here))))
+    groups += timing_groups(corpus, behind)
     marked = {row.earliest for row in told}
     for row in told:
         here = events[(events["earliest"] == row.earliest) & (events["latest"] == row.earliest)]
@@ -261,7 +263,7 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
         kicker="When",
         question="When did it happen, and when was it printed?",
         answer=answers.said_when(corpus, facts),
-        tables=[t for t in (shared, table) if t.rows],
+        tables=[t for t in (shared, table, *timing_tables(corpus)) if t.rows],
         groups=groups,
         method=(
             "Words for time (“on Monday”, “last week”) are turned into days by counting from the "
