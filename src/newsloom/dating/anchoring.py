@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -18,8 +18,8 @@ from newsloom import tables
 from newsloom.language.timex_values import Reference, Value, resolve
 
 _COLUMNS = ("article_id", "sentence", "start", "end", "surface", "type", "form")
-# Kinds whose meaning can hang on what was spoken of before.
-_BY_TEXT = frozenset({"unit", "offset", "time", "same"})
+_ARTICLE, _SENTENCE, _START, _END, _, _, _FORM = range(7)
+_Row = tuple[Any, ...]
 # A single day of one of these kinds is what "the same day" and "two days later" go back to.
 NARRATIVE = frozenset({"calendar", "weekday", "unit", "holiday", "offset", "time"})
 
@@ -51,13 +51,15 @@ def resolve_timexes(
     """
     if found.empty:
         return tables.empty("timexes")
-    texts = _texts(sentences, set(found["article_id"].tolist()))
+    rows = list(zip(*(found[name].tolist() for name in _COLUMNS), strict=True))
+    rows.sort(key=itemgetter(_ARTICLE, _START))
     quoted: dict[str, list[tuple[int, int]]] = {}
     if quotes is not None and not quotes.empty:
         direct = quotes[quotes["kind"] == "direct"]
         for a, start, end in zip(direct["article_id"], direct["start"], direct["end"], strict=True):
             quoted.setdefault(a, []).append((start, end))
     stretches = {article: _Stretches(spans) for article, spans in quoted.items()}
+    said = _said(rows, stretches, sentences)
     dates = {
         article: tuple(_day(day) for day in days)
         for article, *days in zip(
@@ -68,15 +70,11 @@ def resolve_timexes(
             strict=True,
         )
     }
-    columns = [found[name].tolist() for name in _COLUMNS]
-    entries = [dict(zip(_COLUMNS, row, strict=True)) for row in zip(*columns, strict=True)]
-    entries.sort(key=itemgetter("article_id", "start"))
     told: list[Value] = []
-    for article, group in groupby(entries, key=itemgetter("article_id")):
-        told += _values_of(list(group), dates.get(article), texts, stretches.get(article))
-    made: dict[str, list[Any]] = {
-        name: [entry[name] for entry in entries] for name in _COLUMNS if name != "form"
-    }
+    for article, group in groupby(rows, key=itemgetter(_ARTICLE)):
+        told += _values_of(list(group), dates.get(article), said)
+    made: dict[str, Any] = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+    del made["form"]
     made["value"] = [value.value for value in told]
     made["mod"] = [value.mod for value in told]
     made["earliest"] = [value.earliest and _iso(value.earliest) for value in told]
@@ -85,13 +83,35 @@ def resolve_timexes(
     return tables.make("timexes", pd.DataFrame(made))
 
 
-def _texts(sentences: pd.DataFrame, articles: set[str]) -> dict[tuple[str, int], tuple[int, str]]:
-    """Give the start and text of the sentences of these articles."""
-    columns = (sentences[name].tolist() for name in ("article_id", "sentence", "start", "text"))
+def _said(
+    rows: list[_Row], stretches: dict[str, _Stretches], sentences: pd.DataFrame
+) -> set[tuple[str, int]]:
+    """Give article and offset of the expressions inside quotation marks.
+
+    Only what counts from today counts from the utterance, so the expressions of sentences without
+    any such are left out.
+    """
+    counting = [row for row in rows if _read(row[_FORM]).counts_from_today]
+    places = {(row[_ARTICLE], row[_SENTENCE]) for row in counting}
+    keys = zip(sentences["article_id"].tolist(), sentences["sentence"].tolist(), strict=True)
+    at = {key: number for number, key in enumerate(keys) if key in places}
+    texts = sentences[["start", "text"]].iloc[list(at.values())]
+    starts, words = texts["start"].tolist(), texts["text"].tolist()
+    known = {key: (starts[n], words[n]) for n, key in enumerate(at)}
+
+    def is_quoted(row: _Row) -> bool:
+        inside = stretches.get(row[_ARTICLE])
+        if inside is not None and row[_START] in inside:
+            return True
+        start, text = known.get((row[_ARTICLE], row[_SENTENCE]), (0, ""))
+        before = text[: max(0, row[_START] - start)]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+    speaking = {(row[_ARTICLE], row[_SENTENCE]) for row in counting if is_quoted(row)}
     return {
-        (article, number): (start, text)
-        for article, number, start, text in zip(*columns, strict=True)
-        if article in articles
+        (row[_ARTICLE], row[_START])
+        for row in (rows if speaking else ())
+        if (row[_ARTICLE], row[_SENTENCE]) in speaking and is_quoted(row)
     }
 
 
@@ -104,37 +124,42 @@ def _iso(day: date) -> str:
     return day.isoformat()
 
 
+class _Meaning(NamedTuple):
+    """A form as read, which nobody may change, and what its value can hang on."""
+
+    form: dict[str, Any]
+    kind: str
+    counts_from_today: bool
+    by_text: bool
+
+
 @lru_cache(maxsize=65536)
-def _parsed(form: str) -> dict[str, Any]:
-    """Read a form; it is shared, so nobody may change it."""
+def _read(form: str) -> _Meaning:
     read: dict[str, Any] = json.loads(form)
-    return read
+    kind = read["kind"]
+    by_text = kind in ("time", "same") or read.get("base") == "text"
+    return _Meaning(read, kind, kind == "unit", by_text)
 
 
 @lru_cache(maxsize=65536)
 def _resolved(form: str, reference: Reference) -> Value:
-    return resolve(_parsed(form), reference)
+    return resolve(_read(form).form, reference)
+
+
+@lru_cache(maxsize=65536)
+def _of_day(form: str, published: date | None) -> Value:
+    """Resolve an expression that hangs on the day of printing alone."""
+    return resolve(_read(form).form, Reference(published))
 
 
 def _values_of(
-    entries: list[dict[str, Any]],
-    dates: tuple[date | None, ...] | None,
-    texts: dict[tuple[str, int], tuple[int, str]],
-    quoted: _Stretches | None,
+    rows: list[_Row], dates: tuple[date | None, ...] | None, said: set[tuple[str, int]]
 ) -> list[Value]:
     """Resolve the expressions of one article, over all days it can be from."""
-    for entry in entries:
-        entry["parsed"] = _parsed(entry["form"])
-        # Only what counts from today counts from the utterance in a quotation.
-        entry["quoted"] = entry["parsed"]["kind"] == "unit" and _is_quoted(entry, texts, quoted)
-    spoken = {entry["sentence"] for entry in entries if entry["quoted"]}
-    for entry in entries if spoken else ():
-        if entry["sentence"] in spoken:
-            entry["quoted"] = _is_quoted(entry, texts, quoted)
     best, first, last = dates or (None, None, None)
-    values = _resolve_article(entries, best)
+    values = _resolve_article(rows, best, said)
     if first and last and first < last:
-        at_first, at_last = (_resolve_article(entries, day) for day in (first, last))
+        at_first, at_last = (_resolve_article(rows, day, said) for day in (first, last))
         values = [
             _widened(value, one, other, f"of {first} to {last}")
             for value, one, other in zip(values, at_first, at_last, strict=True)
@@ -160,71 +185,60 @@ class _Stretches:
         return at >= 0 and offset < self._ends[at]
 
 
-def _is_quoted(
-    entry: dict[str, Any],
-    texts: dict[tuple[str, int], tuple[int, str]],
-    quoted: _Stretches | None,
-) -> bool:
-    if quoted is not None and entry["start"] in quoted:
-        return True
-    start, text = texts.get((entry["article_id"], entry["sentence"]), (0, ""))
-    before = text[: max(0, entry["start"] - start)]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
-
-
-def _resolve_article(entries: list[dict[str, Any]], published: date | None) -> list[Value]:
+def _resolve_article(
+    rows: list[_Row], published: date | None, said: set[tuple[str, int]]
+) -> list[Value]:
     """Resolve an article's expressions in order: each single day can anchor what follows it."""
     narrative: date | None = None
     anchor: str | None = None
     spoken: str | None = None
     values: list[Value] = []
-    together: dict[int, list[dict[str, Any]]] = {}
-    for entry in entries:
-        together.setdefault(entry["sentence"], []).append(entry)
-    plain = Reference(published)
-    for number, entry in enumerate(entries):
-        form = entry["parsed"]
-        kind = form["kind"]
-        reference = plain
-        if kind in _BY_TEXT:
+    for number, row in enumerate(rows):
+        meaning = _read(row[_FORM])
+        quoted = meaning.counts_from_today and (row[_ARTICLE], row[_START]) in said
+        if quoted or meaning.by_text:
             reference = Reference(published, narrative, anchor, spoken)
-            said = entry["quoted"] and kind == "unit"
-            if said and (day := _spoken(entry, together[entry["sentence"]], published)):
-                reference = Reference(day, day, f"quotation, sentence {entry['sentence']}: {day}")
-            if kind == "time" and (named := _named_day(entries, number, reference)):
+            if quoted and (day := _spoken(row, rows, published, said)):
+                reference = Reference(day, day, f"quotation, sentence {row[_SENTENCE]}: {day}")
+            if meaning.kind == "time" and (named := _named_day(rows, number, reference)):
                 reference = replace(reference, narrative=named, narrative_anchor=f"here: {named}")
-        value = _resolved(entry["form"], reference)
+            value = _resolved(row[_FORM], reference)
+        else:
+            value = _of_day(row[_FORM], published)
         values.append(value)
-        if value.earliest and value.value[0] != "P":
-            spoken = value.value
-        single = value.earliest and value.earliest == value.latest
-        if single and kind in NARRATIVE:
-            narrative, anchor = value.earliest, f"sentence {entry['sentence']}: {value.earliest}"
+        first = value.earliest
+        if first is not None:
+            if value.value[0] != "P":
+                spoken = value.value
+            if meaning.kind in NARRATIVE and first == value.latest:
+                narrative, anchor = first, f"sentence {row[_SENTENCE]}: {first}"
     return values
 
 
-def _named_day(entries: list[dict[str, Any]], number: int, reference: Reference) -> date | None:
+def _named_day(rows: list[_Row], number: int, reference: Reference) -> date | None:
     """Give the day that follows a time of day at once ("3 a.m. on Jan. 6")."""
-    here = entries[number]
-    for after in entries[number + 1 : number + 2]:
-        near = 0 < after["start"] - here["end"] <= len(" on the ")
-        named = after["parsed"]["kind"] in ("calendar", "weekday")
-        if near and named and after["sentence"] == here["sentence"]:
-            value = resolve(after["parsed"], reference)
+    here = rows[number]
+    for after in rows[number + 1 : number + 2]:
+        near = 0 < after[_START] - here[_END] <= len(" on the ")
+        meaning = _read(after[_FORM])
+        if near and meaning.kind in ("calendar", "weekday") and after[_SENTENCE] == here[_SENTENCE]:
+            value = resolve(meaning.form, reference)
             return value.earliest if value.earliest == value.latest else None
     return None
 
 
 def _spoken(
-    entry: dict[str, Any], sentence: list[dict[str, Any]], published: date | None
+    here: _Row, rows: list[_Row], published: date | None, said: set[tuple[str, int]]
 ) -> date | None:
     """Give the day on which a quotation was said: the nearest day its sentence names round it."""
     days = []
-    for other in sentence:
-        if not other["quoted"] and other["parsed"]["kind"] in ("weekday", "calendar"):
-            value = resolve(other["parsed"], Reference(published))
+    for other in rows:
+        if other[_SENTENCE] != here[_SENTENCE] or (other[_ARTICLE], other[_START]) in said:
+            continue
+        if _read(other[_FORM]).kind in ("weekday", "calendar"):
+            value = _of_day(other[_FORM], published)
             if value.earliest and value.earliest == value.latest:
-                days.append((abs(other["start"] - entry["start"]), value.earliest))
+                days.append((abs(other[_START] - here[_START]), value.earliest))
     return min(days)[1] if days else None
 
 

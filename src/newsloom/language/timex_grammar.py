@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from newsloom.language.timex_context import DOUBTED, HANGING, in_context, is_time
+from newsloom.language.timex_context import JUDGES, Judge, hangs, in_context
 from newsloom.language.timex_forms import Form
 from newsloom.language.timex_rules import RULES, read_form
 from newsloom.language.timex_scan import candidates
-from newsloom.language.timex_words import MONTHS, NUMBERS, WEEKDAYS
+from newsloom.language.timex_words import ADVERB_SETS, MONTHS, NUMBERS, WEEKDAYS
 
 
 class FoundTimex(NamedTuple):
@@ -44,6 +45,7 @@ _AT_DIGITS = (
     "iso slashed dotted day_month quarter decade century years short_year nine_eleven hyphened "
     "span rate time"
 )
+_DATES = "month season decade century years relative the_unit"
 _AT_WORDS = {
     "the": "day_month month quarter part_of_month same season decade century years deictic weekday "
     "relative_part day_before first_units relative the_unit bare_units part_of_day holiday "
@@ -53,8 +55,20 @@ _AT_WORDS = {
     " ".join(NUMBERS) + " few several many half couple number countless": "hyphened span rate time",
     "last next this that these past coming": "month quarter part_of_month season century deictic "
     "weekday relative_part relative reference",
+    "same previous preceding following upcoming": "weekday relative",
     "about at more nearly almost around up less under some": "hyphened span reference",
     "in now recent recently current currently soon": "relative reference",
+    "minutes hours days weeks months years decades centuries": "bare_units",
+    " ".join(ADVERB_SETS): "adverb",
+    "yesterday today tomorrow tonight": "deictic",
+    "each every": "weekday every",
+    "early late earlier later mid middle": f"{_DATES} deictic weekday",
+    "end start beginning close": _DATES,
+    "noon midday midnight": "time part_of_day",
+    "morning afternoon evening night": "part_of_day",
+    "fiscal": "fiscal",
+    "year": "year_end",
+    "once twice": "rate",
 }
 
 
@@ -104,24 +118,37 @@ def find_timexes(text: str) -> list[FoundTimex]:
         match = _BY_WORD.get(word, ANY_RULE).match(low, start)
         if match is None:
             continue
-        rule = (match.lastgroup or "")[2:]
-        start, end = match.span()
-        while end > start and low[end - 1] in " -":
+        done = end = match.end()
+        while low[end - 1] in " -":
             end -= 1
         if low[end - 1] == "." and not low.endswith(("a.m.", "p.m."), start, end):
             end -= 1  # the stop of "Dec." stays outside, since it may end the sentence
-        kind, form, written = read_form(rule, low[start:end])
-        done = end
-        if not form or (rule in DOUBTED and not is_time(rule, form, text, low, start, end)):
+        kind, form, written, judge, hanging = _meaning(match.lastgroup, low[start:end])
+        if not form or (judge is not None and not judge(form, text, low, start, end)):
             continue
-        if form["kind"] in HANGING:
-            here = in_context(rule, form, text, low, start, end)
-            if here is not form:
-                kind, written = here.get("type", kind), _dump(here)
-            if not here:
+        if hanging:
+            added = in_context(form, text, low, start, end)
+            if added is None:
                 continue
+            if added:
+                kind, written = _with(kind, written, added)
         found.append(FoundTimex(start, end, text[start:end], kind, written))
     return found
+
+
+@lru_cache(maxsize=65536)
+def _meaning(group: str, surface: str) -> tuple[str, Form, str, Judge | None, bool]:
+    """Give type, form and written form of a surface, who judges it, and whether it hangs."""
+    rule = group.removeprefix("r_")
+    kind, form, written = read_form(rule, surface)
+    return kind, form, written, JUDGES.get(rule), hangs(rule, form, surface)
+
+
+@lru_cache(maxsize=65536)
+def _with(kind: str, written: str, added: tuple[tuple[str, Any], ...]) -> tuple[str, str]:
+    """Give type and written form with what the surroundings add."""
+    form = json.loads(written) | dict(added)
+    return form.get("type", kind), json.dumps(form, sort_keys=True)
 
 
 def _lower(text: str) -> str:
@@ -133,16 +160,3 @@ def _lower(text: str) -> str:
         for character, plain in _WIDTH.items():
             low = low.replace(character, plain)
     return low
-
-
-def _dump(form: Form) -> str:
-    key = repr(form)
-    cached = _DUMPED.get(key)
-    if cached is None:
-        if len(_DUMPED) > 65536:
-            _DUMPED.clear()
-        cached = _DUMPED[key] = json.dumps(form, sort_keys=True)
-    return cached
-
-
-_DUMPED: dict[str, str] = {}

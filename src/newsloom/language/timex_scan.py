@@ -7,7 +7,7 @@ which words must follow. The study is kept, since a few thousand pieces make up 
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, compress, count
 
 from newsloom.language.timex_words import FIRST_WORDS, MONTHS, NEVER_BEFORE_DIGITS, UNITS
 
@@ -28,7 +28,10 @@ _MOST = 120_000  # pieces that are remembered; some 15 MB
 
 #: Offsets in a piece, each with the words that must come next ("#": a number; None: any word may)
 #: and the word there ("#" again for a number).
-Study = tuple[tuple[int, frozenset[str] | None, str], ...]
+Starts = tuple[tuple[int, frozenset[str] | None, str], ...]
+#: The first word of a piece if it is looked for after a small word, and where a time may start.
+#: None (the commonest case): neither.
+Study = tuple[str, Starts] | None
 
 
 _SECONDS = {
@@ -47,19 +50,33 @@ _AFTER_NUMBER = frozenset(
 )
 
 
+#: Common words that start a time only before few others: those are looked for instead of them.
+_SMALL = {
+    word: seconds
+    for word in "the a an in that no all new good international".split()
+    if (seconds := _SECONDS.get(word)) is not None
+}
+_AFTER_SMALL = frozenset().union(*_SMALL.values())
+
+
 class _Studies(dict[str, Study]):
     """What was found out about pieces."""
 
     def __missing__(self, piece: str) -> Study:
         word = piece.rstrip(_STOPS)
+        starts: Starts
         if word.isascii() and word.isalpha():  # most are
-            study = _WORDS.get(word, ())
+            head = word
             if word.startswith("fy"):
-                study = ((0, None, word),)
-        elif _PLAIN.fullmatch(word):
-            study = _AT_NUMBER
+                starts = ((0, None, word),)
+            else:
+                starts = () if piece in _SMALL else _WORDS.get(word, ())
         else:
-            study = _study(piece)
+            head = _HEADS[piece]
+            starts = _AT_NUMBER if _PLAIN.fullmatch(word) else _study(piece)
+        if head not in _AFTER_SMALL:
+            head = ""
+        study: Study = (head, starts) if head or starts else None
         if len(piece) <= _LONGEST:
             self[piece] = study
         return study
@@ -77,8 +94,8 @@ class _Heads(dict[str, str]):
 
 
 _STUDIED, _HEADS = _Studies(), _Heads()
-_AT_NUMBER: Study = ((0, _AFTER_NUMBER, "#"),)
-_WORDS: dict[str, Study] = {word: ((0, seconds, word),) for word, seconds in _SECONDS.items()}
+_AT_NUMBER: Starts = ((0, _AFTER_NUMBER, "#"),)
+_WORDS: dict[str, Starts] = {word: ((0, seconds, word),) for word, seconds in _SECONDS.items()}
 _STOPS = ',.;:)"'
 
 
@@ -94,16 +111,18 @@ def candidates(low: str) -> list[tuple[int, str]]:
     studies = list(map(_STUDIED.__getitem__, pieces))
     ends = list(accumulate(map(len, pieces), initial=0))
     pieces.append("")
-    return [
-        (ends[number] + number + offset, word)
-        for number, study in enumerate(studies)
-        if study
-        for offset, seconds, word in study
-        if seconds is None or _HEADS[pieces[number + 1]] in seconds
-    ]
+    found: list[tuple[int, str]] = []
+    for number in compress(count(), studies):
+        head, starts = studies[number] or ("", ())
+        if head and head in _SMALL.get(small := pieces[number - 1], ()):
+            found.append((ends[number - 1] + number - 1, small))
+        for offset, seconds, word in starts:
+            if seconds is None or _HEADS[pieces[number + 1]] in seconds:
+                found.append((ends[number] + number + offset, word))
+    return found
 
 
-def _study(piece: str) -> Study:
+def _study(piece: str) -> Starts:
     """Give the offsets in a piece at which an expression may start, and what must follow there."""
     if not _HAS_DIGIT.search(piece):
         words = _WORD.findall(piece)

@@ -7,6 +7,7 @@ decides.
 from __future__ import annotations
 
 import re
+from itertools import compress, count
 
 _MODALS = frozenset("will would won't shall could may might should must can to".split())
 _BETWEEN = frozenset({"not", "also", "then", "now"})
@@ -33,7 +34,6 @@ _FAR = 160  # characters before an expression that can tell
 _FAR_AFTER = 120
 _LAST_WORDS = 64  # characters before it that are looked at first
 _NEAR = 48  # characters before it that the words right before it take up
-_KIND: dict[str, str] = {}  # of words met: modal, be, past, future, or nothing
 _MOST = 50_000
 _STOP = re.compile(r"[.!?;\n]")
 # The stop comes first, so that the abbreviations are only looked for where there is one.
@@ -50,6 +50,10 @@ _AHEAD_NOUN = re.compile(
 )
 _AHEAD = re.compile(r"\b(?:until|till|starting|beginning) (?:the )?$")
 _BY = re.compile(r"\bby (?:the )?$")
+_AHEAD_ENDS = tuple(
+    f"{w} {t}" for w in "until till starting beginning".split() for t in ("", "the ")
+)
+_BY_ENDS = ("by ", "by the ")
 _LASTED = re.compile(r"\b(?:was|were|had|lasted) [a-z ]{0,20}$")
 _SINCE = re.compile(r"\bsince (?:the )?(?:[a-z]{1,20} )?$")
 
@@ -61,14 +65,15 @@ def hint_at(text: str, low: str, start: int, end: int) -> tuple[str | None, bool
     second value says whether it was one before, which is surer.
     """
     near = low[max(0, start - _NEAR) : start]
-    if _AHEAD.search(near) and not _LASTED.search(near):
+    # Plain looks at the last words come first: they are quick, and few expressions pass them.
+    if near.endswith(_AHEAD_ENDS) and _AHEAD.search(near) and not _LASTED.search(near):
         return "future", True
-    if _SINCE.search(near):
+    if "since " in near and _SINCE.search(near):
         return "past", True
     begin = _clause_start(text, max(0, start - _FAR), start)
     if (cue := _last_cue(low, begin, start)) is not None:
         return cue, True
-    if _BY.search(near) or _AHEAD_NOUN.match(low, end):
+    if (near.endswith(_BY_ENDS) and _BY.search(near)) or _AHEAD_NOUN.match(low, end):
         return "future", False
     cues = _cues(low[end : _clause_end(text, end, end + _FAR_AFTER)])
     return (cues[0] if cues else None), False
@@ -111,12 +116,11 @@ def _cues(clause: str) -> list[str]:
 def _cues_of(words: list[str], passed: int) -> list[str]:
     """Give the cues among these words, from a place on."""
     cues: list[str] = []
-    for at, word in enumerate(words):
-        kind = _KIND.get(word)
-        if kind is None:
-            kind = _kind(word)
-        if not kind or at < passed:
+    kinds = list(map(_KIND.__getitem__, words))
+    for at in compress(count(), kinds):
+        if at < passed:
             continue
+        kind, word = kinds[at], words[at]
         if kind == "modal":
             then = _aim(words, at + 1)
             if then < len(words) and words[then][0].isalpha():
@@ -131,20 +135,25 @@ def _cues_of(words: list[str], passed: int) -> list[str]:
     return cues
 
 
-def _kind(word: str) -> str:
-    """Give the kind of a word, and keep it."""
-    kind = ""
-    if word in _MODALS:
-        kind = "modal"
-    elif word in _FUTURE or word == "'ll":
-        kind = "future"
-    elif word in ("is", "are"):
-        kind = "be"
-    elif word in _PAST or (word.endswith("ed") and 4 <= len(word) <= 22):
-        kind = "past"
-    if len(_KIND) < _MOST:
-        _KIND[word] = kind
-    return kind
+class _Kinds(dict[str, str]):
+    """The kinds of words met: modal, be, past, future, or nothing."""
+
+    def __missing__(self, word: str) -> str:
+        kind = ""
+        if word in _MODALS:
+            kind = "modal"
+        elif word in _FUTURE or word == "'ll":
+            kind = "future"
+        elif word in ("is", "are"):
+            kind = "be"
+        elif word in _PAST or (word.endswith("ed") and 4 <= len(word) <= 22):
+            kind = "past"
+        if len(self) < _MOST:
+            self[word] = kind
+        return kind
+
+
+_KIND = _Kinds()
 
 
 def _aim(words: list[str], then: int) -> int:

@@ -266,12 +266,15 @@ def _first_words() -> dict[str, frozenset[str] | None]:
     told["once"] = told["twice"] = frozenset({"a", "an", "every", "per", "each"})
     told["year"] = frozenset({"end"})
     dates = "start beginning end middle close first second early late mid earlier later day days"
-    the = set(dates.split()) | relative | named | units | set(ORDINALS) | amounts
+    the = set(dates.split()) | relative | (named - set(MONTHS)) | units | set(ORDINALS)
     the |= set(
         "corresponding opening year boreal austral fiscal decade present future near time".split()
     )
-    the |= set("foreseeable short q1 q2 q3 q4 fy".split())
+    the |= set("foreseeable short long q1 q2 q3 q4 fy entire whole full fourth".split())
     told["the"] = frozenset(the)
+    weekdays = set(WEEKDAYS) | {w + "s" for w in WEEKDAYS}
+    for word in "same previous preceding following coming upcoming".split():
+        told[word] = frozenset(units | amounts | weekdays | {"early", "late"})
     told["a"] = told["an"] = frozenset(units | amounts)
     told["this"] = told["that"] = frozenset(units | named | amounts | relative)
     told["at"] = frozenset({"least", "most", "present", "the"})
