@@ -69,6 +69,8 @@ _MODULES = {
         "list_announced",
         "list_undated",
         "list_unresolved",
+        "most_told",
+        "name_of",
         "say_announced",
         "say_unresolved",
     ),
