@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsloom.clean import ArticleEvidence, find_blocks, line_weights, wording
+from newsloom.clean import ArticleEvidence, captions, find_blocks, line_weights, wording
 from newsloom.clean.bylines import OPENINGS_OF_BYLINES, names_post
 from newsloom.clean.furniture import judge_lines
 from newsloom.clean.line_features import (
@@ -194,12 +194,41 @@ a@b.org|facebook|first published|sources:|you may also like|comments are closed|
 SAID = st.lists(st.sampled_from(_SAID.replace("\n", "|").split("|")), max_size=30)
 
 
-@given(SAID.map(" ".join), st.sampled_from(["", ".", "?", ")"]))
-def test_where_no_rule_can_match_none_does(said, end):
+@given(SAID.map(" ".join), st.sampled_from(["", ".", "?", ")", ")."]), SAID.map(" ".join))
+def test_where_no_rule_can_match_none_does(said, end, beside):
     line = f"{said}{end}".strip(" ·")
     low, word = line.lower(), opening_word(line.lower())
-    if line and not wording._may_match(line, low, word):
+    signs = wording.signs_in(f"{line}\n{beside}")
+    if line and not wording._may_match(line, low, wording._openings[low.split(" ")[0]], signs):
         assert wording._kind_by_rules(line, low, word) is None
+
+
+_LONG_SENTENCE = "seals of the harbour saw nobody in Lund on a day in spring, " * 4
+
+
+@given(
+    st.sampled_from(["Seals", "The", "Our", "A", "“Seals", "Anna Brandt", "By", "12"]),
+    SAID.map(" ".join),
+    st.sampled_from(["", ".", "?", ")", ").", "/AFP", " (AP Photo).", "”"]),
+    st.booleans(),
+)
+def test_a_line_is_the_same_whatever_is_known_of_its_text(opening, said, end, long):
+    line = f"{opening} {_LONG_SENTENCE if long else ''}{said}{end}".strip()
+    low, word = line.lower(), opening_word(line.lower())
+    kind = wording._kind_by_rules(line, low, word) if len(line) <= 600 else None
+    if kind is None and len(line) <= 600 and captions.is_caption(line, line, low, word):
+        kind = "caption"
+    wording._kinds.clear()
+    assert wording.kind_of_line(line) == kind
+    wording._kinds.clear()
+    every = f"{line}\n© copyright a/b | c, pictured, by @d (left): photo may not be"
+    assert wording.kind_of_line(line, wording.signs_in(every)) == kind
+
+
+def test_a_long_line_that_ends_in_a_credit_is_a_caption():
+    line = f"Seals of the harbour rest {'on the long quay ' * 9}in Lund. (Anna Brandt/AFP)."
+    assert len(line) > wording._LONG
+    assert wording.kind_of_line(line) == "caption"
 
 
 @pytest.mark.parametrize("rules", [LINE_RULES, *OPENINGS_OF_BYLINES])

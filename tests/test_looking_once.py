@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsloom.clean import ArticleEvidence, CorpusEvidence, collect_evidence
+from newsloom.clean import ArticleEvidence, CorpusEvidence, collect_evidence, splitting
 from newsloom.clean.casing import WORD, bare, capitals_inside, names_inside
 from newsloom.clean.chunks import _ADDRESS, _PLAIN, look_at
 from newsloom.clean.stops import lost_blanks
@@ -79,6 +79,25 @@ def test_a_witness_counts_a_word_as_the_whole_text_does(text, word):
     assert witness.stands(word) == (word in every)
     assert witness.lower[word] == words_with_small_letters(text)[word]
     assert witness.capital[word] == capitals_inside(text)[word]
+
+
+_HALVES = ["Kovel", "kovel", "Zelmar", "peru", "Minister", "said", "of", "at", "House", "the", "US"]
+
+
+@given(
+    st.sampled_from(_HALVES),
+    st.sampled_from(_HALVES),
+    st.lists(st.sampled_from([*_HALVES, "Kovelsaid", "Zelmar of"]), max_size=9),
+    st.sampled_from(["", "Anna", "the", "seals"]),
+    st.booleans(),
+)
+def test_no_cut_scores_more_than_what_is_said_at_most(left, right, printed, beside, known):
+    names = ("kovel", "zelmar", "house") if known else ()
+    evidence = ArticleEvidence(names=names, always=names)
+    witness = Witness(" ".join(["They", *printed, left + right]), evidence)
+    for cut in splitting.candidates(left + right):
+        score = splitting._score(witness, left + right, cut, beside, beside)
+        assert score <= splitting._most(left + right, cut) + 1e-9
 
 
 @given(texts, texts, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from newsloom.clean.openings import Openings, split_alternatives
 from newsloom.language.lexicon import of_kind
@@ -91,9 +92,42 @@ def agency_start(text: str) -> int | None:
 
 
 _STARTS = Openings([("caption", _CAPTION_START.pattern)])
+# What a credit without a bracket holds: a mark with one of these words, or one without a mark.
+_CREDIT_MARKS = (":", "/", "|", "…", "...")
+_CREDITS_ALONE = ("photo",)
 _CREDITS = ("photo", "image", "pic", "credit", "illustration", "graphic", "/")
 _CLOSED = (")", "]", ").", "].")
 _TAIL = 140  # characters in which a credit stands
+
+
+class Signs(NamedTuple):
+    """Which signs of a caption stand in a text: of credits, and whether it points at anybody."""
+
+    credits: tuple[str, ...]
+    points: bool
+
+
+def signs_in(raw: str, low: str) -> Signs:
+    """Look for the signs of captions in a whole text (``low``: in lower case)."""
+    points = ("(L)" in raw and ("(R)" in raw or "(C)" in raw)) or _points(raw, low)
+    marked = any(map(low.__contains__, _CREDIT_MARKS))
+    credits = [sign for sign in (_CREDITS if marked else _CREDITS_ALONE) if sign in low]
+    return Signs(tuple(credits), points)
+
+
+def may_open(word: str) -> bool:
+    """Tell whether a word (in lower case) may open a caption."""
+    return bool(_STARTS.any_word or _STARTS.bound(word))
+
+
+def may_be_caption(low: str, signs: Signs) -> bool:
+    """Tell whether a line (in lower case) can be a caption, by the signs that its text holds.
+
+    It can also be where its first word opens captions (`may_open`).
+    """
+    if signs.points or low.endswith(_CLOSED):
+        return True
+    return bool(signs.credits) and any(map(low[-_TAIL:].__contains__, signs.credits))
 
 
 def is_caption(line: str, text: str, low: str, word: str) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -127,16 +128,19 @@ class CorpusEvidence:
         asked = Questions.from_bytes(known) if known else _look_at(document.raw).questions
         counts = self.words.counts
         names, always, words = [], [], []
-        candidates = {word for word in asked.lowered if word in self.words}  # lost its capital?
+        own_capital, own_lower = {*asked.capital}, {*asked.lower}
+        candidates = {*asked.lowered}  # lost its capital?
         for word in asked.unknown:  # is it two words?
-            candidates.update(_halves(word, self.words))
-            total = sum(counts(word)) - (word in asked.capital) - (word in asked.lower)
+            candidates.update(_halves(word))
+            total = sum(counts(word)) - (word in own_capital) - (word in own_lower)
             if total >= 2 and not self._often_glued(word, total):
                 words.append(word)
         for word in candidates:
             capital, lower = counts(word)
-            as_name = capital - (word in asked.capital)
-            as_word = lower - (word in asked.lower)
+            if not capital:  # most pieces of words are no name anywhere
+                continue
+            as_name = capital - (word in own_capital)
+            as_word = lower - (word in own_lower)
             if as_name >= max(1, 4 * as_word):
                 names.append(word)
                 if as_name >= max(2, 20 * as_word):
@@ -181,8 +185,7 @@ def _look_at(raw: str) -> _Look:
     capital = names_inside(raw)
     asked = found.lowered | found.unknown
     for word in found.unknown:
-        asked.update(_halves(word, capital))
-        asked.update(_halves(word, found.words))
+        asked.update(_halves(word))
     lines = raw.splitlines()
     questions = Questions(
         tuple(found.lowered),
@@ -196,12 +199,12 @@ def _look_at(raw: str) -> _Look:
     return _Look(capital, found.words, questions)
 
 
-def _halves(word: str, known: Container[str]) -> Iterator[str]:
-    """Give the known pieces at both ends of a word, unless they are everyday words."""
-    for cut in range(2, min(len(word), _TOKEN_LIMIT) - 1):
-        for half in (word[:cut], word[cut:]):
-            if len(half) >= 3 and half in known and not is_word(half):
-                yield half
+@lru_cache(maxsize=5_000)  # the names of the day recur
+def _halves(word: str) -> tuple[str, ...]:
+    """Give the pieces at both ends of a word, unless they are everyday words."""
+    cuts = range(2, min(len(word), _TOKEN_LIMIT) - 1)
+    pieces = [half for cut in cuts for half in (word[:cut], word[cut:]) if len(half) >= 3]
+    return tuple([half for half in pieces if not is_word(half)])
 
 
 def collect_evidence(documents: Iterable[HasRaw], *, folder: Path | None = None) -> CorpusEvidence:

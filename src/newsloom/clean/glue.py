@@ -178,7 +178,7 @@ class Judge:
     def _is_known(self, token: str, low: str) -> bool:
         if low in self.witness.words or _is_listed(token, low):
             return True
-        return self.witness.raw.count(token) >= 3
+        return self.witness.times(token) >= 3
 
     def _acronym_cut(self, token: str, last: int) -> int | None:
         """Find the cut in "USforces" or "NATOSecretary"."""

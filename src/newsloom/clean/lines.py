@@ -35,16 +35,17 @@ def split_lines(raw: str) -> list[Unit]:
     lines: list[tuple[int, str]] = []  # where each begins, and its visible text
     gaps: list[bool] = []  # is there a blank line before it?
     indents: list[int] = []
-    here = blank = 0
+    here, gap = 0, False
     for line in raw.splitlines(keepends=True):
         text = line.strip()
         if text:
             indent = len(line) - len(line.lstrip()) if line[0] != text[0] else 0
-            gaps.append(blank > 0)
+            gaps.append(gap)
             indents.append(indent)
             lines.append((here + indent, text))
-            blank = -1 if line[-1] != "\f" else 0
-        blank += 1
+            gap = line[-1] == "\f"
+        else:
+            gap = True
         here += len(line)
     joined = _paragraphs(raw, lines, gaps, indents)
     if joined is None:
@@ -71,7 +72,7 @@ def _paragraphs(
     if not 40 <= width <= 100:
         return None
     full = [text for _, text in lines if len(text) >= 0.75 * width]
-    open_ended = sum(text[-1].isalnum() or not ends_sentence(text) for text in full)
+    open_ended = sum([text[-1].isalnum() or not ends_sentence(text) for text in full])
     # Where blank lines or indents part the paragraphs, a full stop at a line's end parts nothing.
     steps = [below > above + 1 for above, below in pairwise(indents)]
     marked = True in steps or True in gaps[1:]

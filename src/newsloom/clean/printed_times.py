@@ -33,6 +33,11 @@ def has_separator(line: str) -> bool:
     return not line.isascii() and any(map(line.__contains__, "•·›»"))
 
 
+def opens_time(word: str) -> bool:
+    """Tell whether a line that opens with a word (in lower case) may be nothing but a time."""
+    return not word or word in _TIME_OPENINGS
+
+
 def is_timed(line: str, low: str, word: str) -> bool:
     """Tell whether a line says when the article was published, and at most who filed it.
 
@@ -40,13 +45,26 @@ def is_timed(line: str, low: str, word: str) -> bool:
     """
     if len(line) > 240 or line.startswith("+"):
         return False
-    opens = not word or word in _TIME_OPENINGS
-    if not opens and not (has_separator(line) and _YEAR.search(line)):
+    separated = has_separator(line)
+    if not opens_time(word) and not (separated and _YEAR.search(line)):
         return False
+    if not separated and not all(map(_is_of_time, TOKEN.split(low, maxsplit=3)[:-1])):
+        return False  # most sentences: their first words say so
     if not (_DIGIT.search(line) or any(map(low.__contains__, _RECENT))):
         return False
     tokens = [token for token in TOKEN.split(low) if token]
-    return len(tokens) <= 20 and (_is_date(tokens) or _is_signed_date(line))
+    return len(tokens) <= 20 and (_is_date(tokens) or (separated and _is_signed_date(line)))
+
+
+def _is_of_time(token: str) -> bool:
+    """Tell whether a token (or nothing, beside a mark) can stand in a line that is only a time."""
+    token = token.rstrip(".")
+    return (
+        not token
+        or token in _TIME_OPENINGS
+        or _CLOCK.fullmatch(token) is not None
+        or _NUMBER_OF_TIME.fullmatch(token) is not None
+    )
 
 
 def _is_date(tokens: list[str]) -> bool:

@@ -33,8 +33,7 @@ def _find_odd(text: str, odd: Collection[str]) -> list[tuple[int, str]]:
         return []
     if len(text) > _LONG_TEXT:
         odd = set(odd)
-        places = ((match.start(), match.group()) for match in _CHUNK.finditer(text))
-        return [(at, chunk) for at, chunk in places if chunk in odd]
+        return [(m.start(), m.group()) for m in _CHUNK.finditer(text) if m.group() in odd]
     found = []
     for chunk in odd:
         at = text.find(chunk)
@@ -69,7 +68,7 @@ class Repairer:
     def __init__(self, raw: str, evidence: ArticleEvidence) -> None:
         self._judge = Judge(raw, evidence)
         odd = look_at(raw).odd if evidence.odd is None else evidence.odd
-        self._odd = _find_odd(raw, odd)
+        self._odd = _find_odd(raw, odd) if odd else []
 
     def find_edits(self, raw: str, start: int, end: int) -> list[Edit]:
         """Give the edits of one body block, in any order; they never overlap."""
@@ -91,6 +90,8 @@ class Repairer:
         if (start and not raw[start - 1].isspace()) or (end < len(raw) and not raw[end].isspace()):
             block = raw[start:end]  # it begins or ends inside a chunk
             return [(start + at, chunk) for at, chunk in _find_odd(block, look_at(block).odd)]
+        if not self._odd:
+            return self._odd
         first = bisect_left(self._odd, (start, ""))
         return self._odd[first : bisect_left(self._odd, (end, ""), first)]
 

@@ -7,6 +7,7 @@ weighs that against leaving the token whole.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -65,7 +66,7 @@ def find_cut(witness: Witness, token: str, before: str, follows: str) -> int | N
         The words around it; "" where there is none in the sentence.
     """
     cuts = list(candidates(token))
-    if not cuts:
+    if not any(_most(token, cut) > _LEAST for cut in cuts):
         return None
     scores = [_score(witness, token, cut, before, follows) for cut in cuts]
     best = max(range(len(cuts)), key=lambda at: (scores[at], cuts[at]))
@@ -77,6 +78,35 @@ def find_cut(witness: Witness, token: str, before: str, follows: str) -> int | N
     left, right = token[: cuts[best]].lower(), token[cuts[best] :].lower()
     needed = THRESHOLD_OF_WORDS if _are_two_words(left, right) else THRESHOLD
     return cuts[best] if 1 / mass >= needed else None
+
+
+# What the article and the corpus can add to a cut at most: of words that exclude each other the
+# largest weight, of all others those that speak for it.
+_OF_HALVES = re.compile(
+    r"(?:left|right) (?:\d|lower|capital|unknown|word|function|verb|given|place|head|surface|"
+    r"capitals|past)|(?:names|words) (?:begin|end) so|beginning|ending|"
+)
+_ONE_OF = ("follows ", "before ", "function follows ", "short ")
+
+
+def _most_around(weights: dict[str, float]) -> float:
+    around = {name: w for name, w in weights.items() if not _OF_HALVES.fullmatch(name)}
+    either = [[w for name, w in around.items() if name.startswith(kind)] for kind in _ONE_OF]
+    others = [w for name, w in around.items() if not name.startswith(_ONE_OF)]
+    return sum(max([0.0, *group]) for group in either) + sum(w for w in others if w > 0)
+
+
+_MOST_AROUND = {group: _most_around(weights) for group, weights in _WEIGHTS.items()}
+_RAREST = min(THRESHOLD, THRESHOLD_OF_WORDS)
+# The score below which no cut is as probable as it must be (a little less, as sums are rounded).
+_LEAST = log(_RAREST / (1 - _RAREST)) - 1e-6
+
+
+def _most(token: str, cut: int) -> float:
+    """Give the score of a cut if all that the article and the corpus can say spoke for it."""
+    group = _group(token, cut)
+    halves = _half_score(group, "left", token[:cut]) + _half_score(group, "right", token[cut:])
+    return _WEIGHTS[group].get("", 0.0) + halves + _MOST_AROUND[group]
 
 
 def _score(witness: Witness, token: str, cut: int, before: str, follows: str) -> float:
@@ -204,7 +234,7 @@ def _around(witness: Witness, token: str, cut: int, before: str, follows: str) -
         found.append(f"right new, left {rest}")
     if f"{left} {right}" in witness.raw:
         found.append("printed apart")
-    if witness.raw.count(token) > 1:
+    if witness.times(token) > 1:
         found.append("token twice")
     if low_right in FUNCTION_WORDS:
         found.append(f"function follows {kind}")

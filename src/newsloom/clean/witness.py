@@ -57,6 +57,17 @@ class Witness:
         """How often each word (in lower case) stands capitalised inside a sentence here."""
         return _Answers(lambda word: self._inside[word] if self._cases(word)[1] else 0)
 
+    def times(self, token: str) -> int:
+        """Count where a run of letters stands here just so, alone or inside a longer one."""
+        found = self._times.get(token)
+        if found is None:
+            found = self._times[token] = self.raw.count(token)
+        return found
+
+    @cached_property
+    def _times(self) -> dict[str, int]:
+        return {}
+
     def stands(self, word: str) -> bool:
         """Tell whether a word (asked in lower case) stands in the article in any case."""
         return any(self._cases(word))

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from typing import NamedTuple
 
 from newsloom.clean import captions
 from newsloom.clean.bylines import (
@@ -20,7 +20,7 @@ from newsloom.clean.bylines import (
 )
 from newsloom.clean.openings import Openings, opening_word
 from newsloom.clean.patterns import LINE_RULES
-from newsloom.clean.printed_times import SEPARATED, TOKEN, has_separator, is_timed
+from newsloom.clean.printed_times import SEPARATED, TOKEN, has_separator, is_timed, opens_time
 
 _NETWORKS = frozenset(
     """facebook fb twitter x whatsapp linkedin pinterest reddit telegram messenger flipboard tumblr
@@ -88,61 +88,161 @@ _TELLING_ENDS = (
     "newsletter", "newsletters", "podcast", "podcasts",
     "getty images", "getty images)", "getty images.", "getty images).",
 )  # fmt: skip
+_LONGEST = 600  # characters of furniture
 _LONG = 160  # no such rule beyond those above matches a longer line
 _OPENING = 200  # characters, in which they look
 _BRACKETS = "()[]"
+_PLAIN_ENDS = '.,:;!?"”’'
+_CACHE_LIMIT = 20_000
 
 
-def kind_of_line(text: str) -> str | None:
+class Signs(NamedTuple):
+    """Which of the signs that rules look for stand in a text; no line of it holds any other.
+
+    ``telling_long`` and ``telling`` are those of ``_TELLING_LONG`` and ``_TELLING``; ``separated``:
+    whether any mark parts the entries of a menu; ``pictures``: what may tell a caption;
+    ``none_in_long``: whether there is nothing that could make furniture of a long line.
+    """
+
+    telling_long: tuple[str, ...]
+    telling: tuple[str, ...]
+    separated: bool
+    pictures: captions.Signs
+    none_in_long: bool
+
+
+def signs_in(raw: str) -> Signs:
+    """Look for all signs at once, in the whole of a text: most texts hold hardly any."""
+    low = raw.lower()
+    telling = tuple([sign for sign in _TELLING if sign in low])
+    telling_long = tuple([sign for sign in telling if sign in _TELLING_LONG])
+    separated = has_separator(raw)
+    pictures = captions.signs_in(raw, low)
+    any_in_long = telling_long or separated or pictures.points or pictures.credits
+    return Signs(telling_long, telling, separated, pictures, not any_in_long)
+
+
+class _Opening(NamedTuple):
+    """What a line can be by its opening word: rules, those for long lines, a time, networks."""
+
+    word: str
+    rules: tuple[re.Pattern[str], ...]
+    rules_of_long: tuple[re.Pattern[str], ...]
+    may_be_time: bool
+    may_be_networks: bool
+    may_be_caption: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a long line that opens so can be no furniture but by its signs."""
+        told = self.rules_of_long or self.may_be_time or self.may_be_networks or self.may_be_caption
+        return not told
+
+
+class _Openings(dict[str, _Opening]):
+    """Per first run of characters without a blank, what it opens, worked out when first met."""
+
+    def __missing__(self, chunk: str) -> _Opening:
+        if len(self) > _CACHE_LIMIT:
+            self.clear()
+        word = opening_word(chunk)
+        bound = _BY_WORD.bound(word)
+        found = self[chunk] = _Opening(
+            word,
+            tuple([one.rule for one in bound]),
+            tuple([one.rule for one in bound if one.longest > _LONG]),
+            opens_time(word),
+            not word or word in _NETWORKS,
+            captions.may_open(word),
+        )
+        return found
+
+
+class _PlainOpenings(dict[str, bool]):
+    """Per first run of characters, as printed, whether sentences open so, and no furniture."""
+
+    def __missing__(self, chunk: str) -> bool:
+        if len(self) > _CACHE_LIMIT:
+            self.clear()
+        # It opens with a letter: no bullet or bracket is before it.
+        found = self[chunk] = chunk[:1].isalpha() and _openings[chunk.lower()].is_plain
+        return found
+
+
+_openings = _Openings()
+_opens_plainly = _PlainOpenings()
+_kinds: dict[str, str | None] = {}  # the lines of one outlet's pages repeat, its paragraphs do not
+
+
+def kind_of_line(text: str, signs: Signs | None = None) -> str | None:
     """Name the furniture a line is by its own wording, or None where it could be prose.
 
     The line is looked at without bullets; lines of more than 600 characters are never furniture.
+    ``signs`` is what `signs_in` finds in the text that the line stands in.
     """
-    return _known_kind(text) if len(text) <= _LONG else _kind_of_line(text)
-
-
-@lru_cache(maxsize=20_000)  # the lines of one outlet's pages repeat, its paragraphs do not
-def _known_kind(text: str) -> str | None:
-    return _kind_of_line(text)
-
-
-def _kind_of_line(text: str) -> str | None:
-    line = text[:601].strip(" \t\u00a0•*|·-–—►▶▸■●○→«»›‹")
-    if not line:
-        return "other"
-    if len(line) > 600:
-        return None
-    low = line.lower()
-    word = opening_word(low)
-    kind = _kind_by_rules(line, low, word) if _may_match(line, low, word) else None
-    if kind is None and captions.is_caption(line, text, low, word):
-        return "caption"
+    if len(text) > _LONG:
+        return _kind_of_long_line(text, signs or signs_in(text))
+    if text in _kinds:
+        return _kinds[text]
+    if len(_kinds) > _CACHE_LIMIT:
+        _kinds.clear()
+    kind = _kinds[text] = _kind_of_line(text, signs or signs_in(text))
     return kind
 
 
-def _may_match(line: str, low: str, word: str) -> bool:
+def _kind_of_long_line(text: str, signs: Signs) -> str | None:
+    """Name a long line; most are sentences that open plainly, end so and hold no sign."""
+    if signs.none_in_long and len(text) <= _LONGEST and text[-1] in _PLAIN_ENDS:
+        first, _, rest = text.partition(" ")
+        signed = "A" <= rest[:1] <= "Z" or text[-2] in _BRACKETS  # perhaps
+        if not signed and _opens_plainly[first]:
+            return None
+    return _kind_of_line(text, signs)
+
+
+def _kind_of_line(text: str, signs: Signs) -> str | None:
+    line = text[: _LONGEST + 1].strip(" \t\u00a0•*|·-–—►▶▸■●○→«»›‹")
+    if not line:
+        return "other"
+    if len(line) > _LONGEST:
+        return None
+    low = line.lower()
+    opening = _openings[low.partition(" ")[0]]
+    kind = None
+    if _may_match(line, low, opening, signs):
+        kind = _kind_by_rules(line, low, opening.word)
+    if kind is None and (opening.may_be_caption or captions.may_be_caption(low, signs.pictures)):
+        return "caption" if captions.is_caption(line, text, low, opening.word) else None
+    return kind
+
+
+def _may_match(line: str, low: str, opening: _Opening, signs: Signs) -> bool:
     """Tell whether `_kind_by_rules` can find anything, by a line's first word and by what it holds.
 
-    It cannot in most sentences, and telling so takes a third of the time that trying takes.
+    It cannot in most sentences, and telling so takes a tenth of the time that trying takes.
     """
     long = len(line) > _LONG
-    for rule in _opening_with(word, long):
+    for rule in opening.rules_of_long if long else opening.rules:
         if rule.match(line):
             return True
     if long:
-        told = any(map(line[:_OPENING].lower().__contains__, _TELLING_LONG))
-    else:
-        told = (
-            any(map(low.__contains__, _TELLING)) or low.endswith(_TELLING_ENDS) or names_post(low)
-        )
+        telling = signs.telling_long
+        if telling and any(map(line[:_OPENING].lower().__contains__, telling)):
+            return True
+    elif (
+        (signs.telling and any(map(low.__contains__, signs.telling)))
+        or low.endswith(_TELLING_ENDS)
+        or names_post(low)
+    ):
+        return True
+    if line[0] in _BRACKETS or line[-1] in _BRACKETS or may_be_signed(line):
+        return True
+    word = opening.word
+    separated = signs.separated and has_separator(line)
     return (
-        told
-        or line[0] in _BRACKETS
-        or line[-1] in _BRACKETS
-        or is_timed(line, low, word)
-        or _are_networks(low, word)
-        or may_be_signed(line)
-        or (line[-1] != "." and has_separator(line) and not _ends_sentence(line))
+        ((opening.may_be_time or separated) and is_timed(line, low, word))
+        or (opening.may_be_networks and _are_networks(low, word))
+        or (separated and line[-1] != "." and not _ends_sentence(line))
     )
 
 
@@ -199,15 +299,10 @@ def _are_networks(low: str, word: str) -> bool:
     """Tell whether a line names nothing but networks and what is done there ("Share on X")."""
     if word and word not in _NETWORKS:
         return False
+    if not all(token in _NETWORKS for token in TOKEN.split(low, maxsplit=2)[:-1] if token):
+        return False  # most sentences: their first words say so
     tokens = [token for token in TOKEN.split(low, maxsplit=16) if token]
     return 0 < len(tokens) <= 14 and _NETWORKS.issuperset(tokens)
-
-
-@lru_cache(maxsize=50_000)
-def _opening_with(word: str, long: bool) -> tuple[re.Pattern[str], ...]:
-    """Give the rules that begin with a word; of a long line, those that such a line can match."""
-    bound = _BY_WORD.bound(word)
-    return tuple(one.rule for one in bound if not long or one.longest > _LONG)
 
 
 def _is_link_list(line: str, words: list[str]) -> bool:
