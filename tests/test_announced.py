@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom import tables
@@ -142,6 +142,7 @@ STATEMENTS = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(STATEMENTS)
 def test_every_announcement_has_one_outcome_and_later_words_are_later(told):
     made = compared(*told)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom import tables
@@ -147,6 +147,7 @@ def test_weeks_begin_on_mondays_and_months_on_the_first():
     ]
 
 
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=3, max_size=8))
 def test_bursts_lie_within_the_counts(days):
     sizes, named = [size for size, _ in days], [min(size, hits) for size, hits in days]
