@@ -44,6 +44,18 @@ def test_some_columns_can_be_read_alone(tmp_path):
         tables.read_columns(tmp_path, "edits", ["article_id"])
 
 
+def test_text_can_be_read_as_categories_in_the_order_of_the_alphabet(tmp_path):
+    rows = [
+        {"article_id": "a", "block": n, "kind": kind, "raw_start": n, "raw_end": n + 1}
+        for n, kind in enumerate(("title", "body", "title"))
+    ]
+    tables.write(tmp_path, "blocks", tables.make("blocks", rows))
+    found = tables.read_columns(tmp_path, "blocks", ["kind", "raw_end"], coded=True)
+    assert found["kind"].tolist() == ["title", "body", "title"]
+    assert found["kind"].cat.categories.tolist() == ["body", "title"]
+    assert found["raw_end"].tolist() == [1, 2, 3]
+
+
 def test_a_table_that_is_not_finished_leaves_the_old_one(tmp_path):
     tables.write(tmp_path, "blocks", blocks("a1"))
     with suppress(RuntimeError), TableFile(tmp_path, "blocks") as file:

@@ -33,14 +33,17 @@ def rank_corpus(
     written["keyness"] = tables.write_parts(folder, "keyness", [tables.make("keyness", keyness)])
     del keyness, counts
     named = ["article_id", "form", "entity_id", "entity", "label", "surface"]
-    variants = frequency.find_variants(tables.read_columns(folder, "mentions", named), articles)
+    mentions = tables.read_columns(folder, "mentions", named, coded=True)
+    variants = frequency.find_variants(mentions, articles)
+    del mentions
     written["variants"] = tables.write_parts(
         folder, "variants", [tables.make("variants", variants)]
     )
     step()
+    named, placed = ["article_id", "sentence", "form", "entity_id"], ["sentence", "paragraph"]
     pair_scores = cooccurrence.score_pairs(
-        tables.read_columns(folder, "mentions", ["article_id", "sentence", "form", "entity_id"]),
-        tables.read_columns(folder, "sentences", ["article_id", "sentence", "paragraph"]),
+        tables.read_columns(folder, "mentions", named, coded=True),
+        tables.read_columns(folder, "sentences", ["article_id", *placed], coded=True),
         entities,
         articles=articles,
         unit=parameters["unit"],

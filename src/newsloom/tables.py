@@ -219,28 +219,42 @@ def read(folder: Path, name: str) -> pd.DataFrame:
     return check(name, _read(folder, name, None))
 
 
-def read_columns(folder: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
+def read_columns(
+    folder: Path, name: str, columns: Sequence[str], *, coded: bool = False
+) -> pd.DataFrame:
     """Read some columns of a table, of their declared types; the others stay on disk.
 
-    Raises as `read` does, for what can be seen without reading the rest.
+    With `coded`, text comes as categories, in the order of the alphabet: each string stands in
+    memory once. Raises as `read` does, for what can be seen without reading the rest.
     """
-    return _read(folder, name, list(columns))
+    return _read(folder, name, list(columns), coded=coded)
 
 
-def _read(folder: Path, name: str, columns: list[str] | None) -> pd.DataFrame:
+def _read(
+    folder: Path, name: str, columns: list[str] | None, *, coded: bool = False
+) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     path = folder / f"{name}.parquet"
+    declared = TABLES[name].columns
+    texts = [c for c in columns or () if coded and declared[c].dtype == TEXT]
     try:
-        table = pq.read_table(path, columns=columns, page_checksum_verification=True)
-        frame = table.to_pandas()
+        table = pq.read_table(
+            path, columns=columns, page_checksum_verification=True, read_dictionary=texts
+        )
+        frame = table.to_pandas(categories=texts)
     except FileNotFoundError as error:
         raise TableError(f"The table {path} is missing; run `newsloom run`.") from error
     except (OSError, pa.ArrowException) as error:
         raise TableError(f"The table {path} is damaged ({error}); run `newsloom run`.") from error
-    for column, column_spec in TABLES[name].columns.items():
-        if column in frame.columns and str(frame[column].dtype) != column_spec.dtype:
+    for column in texts:
+        known = frame[column].cat.categories
+        frame[column] = frame[column].cat.reorder_categories(sorted(known))
+    for column, column_spec in declared.items():
+        if column not in frame.columns or column in texts:
+            continue
+        if str(frame[column].dtype) != column_spec.dtype:
             frame[column] = frame[column].astype(column_spec.dtype)
     return frame
 

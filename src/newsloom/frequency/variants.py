@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 COLUMNS = {
@@ -68,25 +69,29 @@ def find_variants(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFram
     Sorted by entity, id, part, the commonest spelling, outlet (unknown last), mentions (most
     first) and surface.
     """
-    named = _parts(mentions, articles)
-    if named.empty:
+    names, kinds = _kinds(mentions, articles)
+    spellings = _parts(kinds)
+    if spellings.empty:
         return _typed(pd.DataFrame(columns=list(COLUMNS)))
-    spelt = _written(named)
-    labels = _labels(mentions[mentions["form"] == "name"])
-    label_of = dict(labels.itertuples(index=False))
+    spelt = _written(spellings)
+    label_of = dict(zip(kinds["entity_id"], kinds["settled"], strict=True))
     chosen = pd.DataFrame(
         _grouped(spelt, label_of), columns=["entity_id", "part", "key", "spelling_of"]
     )
-    found = named.drop(columns="surface").merge(chosen, on=["entity_id", "part", "key"])
+    found = spellings.drop(columns=["surface", "mentions"])
+    found = found.merge(chosen, on=["entity_id", "part", "key"])
     found = found.merge(spelt.drop(columns="mentions"), on=["entity_id", "part", "key"])
+    found = names.merge(found, on="kind")
     where = ["entity_id", "part", "spelling_of", "outlet"]
     counted = found.groupby([*where, "surface"], dropna=False, as_index=False).agg(
         mentions=("article_id", "size"), articles=("article_id", "nunique")
     )
     whole = counted.groupby(where, dropna=False)["mentions"].transform("sum")
     counted["share"] = counted["mentions"] / whole
-    called = mentions.groupby("entity_id", as_index=False).agg(entity=("entity", "min"))
-    called = called.merge(labels, on="entity_id")
+    asked = mentions.loc[mentions["entity_id"].isin(chosen["entity_id"]), ["entity_id", "entity"]]
+    called = asked.drop_duplicates().astype("string")
+    called = called.groupby("entity_id", as_index=False).agg(entity=("entity", "min"))
+    called["label"] = [label_of[entity_id] for entity_id in called["entity_id"]]
     return _typed(counted.merge(called, on="entity_id", how="left"))
 
 
@@ -142,39 +147,53 @@ def _key(surface: str) -> str:
     return re.sub(r"\s+", " ", composed).strip().casefold()
 
 
-def _labels(mentions: pd.DataFrame) -> pd.DataFrame:
+def _labels(kinds: pd.DataFrame) -> dict[str, str]:
     """The label most mentions of each entity have (in a tie, the first in the alphabet)."""
-    counted = mentions.groupby(["entity_id", "label"], as_index=False).size()
-    counted = counted.sort_values(
-        ["entity_id", "size", "label"], ascending=[True, False, True], ignore_index=True
-    )
-    return counted.drop_duplicates("entity_id")[["entity_id", "label"]]
+    counted: Counter[tuple[str, str]] = Counter()
+    columns = (kinds[name] for name in ("entity_id", "label", "mentions"))
+    for entity_id, label, mentions in zip(*columns, strict=True):
+        counted[entity_id, label] += mentions
+    found: dict[str, str] = {}
+    for entity_id, label in sorted(counted, key=lambda known: (-counted[known], known)):
+        found.setdefault(entity_id, label)
+    return found
 
 
-def _parts(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """One row per part of a name: article_id, entity_id, outlet, part, surface, key."""
-    kept = articles.loc[articles["status"] == "kept", ["article_id", "outlet"]]
-    names = mentions.loc[
+def _kinds(mentions: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take names together that are spelt alike: all the rest is asked of these, which are few.
+
+    Gives article_id, outlet and kind for each name of a kept article; and for each kind, by its
+    number: entity_id, label, surface, settled (the entity's label) and mentions in kept articles.
+    """
+    named = mentions.loc[
         mentions["form"] == "name", ["article_id", "entity_id", "label", "surface"]
     ]
-    names = names.merge(kept, on="article_id")
-    settled = _labels(mentions[mentions["form"] == "name"]).rename(columns={"label": "settled"})
-    names = names.merge(settled, on="entity_id")
-    names = names[(names["label"] != "NORP") | (names["settled"] == "NORP")]
-    split = {
-        (surface, label == "PERSON"): list(_split(surface, label == "PERSON"))
-        for surface, label in set(zip(names["surface"], names["settled"], strict=True))
-    }
+    columns = ["entity_id", "label", "surface"]
+    number = named.groupby(columns, observed=True, sort=False).ngroup().to_numpy()
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(number), prepend=-1))
+    kinds = named[columns].iloc[first].astype("string").reset_index(drop=True)
+    kinds["mentions"] = np.bincount(number, minlength=len(kinds))
+    settled = _labels(kinds)
+    kinds["settled"] = [settled[entity_id] for entity_id in kinds["entity_id"]]
+    kept = articles.loc[articles["status"] == "kept"].set_index("article_id")["outlet"]
+    stays = named["article_id"].isin(kept.index).to_numpy()
+    names = named.loc[stays, ["article_id"]].assign(kind=number[stays])
+    names["outlet"] = kept.reindex(names["article_id"]).to_numpy()
+    kinds["mentions"] = np.bincount(names["kind"], minlength=len(kinds))
+    return names, kinds
+
+
+def _parts(kinds: pd.DataFrame) -> pd.DataFrame:
+    """One row per part of each kind of name: kind, entity_id, part, surface, key, mentions."""
+    counted = (kinds["mentions"] > 0) & ((kinds["label"] != "NORP") | (kinds["settled"] == "NORP"))
+    told = kinds[counted]
+    columns = (told[name] for name in ("entity_id", "surface", "settled", "mentions"))
     rows = [
-        (article_id, entity_id, outlet, part, spelling, _key(spelling))
-        for article_id, entity_id, outlet, surface, label in names[
-            ["article_id", "entity_id", "outlet", "surface", "settled"]
-        ].itertuples(index=False)
-        for part, spelling in split[surface, label == "PERSON"]
+        (kind, entity_id, part, spelling, _key(spelling), mentions)
+        for kind, entity_id, surface, label, mentions in zip(told.index, *columns, strict=True)
+        for part, spelling in _split(surface, label == "PERSON")
     ]
-    return pd.DataFrame(
-        rows, columns=["article_id", "entity_id", "outlet", "part", "surface", "key"]
-    )
+    return pd.DataFrame(rows, columns=["kind", "entity_id", "part", "surface", "key", "mentions"])
 
 
 def _split(surface: str, person: bool) -> Iterator[tuple[str, str]]:
@@ -192,9 +211,11 @@ def _split(surface: str, person: bool) -> Iterator[tuple[str, str]]:
         yield "given name", words[0]
 
 
-def _written(named: pd.DataFrame) -> pd.DataFrame:
+def _written(spellings: pd.DataFrame) -> pd.DataFrame:
     """Per key its commonest surface (in a tie, the one with fewest capitals, then by alphabet)."""
-    counted = named.groupby(["entity_id", "part", "key", "surface"], as_index=False).size()
+    counted = spellings.groupby(["entity_id", "part", "key", "surface"], as_index=False).agg(
+        size=("mentions", "sum")
+    )
     counted["capitals"] = [sum(c.isupper() for c in surface) for surface in counted["surface"]]
     counted = counted.sort_values(
         ["entity_id", "part", "key", "size", "capitals", "surface"],
