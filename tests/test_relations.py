@@ -12,14 +12,19 @@ BLANK = spacy.blank("en")
 
 
 def parsed(*tokens: str) -> Doc:
-    """Make a doc from "word/dep/head" (head counted from 0), verbs marked by a final "/V"."""
+    """Make a doc from "word/dep/head" (head counted from 0); "/V" marks verbs, "/N" nouns."""
     parts = [token.split("/") for token in tokens]
     return Doc(
         BLANK.vocab,
         words=[part[0] for part in parts],
         deps=[part[1] for part in parts],
         heads=[int(part[2]) for part in parts],
-        pos=["VERB" if part[3:] else "NOUN" for part in parts],
+        pos=[
+            {"V": "VERB", "N": "NOUN"}["".join(part[3:])]
+            if part[3:]
+            else ("PROPN" if part[0].istitle() else "X")
+            for part in parts
+        ],
     )
 
 
@@ -96,3 +101,38 @@ def test_a_title_that_heads_its_name_is_no_hindrance():
 )
 def test_where_no_name_does_something_to_another_nothing_is_said(doc: Doc):
     assert told(doc, "Brand", "Karsk") == []
+
+
+def test_a_name_that_tells_of_what_follows_does_nothing_itself():
+    officials = parsed("Karsk/nsubj/2", "officials/flat/0/N", "met/ROOT/2/V", "Ostrow/obj/2")
+    assert told(officials, "Karsk", "Ostrow") == []
+    title = parsed(
+        *("Brand/nsubj/1", "met/ROOT/1/V", "Karsk/obj/1", "Gov./flat/2", "Ann/flat/2"),
+        "Vell/flat/2",
+    )
+    assert told(title, "Brand", "Karsk", "Ann Vell") == ["Brand met Ann Vell"]
+
+
+def test_what_the_verb_is_done_to_stands_before_the_preposition():
+    doc = parsed(
+        *("Brand/nsubj/1", "took/ROOT/1/V", "the/det/3", "stage/obj/1/N", "in/case/5"),
+        "Karsk/obl/1",
+    )
+    assert told(doc, "Brand", "Karsk") == ["Brand took the stage in Karsk"]
+
+
+def test_what_stands_elsewhere_or_behind_a_clause_gives_no_hint():
+    lead = parsed(
+        *("lead/ROOT/0/N", "Brand/nsubj/2", "had/acl:relcl/0/V", "over/case/4", "Ostrow/obl/2"),
+    )
+    assert told(lead, "Brand", "Ostrow") == []
+    clause = parsed(
+        *("Brand/nsubj/1", "wrote/ROOT/1/V", "it/nsubj/3", "failed/ccomp/1/V", "for/case/5"),
+        "Ostrow/obl/1",
+    )
+    assert told(clause, "Brand", "Ostrow") == []
+
+
+def test_words_at_the_head_of_a_sentence_are_written_as_inside_it():
+    doc = parsed("In/case/1", "Karsk/obl/3", "Brand/nsubj/3", "won/ROOT/3/V")
+    assert told(doc, "Brand", "Karsk") == ["Brand won in Karsk"]

@@ -19,12 +19,16 @@ _OBJECTS = frozenset(["obj", "dobj", "iobj", "dative"])
 _OBLIQUES = frozenset(["obl", "obl:agent", "obl:arg"])
 _PREPOSITIONS = frozenset(["prep", "agent"])
 _BESIDE_VERB = frozenset(["aux", "aux:pass", "auxpass", "neg", "compound:prt", "prt"])
-# "according to X" names who says so, not whom something is done to.
-_SAYS_WHO = frozenset(["according", "per"])
+# "according to X" names who says so, "more than X" who is compared: nothing is done to either.
+_SAYS_WHO = frozenset(["according", "per", "than", "like"])
 _NOT = frozenset(["not", "n't", "n’t", "never"])
 # A title or a description before the name is its head in some trees: "President" in "President X".
 _SAME = frozenset(["flat", "flat:name", "appos"])
+# What stands before a noun and belongs to it: "the first stage".
+_BEFORE_NOUN = frozenset(["det", "amod", "compound", "nummod", "nmod:poss", "poss", "predet"])
+_CLAUSES = frozenset(["ccomp", "advcl", "parataxis"])
 _FARTHEST = 12
+_LONGEST = 4
 
 
 def find_relations(doc: Doc, spans: Iterable[tuple[int, int]]) -> list[Row]:
@@ -53,16 +57,54 @@ def find_relations(doc: Doc, spans: Iterable[tuple[int, int]]) -> list[Row]:
             holder.setdefault(token.i, span)
     found = []
     for span, head in _heads(doc, holder):
-        place = _as_object(head)
+        place = None if _belongs_to_next(doc, span, holder) else _as_object(head)
         if place is None:
             continue
         verb, preposition = place
+        if preposition and not _clear(verb, head):
+            continue
         for subject in _subjects(verb):
             for one in _joined(subject):
-                if (named := _name_of(one, holder)) and named != span:
+                named = _name_of(one, holder)
+                if named and named != span and not _belongs_to_next(doc, named, holder):
                     found.append(_row(named, span, verb, subject, preposition))
     found.sort(key=lambda row: (row["start"], row["subject_start"], row["object_start"]))
     return [row for i, row in enumerate(found) if row not in found[:i]]
+
+
+def _belongs_to_next(doc: Doc, span: tuple[int, int], holder: dict[int, tuple[int, int]]) -> bool:
+    """Say whether a name only tells of what follows it: "Karsk officials", "Karsk Gov. Ann Vell".
+
+    Parsers take it for the subject or object all the same.
+    """
+    last = max(i for i, of in holder.items() if of == span)
+    if last + 1 >= len(doc) or doc[last + 1].is_sent_start:
+        return False
+    after = doc[last + 1]
+    if after.i in holder or after.is_space:
+        return False
+    if after.tag_ == "POS" or after.text in ("'s", "’s", "'", "’"):
+        # "Karsk's falling out": whose it is; "Karsk's leaving" with an auxiliary is left out, too
+        return after.pos_ != "AUX"
+    if after.text in ("/", "-", "–") and not doc[last].whitespace_:
+        return True
+    if after.pos_ == "NOUN":
+        return True
+    # a title between two names
+    return after.pos_ == "PROPN" and last + 2 < len(doc) and last + 2 in holder
+
+
+def _clear(verb: Token, head: Token) -> bool:
+    """Say whether what follows a preposition surely hangs on this verb.
+
+    In "the lead that X had over Y" what X had stands elsewhere; in "X wrote that it was bad for Y"
+    a clause comes between.
+    """
+    has_object = any(child.dep_ in _OBJECTS for child in verb.children)
+    if verb.dep_ in ("acl:relcl", "relcl") and not has_object:
+        return False
+    between = [child for child in verb.children if child.dep_ in _CLAUSES]
+    return not any(verb.i < child.i < head.i for child in between)
 
 
 def _heads(doc: Doc, holder: dict[int, tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Token]]:
@@ -104,10 +146,10 @@ def _as_object(token: Token) -> tuple[Token, str] | None:
     if token.dep_ in _OBLIQUES and _verbal(token.head):
         case = [child.text for child in token.children if child.dep_ == "case" and child < token]
         told = case and case[0].lower() not in _SAYS_WHO
-        return (token.head, " ".join(case)) if told else None
+        return (token.head, " ".join(case).lower()) if told else None
     if token.dep_ == "pobj" and token.head.dep_ in _PREPOSITIONS and _verbal(token.head.head):
         told = token.head.lower_ not in _SAYS_WHO
-        return (token.head.head, token.head.text) if told else None
+        return (token.head.head, token.head.lower_) if told else None
     return None
 
 
@@ -125,14 +167,28 @@ def _subjects(verb: Token) -> list[Token]:
     return []
 
 
+def _written(token: Token) -> str:
+    """Give a word as it stands inside a sentence."""
+    return token.lower_ if token.is_title else token.text
+
+
+def _object_words(verb: Token) -> dict[int, str]:
+    """Give what the verb is done to, with the words before it: "took *the stage* in Karsk"."""
+    for child in verb.children:
+        if child.dep_ in _OBJECTS and child.i > verb.i:
+            before = [c for c in child.lefts if c.dep_ in _BEFORE_NOUN]
+            return {token.i: token.text for token in [*before[-_LONGEST:], child]}
+    return {}
+
+
 def _row(
     subject: tuple[int, int], other: tuple[int, int], verb: Token, carrier: Token, preposition: str
 ) -> Row:
     words: dict[int, str] = {}
     link = verb
     for _ in range(_FARTHEST):
-        words |= {link.i: link.text} | {
-            child.i: child.text
+        words |= {link.i: _written(link)} | {
+            child.i: _written(child)
             for child in link.children
             if child.dep_ in _BESIDE_VERB
             or child.lower_ in _NOT
@@ -141,6 +197,8 @@ def _row(
         if link.dep_ != "xcomp" or carrier.head.i == link.i:
             break
         link = link.head
+    if preposition:
+        words |= _object_words(verb)
     said = " ".join(words[i] for i in sorted(words))
     return {
         "subject_start": subject[0],

@@ -8,10 +8,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of
+from newsloom.plots.placing import spread
 from newsloom.plots.style import ACCENT, INK, canvas, escape, message, note
 
 _LINE = "rgba(110,115,124,0.45)"
 _PANEL = 150
+# A line for every pair would blacken the panels of a large corpus, all alike.
+_LINES = 2
 
 
 def plot_choices(
@@ -37,8 +40,8 @@ def plot_choices(
 
     Returns
     -------
-    Small drawings of one scale: a line per pair between the entities shown, and over each how
-    many pairs it has.
+    Small drawings of one scale: lines between the entities shown, at most two per entity, the most
+    frequent pairs first, and over each how many pairs there are between them.
     """
     shown = nodes.sort_values(["strength", "entity"], ascending=[False, True]).head(top_n)
     if shown.empty or not varied:
@@ -50,10 +53,11 @@ def plot_choices(
         f"{len(shown):,} of {count_of(len(nodes), 'entity', 'entities')}, in the same places",
         height=_PANEL * len(supports),
         top=24,
-        bottom=36,
+        bottom=52,
     )
-    x = dict(zip(shown["entity_id"], (0.08 + 0.42 * (1 + shown["x"])).round(3), strict=True))
-    y = dict(zip(shown["entity_id"], (0.06 + 0.36 * (1 + shown["y"])).round(3), strict=True))
+    # as in the figure of the network: those shown fill the panel, wherever the others stand
+    x = dict(zip(shown["entity_id"], (0.08 + 0.84 * spread(shown["x"])).round(3), strict=True))
+    y = dict(zip(shown["entity_id"], (0.06 + 0.72 * spread(shown["y"])).round(3), strict=True))
     names = dict(zip(shown["entity_id"], shown["entity"], strict=True))
     for column, unit in enumerate(units):
         for row, support in enumerate(supports):
@@ -62,7 +66,10 @@ def plot_choices(
             up = len(supports) - 1 - row
             xs: list[float | None] = []
             ys: list[float | None] = []
-            for pair in inside.itertuples():
+            lines = inside.sort_values(
+                ["n_ab", "entity_a", "entity_b"], ascending=[False, True, True]
+            ).head(_LINES * len(shown))
+            for pair in lines.itertuples():
                 xs += [column + x[pair.entity_a], column + x[pair.entity_b], None]
                 ys += [up + y[pair.entity_a], up + y[pair.entity_b], None]
             figure.add_scatter(
@@ -95,5 +102,10 @@ def plot_choices(
             )
     figure.update_xaxes(range=[0, len(units)], visible=False, fixedrange=True)
     figure.update_yaxes(range=[0, len(supports)], visible=False, fixedrange=True)
-    note(figure, "Across: what counts as together. Down: how many of these a pair needs.", shift=-4)
+    note(
+        figure,
+        "Across: what counts as together. Down: how many of these a pair needs.<br>"
+        f"Lines: the {_LINES * len(shown)} most frequent pairs.",
+        shift=-4,
+    )
     return figure

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from newsloom.labels import count_of, describe_kind, shorten
-from newsloom.plots.placing import place_labels
+from newsloom.plots.placing import place_labels, spread
 from newsloom.plots.style import (
     INK,
     canvas,
@@ -87,7 +87,7 @@ def plot_network(
         return message(
             title, "No two names stand together often enough: there is no network to draw."
         )
-    drawn = drawn.assign(px=_spread(drawn["x"]), py=_spread(drawn["y"]))
+    drawn = drawn.assign(px=spread(drawn["x"]), py=spread(drawn["y"]))
     edges = _edges(pair_scores, set(drawn["entity_id"]), most=top_pairs or 4 * top_n)
     many = len(drawn) > _MANY
     tall = _OVERVIEW if many else TALL
@@ -122,19 +122,6 @@ def plot_network(
         shift=-6,
     )
     return figure
-
-
-def _spread(values: pd.Series) -> pd.Series:
-    """Give places from 0 to 1, half as stored and half by rank.
-
-    A few far-off entities would else press the others into a knot where no name has room; who is
-    left of whom stays as it is.
-    """
-    if len(values) < 2 or values.max() == values.min():
-        return values * 0 + 0.5
-    scaled = (values - values.min()) / (values.max() - values.min())
-    ranked = (values.rank(method="average") - 1) / (len(values) - 1)
-    return ((scaled + ranked) / 2).round(3)
 
 
 def _edges(pair_scores: pd.DataFrame, ids: set[str], *, most: int) -> pd.DataFrame:
@@ -359,6 +346,11 @@ def pair_hover(row: object, unit: str) -> str:
         f"{get('name_a')} in {n_a:,}, {get('name_b')} in {n_b:,} of {int(get('n')):,}",
         f"npmi {get('npmi'):+.2f}" if get("npmi") == get("npmi") else "",
         f"interval {get('ci_low'):.0f} to {get('ci_high'):.0f}" if interval else "",
-        f"q = {get('q_value'):.3f}" if tested else "too few articles for a test",
+        f"q {_small(get('q_value'))}" if tested else "too few articles for a test",
         "in the backbone" if get("backbone") else "",
     )
+
+
+def _small(value: float) -> str:
+    """Write a chance; a small one is not 0."""
+    return f"= {value:.3f}" if value >= 0.001 else "< 0.001"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 LETTER = 6.6
 """Width of a letter in small type, in pixels; on the wide side, since fonts differ."""
 LINE = 15
@@ -68,3 +70,16 @@ def _sides(x: float, y: float, gap: float, long: float) -> dict[str, _Box]:
 
 def _meet(a: _Box, b: _Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def spread(values: pd.Series) -> pd.Series:
+    """Give places from 0 to 1, half as stored and half by rank.
+
+    A few far-off entities would else press the others into a knot where no name has room; who is
+    left of whom stays as it is.
+    """
+    if len(values) < 2 or values.max() == values.min():
+        return values * 0 + 0.5
+    scaled = (values - values.min()) / (values.max() - values.min())
+    ranked = (values.rank(method="average") - 1) / (len(values) - 1)
+    return ((scaled + ranked) / 2).round(3)

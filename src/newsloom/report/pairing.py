@@ -7,7 +7,7 @@ from typing import Any
 
 from newsloom.listings import list_connected
 from newsloom.report.model import Cell, Column, Table
-from newsloom.report.words import is_null, number
+from newsloom.report.words import is_null, number, small
 from newsloom.with_whom import list_communities, say_communities, say_groups_of_pairs
 
 ROWS = 8
@@ -57,7 +57,7 @@ def _connected(corpus: Any) -> Table:
             Cell(number(row.units), light=f"in {number(row.articles)}"),
             Cell(f"{number(row.others_a)} and {number(row.others_b)}"),
             Cell(number(row.others_both)),
-            *([Cell("" if is_null(row.q_value) else number(row.q_value, 3))] * tested),
+            *([Cell(small(row.q_value))] * tested),
         ]
         for row in told.itertuples(index=False)
     ]

@@ -29,7 +29,7 @@ from newsloom.report.sides import side_by_side
 from newsloom.report.spoken import Spoken
 from newsloom.report.timing import timing_groups, timing_tables
 from newsloom.report.voices import voice_tables
-from newsloom.report.words import day, is_null, number, span
+from newsloom.report.words import day, is_null, number, small, span
 from newsloom.together import say_together
 from newsloom.uncertainty import why_no_interval
 
@@ -134,7 +134,7 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
             Cell(number(row.npmi, 2)),
             Cell(number(row.log_dice, 1)),
             Cell(number(row.log_likelihood, 1)),
-            *([Cell(number(row.q_value, 3))] if tested else []),
+            *([Cell(small(row.q_value))] if tested else []),
         ]
         for row in top
     ]

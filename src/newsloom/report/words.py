@@ -45,6 +45,11 @@ def number(value: Any, places: int = 0) -> str:
     return f"{value:,.{places}f}".replace("-", MINUS)
 
 
+def small(value: Any) -> str:
+    """Give a chance with three digits; a small one is not 0."""
+    return "" if is_null(value) else number(value, 3) if value >= 0.001 else "< 0.001"
+
+
 def percent(part: float, whole: float) -> str:
     """Give a share in per cent; small ones as less than one, never as nothing."""
     if not whole:
