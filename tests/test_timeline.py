@@ -239,6 +239,28 @@ def test_other_people_deeds_days_or_modality_are_another_happening(other):
     assert make(first, other)[0]["cluster"].isna().all()
 
 
+def test_one_deed_of_one_person_on_one_day_is_one_happening():
+    events, _ = make(
+        ("a", "Ada signed a gas agreement on Monday.", {"Monday": MONDAY}, ["Ada"]),
+        ("b", "Ada travelled home and signed the accord on Monday.", {"Monday": MONDAY}, ["Ada"]),
+        ("c", "Ada told reporters of the gas agreement on Monday.", {"Monday": MONDAY}, ["Ada"]),
+    )
+    first, second, third = events.sort_values("article_id")["cluster"]
+    assert first == second
+    assert pd.isna(third)
+
+
+def test_titles_and_topics_make_no_happening_of_two_within_a_week():
+    week = ("2024-03-04", "2024-03-10")
+    events, _ = make(
+        ("a", "Prime Minister Ada signed a gas deal with Oslo last week.", {"last week": week},
+         ["Ada", "Oslo"]),
+        ("b", "The gas deal of Prime Minister Ada with Oslo was ratified on Monday.",
+         {"Monday": MONDAY}, ["Ada", "Oslo"]),
+    )  # fmt: skip
+    assert events["cluster"].isna().all()
+
+
 def two_articles():
     return make(
         ("a", "Ada visited Oslo on Monday.", {"Monday": MONDAY}, ["Ada", "Oslo"]),

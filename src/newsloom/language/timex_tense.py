@@ -27,7 +27,12 @@ _FUTURE = frozenset(
     """.split()
 )
 # "to the port" and "to date" aim at nothing; nor does "to be", unless something is to be done.
-_NO_AIM = frozenset("the a an his her its their this that date january february".split())
+_NO_AIM = frozenset(
+    """
+    the a an his her its their my our your this that these those him them us me it you whom what
+    date january february one two three four five six seven eight nine ten eleven twelve
+    """.split()
+)
 _DONE = frozenset("held sold built made sent run cut paid won shown given taken".split())
 _TOKEN = re.compile(r"'ll\b|[a-z]+(?:'t\b)?|[^a-z\s]+")
 _FAR = 160  # characters before an expression that can tell

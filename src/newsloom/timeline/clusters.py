@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from newsloom import tables
+from newsloom.language.content_words import stem
 
 # The longest stretch of days that still says "that day" or "that week" of a happening.
 SHORT = 10
@@ -23,11 +24,22 @@ LONG = 31
 FACTS = frozenset({"asserted", "reported"})
 # What two countries are named in does not begin twice within a month.
 BEGUN_ONCE = frozenset({"invade"})
+# Titles, counts and words of time stand in any two statements about the same people.
+_HOLLOW = frozenset(
+    stem(word)
+    for word in """
+    prime minister president foreign interior defence defense finance chief leader former senior
+    official officials government spokesman spokeswoman office state people mayor governor general
+    day days week weeks month months year years hour hours morning evening night monday tuesday
+    wednesday thursday friday saturday sunday first second third one two three four five last next
+    new more time reporters news agency
+    """.split()
+)
 _MOST_COMPARED = 8  # statements of a cluster that a further one is compared with
 _MOST_CLUSTERS = 50  # that are looked up under one key
 _MOST_NAMES = 8  # of a statement, by which it is looked up
 _AT_HAND = 4096  # statements that are not made again from their numbers
-_PLAIN, _SETS = 7, 4  # numbers and sets of words of a statement
+_PLAIN, _SETS = 7, 5  # numbers and sets of words of a statement
 _BITS = 32  # that a name's number takes in a key; the span stands above
 
 
@@ -45,6 +57,7 @@ class Statement(NamedTuple):
     stems: frozenset[str]
     weekday: int | None = None  # 1 = Monday, where it says on which weekday it was
     happenings: frozenset[str] = frozenset()  # as `dating.happenings` names them
+    deeds: frozenset[str] = frozenset()  # those stems that tell what was done
 
 
 class _Kept:
@@ -66,7 +79,7 @@ class _Kept:
         s = statement
         texts = (s.article_id, s.earliest or "", s.latest or "", s.modality)
         self._plain.extend((*map(self._number, texts), s.sentence, s.start, s.weekday or 0))
-        for words in (s.about, s.actors, s.stems, s.happenings):
+        for words in (s.about, s.actors, s.stems, s.happenings, s.deeds):
             self._sets.extend(map(self._number, words))
             self._ends.append(len(self._sets))
 
@@ -81,7 +94,7 @@ class _Kept:
             _PLAIN * place : _PLAIN * (place + 1)
         ]
         ends = self._ends[_SETS * place : _SETS * (place + 1) + 1]
-        about, actors, stems, happenings = (
+        about, actors, stems, happenings, deeds = (
             frozenset(self._spelt[n] for n in self._sets[first:last])
             for first, last in pairwise(ends)
         )
@@ -97,6 +110,7 @@ class _Kept:
             stems,
             weekday or None,
             happenings,
+            deeds,
         )
 
     def in_order(self) -> list[int]:
@@ -312,7 +326,8 @@ def _same_happening(one: Statement, other: Statement) -> bool:
     if one.article_id == other.article_id and (one.sentence == other.sentence or not same_days):
         return False
     entities = one.about & other.about
-    common = one.stems & other.stems
+    common = (one.stems & other.stems) - _HOLLOW
+    deed = ((one.deeds & other.stems) | (other.deeds & one.stems)) - _HOLLOW
     words = len(common)
     share = words / max(min(len(one.stems), len(other.stems)), 1)
     longest = max(_days(one.earliest, one.latest), _days(other.earliest, other.latest))
@@ -320,7 +335,19 @@ def _same_happening(one: Statement, other: Statement) -> bool:
     vague = longest > SHORT
     if longest <= LONG and one.happenings & other.happenings:
         return True
-    if len(entities) >= 2 and entities & one.actors & other.actors:
+    actors = entities & one.actors & other.actors
+    # "Ada visited Oslo" and "Tom visited Oslo": people that each names alone did different things.
+    agree = one.actors <= other.actors or other.actors <= one.actors
+    if deed and agree and actors and words >= 3 and longest <= SHORT:
+        return True
+    day = same_days and not longest
+    if deed and agree and day and (actors or (entities and words >= 2)):
+        return True
+    if len(entities) >= 2 and actors:
+        if longest and not deed:
+            return False
+        if deed and len(entities) >= 3 and not vague:
+            return True
         return words >= 2 or (words == 1 and share >= 0.5 and not vague)
     if len(entities) >= 2 and longest <= LONG and common & BEGUN_ONCE:
         return True

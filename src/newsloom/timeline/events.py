@@ -20,17 +20,16 @@ from typing import Any
 import pandas as pd
 
 from newsloom import tables
-from newsloom.dating.happenings import clauses, happenings_of, kinds
+from newsloom.dating.happenings import clauses, happenings_of
 from newsloom.language import lexicon
 from newsloom.language.clauses import PASTS
-from newsloom.language.content_words import FUNCTION_WORDS, stem
 from newsloom.language.modality import has_finite_verb, modality_of
 from newsloom.language.speech_words import FEELINGS
 from newsloom.timeline.clusters import Clusters, Statement
+from newsloom.timeline.deeds import WORD, deeds_of, stem_of, stems_of
 from newsloom.timeline.intervals import gap_days, joined, weekday_of
 from newsloom.timeline.pieces import pieces_of, times_of
 
-WORD = re.compile(r"[\w’'-]+")
 SINCE = re.compile(r"\bsince (?:\w+ ){0,6}$")
 UNTIL = re.compile(r"\b(?:until|till|by|before) $")
 ACTORS = frozenset({"PERSON", "ORG", "FAC", "EVENT", "PRODUCT"})
@@ -68,6 +67,7 @@ class _Event:
     stems: frozenset[str]
     weekday: int | None = None
     happenings: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()
 
     @property
     def statement(self) -> Statement:
@@ -83,6 +83,7 @@ class _Event:
             self.stems,
             self.weekday,
             self.happenings,
+            self.deeds,
         )
 
 
@@ -250,7 +251,7 @@ class _Here:
             before = self._words(self.sentence.start, time.start)
             main = [e for e in found if e.earliest and e.latest and e.start < time.start < e.end]
             if came := CAME.search(before.lower()):
-                noun = _stem(came[1])
+                noun = stem_of(came[1])
                 main = [e for e in told if e.earliest and e.latest and noun in e.stems][-1:]
                 made += [
                     self._event(self.sentence.start, time.start, (e.earliest, e.latest), [])
@@ -310,9 +311,10 @@ class _Here:
             sorted({m.entity_id for m in here}),
             frozenset(_country(m.entity) for m in here),
             frozenset(_country(m.entity) for m in here if m.label in ACTORS),
-            _stems(text, names, {w.lower() for t in held for w in WORD.findall(t.surface)}),
+            stems_of(text, names, {w.lower() for t in held for w in WORD.findall(t.surface)}),
             weekday_of(time) if time is not None else None,
             self._happenings(nouns, start, end) if all(days) else frozenset(),
+            deeds_of(text, names) if all(days) else frozenset(),
         )
 
     def _happenings(self, nouns: list[Any], start: int, end: int) -> frozenset[str]:
@@ -359,16 +361,6 @@ def _modality(text: str, spoken: list[Any], earliest: str | None, printed: Any) 
     if any(not pd.isna(q.cue) and q.cue.lower() in FEELINGS for q in spoken):
         return "hypothetical"
     return "reported" if spoken else "asserted"
-
-
-def _stems(text: str, names: set[str], times: set[str]) -> frozenset[str]:
-    words = {w.lower() for w in WORD.findall(text)}
-    return frozenset(_stem(w) for w in words - names - times - FUNCTION_WORDS if len(w) > 2)
-
-
-def _stem(word: str) -> str:
-    """Give a word's stem, or the kind of event it names ("visited" and "trip" are one)."""
-    return kinds().get(word) or stem(word)
 
 
 def _as_row(event: _Event) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""The words of a statement that are compared with those of others, and which tell what was done."""
+
+from __future__ import annotations
+
+import re
+
+from newsloom.dating.happenings import kinds
+from newsloom.language import speech_words
+from newsloom.language.content_words import FUNCTION_WORDS, stem
+
+WORD = re.compile(r"[\w’'-]+")
+# Words by which different papers tell the same.
+ALIKE = {
+    word: line.split()[0]
+    for line in """
+    agreement accord deal pact treaty agreements
+    resign resigns resigned resignation quit quits stepped
+    search searched raid raided raids
+    jail jailed imprisoned sentence sentenced
+    strike strikes walkout
+    begin begins began begun start starts started open opens opened
+    """.strip().splitlines()
+    for word in line.split()
+}
+# Pasts that say what was done; the others ("took", "made") need a noun for that.
+DEEDS = frozenset(
+    "met won lost sold bought fell flew fought built spent shot struck threw hit cut left broke "
+    "quit shut drove swore burst".split()
+)
+TO_DO = re.compile(r"\b(?:will|to|would) (?:not )?(?:be )?([a-z]{4,})")
+
+
+def stems_of(text: str, names: set[str], times: set[str]) -> frozenset[str]:
+    """Give the stems of the words that are neither names nor times nor function words."""
+    words = {w.lower() for w in WORD.findall(text)}
+    return frozenset(stem_of(w) for w in words - names - times - FUNCTION_WORDS if len(w) > 2)
+
+
+def deeds_of(text: str, names: set[str]) -> frozenset[str]:
+    """Give the stems of what a clause says was done or will be; what is merely said is no deed."""
+    low = text.lower()
+    verbs = {w for w in WORD.findall(low) if w in DEEDS or w in kinds() or w.endswith("ed")}
+    verbs |= {match[1] for match in TO_DO.finditer(low)}
+    return frozenset(stem_of(w) for w in verbs - names - speech_words.VERBS.keys() if len(w) > 2)
+
+
+def stem_of(word: str) -> str:
+    """Give a word's stem, or the kind of event it names ("visited" and "trip" are one)."""
+    return kinds().get(word) or ALIKE.get(word) or stem(word)
