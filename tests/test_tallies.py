@@ -23,7 +23,7 @@ from newsloom.clean import (
     tallies,
 )
 from newsloom.clean.evidence import Questions, _look_at
-from newsloom.clean.on_disk import Column, SortedRuns, sort_order
+from newsloom.clean.on_disk import Column, Runs, sort_order
 from newsloom.clean.tallies import LineWitnesses, Records, WordTally
 from newsloom.gathered import Gathered
 from newsloom.read import Document
@@ -59,7 +59,7 @@ def test_a_piece_of_a_column_is_as_it_was_added_also_between_two_additions(piece
 @given(st.lists(NUMBERS))
 def test_rows_of_all_runs_come_back_by_key(runs):
     with little_at_once():
-        stored, held = SortedRuns(np.uint32), []
+        stored, held = Runs(np.uint32), []
         for run in runs:
             stored.add(np.array(run, dtype=np.uint64), np.arange(len(run)) + len(held))
             held += [(key, len(held) + place) for place, key in enumerate(run)]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newsloom.clean.on_disk import AT_ONCE, SortedRuns, sort_order
+from newsloom.clean.on_disk import AT_ONCE, Runs, sort_order
 from newsloom.clean.shingle_index import Index, Lists, Part
 from newsloom.clean.shingles import Shingles
 
@@ -74,12 +74,11 @@ def find_alike(
     """
     index = shingles if isinstance(shingles, Index) else Index(shingles.portions())
     texts = np.arange(len(index)) if texts is None else np.asarray(texts, dtype=np.int64)
-    sizes = index.sizes[texts].astype(np.int64)
     lists = index.lists(texts)
-    often = lists.often
+    sizes, often = lists.sizes, lists.often
     # Only what two texts have of common shingles alone can have kept them from meeting.
     crowded = (often > 0) & (often + 1e-9 >= resemblance * sizes)
-    met = _Met(sizes, lists, (contained, resemblance))
+    met = _Met(lists, (contained, resemblance))
     for part in lists.short():
         met.add(*_meet(part, met.hopeful, len(texts)))
     taken = np.zeros(len(texts), dtype=np.uint8)
@@ -100,27 +99,25 @@ class _Met:
 
     Parameters
     ----------
-    sizes
-        How many shingles each text has.
     lists
-        In how many lists each text is; a pair that could not be alike if it met in all of them is
-        not held.
+        In how many of them each text is; a pair that could not be alike if it met in all of them
+        is not held.
     least
         Least containment and least resemblance.
     """
 
-    def __init__(self, sizes: np.ndarray, lists: Lists, least: tuple[float, float]) -> None:
-        self.sizes, self.lists, self.least = sizes, lists, least
-        self.hopeful = lists.again + 1e-6 >= least[1] * sizes
-        self._shift = np.uint64(64 - max(1, (len(sizes) ** 2).bit_length()))
-        self._runs = SortedRuns(np.uint32, lists.folder)
+    def __init__(self, lists: Lists, least: tuple[float, float]) -> None:
+        self.sizes, self.lists, self.least = lists.sizes, lists, least
+        self.hopeful = lists.again + 1e-6 >= least[1] * self.sizes
+        self._shift = np.uint64(64 - max(1, (len(self.sizes) ** 2).bit_length()))
+        self._runs = Runs(np.uint32, lists.folder)
 
     def add(self, keys: np.ndarray, times: np.ndarray) -> None:
-        """Take in pairs, each as one number, sorted."""
+        """Take in pairs, each as one number."""
         first, second = np.divmod(keys, len(self.sizes))
         most = np.minimum(self.lists.again[first], self.lists.again[second])
         some = _enough(most, self.sizes, first, second, *self.least)
-        self._runs.add(keys[some].astype(np.uint64) << self._shift, times[some], ordered=True)
+        self._runs.add(keys[some].astype(np.uint64) << self._shift, times[some])
 
     def pairs(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
         """Give the pairs that may be alike, part by part, sorted.
@@ -238,7 +235,7 @@ def _count_shared(
 ) -> np.ndarray:
     """Count exactly how many shingles the two texts of each pair share."""
     found = [np.array([], dtype=np.int64)]
-    for some in _batches(first, second, index.sizes[texts]):
+    for some in _batches(first, second, index.lengths[texts]):
         concerned, both = np.unique(
             np.concatenate((first[some], second[some])), return_inverse=True
         )

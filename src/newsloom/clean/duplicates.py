@@ -191,7 +191,7 @@ class _Search:
     ) -> None:
         self.articles, self.index, self.order, self.outlets = articles, index, order, outlets
         self.words = index.words[order]
-        self.sizes = index.sizes[order].astype(np.int64)
+        self.sizes = np.zeros(len(order), dtype=np.int64)
         self.texts = index.fingerprints[order]
         self.marks: dict[int, _Marks] = {}
         self.noted = _Noted(len(order), index.folder)
@@ -239,6 +239,7 @@ class _Search:
             texts=self.order[active],
             groups=self.outlets[active],
         )
+        self.sizes[active] = pairs.sizes
         first, second, shared = active[pairs.first], active[pairs.second], pairs.shared
         copies = [
             not self._filled_in_twice(one, other)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newsloom.clean.on_disk import AT_ONCE, Column, SortedRuns, sort_order
+from newsloom.clean.on_disk import AT_ONCE, Column, Runs, sort_order
 from newsloom.clean.shingles import Shingles
 
 
 class Index:
-    """The distinct shingles of texts, on disk; of each text memory holds four numbers.
+    """The shingles of texts, on disk; of each text memory holds four numbers.
 
     Parameters
     ----------
@@ -27,20 +27,19 @@ class Index:
     ----------
     words
         How many words each text has.
-    sizes
-        How many distinct shingles each text has.
+    lengths
+        How many shingles each text has, those that it repeats too.
     fingerprints
         A number for each text, as `Shingles.fingerprints` gives it.
     """
 
     def __init__(self, portions: Iterable[Shingles], folder: Path | None = None) -> None:
         self._values = Column(np.uint64, folder)
-        self._runs = SortedRuns(np.uint32, folder)
+        self._runs = Runs(np.uint32, folder)
         self.folder = folder
         words, lengths, fingerprints = array("i"), array("i"), array("Q")
-        sizes: list[np.ndarray] = []
         fresh: list[np.ndarray] = []
-        waiting = 0
+        waiting = before = 0
         for portion in portions:
             words.frombytes(portion.words.astype(np.int32).tobytes())
             lengths.frombytes(np.diff(portion.starts).astype(np.int32).tobytes())
@@ -48,37 +47,30 @@ class Index:
             fresh.append(portion.values)
             waiting += len(portion.values)
             if waiting >= AT_ONCE:
-                sizes.append(self._add(np.concatenate(fresh), lengths, sum(map(len, sizes))))
-                fresh, waiting = [], 0
+                self._add(np.concatenate(fresh), lengths, before)
+                fresh, waiting, before = [], 0, len(lengths)
         if fresh:
-            sizes.append(self._add(np.concatenate(fresh), lengths, sum(map(len, sizes))))
+            self._add(np.concatenate(fresh), lengths, before)
         self.words = np.array(words, dtype=np.int32)
-        self.sizes = np.concatenate([np.array([], dtype=np.int32), *sizes])
+        self.lengths = np.array(lengths, dtype=np.int32)
         self.fingerprints = np.array(fingerprints, dtype=np.uint64)
-        self._lengths = np.array(lengths, dtype=np.int32)
-        self._starts = np.concatenate(([0], np.cumsum(self._lengths, dtype=np.int64)))
+        self._starts = np.concatenate(([0], np.cumsum(self.lengths, dtype=np.int64)))
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def _add(self, values: np.ndarray, lengths: array[int], before: int) -> np.ndarray:
-        """Write down the shingles of the newest texts; give how many distinct ones each has."""
+    def _add(self, values: np.ndarray, lengths: array[int], before: int) -> None:
+        """Write down the shingles of the newest texts."""
         newest = np.array(lengths[before:], dtype=np.int64)
-        owner = np.repeat(np.arange(len(newest), dtype=np.uint32), newest)
+        owner = np.arange(before, before + len(newest), dtype=np.uint32)
         self._values.add(values)
-        order = sort_order(values)
-        values, owner = values[order], owner[order]
-        new = np.ones(len(values), dtype=bool)
-        new[1:] = (values[1:] != values[:-1]) | (owner[1:] != owner[:-1])
-        values, owner = values[new], owner[new]
-        self._runs.add(values, owner + np.uint32(before), ordered=True)
-        return np.bincount(owner, minlength=len(newest)).astype(np.int32)
+        self._runs.add(values, np.repeat(owner, newest))
 
     def shingles_of(self, texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give the shingles of some texts as they follow there, text by text; and how many."""
         starts, ends = self._starts[texts].tolist(), self._starts[texts + 1].tolist()
         pieces = [self._values[start:end] for start, end in zip(starts, ends, strict=True)]
-        return np.concatenate([np.array([], dtype=np.uint64), *pieces]), self._lengths[texts]
+        return np.concatenate([np.array([], dtype=np.uint64), *pieces]), self.lengths[texts]
 
     def lists(self, texts: np.ndarray) -> Lists:
         """Give for each shingle that two or more of some texts have which texts these are.
@@ -90,14 +82,22 @@ class Index:
         """
         place_of = np.full(len(self), -1, dtype=np.int64)
         place_of[texts] = np.arange(len(texts))
-        found = Lists(len(texts), self.folder)
+        found = Lists(self.lengths[texts], self.folder)
         for values, owner in self._runs.parts():
-            text = place_of[owner]
-            asked = (text >= 0) & _occur_again(values)
-            values, text = values[asked], text[asked]
+            if 2 * len(texts) < len(self):  # else it is quicker to leave the others out later
+                asked = place_of[owner] >= 0
+                values, owner = values[asked], owner[asked]
+            again = np.flatnonzero(_occur_again(values))
+            values, text = values[again], place_of[owner[again]]
+            if len(texts) < len(self):
+                values, text = values[text >= 0], text[text >= 0]
             order = np.argsort(text, kind="stable")
             order = order[sort_order(values[order])]
             values, text = values[order], text[order]
+            once = np.ones(len(values), dtype=bool)
+            once[1:] = (values[1:] != values[:-1]) | (text[1:] != text[:-1])
+            np.subtract.at(found.sizes, text[~once], 1)
+            values, text = values[once], text[once]
             new = np.ones(len(values), dtype=bool)
             new[1:] = values[1:] != values[:-1]
             lengths = np.diff(np.append(np.flatnonzero(new), len(values)))
@@ -116,8 +116,17 @@ class Part(NamedTuple):
 class Lists:
     """Lists of the texts that have a shingle, on disk: short ones apart from those of many texts.
 
+    Parameters
+    ----------
+    sizes
+        How many shingles each text has.
+    folder
+        As for `Index`.
+
     Attributes
     ----------
+    sizes
+        How many distinct shingles each text has, once all lists are there.
     again
         In how many lists each text is.
     often
@@ -126,9 +135,10 @@ class Lists:
 
     COMMON = 32  # up to this many texts with a shingle all meet each other
 
-    def __init__(self, texts: int, folder: Path | None = None) -> None:
-        self.again = np.zeros(texts, dtype=np.int32)
-        self.often = np.zeros(texts, dtype=np.int32)
+    def __init__(self, sizes: np.ndarray, folder: Path | None = None) -> None:
+        self.sizes = sizes.astype(np.int64)
+        self.again = np.zeros(len(sizes), dtype=np.int32)
+        self.often = np.zeros(len(sizes), dtype=np.int32)
         self.folder = folder
         self._stored = {
             long: (Column(np.uint32, folder), Column(np.uint32, folder)) for long in (False, True)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from newsloom.clean.on_disk import AT_ONCE, Column, SortedRuns
+from newsloom.clean.on_disk import AT_ONCE, Column, Runs
 
 MANY = 150_000  # words counted one by one before they are packed
 REPEATED = 3  # articles in which a line stands
@@ -135,7 +135,7 @@ class LineWitnesses:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._runs = SortedRuns(np.uint64, folder)
+        self._runs = Runs(np.uint64, folder)
         self._lines, self._many = array("Q"), array("q")
         self._signatures = array("Q")
         self._found: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
