@@ -134,6 +134,7 @@ _MODULES = {
     "report.beside": ("show_article",),
     "report.counted": ("show_quotations",),
     "answering": ("answer",),
+    "picture": ("write_picture",),
     "plots": (
         "plot_attention",
         "plot_by_article",
