@@ -7,6 +7,7 @@ Printed are MB of text, articles, CPU-seconds and the peak of the process's memo
 system counts it; and how many MB of memory each further MB of text took. A third of the peak or
 more is the language pipeline, whatever the size; with `--warm` all articles are in the cache
 beforehand, so that it isn't loaded. Pairs named together fewer than 100 times are left out.
+Below it stands the peak of each stage, where the system tells (Linux).
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ DEEDS = (
     "nobody was hurt when a ferry of {body} ran aground near {town} on {day}",
 )
 SUPPORT = 100  # pairs named together less often are not scored: the network's layout takes longest
+# What is told as done while tables are derived: whose names, when printed, who said what of when.
+DERIVED = ("names", "days", "statements", "ranks", "pairs")
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
@@ -95,14 +98,44 @@ def write_corpus(path: Path, megabytes: float, records: Path | None) -> tuple[fl
     return size / 2**20, count
 
 
+class Peaks:
+    """The highest memory of each stage, in MB, as progress is reported."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, float] = {}
+        self.highest = 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Note a stage that has ended."""
+        if stage == "derive":
+            self.note(DERIVED[done - 1])
+        elif stage == "annotate" and not done:
+            self.note("copies")
+        elif done == total:
+            self.note(stage)
+
+    def note(self, name: str) -> None:
+        """Put down the highest memory since the last time, and begin anew."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.highest = max(self.highest, peak)
+        try:
+            told = Path("/proc/self/status").read_text("ascii").partition("VmHWM:")[2]
+            self.stages[name] = int(told.split()[0]) / 1024
+            Path("/proc/self/clear_refs").write_text("5", "ascii")
+        except (OSError, ValueError, IndexError):
+            self.stages = {}  # no such system: the peak of the whole process is left
+
+
 def make(corpus: Path, data: Path, *, syntax: bool, force: bool) -> None:
     """Make the tables in this process and print what it took."""
     from newsloom.corpus import open_corpus
 
-    begin = time.process_time()
-    open_corpus(corpus, data=data, syntax=syntax, force=force, min_support=SUPPORT)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"peak": peak, "seconds": time.process_time() - begin}), flush=True)
+    begin, peaks = time.process_time(), Peaks()
+    open_corpus(corpus, data=data, syntax=syntax, force=force, min_support=SUPPORT, progress=peaks)
+    peaks.note("publish")
+    seconds = time.process_time() - begin
+    told = {"peak": peaks.highest, "seconds": seconds, "stages": peaks.stages}
+    print(json.dumps(told), flush=True)
 
 
 def main() -> None:
@@ -134,6 +167,9 @@ def main() -> None:
             f"{took['peak']:7.0f} MB peak",
             flush=True,
         )
+        stages = ", ".join(f"{name} {peak:.0f}" for name, peak in took["stages"].items())
+        if stages:
+            print(f"    MB by stage: {stages}", flush=True)
     (small, low), (large, high) = found
     print(f"{(high - low) / (large - small):.1f} MB of memory for each further MB of text")
 
