@@ -146,6 +146,33 @@ def test_marked_words_without_speaker_are_theirs_whose_clause_is_found():
     ]
 
 
+SANG = """
+Kovel 2 nsubj
+sang 2 ROOT V
+“ 5 punct
+Long 5 amod
+Rain 2 obj
+” 5 punct
+on 8 case
+stage 2 obl
+"""
+
+
+@pytest.mark.usefixtures("all_report")
+def test_a_title_that_the_rules_left_out_is_not_taken_up_by_the_parse():
+    assert add_parsed(parsed(SANG), []) == []
+    told = SANG.replace("sang", "told").replace("Long", "long")
+    assert len(add_parsed(parsed(told), [])) == 1
+
+
+@pytest.mark.usefixtures("all_report")
+def test_a_mark_without_its_partner_is_no_part_of_what_is_reported():
+    lines = SHOWN.replace("the 6 det", "“ 6 punct")
+    assert texts(parsed(lines), add_parsed(parsed(lines), [])) == [
+        ("New files", "show", "bank lost money")
+    ]
+
+
 CLAIM = """
 Her 2 nmod:poss
 claim 5 nsubj

@@ -157,9 +157,37 @@ def test_a_quotation_resumed_after_its_clause_shares_cue_and_source():
     ]
 
 
+def test_a_mark_lost_before_the_reporting_clause_ends_the_words_there():
+    text = "“It will rain, Ada Bell said. The day went on.\n\nNobody knew why."
+    assert direct(text) == [("It will rain,", "Ada Bell", "said", None)]
+    far = "“It will rain. Ada Bell, who knew it, was never asked.\n\nNobody knew why."
+    assert direct(far) == [(far.split("\n")[0][1:], None, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ada Bell called it “wet”, “dark” and “far too long”.", ["wet", "dark", "far too long"]),
+        ("Ada Bell called the rain “wet” and its friends “odd”.", ["wet", "odd"]),
+        ("Ada Bell called the rain “wet” and left. The “experts” stayed.", ["wet"]),
+        ("Ada Bell called the rain “wet”, while others call it “dry”.", ["wet"]),
+    ],
+)
+def test_several_names_given_to_something_are_all_the_speakers(text, words):
+    assert [row[0] for row in direct(text) if row[1] == "Ada Bell"] == words
+
+
+def test_a_name_in_the_middle_of_a_name_is_nobodys_words():
+    assert direct("Tomas “Boats” Reyne said nothing.") == []
+    assert direct("Tomas ‘The Oar’ Reyne said nothing.") == []
+    assert [row[0] for row in direct("“Boats,” Reyne said.")] == ["Boats,"]
+    assert [row[0] for row in direct("The “Boats” plan failed, Reyne said.")] == ["Boats"]
+
+
 def test_a_title_of_a_work_is_no_quotation_but_a_scare_quote_is_kept_without_speaker():
     assert direct("They watched “The Long Rain of Oslo” twice.") == []
     assert direct("Ada Bell wrote “The Long Rain of Oslo” in a year.") == []
+    assert direct("Ada Bell sang “The Long Rain of Oslo” on stage.") == []
     assert direct("Ada Bell wrote: “The long rain is over.”")[0][0] == "The long rain is over."
     assert direct("The “experts” left.") == [("experts", None, None, None)]
 

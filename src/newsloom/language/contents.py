@@ -66,9 +66,11 @@ def content_after(
                 return
             if calling:
                 if steps - at <= 7:
-                    saying.form, saying.marks, saying.after = "calling", [word.mark], True
+                    last = _listed(words, steps)
+                    saying.form, saying.after = "calling", True
+                    saying.marks = [w.mark for w in words[steps : last + 1] if w.mark >= 0]
                     if steps > at and not (saying.source and _what(words, saying.source)):
-                        saying.clauses.append((at, steps + 1))
+                        saying.clauses.append((at, last + 1))
                 return
             if near and "q" in how and (strong or steps == at or words[steps - 1].text in ",:"):
                 take_quoted(words, steps, saying)
@@ -106,6 +108,24 @@ def content_after(
         steps += 1
     if "o" in how and not calling and not inverted and low in OBJECTS:
         _object(words, at, saying)
+
+
+def _listed(words: list[Word], at: int) -> int:
+    """Give the last of the marks that a name given begins: "hasty" and its authors "careless"."""
+    last = at
+    for i in range(at + 1, len(words)):
+        word, apart = words[i], words[last + 1 : i]
+        if word.mark >= 0:
+            if not any(w.low in ("and", "or", ",") for w in apart):
+                break
+            last = i
+        elif len(apart) > FARTHEST or (word.sign and word.text != ",") or word.low in ENDING:
+            break
+    return last
+
+
+ENDING = AUXILIARIES | speech.VERBS.keys() | CONJUNCTIONS - {"and", "or"}
+FARTHEST = 5  # words between one name that is given and the next
 
 
 def _quoted_before(words: list[Word], saying: Saying) -> bool:

@@ -23,6 +23,11 @@ ELISIONS = frozenset(
     """tis twas em til till cause cos coz cuz bout round n neath nuff ere gainst mongst tween o
     """.split()
 )
+# A reporting clause after a comma: a few words, none of them a helping verb, and "said".
+REPORT = re.compile(
+    r"[,?!…]\s(?=(?:(?!(?:was|were|is|are|be|been|never|not|had|has|have|who|and|but|that|as)\b)"
+    r"[\w.’'-]{1,20} ){0,4}(?:said|says|told|added|asked|warned|insisted)\b)"
+)
 # An unclosed mark at the head of a paragraph covers it only while it looks like one speech.
 UNCLOSED_WORDS = 120
 
@@ -191,6 +196,9 @@ def _unclosed(
     if opened.depth_ends > end and before is None:
         # Repeated at each paragraph and never closed: it runs to the end of the last one.
         end = opened.depth_ends
+    elif opened.position == start and (clause := REPORT.search(text, start, min(end, start + 600))):
+        # "“We are ready, Ada Bell said.": the closing mark was lost before the reporting clause.
+        end = min(clause.start() + 1, before or end)
     elif opened.position != start or before or text.count(" ", start, end) > UNCLOSED_WORDS:
         limit = min(end, before) if before else end
         nearest = bisect_left(sentence_ends, opened.position + opened.width + 1)

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from newsloom.language.quotation import FoundQuote
-from newsloom.language.reported_clauses import find_reported, relation
+from newsloom.language.quotation import OF_WORKS, FoundQuote, titled
+from newsloom.language.reported_clauses import MARKS, find_reported, relation
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -130,6 +130,8 @@ def _overlooked(doc: Doc, rows: Sequence[FoundQuote], starts: list[int]) -> list
     found = []
     for one in find_reported(doc, covered):
         cue, last = doc[one.cue], doc[one.last]
+        if cue.lower_ in OF_WORKS and titled(_first_marked(doc, one.first, one.last)):
+            continue  # "sang “Yellow Boats” on stage": a title, which the rules left out
         said_by = cue
         if one.kind == "according":
             speaker: Token | None = cue.head
@@ -150,6 +152,14 @@ def _overlooked(doc: Doc, rows: Sequence[FoundQuote], starts: list[int]) -> list
             )
         )
     return sorted(found, key=_order)
+
+
+def _first_marked(doc: Doc, first: int, last: int) -> str:
+    """Give what stands in the marks that a stretch begins with; nothing where it does not."""
+    if doc[first].text not in MARKS:
+        return ""
+    stop = next((i for i in range(first + 1, last + 1) if doc[i].text in MARKS), first + 1)
+    return doc[first + 1 : stop].text
 
 
 def _tokens(starts: list[int], start: int, end: int) -> tuple[int, int]:

@@ -299,8 +299,27 @@ def _direct_rows(
         unspoken = said.cue is None or text[slice(*said.cue)].lower() in OF_WORKS
         if unspoken and titled(text[pair.inner_start : pair.inner_end]):
             continue
+        if _nickname(text, pair):
+            continue
         rows.append(_row(pair.inner_start, pair.inner_end, "direct", said))
     return rows
+
+
+NICKNAME_WORDS = 3
+
+
+def _nickname(text: str, pair: Pair) -> bool:
+    """Whether the marks stand inside a name: "Tomas “Boats” Reyne"."""
+    inner = text[pair.inner_start : pair.inner_end].split()
+    if len(inner) > NICKNAME_WORDS or not all(w[0].isupper() for w in inner):
+        return False
+    around = text[max(0, pair.start - 30) : pair.start], text[pair.end : pair.end + 30]
+    before, after = around[0].split(), around[1].split()
+    joined = around[0][-1:] == " " and around[1][:1] == " " and inner[-1][-1].isalnum()
+    if not (joined and before and after):
+        return False
+    first, last = before[-1], after[0].rstrip(".,;:!?")
+    return first.isalpha() and last.isalpha() and first[0].isupper() and last[0].isupper()
 
 
 def _row(start: int, end: int, kind: str, said: _Said) -> FoundQuote:
@@ -309,7 +328,12 @@ def _row(start: int, end: int, kind: str, said: _Said) -> FoundQuote:
 
 
 # "Ada Bell wrote “The Long Rain”" names a work; "wrote: “It rains”" does not look like a title.
-OF_WORKS = frozenset("wrote writes writing read reads reading cited cites citing".split())
+OF_WORKS = frozenset(
+    """
+    wrote writes writing read reads reading cited cites citing sang sung sings singing performed
+    performs recited recites directed published
+    """.split()
+)
 
 
 def titled(inner: str) -> bool:

@@ -195,7 +195,15 @@ def _trimmed(doc: Doc, first: int, last: int) -> tuple[int, int]:
         first += 1
     while last >= first and (doc[last].is_space or doc[last].text in ",.;:—–-("):
         last -= 1
+    marked = [i for i in range(first, min(last, first + LONGEST) + 1) if doc[i].text in MARKS]
+    if marked == [first]:
+        first += 1  # a mark without its partner
+    elif marked == [last]:
+        last -= 1
     return first, last
+
+
+MARKS = frozenset("“ ” \" „ « » '' ``".split())
 
 
 def _clues(cue: Token, child: Token, kind: str, first: int, last: int) -> Iterator[str]:

@@ -38,7 +38,8 @@ _STYLE = """
 .newsloom .counts summary > span { display: inline-block; vertical-align: top; }
 .newsloom .counts .who { width: 15rem; font-weight: 600; padding-right: 1rem;
   overflow-wrap: anywhere; }
-.newsloom .counts .n { min-width: 6.8rem; padding-left: .5rem; text-align: right; font-variant-numeric: tabular-nums; }
+.newsloom .counts .n { min-width: 6.8rem; padding-left: .5rem; text-align: right;
+  font-variant-numeric: tabular-nums; }
 .newsloom .counts .who small { display: block; font-weight: 400; opacity: .75; }
 .newsloom .counts .n small { display: block; opacity: .75; }
 .newsloom .counts .none { opacity: .55; }
