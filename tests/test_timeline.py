@@ -216,6 +216,34 @@ def test_since_lasts_until_the_article_and_until_has_no_first_day():
     assert until.loc[0, "latest"] == MONDAY[1]
 
 
+def days(events):
+    return {(r.earliest, r.latest) for r in events.fillna("").itertuples()}
+
+
+def test_the_first_since_a_year_means_that_there_was_one_then():
+    year = ("2019-01-01", "2019-12-31")
+    events, _ = make(("a", "It was her first visit to Oslo since 2019.", {"2019": year}, ["Oslo"]))
+    assert year in days(events)
+    events, _ = make(("a", "Ada has ruled Oslo since 2019.", {"2019": year}, ["Oslo"]))
+    assert year not in days(events)
+
+
+def test_what_lasts_two_days_and_opens_on_one_ends_on_the_next():
+    text = "Ada went to a two-day fair, which opened on Monday."
+    events, _ = make(("a", text, {"two-day": ("P2D", None), "Monday": MONDAY}, ["Ada"]))
+    assert ("2024-03-04", "2024-03-05") in days(events)
+    text = "After a two-day fair, Ada left on Monday."
+    events, _ = make(("a", text, {"two-day": ("P2D", None), "Monday": MONDAY}, ["Ada"]))
+    assert days(events) == {MONDAY}
+
+
+def test_what_goes_on_is_not_dated_by_what_happened_meanwhile():
+    text = "On Monday Ada visited a base where troops have been training."
+    events, _ = make(("a", text, {"Monday": MONDAY}, ["Ada"]))
+    undated = events[events["earliest"].isna()]
+    assert undated["text"].tolist() == ["where troops have been training"]
+
+
 def test_the_same_happening_in_two_articles_shares_a_cluster():
     events, _ = make(
         ("a", "Ada visited Oslo on Monday.", {"Monday": MONDAY}, ["Ada", "Oslo"]),

@@ -99,6 +99,8 @@ def test_left_alone(text):
         ("The road stays closed until Friday.", "future"),
         ("Friday was quiet.", "past"),
         ("An attack could be launched in January.", "future"),
+        ("A court sentenced him to six lashes on Tuesday.", "past"),
+        ("She spoke to them on Friday.", "past"),
     ],
 )
 def test_nearest_verb_tells_past_from_future(text, hint):

@@ -68,6 +68,10 @@ def stir(posts: list[Post]) -> tuple[date, date] | None:
     What one person posted is shown again years later; what several posted within a day of each
     other, and nothing else, is shown while it is talked about: from the day before the last of
     them, 31 days in all. None where posts are by one person or of different days.
+
+    In 924 articles of political news (PolNeAR, 2015-16) nine show such posts; all were printed
+    within two days of the last. Nine are few, so the stretch is a month and not a week; without
+    this rule six articles fewer get an interval.
     """
     days = {post.day for post in posts}
     if len({post.who for post in posts}) < 2 or (max(days) - min(days)).days > _APART:

@@ -349,8 +349,8 @@ def _same_happening(one: Statement, other: Statement) -> bool:
         if deed and len(entities) >= 3 and not vague:
             return True
         return words >= 2 or (words == 1 and share >= 0.5 and not vague)
-    if len(entities) >= 2 and longest <= LONG and common & BEGUN_ONCE:
-        return True
+    if longest <= LONG and common & BEGUN_ONCE and (len(entities) >= 2 or "begin" in common):
+        return bool(entities)
     # Countries are named together every day: it takes more words, or the very same days.
     return words >= 3 and (len(entities) >= 2 or (bool(entities) and same_days and share >= 0.3))
 

@@ -27,7 +27,7 @@ from newsloom.language.modality import has_finite_verb, modality_of
 from newsloom.language.speech_words import FEELINGS
 from newsloom.timeline.clusters import Clusters, Statement
 from newsloom.timeline.deeds import WORD, deeds_of, stem_of, stems_of
-from newsloom.timeline.intervals import gap_days, joined, weekday_of
+from newsloom.timeline.intervals import gap_days, joined, lasting, weekday_of
 from newsloom.timeline.pieces import pieces_of, times_of
 
 SINCE = re.compile(r"\bsince (?:\w+ ){0,6}$")
@@ -46,6 +46,17 @@ WHICH = re.compile(
     r"\b(?:the|an?|his|her|its|their)(?: [\w’'-]+){1,4},? (?:that|which) (?:(?:had|has) )?"
     r"(?:began|begun|started|erupted|broke out|took place|happened|occurred|ended|opened)"
     r"(?: (?:in|on|at|during|early|late))*$"
+)
+# "a two-day fair, which opens on Friday" lasts until Saturday.
+OPENS = re.compile(
+    r"\b(?:began|begins|begin|opened|opens|open|started|starts|start|kicked off|kicks off)"
+    r"(?: (?:early|late))?(?: on)? $"
+)
+# "the first visit since 2015": there was one then.
+FIRST = re.compile(r"\b(?:his|her|its|their|the)? ?first\b(?: [\w’'-]+){0,6} since (?:\w+ ){0,2}$")
+# "…, where troops have been training": that goes on, whatever day the rest of it is dated to.
+GOING_ON = re.compile(
+    r"\b(?:where|who|which|whose|while|as)\b[^,;:]*?\b(?:has|have) been (?:\w+ly )?\w+ing\b[^,;:.]*"
 )
 CLAUSE_END = re.compile(r"[,;:—–]\s|[.!?]?$")
 PAST_OR_AHEAD = re.compile(r"\b(?:has|have|had|was|were|will|[a-z]{3,20}ed|plans?|planning)\b")
@@ -204,6 +215,7 @@ class _Here:
             e for held in times_of(pieces, self.sentence, dated) for e in self._of(*held, pieces)
         ]
         found += self._after(found, told)
+        found += self._going_on()
         found += self._undated(pieces, found)
         return found
 
@@ -229,6 +241,11 @@ class _Here:
         if which := WHICH.search(before.rstrip()):
             own = _bounds(time, "", self.printed)
             yield self._event(start + which.start(), time.end, own, [time])
+        if first := FIRST.search(before):
+            own = _bounds(time, "", self.printed)
+            yield self._event(start + first.start(), time.end, own, [time])
+        if OPENS.search(before.lower()):
+            earliest, latest = lasting(time, self.times, (earliest, latest))
         told = self._words(start, end)
         if any(
             q.kind != "direct" and not pd.isna(q.cue_start) and start <= q.cue_start < end
@@ -261,6 +278,15 @@ class _Here:
                 continue
             days = gap(main[0].earliest, main[0].latest, back=order[1] == "after")
             made.append(self._event(start, end, days, []))
+        return made
+
+    def _going_on(self) -> list[_Event]:
+        """Give the clauses that tell what goes on and hold no expression of time themselves."""
+        made = []
+        for match in GOING_ON.finditer(self.sentence.text):
+            start, end = (self.sentence.start + at for at in match.span())
+            if self.people and not any(start <= t.start < end for t in self.times):
+                made.append(self._event(start, end, (None, None), []))
         return made
 
     def _undated(self, pieces: list[tuple[int, int]], found: list[_Event]) -> list[_Event]:

@@ -12,6 +12,7 @@ import pandas as pd
 Interval = tuple[str | None, str | None]
 
 _LENGTH = re.compile(r"P(\d{1,3})([DWMY])")
+_DAYS_LONG = re.compile(r"P([2-9]|1\d)D")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 #: Days of a unit, and by how many "a week after" can be off.
 _UNITS = {"D": (1, 0), "W": (7, 3), "M": (30, 12), "Y": (365, 90)}
@@ -56,6 +57,17 @@ def joined(time: Any, held: list[Any], sentence: Any, days: Interval) -> Interva
             break
         first, last = min(first, one.earliest), max(last, one.latest)
     return first, last
+
+
+def lasting(time: Any, times: list[Any], days: Interval) -> Interval:
+    """Give the days of what lasts some days and opens on one: "a two-day fair opens on Friday"."""
+    first, last = days
+    for other in times:
+        length = _DAYS_LONG.fullmatch(str(other.value))
+        if first and first == last and length and other.end <= time.start and "-" in other.surface:
+            end = date.fromisoformat(first) + timedelta(days=int(length[1]) - 1)
+            return first, end.isoformat()
+    return days
 
 
 def weekday_of(time: Any) -> int | None:
