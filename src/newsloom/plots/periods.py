@@ -13,7 +13,6 @@ from newsloom.labels import NO_OUTLET, count_of, name_articles
 from newsloom.plots.days import Window, read_day, read_day_of, window_around
 from newsloom.plots.style import ACCENT, INK, canvas, hover, label, message, note
 from newsloom.plots.time_axis import (
-    FOOT,
     LANE_ROW,
     PERIOD_DAYS,
     PRINTED,
@@ -192,6 +191,9 @@ def plot_coverage(
     if unknown:
         said.append(f"{count_of(unknown, 'article')} of an unknown or quite open day left out.")
     note(figure, "<br>".join(said), shift=-44)
+    spared = 16 * (3 - len(said))
+    figure.update_layout(height=figure.layout.height - spared)
+    figure.update_layout(margin={"b": figure.layout.margin.b - spared})
     return figure
 
 
@@ -215,7 +217,7 @@ def _draw_open(figure: go.Figure, kept: pd.DataFrame, lanes: dict[str, int]) -> 
         if span is None or span[0] == span[1]:
             continue
         at = spread[row.outlet] = spread.get(row.outlet, -1) + 1
-        height = lanes[row.outlet] + FOOT - 0.06 - 0.13 * (at % 4)
+        height = lanes[row.outlet] + 0.02 + 0.12 * (at % 4)
         ends = [d.isoformat() for d in span]
         x += [*ends, None]
         y += [height] * len(ends) + [None]

@@ -13,6 +13,7 @@ from newsloom.labels import name_articles
 from newsloom.placed import list_unresolved
 from newsloom.report.behind import Behind, Evidence, segmented
 from newsloom.report.model import TABLE_ROWS, Cell, Column, Group, Table, more
+from newsloom.report.timelinejs import GROUPS
 from newsloom.report.words import day, is_null, number, span
 from newsloom.timeline.announced import DENIED, HAPPENED, compare_announced
 
@@ -50,7 +51,9 @@ def timing_tables(corpus: Any) -> Iterator[Table]:
         [
             [
                 Cell(
-                    _short(row.announced), _link(row), light=f"{row.modality}, {day(row.printed)}"
+                    _short(row.announced),
+                    _link(row),
+                    light=f"{GROUPS[row.modality]}, {day(row.printed)}",
                 ),
                 Cell(_days(row.earliest, row.latest)),
                 Cell(row.outcome if is_null(row.later) else _short(row.later), light=_light(row)),
@@ -107,6 +110,10 @@ def _link(row: Any) -> str:
     """Link an announcement to its sentences, where it has a later word."""
     told = row.outcome in (HAPPENED, DENIED)
     return f"#announced-{row.article_id}-{row.start}" if told else ""
+
+
+def _said_when(row: Any) -> str:
+    return f"{GROUPS[row.modality]}, {day(row.printed)}"
 
 
 def _light(row: Any) -> str:
