@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -137,7 +136,7 @@ class CorpusEvidence:
                 words.append(word)
         for word in candidates:
             capital, lower = counts(word)
-            if not capital:  # most pieces of words are no name anywhere
+            if not capital or is_word(word):  # most halves are no name anywhere
                 continue
             as_name = capital - (word in own_capital)
             as_word = lower - (word in own_lower)
@@ -184,8 +183,9 @@ def _look_at(raw: str) -> _Look:
     found = look_at(raw)
     capital = names_inside(raw)
     asked = found.lowered | found.unknown
-    for word in found.unknown:
-        asked.update(_halves(word))
+    halves = {half for word in found.unknown for half in _halves(word)}
+    for known in (capital, found.words):
+        asked.update([half for half in halves & known if not is_word(half)])
     lines = raw.splitlines()
     questions = Questions(
         tuple(found.lowered),
@@ -199,12 +199,10 @@ def _look_at(raw: str) -> _Look:
     return _Look(capital, found.words, questions)
 
 
-@lru_cache(maxsize=5_000)  # the names of the day recur
-def _halves(word: str) -> tuple[str, ...]:
-    """Give the pieces at both ends of a word, unless they are everyday words."""
+def _halves(word: str) -> list[str]:
+    """Give the pieces at both ends of a word; everyday words among them are no names."""
     cuts = range(2, min(len(word), _TOKEN_LIMIT) - 1)
-    pieces = [half for cut in cuts for half in (word[:cut], word[cut:]) if len(half) >= 3]
-    return tuple([half for half in pieces if not is_word(half)])
+    return [half for cut in cuts for half in (word[:cut], word[cut:]) if len(half) >= 3]
 
 
 def collect_evidence(documents: Iterable[HasRaw], *, folder: Path | None = None) -> CorpusEvidence:
@@ -270,7 +268,7 @@ def _line_digests(lines: list[str]) -> set[bytes]:
 
 
 def _digest(raw: str) -> bytes:
-    return hashlib.blake2b(raw.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return hashlib.sha256(raw.encode("utf-8", "surrogatepass")).digest()[:16]  # processors have it
 
 
 def _hash(text: str) -> bytes:

@@ -134,10 +134,12 @@ class Judge:
         self.witness = Witness(raw, evidence)
         self.strength = self.witness.strength
         self._verdicts: dict[tuple[str, str, str], tuple[Change, ...]] = {}
+        self._known: set[str] = set()  # tokens that stay as they are, whatever stands beside them
+        self._lost: dict[str, bool] = {}
 
     def token(self, token: str, follows: str = "", before: str = "") -> tuple[Change, ...]:
         """Give the changes to a run of letters that stands between two words."""
-        if not may_change(token):
+        if token in self._known or not may_change(token):
             return ()
         key = (token, follows, before)
         found = self._verdicts.get(key)
@@ -147,17 +149,25 @@ class Judge:
 
     def _decide(self, token: str, follows: str, before: str) -> tuple[Change, ...]:
         low = token.lower()
-        if token == low and follows not in _NAMED_AFTER and recase.lost_capital(self.witness, low):
+        if token == low and follows not in _NAMED_AFTER and self._lost_capital(low):
             return recase.capitals(self.witness, low, 0)
         if low in _RUN_TOGETHER and token[1:].islower():
             return _one_blank(_RUN_TOGETHER[low], "two words")
         if self._is_known(token, low):
+            if token != low:
+                self._known.add(token)
             return ()
         found = self._by_rule(token, follows, before)
         if found:
             return found
         cut = splitting.find_cut(self.witness, token, before, follows)
         return _one_blank(cut, "most likely two words")
+
+    def _lost_capital(self, low: str) -> bool:
+        found = self._lost.get(low)
+        if found is None:
+            found = self._lost[low] = recase.lost_capital(self.witness, low)
+        return found
 
     def _by_rule(self, token: str, follows: str, before: str) -> tuple[Change, ...]:
         inner = [at for at in range(1, len(token)) if token[at].isupper()]
@@ -259,7 +269,7 @@ class Judge:
     def _is_lost_name(self, low: str) -> bool:
         """Tell whether a lower-case half is a name; one that stands here needs no more proof."""
         here = self.witness.capital[low] and not is_word(low) and not looks_common(low)
-        return bool(here) or recase.lost_capital(self.witness, low)
+        return bool(here) or self._lost_capital(low)
 
     def _lower_cut(self, token: str) -> tuple[Change, ...]:
         """Find the cut in "kovelwhose", "ofkovel" or "warand"."""
@@ -272,11 +282,7 @@ class Judge:
                 return (*recase.capitals(self.witness, left, 0), cut_here)
         for cut in range(2, len(token) - 3):
             left, right = token[:cut], token[cut:]
-            if (
-                left in FUNCTION_WORDS
-                and len(right) >= 5
-                and recase.lost_capital(self.witness, right)
-            ):
+            if left in FUNCTION_WORDS and len(right) >= 5 and self._lost_capital(right):
                 return (
                     (cut, cut, " ", "glue", "word and name"),
                     *recase.capitals(self.witness, right, cut),

@@ -34,6 +34,7 @@ def apply_edits(
     an edited block is not part of the text (nor of the ledger: the contract trims it).
     """
     queue = sorted(edits)
+    many = len(queue)
     parts: list[str] = []
     rows: list[dict[str, Any]] = []
     length = at = 0
@@ -42,23 +43,25 @@ def apply_edits(
             parts.append(JOINER)
             length += len(JOINER)
         here = start
-        while at < len(queue) and queue[at].end <= end:
+        while at < many:
             first, last, after, kind, rule = queue[at]
+            if last > end:
+                break
             parts += (raw[here:first], after)
-            length += first - here
+            begin = length + first - here
+            length = begin + len(after)
             rows.append(
                 {
                     "raw_start": first,
                     "raw_end": last,
-                    "start": length,
-                    "end": length + len(after),
+                    "start": begin,
+                    "end": length,
                     "before": raw[first:last],
                     "after": after,
                     "kind": kind,
                     "rule": rule,
                 }
             )
-            length += len(after)
             here = last
             at += 1
         parts.append(raw[here:end])
