@@ -170,11 +170,14 @@ def _count_near(named: Named, unit: Unit, window: int) -> tuple[NDArray[np.int32
         both = [np.concatenate(ends) for ends in zip(wide[:3], far[:3], strict=True)]
         every = _sum_up(both[0], both[1], both[2], width)[:3] if len(both[0]) else every
     counted = []
-    for rows in (near, wide, far):
+    for rows in (near, wide) if far is wide else (near, wide, far):
+        if rows[0] is every[0]:  # in the same order: nothing need be searched
+            counted.append(rows[3].astype(np.int32))
+            continue
         units = np.zeros(len(every[0]), dtype=np.int32)
         units[_find(rows[:3], every, width)] = rows[3]
         counted.append(units)
-    asked = {"sentence": counted[0], "paragraph": counted[1]}.get(unit, counted[2])
+    asked = counted[{"sentence": 0, "paragraph": 1}.get(unit, 2)]
     return (*(column.astype(np.int32) for column in every), *counted[:2], asked)
 
 

@@ -9,8 +9,11 @@ import plotly.graph_objects as go
 
 from newsloom.labels import count_of
 from newsloom.plots.network import kept_articles, pair_hover
-from newsloom.plots.style import ACCENT, FAINT, INK, canvas, label, message, note
+from newsloom.plots.style import ACCENT, INK, canvas, label, message, note
 from newsloom.together import units_of
+
+# Opaque, so that the numbers in the squares, dark or white by the shade, are read on a dark page.
+SCALE = [[0, "#dde3e6"], [1, ACCENT]]
 
 
 def plot_pair_heat(
@@ -82,7 +85,7 @@ def plot_pair_heat(
         hovertext=said,
         hoverinfo="text",
         hoverongaps=False,
-        colorscale=[[0, FAINT], [1, ACCENT]],
+        colorscale=SCALE,
         showscale=False,
         xgap=1,
         ygap=1,

@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of, shorten
-from newsloom.plots.style import ACCENT, FAINT, INK, canvas, escape, hover, label, message, note
+from newsloom.plots.heat import SCALE
+from newsloom.plots.style import INK, canvas, escape, hover, label, message, note
 from newsloom.together import units_of
 from newsloom.uncertainty import MIN_ARTICLES
 
@@ -84,7 +85,7 @@ def plot_pair_groups(
         textfont={"size": 11},
         hovertext=said,
         hoverinfo="text",
-        colorscale=[[0, FAINT], [1, ACCENT]],
+        colorscale=SCALE,
         showscale=False,
         xgap=1,
         ygap=1,
