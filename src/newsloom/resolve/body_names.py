@@ -70,7 +70,7 @@ _ABBREVIATIONS = {
 _SAINTS = {"st.": "saint", "st": "saint", "mt.": "mount", "ft.": "fort", "ste.": "sainte"}
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def body_key(surface: str, *, place: bool = False) -> str:
     """Fold a name to what its spellings share: case, diacritics, hyphens, dots, company forms."""
     plain = re.sub(r"['’]s?$", "", fold(surface))
@@ -92,7 +92,7 @@ def body_key(surface: str, *, place: bool = False) -> str:
     return " ".join(words) or plain
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def words_of(surface: str) -> tuple[str, ...]:
     """Give a name's words, folded, without company form and leading "the"."""
     return tuple(body_key(surface).split())
@@ -103,7 +103,7 @@ def only_forms(words: tuple[str, ...]) -> bool:
     return bool(words) and all(word in _LOOSE_FORMS for word in words)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def generic_key(surface: str) -> str | None:
     """Give what a body of any country is called, one spelling for all: None for a name of its own.
 
@@ -135,7 +135,7 @@ def country_of(surface: str) -> str | None:
     return known.get(surface) or known.get(re.sub(r"^[Tt]he ", "", surface))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def take_apart(surface: str) -> tuple[str, str] | None:
     """Take a country's body apart: "Peruvian Defence Ministry" → ("Peru", "defense ministry").
 
@@ -180,7 +180,7 @@ def known_bodies() -> Mapping[tuple[str, str], Entry]:
     return found
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def initials_of(surface: str) -> frozenset[str]:
     """Give the acronyms that a long form can have: of all words, or without the small ones."""
     words = [w for w in re.findall(r"[\w&]+", re.sub(r"['’]s\b", "", surface)) if w != "&"]
@@ -194,7 +194,7 @@ def initials_of(surface: str) -> frozenset[str]:
     return frozenset(s.upper() for s in (capitals, large, every) if len(s) >= 2)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def acronym(surface: str) -> str | None:
     """Give an acronym's letters: "U.N." → "UN"; None for what isn't one."""
     letters = re.sub(r"['’]s$", "", surface).replace(".", "")

@@ -67,7 +67,7 @@ def title_before(text: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _known_title(words: str) -> str | None:
     found = lexicon.titles()
     if words in found:
@@ -81,7 +81,7 @@ def _last_words() -> frozenset[str]:
     return frozenset(title.split()[-1].rstrip(".").lower() for title in lexicon.titles())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def sex_in(title: str) -> str | None:
     """Tell whether a title is a man's ("m") or a woman's ("f"), if it tells."""
     words = set(title.lower().split())
@@ -90,7 +90,7 @@ def sex_in(title: str) -> str | None:
     return "m" if words & _MEN else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def office_in(title: str) -> str | None:
     """Give a title as an office, in lower case without "former" and the like; None for "Mr."."""
     if lexicon.titles().get(title) == "honorific":

@@ -308,7 +308,7 @@ def _lines_of() -> dict[str, frozenset[str]]:
     return {name: frozenset(lines) for name, lines in found.items()}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def lines_of(given: str) -> frozenset[str]:
     """Give the names that a given name can be a spelling or short form of, itself included.
 
@@ -324,7 +324,7 @@ def _sexes() -> dict[str, str]:
     return {**dict.fromkeys(men - women, "m"), **dict.fromkeys(women - men, "f")}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def sex_of(given: str) -> str | None:
     """Tell whether a given name, in lower case, is a man's ("m") or a woman's ("f"), if known."""
     sexes = {_sexes().get(line) for line in lines_of(given)} - {None}

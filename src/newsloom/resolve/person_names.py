@@ -80,7 +80,7 @@ def without_suffix(surface: str) -> str | None:
     return " ".join(words[:cut]) if cut < len(words) else None
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def parse_person(surface: str) -> PersonName:
     """Take a name apart: "Marta B. Kovel" → given ("Marta", "B."), surname "Kovel".
 
@@ -177,7 +177,7 @@ _SAME = [
 ]
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def fold(name: str) -> str:
     """Fold case, diacritics and a leading "the" away."""
     plain = name.casefold()
@@ -193,7 +193,7 @@ def without_article(name: str) -> str:
     return re.sub(r"['’`ʼ -]", "", _ARTICLES.sub("", fold(name)))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def romanised(name: str) -> str:
     """Fold a name further, to what its romanisations have in common."""
     folded = _ARTICLES.sub("", fold(name))
@@ -202,7 +202,7 @@ def romanised(name: str) -> str:
     return folded
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def same_given(one: str, other: str) -> bool:
     """Whether two given names can be one.
 
@@ -226,7 +226,7 @@ def same_given(one: str, other: str) -> bool:
     return len(_consonants(a)) >= 3 and SequenceMatcher(None, a, b).ratio() >= MIN_RATIO
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def is_initials(word: str) -> bool:
     """Whether a given name is written as initials: "J.", "J.R.", "J"."""
     return re.fullmatch(r"(?:[^\W\d_]\.-?)+|[^\W\d_]", word) is not None

@@ -217,7 +217,7 @@ class RollUp:
         )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _country(
     surface: str, entity: str, label: str, form: str, is_metonym: bool, demonyms: bool
 ) -> str | None:
