@@ -55,8 +55,8 @@ def list_dating(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     Articles whose day had to be inferred come first, the longest argument at the top; of those
     with a stated day there is one step. `top_n` articles at most.
 
-    Columns: article, step, what (the step as a sentence), role (decides, agrees, contradicts,
-    best), line (the raw line with the words), place (path and code points).
+    Columns: article, step, what (the step as a sentence), line (the raw line with the words),
+    place (path and code points), role (decides, agrees, contradicts, best).
     """
     steps = trace_corpus(corpus, only=_candidates(corpus.articles, top_n))
     names = name_articles(corpus.articles)
@@ -76,7 +76,7 @@ def list_dating(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
                     "place": place_of(source["path"], step),
                 }
             )
-    return Shown(pd.DataFrame(made, columns=["article", "step", "what", "role", "line", "place"]))
+    return Shown(pd.DataFrame(made, columns=["article", "step", "what", "line", "place", "role"]))
 
 
 def say_dates(corpus: Any, *, top_n: int = 10) -> str:

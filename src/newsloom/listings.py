@@ -283,8 +283,8 @@ def show_sentences(found: pd.DataFrame, *, top_n: int = 10) -> pd.DataFrame:
 
 def show_happenings(happenings: pd.DataFrame, *, top_n: int = 25) -> pd.DataFrame:
     """What `list_happenings` gives, short enough to read."""
-    columns = ["earliest", "latest", "modality", "statements", "articles", "first_printed"]
-    shown = happenings[[*columns, "lag_days", "text"]].head(top_n).reset_index(drop=True)
+    columns = ["text", "earliest", "latest", "modality", "statements", "articles", "first_printed"]
+    shown = happenings[[*columns, "lag_days"]].head(top_n).reset_index(drop=True)
     return Shown(shown.assign(text=[cut_to_words(text, [])[0] for text in shown["text"]]))
 
 
