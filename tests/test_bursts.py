@@ -46,7 +46,7 @@ def test_a_burst_is_the_days_on_which_most_articles_name_somebody():
     assert (row.articles, row.of, row.articles_all, row.of_all) == (27, 30, 27, 100)
     # p0 = 0.27, p1 = 0.54; a day with 9 of 10 gains 9·ln 2 + ln(0.46/0.73) nats
     assert row.weight == pytest.approx(3 * (9 * np.log(2) + np.log(0.46 / 0.73)))
-    assert row.p_value == row.q_value == 1 / 20_000  # no draw is as strong
+    assert row.p_value == row.q_value == 1 / 5_000  # no draw is as strong
 
 
 def test_more_articles_in_all_are_no_burst_of_a_name():
