@@ -156,7 +156,7 @@ def _points(line: str, low: str) -> bool:
 def credit_start(text: str) -> int | None:
     """Give where a credit begins at the end of a caption, or None where there is none."""
     tail_from = max(0, len(text) - _TAIL)
-    tail = text[tail_from:]
+    tail = text[tail_from:].rstrip("*_")  # Markdown's marks behind an emphasised line
     match = _BRACKET.search(tail) if tail.endswith(_CLOSED) else None
     if match and _CREDIT_WORD.search(match.group(1)) and _looks_credited(match.group(1)):
         return tail_from + match.start()

@@ -20,6 +20,7 @@ from newsloom.clean.evidence import WORD, ArticleEvidence, line_key
 from newsloom.clean.headline import CAPTION_HEADING, settle_above
 from newsloom.clean.line_weights import APART, settle_by_weights
 from newsloom.clean.lines import Unit, ends_sentence, split_lines
+from newsloom.clean.printed_times import is_moment
 from newsloom.clean.vocabulary import FUNCTION_WORDS, is_name, is_place
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -28,6 +29,8 @@ _LONG = 100
 _LOOKED_AT = 300
 _LONGEST_FURNITURE = 640  # with its bullets; `kind_of_line` knows none of more than 600 characters
 _WEAK_HEADING = re.compile(r"(?:read|see|keep|show|view|load|more on this|also)\b", re.IGNORECASE)
+_ENTRY_LINES = 12  # of one entry of a running report
+_ENTRY = re.compile(r"(?:[-–—•*·▪●]|\d{1,2}[.)])\s")
 _TAG_HEADING = re.compile(r"(?:topics?|tags?|tagged|keywords|categories|filed)\b", re.IGNORECASE)
 
 
@@ -85,6 +88,7 @@ def judge_lines(raw: str, evidence: ArticleEvidence, *, title: str | None = None
     if repeated:
         _settle_repeated(units)
     _settle_labels(units)
+    _settle_running(units)
     for unit in units:
         unit.said = unit.kind
     core = _core(units)
@@ -151,6 +155,18 @@ def _settle_labels(units: Sequence[Unit]) -> None:
             label = wording.caps_label(unit.text)
             if label and not _is_dateline(label):
                 unit.kind = "promo"
+
+
+def _settle_running(units: Sequence[Unit]) -> None:
+    """Take what stands under each hour of a running report for its text, however short it is."""
+    stamps = [at for at, unit in enumerate(units) if is_moment(unit.text)]
+    if len(stamps) < 2:
+        return
+    for at in stamps:
+        for unit in units[at + 1 : at + 1 + _ENTRY_LINES]:
+            if unit.kind is not None:
+                break
+            unit.prose = unit.sure = True
 
 
 def _is_dateline(label: str) -> bool:
@@ -242,6 +258,9 @@ def _settle_below(units: Sequence[Unit], last: int) -> None:
             heading = "navigation"
         if unit.kind is not None:
             continue
+        if heading == "related" and _is_entry(units, at):
+            unit.kind = unit.said = "related"
+            continue
         near = any(above.kind == "body" for above in units[max(0, at - 3) : at])
         said = unit.ends and unit.words >= (1 if heading is None else 6)
         if near and heading in (None, "promo", "share") and (said or unit.words >= 15):
@@ -250,6 +269,11 @@ def _settle_below(units: Sequence[Unit], last: int) -> None:
             unit.kind = heading
         else:
             unit.kind = "related" if unit.words >= 2 else "other"
+
+
+def _is_entry(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether a line is an entry, with a bullet or a number, right under its heading."""
+    return units[at - 1].kind == "related" and _ENTRY.match(units[at].text) is not None
 
 
 def _blocks(raw: str, units: Sequence[Unit]) -> list[Block]:
@@ -264,9 +288,9 @@ def _blocks(raw: str, units: Sequence[Unit]) -> list[Block]:
             kind = "other"
         if kind == "body":
             start, end = unit.start, unit.end
-            if not opened:
+            if not opened:  # the report's first paragraph: a wire's bullets may stand above it
                 start += dateline_end(unit.text) or 0
-                opened = True
+                opened = unit.prose or start > unit.start
             if unit is last_of_body:
                 end = unit.start + (captions.agency_start(unit.text) or len(unit.text))
             if start == unit.start and end == unit.end:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from newsloom.clean import wording
 from newsloom.clean.evidence import WORD
 from newsloom.clean.lines import Unit
 from newsloom.clean.vocabulary import FUNCTION_WORDS, is_first_name
 
+_WEAK = 0.34  # a third of a headline's words, at least one of three
 _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told)\b|(?<!\bis )(?<!\bare )(?<!\bbe )(?<!ing )\b[a-z]{3,20}ed\b"
 )
@@ -26,6 +28,7 @@ _PAPERS = frozenset(
 _ABOUT = frozenset({"byline", "dateline", "share"})
 _NUMBER = re.compile(r"\W*\d[\d.,/%:-]*\w{0,2}\W*")
 _SMALL = re.compile(r"\W*(?:\d{1,2}|(?:19|20)\d\d)\W*")
+_BULLETS = "*•-–▪●"
 _NOTE = re.compile(r"notes?\s?[:-]", re.IGNORECASE)
 _OPEN_ENDED = frozenset(
     "a an the and or of to from for with by at its their his her vs nil".split()
@@ -36,6 +39,9 @@ CAPTION_HEADING = re.compile(r"(?:image|video|media|photo|picture) caption,?:?$"
 def settle_above(units: Sequence[Unit], first: int, title: str | None) -> None:
     """Find title and standfirst above the prose; the rest there is navigation or other."""
     open_units = [at for at in range(min(first, len(units))) if units[at].kind is None]
+    if units and first > 0 and wording.is_headline_labelled(units[0].text):
+        units[0].kind = None  # "Live: storm hits the coast" on top is no link elsewhere
+        open_units = sorted({0, *open_units})
     found = None
     wanted = _fold(title) if title else ""
     if wanted:
@@ -63,7 +69,7 @@ def settle_above(units: Sequence[Unit], first: int, title: str | None) -> None:
         elif (
             under is not None
             and _stands_under(units, under, at)
-            and at - (found or 0) <= 2 + (at - under - 1)
+            and (at - (found or 0) <= 2 + (at - under - 1) or _are_bullets(units, under, at))
             and (unit.words >= 5 or (unit.ends and unit.words >= 2))
             and not _are_figures(unit.text)
         ):
@@ -74,6 +80,11 @@ def settle_above(units: Sequence[Unit], first: int, title: str | None) -> None:
             unit.kind = "body" if opening else unit.kind  # "It is over."
     if found is not None:
         _standfirst_in_prose(units, found)
+
+
+def _are_bullets(units: Sequence[Unit], above: int, at: int) -> bool:
+    """Tell whether two lines in a row are entries of one list, as wires put under a headline."""
+    return at == above + 1 and all(units[n].text[0] in _BULLETS for n in (above, at))
 
 
 def _stands_under(units: Sequence[Unit], above: int, at: int) -> bool:
@@ -104,9 +115,17 @@ def _pick_title(units: Sequence[Unit], open_units: Sequence[int]) -> int | None:
         long = 0.5 if units[at].words > 22 else 0.0  # a caption or a first paragraph cut short
         shared.append(len(said & prose) / max(3, len(said)) + signed - long)
     best = max(shared)
+    if best < _WEAK and lines[1] == lines[0] + 1 and _is_wordy(units[lines[0]].text):
+        return lines[0]  # neither says what the prose says: then the upper one is the headline
     return next(
         at for at, share in zip(lines, shared, strict=True) if share >= min(best, 0.6 * best)
     )
+
+
+def _is_wordy(text: str) -> bool:
+    """Tell words from the codes of a file that is no plain text."""
+    marks = sum(not (character.isalnum() or character.isspace()) for character in text)
+    return marks * 5 <= len(text)
 
 
 def _is_no_headline(units: Sequence[Unit], at: int) -> bool:

@@ -27,6 +27,7 @@ from newsloom.clean.line_features import (
 )
 from newsloom.clean.line_features import second_look as look_again
 from newsloom.clean.lines import Unit
+from newsloom.clean.wording import is_labelled
 
 WEIGHTS = Path(__file__).with_name("furniture_weights.json")
 
@@ -44,7 +45,8 @@ MOST_LINES = 5_000  # beyond, it is no page: the features would take memory, and
 # What belongs to the article without being its body, and says so by wording or place.
 APART = frozenset("title standfirst byline author_note dateline caption credit source_line".split())
 # Kinds whose wording prose can share: "Let us know in the comments what you think of it."
-_WORDED = frozenset("comments related promo share navigation".split())
+# Calls to the reader ("Sign up for our newsletter") share none, and stay away.
+_WORDED = frozenset("comments related share navigation".split())
 _HEADINGS = frozenset("comments related promo share".split())
 _ASKS = re.compile(
     r"(?:please |now |just )?(?:subscribe|sign|register|join|follow|like|download|get|click|tap|"
@@ -73,7 +75,7 @@ def settle_by_weights(units: Sequence[Unit]) -> None:
     taken: list[int] = []
     for at, unit in enumerate(units):
         kind = unit.kind or "body"
-        if kind in APART:
+        if kind in APART or unit.sure:
             continue
         if kind == "body":
             amid = at in stretch or _beside_paragraph(units, chances, at)
@@ -119,7 +121,7 @@ def _least_to_stay(unit: Unit, kept_at: float) -> float:
     """Give the probability at which a line that the rules took away is given back."""
     if unit.said is None:
         return kept_at
-    return WORDED_KEPT_AT if unit.said in _WORDED else 2.0
+    return WORDED_KEPT_AT if unit.said in _WORDED and not is_labelled(unit.text) else 2.0
 
 
 def _beside_paragraph(units: Sequence[Unit], chances: np.ndarray, at: int) -> bool:

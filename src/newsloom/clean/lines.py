@@ -28,6 +28,7 @@ class Unit:
     words: int = 0
     ends: bool = False
     repeats: int = 0
+    sure: bool = False  # of the article, whatever the weights say
 
 
 def split_lines(raw: str) -> list[Unit]:

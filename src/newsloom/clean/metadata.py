@@ -37,7 +37,11 @@ _RIGHTS = re.compile(
 )
 _FIRST_ON = re.compile(r"^the post .{1,240} first (?:appeared )?on (?P<name>.{2,80}?)\.?$", re.I)
 _IN_PAPER = re.compile(r"^(?:originally |first )?published in (?P<name>[^,]{3,60}),", re.IGNORECASE)
-_TITLE_LABEL = re.compile(r"^(?:title|headline)\s?:\s*", re.IGNORECASE)
+# "# Headline" and "**Headline**" are Markdown's ways to write one.
+_TITLE_LABEL = re.compile(
+    r"^(?:#{1,6}\s+)?(?:\*\*|__)?(?:(?:title|headline)\s?:\s*)?", re.IGNORECASE
+)
+_TITLE_END = re.compile(r"(?:\*\*|__|\s#+)$")
 _IMAGE = re.compile(r"([^/\\]{3,120})\.(?:jpe?g|png|gif|webp|svg)$", re.IGNORECASE)
 # What else stands in the names of a site's own pictures; one of these must, besides the name.
 _IMAGE_WORDS = frozenset(
@@ -57,7 +61,7 @@ def read_metadata(raw: str, blocks: Iterable[Block]) -> Said:
             continue
         text = " ".join(raw[block.start : block.end].split())
         if block.kind == "title" and title is None:
-            title, paper = _split_title(_TITLE_LABEL.sub("", text))
+            title, paper = _split_title(_TITLE_END.sub("", _TITLE_LABEL.sub("", text)))
             outlet = outlet or paper
         elif block.kind == "byline":
             masthead = _PICTURE.match(text)

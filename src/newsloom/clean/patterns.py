@@ -51,7 +51,8 @@ _RULES: list[tuple[str, str]] = [
         r"|(?:opens? in (?:a )?new (?:window|tab))"
         r"|(?:likes?|shares?|views?|tweets?|reactions?) ?\(?\d+\)?:?$|like this:?(?: like loading\.*)?$|like loading\.*$|(?:link|url) copied|copy (?:link|url|to clipboard)|e-?mail (?:this|to a friend)\b.{0,40}$"
         r"|print (?:this|page|friendly)\b.{0,30}$|listen to (?:this )?(?:article|story)\b.{0,20}$"
-        rf"|(?:{_COUNT}(?:shares?|likes?|tweets?|views?|reactions?|retweets?)\s?[|·•,/-]?\s?){{1,5}}$"
+        rf"|(?:{_COUNT}(?:shares?|likes?|tweets?|views?|reactions?|retweets?)\s?[|·•,/-]?\s?){{1,5}}"
+        r"(?:edited)?,?(?: ?(?:at )?\d{1,2}[:.]\d\d)?$"
         r"|[^\n/\\?]{1,120}\.(?:jpe?g|png|gif|webp|svg|avif|bmp)$",
     ),
     (
@@ -140,7 +141,20 @@ _RULES: list[tuple[str, str]] = [
         r"|(?:thanks|thank you) for (?:subscribing|signing up|reading|visiting)\b.{0,80}$"
         r"|(?:enter|type) your e-?mail\b.{0,60}$|(?:enable|allow|turn on) (?:notifications|javascript|cookies)\b"
         r"|(?:please )?(?:enable|turn on|disable|whitelist)\b.{0,40}(?:javascript|ad ?block(?:er)?)\b.{0,80}$"
-        r"|(?:editor'?’?s note|note to readers):? (?:sign up|subscribe|get)\b.{0,200}$",
+        r"|(?:editor'?’?s note|note to readers):? (?:sign up|subscribe|get)\b.{0,200}$"
+        r"|(?:yes, )?(?:please )?sign me up[.!]?$|allow .{1,30} content\??$"
+        r"|(?:subscribe|join|follow|chat with)(?: (?:to|us|our|the|on|here)){0,3}[^.!?]{0,60}(?:https?://|\bt\.me/|@\w)\S{1,80}$"
+        r"|@\w{3,40}\W{1,4}(?:send|write|subscribe|contact|advertis\w+|tell|share)\b.{0,120}$"
+        r"|(?:catch|find|get|read|see) (?:all )?(?:the )?(?:latest|breaking|live)\b.{0,120}\b(?:app|website|channel|newsletter)\b.{0,80}$"
+        r"|this (?:article|story|page|post) (?:includes|contains) (?:content|elements|embeds?) (?:provided|hosted|served)\b.{0,400}$",
+    ),
+    (
+        "other",
+        r"(?:this|the) (?:article|story|report|interview|piece|post|conversation|transcript|headline|version)"
+        r" (?:has been|was|is|have been|were)(?: lightly| slightly| since| later)? (?:amended|corrected|updated|edited|condensed|clarified|revised)\b.{0,240}$"
+        r"|(?:an?|the) (?:earlier|previous|original) version of (?:this|the) (?:article|story|report|headline|post)\b.{0,300}$"
+        r"|\((?:adds?|updates?|recasts?|corrects?|refiles?|rewrites?|removes?|releads?|changes|repeats?|writes through|with)\b[^()]{3,160}\)$"
+        r"|\(\([^\n]{3,200}\)\)$",
     ),
     (
         "source_line",

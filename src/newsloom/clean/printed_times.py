@@ -21,8 +21,12 @@ _NUMBER_OF_TIME = re.compile(r"\d{1,4}\.\d{1,2}(?:\.\d{1,4})?|\d{2,4}t\d{2}")
 _DIGIT = re.compile(r"\d")
 _RECENT = ("ago", "yesterday", "today", "updated", "published", "posted")
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?")
+# "16:10 CET" over an entry of a running report; a bare "3:10" may be a score.
+_MOMENT = re.compile(r"\d{1,2}[:.h]\d\d ?(?:[AaPp]\.?[Mm]\.?(?: [A-Z]{2,4})?|[A-Z]{2,4})")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 SEPARATED = re.compile(r"\s*[|•·›»>/]\s*")
+# "Agency staff — 12 May 2024": a dash parts who filed it from when.
+_PARTED = re.compile(rf"{SEPARATED.pattern}|\s+[–—-]\s+")
 TOKEN = re.compile(r"[\s,|/:·•()–—+-]+")
 
 
@@ -45,13 +49,15 @@ def is_timed(line: str, low: str, word: str) -> bool:
     """
     if len(line) > 240 or line.startswith("+"):
         return False
-    separated = has_separator(line)
+    separated = has_separator(line) or " — " in line or " – " in line
     if not opens_time(word) and not (separated and _YEAR.search(line)):
         return False
     if not separated and not all(map(_is_of_time, TOKEN.split(low, maxsplit=3)[:-1])):
         return False  # most sentences: their first words say so
     if not (_DIGIT.search(line) or any(map(low.__contains__, _RECENT))):
         return False
+    if is_moment(line):
+        return True
     tokens = [token for token in TOKEN.split(low) if token]
     return len(tokens) <= 20 and (_is_date(tokens) or (separated and _is_signed_date(line)))
 
@@ -65,6 +71,11 @@ def _is_of_time(token: str) -> bool:
         or _CLOCK.fullmatch(token) is not None
         or _NUMBER_OF_TIME.fullmatch(token) is not None
     )
+
+
+def is_moment(line: str) -> bool:
+    """Tell whether a line is an hour of the day and nothing else ("16:10 CET")."""
+    return len(line) <= 20 and _MOMENT.fullmatch(line) is not None
 
 
 def _is_date(tokens: list[str]) -> bool:
@@ -87,7 +98,7 @@ def _is_signed_date(line: str) -> bool:
     """Tell "AGENCY | Updated: Jun 17, 2020 10:15 IST": a full date beside who filed it."""
     if not _YEAR.search(line):
         return False
-    parts = [part for part in SEPARATED.split(line) if part]
+    parts = [part for part in _PARTED.split(line) if part]
     said = [part for part in parts if _is_date([t for t in TOKEN.split(part.lower()) if t])]
     rest = [part for part in parts if part not in said and not _TIME_OF_DAY.fullmatch(part)]
     short = all(len(part.split()) <= 3 and part[0].isupper() for part in rest)

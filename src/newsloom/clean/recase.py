@@ -159,7 +159,9 @@ def is_person(witness: Witness, low: str, before: str, follows: str) -> bool:
     It is where it stands behind a given name ("anna zelmarin"), or is a given name before such a
     word, or is a family name behind a title ("minister brandt").
     """
-    if len(low) < 4 or low in _ALSO_NOUNS or not _is_unheard(witness, low):
+    if len(low) < 3 or low in _ALSO_NOUNS or not _is_unheard(witness, low):
+        return False
+    if len(low) == 3 and not is_first_name(low):
         return False
     given = before.lower()
     # "the Brandt clique" and "German quals" are no persons.

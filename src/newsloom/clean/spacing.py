@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from newsloom.clean.ledger import Edit
+from newsloom.clean.vocabulary import is_word
 
 LINE_BREAK = "line break"
 INVISIBLE = "\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -35,8 +36,12 @@ _MARKDOWN = re.compile(
 )
 # Letters that text read in the wrong encoding is full of; one look decides whether to ask ftfy.
 _SUSPECT = re.compile("[ÃÂâðÅÐÑØÙÎÏ\x80-\x9f]")
+# A closing mark (E2 80 9D) read as Windows-1252, which has no 9D: its third part is gone.
+_CUT_MARK = "â€"
 _FOREIGN = re.compile("[^\x00-\x7f]+")
 _SPACE = re.compile(r"\s")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LAST_LETTERS = re.compile(r"(?<![\w-])[^\W\d_]+$")
 _PLAIN_BREAK = re.compile(r"\n[ \n]*")
 _PLAIN_BLANKS = re.compile(r"(?<![ \n]) {2,}(?![ \n])")
 _COMBINING = re.compile("[\u0300-\u036f\ufb00-\ufb06]")
@@ -120,10 +125,25 @@ def _odd_edits(text: str, start: int) -> Iterator[Edit]:
 
 def _line_break(text: str, start: int, first: int, last: int) -> Edit:
     hyphen = first >= 2 and text[first - 1] == "-" and text[first - 2].isalpha()
+    if hyphen and _parts_word(text, first - 1, last):
+        return Edit(start + first - 1, start + last, "", "space", LINE_BREAK)
     after = "" if hyphen else " "
     if text[first] == after:  # the blank before the break stays
         first, after = first + 1, ""
     return Edit(start + first, start + last, after, "space", LINE_BREAK)
+
+
+def _parts_word(text: str, hyphen: int, below: int) -> bool:
+    """Tell whether a hyphen at a line's end only parts a word: "busi-" above "ness".
+
+    It stays where its halves are words too ("well-" above "known"), and in what no list knows.
+    """
+    left = _LAST_LETTERS.search(text, max(0, hyphen - 30), hyphen)
+    right = _LETTERS.match(text, below, below + 30)
+    if left is None or right is None or not right.group().islower():
+        return False
+    halves = left.group().lower(), right.group()
+    return is_word("".join(halves)) and not all(map(is_word, halves))
 
 
 def _mojibake_edits(text: str, start: int) -> Iterator[Edit]:
@@ -134,6 +154,8 @@ def _mojibake_edits(text: str, start: int) -> Iterator[Edit]:
     for match in _FOREIGN.finditer(text):
         run = match.group()
         said = ftfy.fix_encoding(run) if bad and len(run) > 1 else run
+        if run == _CUT_MARK and bad:
+            said = "”"
         if said == run:
             said = ftfy.fixes.fix_c1_controls(run)
         if said != run:

@@ -8,7 +8,12 @@
 from __future__ import annotations
 
 import re
+<<<<<<< HEAD
 from typing import NamedTuple
+=======
+import unicodedata
+from functools import lru_cache
+>>>>>>> 8c13474 (Posts, running reports, wire copy and Markdown: dates, calls, bullets and titles are known; a hyphen that only parts a word goes)
 
 from newsloom.clean import captions
 from newsloom.clean.bylines import (
@@ -43,6 +48,11 @@ _LABEL = re.compile(
 _LABELS = Openings([("label", _LABEL.pattern)])
 _CALLS = re.compile(
     r"(?:read (?:more|also|next|this)|also read|see also|watch|related|don['’]t miss|must[- ]read)\b",
+    re.IGNORECASE,
+)
+_HEADLINE_LABEL = re.compile(
+    r"(?:live(?: updates| blog)?|opinion|analysis|editorial|explained|explainer|exclusive|breaking|"
+    r"fact ?check|in pictures)\s?(?::|\||[–—-]\s)\s?(?=\S+ \S+ \S+)",
     re.IGNORECASE,
 )
 _RELATED_LABEL = re.compile(r"(?:related|you may also like|more on this)\b", re.IGNORECASE)
@@ -92,8 +102,12 @@ _LONGEST = 600  # characters of furniture
 _LONG = 160  # no such rule beyond those above matches a longer line
 _OPENING = 200  # characters, in which they look
 _BRACKETS = "()[]"
+<<<<<<< HEAD
 _PLAIN_ENDS = '.,:;!?"”’'
 _CACHE_LIMIT = 20_000
+=======
+_DRAWN = " \t\u00a0•*|·-–—►▶▸■●○→«»›‹#_=~"
+>>>>>>> 8c13474 (Posts, running reports, wire copy and Markdown: dates, calls, bullets and titles are known; a hyphen that only parts a word goes)
 
 
 class Signs(NamedTuple):
@@ -180,6 +194,7 @@ def kind_of_line(text: str, signs: Signs | None = None) -> str | None:
     The line is looked at without bullets; lines of more than 600 characters are never furniture.
     ``signs`` is what `signs_in` finds in the text that the line stands in.
     """
+<<<<<<< HEAD
     if len(text) > _LONG:
         return _kind_of_long_line(text, signs or signs_in(text))
     if text in _kinds:
@@ -217,6 +232,51 @@ def _kind_of_line(text: str, signs: Signs) -> str | None:
 
 
 def _may_match(line: str, low: str, opening: _Opening, signs: Signs) -> bool:
+=======
+    return _known_kind(text) if len(text) <= _LONG else _kind_of_line(text)
+
+
+@lru_cache(maxsize=20_000)  # the lines of one outlet's pages repeat, its paragraphs do not
+def _known_kind(text: str) -> str | None:
+    return _kind_of_line(text)
+
+
+def _kind_of_line(text: str) -> str | None:
+    line = _bare(text[:601])
+    if not line:
+        return "other"
+    if len(line) > 600:
+        return None
+    low = line.lower()
+    word = opening_word(low)
+    kind = _kind_by_rules(line, low, word) if _may_match(line, low, word) else None
+    if kind is None and captions.is_caption(line, text, low, word):
+        return "caption"
+    return kind
+
+
+def _bare(text: str) -> str:
+    """Take bullets, emoji and the marks of Markdown from a line, as far as they are no words."""
+    line = text.strip(_DRAWN)
+    if "*" in line:
+        line = line.replace("*", "")
+    if line.isascii():
+        return line
+    first, last = 0, len(line)
+    while first < last and _is_drawn(line[first]):
+        first += 1
+    while last > first and _is_drawn(line[last - 1]):
+        last -= 1
+    return line[first:last].strip(_DRAWN)
+
+
+def _is_drawn(character: str) -> bool:
+    """Tell an emoji, or what shapes or colours one, from letters, figures and signs of money."""
+    return character not in "©®" and unicodedata.category(character) in ("So", "Sk", "Mn", "Cf")
+
+
+def _may_match(line: str, low: str, word: str) -> bool:
+>>>>>>> 8c13474 (Posts, running reports, wire copy and Markdown: dates, calls, bullets and titles are known; a hyphen that only parts a word goes)
     """Tell whether `_kind_by_rules` can find anything, by a line's first word and by what it holds.
 
     It cannot in most sentences, and telling so takes a tenth of the time that trying takes.
@@ -282,6 +342,18 @@ def kind_of_label(line: str, low: str, word: str) -> str | None:
             return "navigation"
         return "related" if _RELATED_LABEL.match(line) else "promo"
     return None
+
+
+def is_headline_labelled(text: str) -> bool:
+    """Tell whether a line opens with a label that papers put before headlines ("Live: …")."""
+    return _HEADLINE_LABEL.match(text) is not None and not _ends_sentence(text)
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether a line says of itself that it is a link to another page ("Read more: …")."""
+    line = _bare(text[:601])
+    low = line.lower()
+    return kind_of_label(line, low, opening_word(low)) is not None
 
 
 def caps_label(line: str) -> str | None:
