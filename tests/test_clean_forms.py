@@ -1,4 +1,4 @@
-"""Cleaning of the forms news comes in: posts, running reports, wire copy, Markdown, wrapped lines."""
+"""Cleaning of the forms news comes in: posts, running reports, wire copy, Markdown, wraps."""
 
 import pytest
 
