@@ -115,3 +115,16 @@ def test_both_names_of_a_person_get_their_capitals():
     raw = f"{LEDE} {waved} The captain rui pinto said so."
     assert repaired(raw) == raw.replace("rui pinto", "Rui Pinto")
     assert clean_document(Text(f"{LEDE} It was the art of it."), ArticleEvidence()).edits == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("“It sails,” said Anna Brandt.“Tomorrow too.”", "Brandt. “Tomorrow"),
+        ('"It sails," said Anna Brandt."Tomorrow it will not."', 'Brandt. "Tomorrow it'),
+        ('She asked:"Who pays for it?"', 'asked: "Who'),
+        ('He called it "a shame."Then he left.', 'shame." Then'),
+    ],
+)
+def test_a_blank_goes_before_a_mark_that_opens_and_behind_one_that_closes(before, after):
+    assert after in repaired(f"{LEDE} {before}")

@@ -55,7 +55,11 @@ def lost_blanks(
     """
     for match in _STOP_GLUE.finditer(text):
         left, mark, quote, right = match.groups()
-        if _stop_glued(strength, left, mark, quote, right, text[match.end() :][:1]):
+        if not _stop_glued(strength, left, mark, quote, right, text[match.end() :][:1]):
+            continue
+        if quote == '"' and not is_open(match.start(3)):
+            yield match.start(3), "blank before quotation"
+        else:
             yield match.start(4), "blank after " + ("quotation" if quote else "punctuation")
     for match in _QUOTE_STOP_GLUE.finditer(text):
         if len(match[1]) == 1 or _starts_word(strength, text, match.start(1)):
@@ -94,7 +98,7 @@ def _beside_marks(
                 continue  # a quotation mark for an apostrophe: Brandt"s
             opened = is_open(at)
             yield ((at + 1, "blank after quotation") if opened else (at, "blank before quotation"))
-        elif mark == "“" and before in ",:;" and after.isalpha():
+        elif mark == "“" and before in ",:;.!?" and after.isalpha():
             yield at, "blank before quotation"
         elif mark == "(" and before.isalpha() and after.isalpha():
             inner, left = letters_at(text, at + 1), text[:at].rpartition(" ")[2]
