@@ -128,3 +128,55 @@ def test_both_names_of_a_person_get_their_capitals():
 )
 def test_a_blank_goes_before_a_mark_that_opens_and_behind_one_that_closes(before, after):
     assert after in repaired(f"{LEDE} {before}")
+
+
+def test_fields_of_a_database_say_what_they_are():
+    raw = "\n\n".join(
+        [
+            *("2 of 14 DOCUMENTS", "The Elva Star (Port Elva)", "April 5, 2023 Wednesday"),
+            *("Ferry sails again after the storm", "BYLINE: Anna Brandt, Transport Correspondent"),
+            *("SECTION: NEWS; Pg. 4", "LENGTH: 312 words", LEDE, MORE),
+            *("LOAD-DATE: April 6, 2023", "LANGUAGE: ENGLISH", "Copyright 2023 Elva Star Ltd."),
+        ]
+    )
+    assert [kind for kind, _ in kinds(raw)] == [
+        *("navigation", "other", "dateline", "title", "byline", "navigation", "navigation"),
+        *("body", "body", "other", "navigation", "legal"),
+    ]
+    assert clean_document(Text(raw)).byline == "Anna Brandt"
+
+
+CODED = (
+    "HD  Ferry sails again\nBY  Anna Brandt\nWC  312 words\nPD  5 April 2023\nSN  The Elva Star\n"
+    f"LA  English\nLP\n{LEDE}\nTD\n{MORE}"
+)
+
+
+def test_codes_are_fields_where_several_stand_in_one_text():
+    article = clean_document(Text(CODED))
+    assert (article.title, article.byline, article.outlet) == (
+        "Ferry sails again", "Anna Brandt", "The Elva Star",
+    )  # fmt: skip
+    assert article.text == f"{LEDE}\n\n{MORE}"
+    assert [block["kind"] for block in article.blocks] == [
+        *("title", "byline", "navigation", "dateline", "source_line", "navigation", "navigation"),
+        *("body", "navigation", "body"),
+    ]
+
+
+def test_one_code_alone_is_a_word():
+    raw = f"{LEDE}\nIN  Port Elva nobody was hurt, as far as the harbour master knew.\n{MORE}"
+    assert [kind for kind, _ in kinds(raw)] == ["body", "body", "body"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Length: the bridge would be two miles long, and wide enough for four lanes, it says.",
+        "Body parts were found on the shore.",
+        "Section 4 of the law was struck down.",
+        "Headline writers have had a good week.",
+    ],
+)
+def test_words_that_databases_use_open_sentences_too(line):
+    assert kind_of_line(line) is None

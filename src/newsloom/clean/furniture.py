@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsloom.clean import captions, wording
+from newsloom.clean import captions, fields, wording
 from newsloom.clean.datelines import dateline_end
 from newsloom.clean.evidence import WORD, ArticleEvidence, line_key
 from newsloom.clean.headline import CAPTION_HEADING, settle_above
@@ -87,6 +87,8 @@ def judge_lines(raw: str, evidence: ArticleEvidence, *, title: str | None = None
         _look_at(unit, repeated, signs)
     if repeated:
         _settle_repeated(units)
+    for number, kind in fields.kinds_of_codes([unit.text for unit in units]).items():
+        units[number].kind, units[number].prose = kind, False
     _settle_labels(units)
     _settle_running(units)
     for unit in units:

@@ -28,6 +28,10 @@ _PAPERS = frozenset(
 _ABOUT = frozenset({"byline", "dateline", "share"})
 _NUMBER = re.compile(r"\W*\d[\d.,/%:-]*\w{0,2}\W*")
 _SMALL = re.compile(r"\W*(?:\d{1,2}|(?:19|20)\d\d)\W*")
+# "The Star (Lund)", "Elva Post, The (Port Elva)": how databases print the paper above its article.
+_MASTHEAD = re.compile(
+    r"[A-Z][\w.'’&-]*(?:,? [A-Z][\w.'’&-]*){0,4} \([A-Z][\w.' -]{1,30}(?:, [A-Z][\w.' ]{1,20})?\)"
+)
 _BULLETS = "*•-–▪●"
 _NOTE = re.compile(r"notes?\s?[:-]", re.IGNORECASE)
 _OPEN_ENDED = frozenset(
@@ -42,7 +46,7 @@ def settle_above(units: Sequence[Unit], first: int, title: str | None) -> None:
     if units and first > 0 and wording.is_headline_labelled(units[0].text):
         units[0].kind = None  # "Live: storm hits the coast" on top is no link elsewhere
         open_units = sorted({0, *open_units})
-    found = None
+    found = next((at for at, unit in enumerate(units) if unit.kind == "title"), None)  # labelled
     wanted = _fold(title) if title else ""
     if wanted:
         for at in [*open_units, *range(first, min(first + 2, len(units)))]:
@@ -125,7 +129,7 @@ def _pick_title(units: Sequence[Unit], open_units: Sequence[int]) -> int | None:
 def _is_wordy(text: str) -> bool:
     """Tell words from the codes of a file that is no plain text."""
     marks = sum(not (character.isalnum() or character.isspace()) for character in text)
-    return marks * 5 <= len(text)
+    return marks * 10 <= len(text)
 
 
 def _is_no_headline(units: Sequence[Unit], at: int) -> bool:
@@ -134,7 +138,7 @@ def _is_no_headline(units: Sequence[Unit], at: int) -> bool:
     last = text.split()[-1].lower()
     if last[-1] in ",;:" or last in _OPEN_ENDED or _are_figures(text) or _NOTE.match(text):
         return True
-    if text.endswith(".") and _PAST.search(text):
+    if (text.endswith(".") and _PAST.search(text)) or _MASTHEAD.fullmatch(text):
         return True
     below = units[at + 1] if at + 1 < len(units) else None
     return below is not None and below.kind is None and _are_figures(below.text)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from newsloom.clean.bylines import BYLINE, signed_names
 from newsloom.clean.captions import AGENCIES
 from newsloom.clean.evidence import WORD
+from newsloom.clean.fields import names_outlet, without_label
 from newsloom.clean.furniture import Block
 
 
@@ -39,8 +40,9 @@ _FIRST_ON = re.compile(r"^the post .{1,240} first (?:appeared )?on (?P<name>.{2,
 _IN_PAPER = re.compile(r"^(?:originally |first )?published in (?P<name>[^,]{3,60}),", re.IGNORECASE)
 # "# Headline" and "**Headline**" are Markdown's ways to write one.
 _TITLE_LABEL = re.compile(
-    r"^(?:#{1,6}\s+)?(?:\*\*|__)?(?:(?:title|headline)\s?:\s*)?", re.IGNORECASE
+    r"^(?:#{1,6}\s+)?(?:\*\*|__)?(?:(?:title|headline|subject)\s?:\s*)?", re.IGNORECASE
 )
+_LABELLED = ("title", "byline", "source_line")
 _TITLE_END = re.compile(r"(?:\*\*|__|\s#+)$")
 _IMAGE = re.compile(r"([^/\\]{3,120})\.(?:jpe?g|png|gif|webp|svg)$", re.IGNORECASE)
 # What else stands in the names of a site's own pictures; one of these must, besides the name.
@@ -60,6 +62,11 @@ def read_metadata(raw: str, blocks: Iterable[Block]) -> Said:
         if block.kind == "body":
             continue
         text = " ".join(raw[block.start : block.end].split())
+        labelled = raw[block.start : block.end]
+        if block.kind in _LABELLED and without_label(labelled) != labelled:
+            outlet = outlet or names_outlet(labelled)
+            text = " ".join(without_label(labelled).split())
+            text = f"By {text}" if block.kind == "byline" else text
         if block.kind == "title" and title is None:
             title, paper = _split_title(_TITLE_END.sub("", _TITLE_LABEL.sub("", text)))
             outlet = outlet or paper

@@ -23,6 +23,7 @@ from newsloom.clean.bylines import (
     may_be_signed,
     names_post,
 )
+from newsloom.clean.fields import FIELDS, kind_of_field
 from newsloom.clean.openings import Openings, opening_word
 from newsloom.clean.patterns import LINE_RULES
 from newsloom.clean.printed_times import SEPARATED, TOKEN, has_separator, is_timed, opens_time
@@ -85,7 +86,7 @@ _ASKED = re.compile(
     r"for as little as|per month|paywall|ad-free|unlimited access|our page|our reporting|our work)\b",
     re.IGNORECASE,
 )
-_BY_WORD = Openings.joined(LINE_RULES, _LABELS, _ASKING, *OPENINGS_OF_BYLINES)
+_BY_WORD = Openings.joined(FIELDS, LINE_RULES, _LABELS, _ASKING, *OPENINGS_OF_BYLINES)
 # What a line must hold one of for a rule that can begin with any word to match it: a long line near
 # its opening, a shorter one anywhere or at its end.
 _TELLING_LONG = (
@@ -310,6 +311,9 @@ def _kind_by_rules(line: str, low: str, word: str) -> str | None:
     words = line.split()
     if len(words) > 60:
         return None
+    field = kind_of_field(line)
+    if field:
+        return field
     label = kind_of_label(line, low, word)
     if label:
         return label
