@@ -167,3 +167,10 @@ def test_a_reader_that_stops_reading_is_no_error():
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     assert run.stderr == ""
+
+
+def test_the_package_can_be_run_as_a_module():
+    run = subprocess.run(
+        [sys.executable, "-m", "newsloom", "--version"], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.startswith("newsloom ")
