@@ -8,12 +8,8 @@
 from __future__ import annotations
 
 import re
-<<<<<<< HEAD
-from typing import NamedTuple
-=======
 import unicodedata
-from functools import lru_cache
->>>>>>> 8c13474 (Posts, running reports, wire copy and Markdown: dates, calls, bullets and titles are known; a hyphen that only parts a word goes)
+from typing import NamedTuple
 
 from newsloom.clean import captions
 from newsloom.clean.bylines import (
@@ -103,12 +99,9 @@ _LONGEST = 600  # characters of furniture
 _LONG = 160  # no such rule beyond those above matches a longer line
 _OPENING = 200  # characters, in which they look
 _BRACKETS = "()[]"
-<<<<<<< HEAD
 _PLAIN_ENDS = '.,:;!?"”’'
 _CACHE_LIMIT = 20_000
-=======
 _DRAWN = " \t\u00a0•*|·-–—►▶▸■●○→«»›‹#_=~"
->>>>>>> 8c13474 (Posts, running reports, wire copy and Markdown: dates, calls, bullets and titles are known; a hyphen that only parts a word goes)
 
 
 class Signs(NamedTuple):
@@ -195,7 +188,6 @@ def kind_of_line(text: str, signs: Signs | None = None) -> str | None:
     The line is looked at without bullets; lines of more than 600 characters are never furniture.
     ``signs`` is what `signs_in` finds in the text that the line stands in.
     """
-<<<<<<< HEAD
     if len(text) > _LONG:
         return _kind_of_long_line(text, signs or signs_in(text))
     if text in _kinds:
@@ -217,7 +209,7 @@ def _kind_of_long_line(text: str, signs: Signs) -> str | None:
 
 
 def _kind_of_line(text: str, signs: Signs) -> str | None:
-    line = text[: _LONGEST + 1].strip(" \t\u00a0•*|·-–—►▶▸■●○→«»›‹")
+    line = _bare(text[: _LONGEST + 1])
     if not line:
         return "other"
     if len(line) > _LONGEST:
@@ -229,30 +221,6 @@ def _kind_of_line(text: str, signs: Signs) -> str | None:
         kind = _kind_by_rules(line, low, opening.word)
     if kind is None and (opening.may_be_caption or captions.may_be_caption(low, signs.pictures)):
         return "caption" if captions.is_caption(line, text, low, opening.word) else None
-    return kind
-
-
-def _may_match(line: str, low: str, opening: _Opening, signs: Signs) -> bool:
-=======
-    return _known_kind(text) if len(text) <= _LONG else _kind_of_line(text)
-
-
-@lru_cache(maxsize=20_000)  # the lines of one outlet's pages repeat, its paragraphs do not
-def _known_kind(text: str) -> str | None:
-    return _kind_of_line(text)
-
-
-def _kind_of_line(text: str) -> str | None:
-    line = _bare(text[:601])
-    if not line:
-        return "other"
-    if len(line) > 600:
-        return None
-    low = line.lower()
-    word = opening_word(low)
-    kind = _kind_by_rules(line, low, word) if _may_match(line, low, word) else None
-    if kind is None and captions.is_caption(line, text, low, word):
-        return "caption"
     return kind
 
 
@@ -276,8 +244,7 @@ def _is_drawn(character: str) -> bool:
     return character not in "©®" and unicodedata.category(character) in ("So", "Sk", "Mn", "Cf")
 
 
-def _may_match(line: str, low: str, word: str) -> bool:
->>>>>>> 8c13474 (Posts, running reports, wire copy and Markdown: dates, calls, bullets and titles are known; a hyphen that only parts a word goes)
+def _may_match(line: str, low: str, opening: _Opening, signs: Signs) -> bool:
     """Tell whether `_kind_by_rules` can find anything, by a line's first word and by what it holds.
 
     It cannot in most sentences, and telling so takes a tenth of the time that trying takes.
@@ -300,8 +267,9 @@ def _may_match(line: str, low: str, word: str) -> bool:
         return True
     word = opening.word
     separated = signs.separated and has_separator(line)
+    dashed = not long and (" — " in line or " – " in line)
     return (
-        ((opening.may_be_time or separated) and is_timed(line, low, word))
+        ((opening.may_be_time or separated or dashed) and is_timed(line, low, word))
         or (opening.may_be_networks and _are_networks(low, word))
         or (separated and line[-1] != "." and not _ends_sentence(line))
     )
