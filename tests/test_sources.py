@@ -12,7 +12,6 @@ from newsloom import tables
 from newsloom.language.quotation import find_quotes
 from newsloom.sources import find_passages, resolve_quotes, seeding
 from newsloom.sources.alignment import align_all, read_forms, read_words
-from newsloom.sources.common_stems import Index
 from newsloom.sources.heads import Mention
 from newsloom.sources.sexes import tell_sexes
 
@@ -113,7 +112,11 @@ def passages_of(blocks=(), **texts):
     articles, sentences, mentions, found = corpus(**texts)
     quotes = resolve_quotes(found, mentions=mentions, sentences=sentences, articles=articles)
     return find_passages(
-        articles, sentences=sentences, blocks=tables.make("blocks", blocks), quotes=quotes
+        articles,
+        sentences=sentences,
+        blocks=tables.make("blocks", blocks),
+        quotes=quotes,
+        mentions=mentions,
     )
 
 
@@ -340,16 +343,3 @@ def test_shingles_that_go_to_files_say_the_same(monkeypatch, tmp_path):
     assert seeds_of(tmp_path) == held
     assert not any(one // 2 == other // 2 for one, other, _ in held)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_stems_shared_by_many_bring_none_together_and_pairs_are_counted_once():
-    index = Index()
-    for number in range(60):
-        index.add(number, (0, 5), {"common", f"own{number}"}, key=0)
-    index.add(60, (0, 9), {"rare", "common", "town"}, key=1)
-    index.add(61, (3, 9), {"rare", "common", "port"}, key=1)
-    index.add(61, (9, 19), {"rare", "common", "port"}, key=2)
-    assert list(index.alike(2, 0.5, same_key=False)) == [(60, 61, 2), (60, 62, 2)]
-    assert list(index.alike(2, 0.5, same_key=True)) == [(60, 61, 2)]
-    assert list(index.alike(3, 0.5, same_key=False)) == []
-    assert index.place(61) == (61, 3, 9, 1)

@@ -250,7 +250,8 @@ def _tell(
             pairs_file.add(cooccurrence.count_pairs(mentions, sentences, **near))
             hints = cooccurrence.name_relations(pd.DataFrame(part.rows("relations")), mentions)
             relations_file.add(tables.make("relations", hints))
-            _add_passages(passages, part, (quotes, mentions, timexes, articles), meant)
+            dated = pd.DataFrame([row for row, _ in events])
+            _add_passages(passages, part, (quotes, mentions, timexes, dated, articles), meant)
         files = (
             *(articles_file, quotes_file, timexes_file, counts_file, pairs_file),
             relations_file,
@@ -279,7 +280,8 @@ def _add_passages(
     from newsloom.sources import layers
     from newsloom.sources.passages import BLOCKS
 
-    quotes, mentions, timexes, articles = frames
+    quotes, mentions, timexes, events, articles = frames
+    dated = layers.dated_by_article(events)
     spoken, times = layers.quotes_by_article(quotes), layers.times_by_article(timexes)
     named = layers.names_by_article(mentions, meant)
     printed = dict(zip(articles["article_id"], articles["published"], strict=True))
@@ -296,5 +298,6 @@ def _add_passages(
                 spoken.get(article_id, []),
                 names=named.get(article_id, []),
                 times=times.get(article_id, []),
+                dated=dated.get(article_id, []),
                 printed=printed[article_id],
             )

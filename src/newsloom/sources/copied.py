@@ -1,0 +1,132 @@
+"""Words that two texts share as they stand: when that is a passage of both, and when a formula."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
+from newsloom.sources.alignment import Stretch
+from newsloom.sources.wording import LIGHT
+
+MIN_WORDS = 10
+MIN_CONTENT = 4
+MIN_SIMILARITY = 0.6
+# Fewer words than SHORT have to agree better, as formulas of the trade are that long.
+SHORT = 15
+SHORT_SIMILARITY = 0.75
+# Words that two passages may have in common for each name that only one and only the other has.
+PER_NAME = 30
+CONTEXT = 25  # characters on either side in which a name counts too
+# Two spellings of one name share that much of their letters ("Aleksandr", "Alexander").
+_SPELT = 0.65
+_SENTENCE = re.compile(r"[.!?\n“”\"]")
+_CAPITAL = re.compile(r"(?<![.!?“\"‘:]\s)(?<!^)(?<![“\"‘])\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A body, or a title or caption (then with its block; offsets are raw)."""
+
+    article_id: str
+    block: int | None
+    printed: Callable[[], str]
+    """The text as it stands, which the spans index."""
+    forms: list[str]
+    spans: Callable[[], list[tuple[int, int]]]
+
+
+def verbatim(one: Text, other: Text, stretch: Stretch) -> dict[str, Any] | None:
+    """Give the row of a stretch of words in common; None where it is too little or a formula.
+
+    A formula filled in twice has other numbers or names in it: "police in A arrested B on …".
+    """
+    needed = SHORT_SIMILARITY if stretch.same < SHORT else MIN_SIMILARITY
+    if stretch.same < MIN_WORDS or stretch.similarity < needed:
+        return None
+    words_a = " ".join(one.forms[stretch.start_a : stretch.end_a])
+    words_b = " ".join(other.forms[stretch.start_b : stretch.end_b])
+    if len(set(content_stems(words_a)) & set(content_stems(words_b))) <= MIN_CONTENT:
+        return None
+    if disagree(numbers(words_a), numbers(words_b)):
+        return None
+    spans_a, spans_b = one.spans(), other.spans()
+    start_a, end_a = spans_a[stretch.start_a][0], spans_a[stretch.end_a - 1][1]
+    start_b, end_b = spans_b[stretch.start_b][0], spans_b[stretch.end_b - 1][1]
+    zones = zip(
+        _with_context(one.printed(), start_a, end_a),
+        _with_context(other.printed(), start_b, end_b),
+        strict=True,
+    )
+    if sum(names_apart(*zone) for zone in zones) > stretch.same // PER_NAME:
+        return None
+    return {
+        "article_a": one.article_id,
+        "block_a": one.block,
+        "start_a": start_a,
+        "end_a": end_a,
+        "article_b": other.article_id,
+        "block_b": other.block,
+        "start_b": start_b,
+        "end_b": end_b,
+        "relation": "near_verbatim",
+        "similarity": round(min(1.0, stretch.similarity), 4),
+        "shared": as_json(words=stretch.same),
+    }
+
+
+def _with_context(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """Give the words before a stretch in its sentence, its own, and those after it.
+
+    "… the owners of the mine at" is told apart by the place that follows.
+    """
+    before = _SENTENCE.split(text[max(0, start - CONTEXT) : start])[-1]
+    after = _SENTENCE.split(text[end : end + CONTEXT], maxsplit=1)[0]
+    before = before.partition(" ")[2] if len(before) == CONTEXT else before
+    after = after.rpartition(" ")[0] if len(after) == CONTEXT else after
+    return "… " + before, text[start:end], "… " + after
+
+
+def names_apart(one: str, other: str) -> int:
+    """Count the names that stand in other names' stead: the fewer of those that one side has alone.
+
+    Two spellings of a name are one, and so are a country and its adjective.
+    """
+    first, second = _capitals(one), _capitals(other)
+    alone = [n for n in first - second if n not in other.lower()]
+    others = [n for n in second - first if n not in one.lower()]
+    alone = [n for n in alone if not any(_spelt_alike(n, o) for o in others)]
+    return min(len(alone), len([o for o in others if not _alike_any(o, first)]))
+
+
+def _alike_any(name: str, names: Iterable[str]) -> bool:
+    return any(_spelt_alike(name, other) for other in names)
+
+
+def _capitals(text: str) -> set[str]:
+    found = {re.sub(r"[’']s?$", "", m.group().lower()) for m in _CAPITAL.finditer(text)}
+    return {word for word in found if word not in FUNCTION_WORDS and word not in LIGHT}
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SPELT
+
+
+def forms_filled_in(one: Text, other: Text) -> bool:
+    """Whether two texts are one form filled in twice: their numbers differ."""
+    first, second = (numbers(" ".join(t.forms)) for t in (one, other))
+    return min(len(first), len(second)) >= 3 and disagree(first, second)
+
+
+def disagree(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the numbers tell two uses of one formula apart ("a 100 mln dlr bond")."""
+    return bool(one and other) and 2 * len(one & other) < len(one | other)
+
+
+def as_json(**values: Any) -> str:
+    """Write what passages share, in one order."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,89 @@
+"""Rows of tables as statements are read with them, by article."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from newsloom.language import lexicon
+from newsloom.sources.tellings import Dated, Name, Said, Time
+
+_SPANS = (("source_start", "source_end"), ("cue_start", "cue_end"))
+
+
+def who_is_meant(entities: pd.DataFrame) -> dict[str, str]:
+    """Give the country for what stands for it: so "Oslo", "Norwegian" and "Norway" meet.
+
+    Countries, their capitals, seats of power and peoples.
+
+    Parameters
+    ----------
+    entities
+        The table of that name.
+
+    Returns
+    -------
+    Keys by entity id; entities that stand for themselves are left out.
+    """
+    meant = {}
+    columns = entities[["entity_id", "entity", "label", "country"]].dropna(subset="country")
+    for entity_id, name, label, country in columns.itertuples(index=False):
+        kinds = {entry.kind for entry in lexicon.by_surface().get(name, ())}
+        if label == "NORP" or kinds & {"country", "capital", "seat"}:
+            meant[entity_id] = f"country {country}"
+    return meant
+
+
+def names_by_article(mentions: pd.DataFrame, meant: Mapping[str, str]) -> dict[str, list[Name]]:
+    """Give names and descriptions by article; `meant` as `who_is_meant` gives it."""
+    found: dict[str, list[Name]] = defaultdict(list)
+    columns = ["article_id", "start", "end", "entity_id", "label"]
+    for article_id, start, end, entity_id, label in mentions[columns].itertuples(index=False):
+        key = meant.get(entity_id, str(entity_id))
+        found[article_id].append(Name(start, end, key, str(label)))
+    return found
+
+
+def times_by_article(timexes: pd.DataFrame) -> dict[str, list[Time]]:
+    """Give temporal expressions by article."""
+    found: dict[str, list[Time]] = defaultdict(list)
+    columns = ["article_id", "start", "end", "type", "earliest", "latest"]
+    for article_id, start, end, kind, earliest, latest in _plain(timexes, columns):
+        found[article_id].append(Time(start, end, kind, earliest, latest))
+    return found
+
+
+def dated_by_article(events: pd.DataFrame) -> dict[str, list[Dated]]:
+    """Give the clauses that are dated on both ends, of the table events or rows of it."""
+    found: dict[str, list[Dated]] = defaultdict(list)
+    if events.empty:
+        return found
+    columns = ["article_id", "start", "end", "earliest", "latest"]
+    for article_id, *rest in events[columns].dropna().itertuples(index=False, name=None):
+        found[article_id].append(Dated(*rest))
+    return found
+
+
+def quotes_by_article(quotes: pd.DataFrame) -> dict[str, list[Said]]:
+    """Give quotations of every kind by article."""
+    found: dict[str, list[Said]] = defaultdict(list)
+    columns = ["article_id", "start", "end", "kind", "entity_id"]
+    columns += [column for span in _SPANS for column in span]
+    for article_id, start, end, kind, entity_id, *rest in _plain(quotes, columns):
+        frame = tuple((int(rest[at]), int(rest[at + 1])) for at in (0, 2) if rest[at] is not None)
+        found[article_id].append(Said(start, end, kind, entity_id, frame))
+    return found
+
+
+def _plain(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
+    """Give columns as tuples, None for null."""
+    lists = [
+        [None if missing else value for value, missing in zip(values, nulls, strict=True)]
+        for values, nulls in (
+            (frame[column].tolist(), frame[column].isna().tolist()) for column in columns
+        )
+    ]
+    return list(zip(*lists, strict=True))

@@ -1,0 +1,258 @@
+"""How often a statement was made, in how many articles, and from how many independent origins.
+
+Tellings of one statement are those that passages tie together. Two tellings have one origin where
+one article copies the other, where their words are the same outside quotation marks, or where both
+name the same agency as the one that passed it on. What merely says the same in other words, or
+quotes the same words, counts as found out twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from newsloom.language import lexicon
+
+LEAST_SHARED = 8  # words in a row of two texts, outside quotation marks, that tell of copying
+_LINKED = 0.5  # share of pairs between two groups of tellings that passages must tie together
+_WORD = re.compile(r"\w+")
+
+TELLINGS = ("statement", "article_id", "start", "end", "origination", "because")
+STATEMENTS = ("statement", "mentions", "articles", "outlets", "originations", "text")
+
+Place = tuple[str, int, int]
+
+
+def find_statements(passages: pd.DataFrame) -> pd.DataFrame:
+    """Group passages that say the same into statements.
+
+    Parameters
+    ----------
+    passages
+        The table of that name; whole copies and titles are left out.
+
+    Returns
+    -------
+    Columns ``statement`` (numbered from 0 in the order of its first telling), ``article_id``,
+    ``start``, ``end``; sorted. Stretches of one article that overlap are one telling. Two groups
+    become one only where half of all pairs between them are passages, so that a chain of likenesses
+    does not join what has nothing in common.
+    """
+    rows = passages[passages["relation"] != "near_duplicate"]
+    rows = rows[rows["block_a"].isna() & rows["block_b"].isna()]
+    spans: set[Place] = set()
+    links: list[tuple[float, Place, Place]] = []
+    columns = ["article_a", "start_a", "end_a", "article_b", "start_b", "end_b", "similarity"]
+    for a, start_a, end_a, b, start_b, end_b, score in rows[columns].itertuples(index=False):
+        one, other = (str(a), int(start_a), int(end_a)), (str(b), int(start_b), int(end_b))
+        spans |= {one, other}
+        links.append((-float(score), one, other))
+    whole = _merged(spans)
+    tied = {tuple(sorted((whole[one], whole[other]))) for _, one, other in links}
+    group = {place: {place} for place in whole.values()}
+    for _, one, other in sorted(links):
+        first, second = group[whole[one]], group[whole[other]]
+        if first is second:
+            continue
+        pairs = [tuple(sorted((a, b))) for a in first for b in second if a[0] != b[0]]
+        if pairs and sum(pair in tied for pair in pairs) >= _LINKED * len(pairs):
+            first |= second
+            for place in second:
+                group[place] = first
+    groups = sorted({min(places): sorted(places) for places in group.values()}.values())
+    found = [(number, *place) for number, places in enumerate(groups) for place in places]
+    return pd.DataFrame(found, columns=list(TELLINGS[:4]))
+
+
+def _merged(spans: Iterable[Place]) -> dict[Place, Place]:
+    """Give for each stretch the telling that it is part of: stretches that overlap by half."""
+    merged: dict[Place, Place] = {}
+    open_: list[Place] = []
+    last: Place | None = None
+    for place in sorted(spans):
+        if last and last[0] == place[0]:
+            overlap = min(last[2], place[2]) - max(last[1], place[1])
+            shorter = min(last[2] - last[1], place[2] - place[1])
+            if 2 * overlap > shorter:
+                last = (place[0], min(last[1], place[1]), max(last[2], place[2]))
+                open_.append(place)
+                continue
+        merged |= {one: last for one in open_ if last}
+        open_, last = [place], place
+    merged |= {one: last for one in open_ if last}
+    return merged
+
+
+def count_originations(
+    tellings: pd.DataFrame,
+    *,
+    passages: pd.DataFrame,
+    articles: pd.DataFrame,
+    quotes: pd.DataFrame,
+    entities: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Count mentions, articles, outlets and independent originations of statements or figures.
+
+    Parameters
+    ----------
+    tellings
+        ``statement``, ``article_id``, ``start``, ``end``: as `find_statements` gives them, or any
+        others that are known to tell one thing.
+    passages, articles, quotes, entities
+        The tables of these names.
+
+    Returns
+    -------
+    One row per statement (columns `STATEMENTS`; ``text`` is its first telling as printed), most
+    originations first; and one row per telling (columns `TELLINGS`): ``origination`` numbers the
+    origins of a statement from 1, ``because`` says what ties it to an earlier telling.
+    """
+    evidence = _Evidence(passages, articles, quotes, entities)
+    rows, counted = [], []
+    outlets = dict(zip(articles["article_id"], articles["outlet"], strict=True))
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    for statement, group in tellings.groupby("statement", sort=True):
+        places = [
+            (str(a), int(s), int(e))
+            for a, s, e in sorted(
+                group[["article_id", "start", "end"]].itertuples(index=False, name=None)
+            )
+        ]
+        origin: list[int] = []
+        for at, place in enumerate(places):
+            ties = [
+                (number, why)
+                for number, earlier in enumerate(places[:at])
+                if (why := evidence.tie(earlier, place))
+            ]
+            # Tied to two that were apart, a telling makes them one.
+            known = sorted({origin[number] for number, _ in ties})
+            number = known[0] if known else max(origin, default=0) + 1
+            origin = [number if o in known else o for o in origin] + [number]
+            rows.append([statement, *place, number, ties[0][1] if ties else ""])
+        named = {o: n for n, o in enumerate(dict.fromkeys(origin), start=1)}
+        for row, number in zip(rows[-len(places) :], origin, strict=True):
+            row[4] = named[number]
+        ids = {place[0] for place in places}
+        printed = {str(outlets[a]) for a in ids if not pd.isna(outlets[a])}
+        first = places[0]
+        text = texts[first[0]][first[1] : first[2]]
+        counted.append((statement, len(places), len(ids), len(printed), len(named), text))
+    made = pd.DataFrame(counted, columns=list(STATEMENTS)).sort_values(
+        ["originations", "articles", "mentions", "statement"],
+        ascending=[False, False, False, True],
+        ignore_index=True,
+    )
+    return made, pd.DataFrame(rows, columns=list(TELLINGS))
+
+
+class _Evidence:
+    """What ties two tellings to one origin."""
+
+    def __init__(
+        self,
+        passages: pd.DataFrame,
+        articles: pd.DataFrame,
+        quotes: pd.DataFrame,
+        entities: pd.DataFrame,
+    ) -> None:
+        self._texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+        self._copies: dict[tuple[str, str], float] = {}
+        self._shared: dict[tuple[str, str], list[tuple[int, int, int, int]]] = defaultdict(list)
+        columns = ["article_a", "start_a", "end_a", "article_b", "start_b", "end_b", "relation"]
+        bodies = passages[passages["block_a"].isna() & passages["block_b"].isna()]
+        for a, start_a, end_a, b, start_b, end_b, kind in bodies[columns].itertuples(index=False):
+            if kind == "near_duplicate":
+                self._copies[a, b] = 1.0
+            elif kind == "near_verbatim":
+                self._shared[a, b].append((start_a, end_a, start_b, end_b))
+        self._direct: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._through: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        agencies = _agencies(entities)
+        called = dict(zip(entities["entity_id"], entities["entity"], strict=True))
+        columns = ["article_id", "start", "end", "kind", "entity_id", "channel"]
+        columns += ["source_start", "cue_start"]
+        for row in quotes[columns].itertuples(index=False):
+            if row.kind == "direct":
+                self._direct[row.article_id].append((row.start, row.end))
+            through = None if pd.isna(row.channel) else str(row.channel)
+            if through is None and not pd.isna(row.entity_id) and row.entity_id in agencies:
+                through = str(row.entity_id)
+            if through:
+                name = called.get(through, through)
+                self._through[row.article_id].append((row.start, row.end, str(name).casefold()))
+        self._wires = {
+            article_id: names
+            for article_id, byline in zip(articles["article_id"], articles["byline"], strict=True)
+            if not pd.isna(byline) and (names := _wires_in(str(byline)))
+        }
+
+    def tie(self, one: Place, other: Place) -> str:
+        """Say what ties two tellings to one origin; the empty text if nothing does."""
+        if one[0] == other[0]:
+            return "the same article"
+        swapped = one[0] > other[0]
+        first, second = (other, one) if swapped else (one, other)
+        pair = (first[0], second[0])
+        if pair in self._copies:
+            return f"{other[0]} is a copy of {one[0]}, or the other way round"
+        for start_a, end_a, start_b, end_b in self._shared.get(pair, ()):
+            if _meet((start_a, end_a), first) and _meet((start_b, end_b), second):
+                words = self._own_words(first[0], start_a, end_a)
+                words = min(words, self._own_words(second[0], start_b, end_b))
+                if words >= LEAST_SHARED:
+                    return f"{words} of the same words as in {one[0]}"
+        passed = self._passed_on(one) & self._passed_on(other)
+        if passed:
+            return f"both through {min(passed)}"
+        return ""
+
+    def _own_words(self, article_id: str, start: int, end: int) -> int:
+        """Count the words of a stretch that stand outside quotation marks."""
+        text, at, words = self._texts[article_id], start, 0
+        for low, high in sorted(self._direct.get(article_id, ())):
+            if high <= at or low >= end:
+                continue
+            words += len(_WORD.findall(text, at, max(at, low)))
+            at = max(at, high)
+        return words + len(_WORD.findall(text, at, max(at, end)))
+
+    def _passed_on(self, place: Place) -> set[str]:
+        """Give who passed a telling on: named with it, or the agency that signs the article."""
+        named = {
+            name
+            for start, end, name in self._through.get(place[0], ())
+            if start < place[2] and place[1] < end
+        }
+        return named | self._wires.get(place[0], set())
+
+
+def _meet(span: tuple[int, int], place: Place) -> bool:
+    shorter = min(span[1] - span[0], place[2] - place[1])
+    return 2 * (min(span[1], place[2]) - max(span[0], place[1])) > shorter
+
+
+def _agencies(entities: pd.DataFrame) -> set[str]:
+    """Give the entities that are news agencies."""
+    return {
+        str(entity_id)
+        for entity_id, name in zip(entities["entity_id"], entities["entity"], strict=True)
+        if any(entry.kind == "agency" for entry in lexicon.by_surface().get(name, ()))
+    }
+
+
+def _wires_in(byline: str) -> set[str]:
+    """Give the agencies named in a byline."""
+    known: Mapping[str, Any] = lexicon.by_surface()
+    words = re.findall(r"[\w’'-]+", byline)
+    runs = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, i + 4)}
+    return {
+        entry.name.casefold()
+        for run in runs
+        for entry in known.get(run, ())
+        if entry.kind == "agency"
+    }

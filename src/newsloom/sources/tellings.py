@@ -1,0 +1,340 @@
+"""What an article tells, statement by statement: clauses, sentences and quotations with what they
+say (concepts, names, numbers), of which days, as a fact or not, and in whose words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from newsloom.language.modality import has_finite_verb, modality_of
+from newsloom.sources.quantities import Quantity, find_quantities
+from newsloom.sources.wording import concept, words_of
+
+MODALITIES = ("asserted", "planned", "hypothetical", "denied")
+LEAST = 2  # names and concepts; fewer say nothing
+LONGEST = 80  # words; a sentence with more is compared by its clauses alone
+_CUT = re.compile(
+    r"[,;—–:]\s+|\s[—–-]\s"
+    r"|\s(?=(?:after|before|when|while|because|although|though|until|but)\s)"
+    r"|\s(?=and (?:could|would|will|may|might|can|should|has|have|had|was|were|is|are|did)\s)"
+)
+_COMMA = re.compile(r"[,;—–:]\s+|\s[—–-]\s")
+_COUNTED = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|shortly|soon|just|long)$")
+_LOWER = re.compile(r"\b[a-z][\w’'-]*")
+_EDGES = re.compile(
+    r"^(?:[\s,;:—–“”\"’.-]+|(?:and|but|while|as|when|after|before|because|although|though|until"
+    r"|that|which|who|where)\s+)+"
+)
+COURSES = {
+    1: frozenset(
+        """
+        rose rise rises risen rising up gained gain gains higher increase increased increases more
+        raised raise raises grew grow grows won win wins bought buys accepted
+        """.split()
+    ),
+    2: frozenset(
+        """
+        fell fall falls fallen falling down dropped drop drops lower decrease decreased decreases
+        less fewer cut cuts shrank declined lost lose loses sold sells rejected
+        """.split()
+    ),
+}
+
+
+class Name(NamedTuple):
+    """A name or description in a text: where it stands and whom it means."""
+
+    start: int
+    end: int
+    key: str
+    label: str
+
+
+class Time(NamedTuple):
+    """A temporal expression: where it stands, its type, and its first and last day if known."""
+
+    start: int
+    end: int
+    kind: str
+    earliest: str | None
+    latest: str | None
+
+
+class Dated(NamedTuple):
+    """A clause that something dates, in or outside its words: its place, first and last day."""
+
+    start: int
+    end: int
+    earliest: str
+    latest: str
+
+
+class Said(NamedTuple):
+    """A quotation: where it stands, its kind and speaker, and what names the speaker and cue."""
+
+    start: int
+    end: int
+    kind: str
+    speaker: str | None
+    frame: tuple[tuple[int, int], ...]
+
+
+@dataclass
+class Reading:
+    """An article as tellings are read from it: everything by place."""
+
+    text: str
+    sentences: Sequence[tuple[int, int]]
+    names: Sequence[Name] = ()
+    times: Sequence[Time] = ()
+    quotes: Sequence[Said] = ()
+    dated: Sequence[Dated] = ()
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One statement: its place and what it says."""
+
+    start: int
+    end: int
+    words: frozenset[str]
+    names: frozenset[tuple[str, str]]
+    """Label and key."""
+    capitals: frozenset[str]
+    """Words written like names, in lower case, whether found as names or not."""
+    numbers: tuple[Quantity, ...]
+    days: tuple[int, int] | None
+    """First and last day, as ordinals."""
+    modality: int
+    course: int
+    speaker: str | None
+    direct: bool
+    whole: bool
+    """A sentence or quotation, not a clause of one."""
+
+
+def find_tellings(reading: Reading) -> Iterator[Telling]:
+    """Give what an article tells: its clauses, sentences of several clauses, and quotations.
+
+    Stretches overlap: a sentence and its clauses, a quotation and its sentences. Who says so, in
+    which words it is introduced and when it was are no part of what is said.
+    """
+    finder = _Finder(reading)
+    spans: dict[tuple[int, int], bool] = {}
+    within: dict[tuple[int, int], tuple[int, int]] = {}
+    for start, end in reading.sentences:
+        pieces = list(clauses(reading.text, start, end))
+        for piece in pieces:
+            spans[piece] = len(pieces) == 1
+            # What hangs on after a comma can be left out: "…, with much of its trade tied to it".
+            for part in _parts(reading.text, *piece):
+                spans.setdefault(part, False)
+                within.setdefault(part, piece)
+        if len(pieces) > 1 and reading.text.count(" ", start, end) < LONGEST:
+            spans[_trimmed(reading.text, start, end)] = True
+    direct = set()
+    for quote in reading.quotes:
+        if quote.kind == "direct" and reading.text.count(" ", quote.start, quote.end) >= 2:
+            place = _trimmed(reading.text, quote.start, quote.end)
+            spans[place] = True
+            direct.add(place)
+    for (start, end), whole in sorted(spans.items()):
+        telling = finder.read(start, end, whole, within.get((start, end), (start, end)))
+        if telling is not None:
+            yield telling
+
+
+def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a sentence into clauses; a piece without a finite verb stays with the one before."""
+    cuts = [
+        m.start()
+        for m in _CUT.finditer(text, start, end)
+        if not _COUNTED.search(text, max(start, m.start() - 12), m.start())
+    ]
+    edges = [start, *cuts, end]
+    open_at: int | None = None
+    for at, stop in pairwise(edges):
+        if open_at is None:
+            open_at = at
+        finite = _finite(text[open_at:stop])
+        rest = _finite(text[stop:end])
+        if finite and rest and _opens_clause(text, stop, end, edges):
+            yield _trimmed(text, open_at, stop)
+            open_at = None
+    if open_at is not None:
+        yield _trimmed(text, open_at, end)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the stretches between commas of a clause that have a finite verb of their own."""
+    cuts = [m.start() for m in _COMMA.finditer(text, start, end)]
+    if cuts:
+        for at, stop in pairwise([start, *cuts, end]):
+            if _finite(text[at:stop]):
+                yield _trimmed(text, at, stop)
+
+
+def _opens_clause(text: str, at: int, end: int, edges: Sequence[int]) -> bool:
+    """Whether the next piece has a finite verb, so that a clause ends at `at`."""
+    following = edges[bisect_left(edges, at) + 1] if at < end else end
+    return _finite(text[at:following])
+
+
+@lru_cache(maxsize=4096)
+def _finite(piece: str) -> bool:
+    return has_finite_verb(piece)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    lead = _EDGES.match(text[start:end])
+    if lead and lead.end() < end - start:
+        start += lead.end()
+    while end > start and text[end - 1] in ' .,;:—–“”"':
+        end -= 1
+    return start, end
+
+
+class _Finder:
+    """Reads stretches of one article."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._text = reading.text
+        self._sentences = sorted(reading.sentences)
+        self._names = sorted(reading.names)
+        self._starts = [name.start for name in self._names]
+        self._times = sorted(reading.times)
+        self._dated = sorted(reading.dated)
+        self._quotes = sorted(reading.quotes, key=lambda q: (q.start, -q.end))
+        self._frames = sorted({f for q in reading.quotes for f in q.frame if f[1] > f[0]})
+
+    def read(self, start: int, end: int, whole: bool, clause: tuple[int, int]) -> Telling | None:
+        """Read what a stretch says; None if that is too little.
+
+        When it was, and what numbers belong to it, its `clause` tells.
+        """
+        quote = self._said(start, end)
+        frames = [f for f in self._frames if f[0] < end and start < f[1]]
+        names = [n for n in self._within(start, end) if not _inside(n.start, n.end, frames)]
+        times = [t for t in self._times if t.start < clause[1] and clause[0] < t.end]
+        own = "".join(_left(self._text, start, end, frames))
+        modality = MODALITIES.index(modality_of(own))
+        days = days_of(times) or self._event_days(*clause)
+        if days is None and modality == 0:
+            days = self._sentence_days(start)
+        dates = [(t.start, t.end) for t in times if t.kind != "DURATION"]
+        words, capitals = self._words(start, end, names, frames)
+        keys = frozenset((n.label, n.key) for n in names)
+        if len(words) + max(len(keys), len(capitals)) < LEAST:
+            return None
+        if not words and (len(keys) < LEAST or days is None):
+            return None  # a list of names
+        return Telling(
+            start,
+            end,
+            words,
+            keys,
+            capitals,
+            tuple(find_quantities(self._text, *clause, skip=dates)),
+            days,
+            modality,
+            course_of(own),
+            quote.speaker if quote else None,
+            bool(quote and quote.kind == "direct"),
+            whole,
+        )
+
+    def _event_days(self, start: int, end: int) -> tuple[int, int] | None:
+        """Give the days of what happened, where they are known from more than the clause."""
+        for low, high, earliest, latest in self._dated:
+            if 2 * (min(end, high) - max(start, low)) > max(end - start, high - low):
+                return ordinal(earliest), ordinal(latest)
+        return None
+
+    def _sentence_days(self, at: int) -> tuple[int, int] | None:
+        """Give the days of the sentence that holds a place, if it names one time only."""
+        number = bisect_left(self._sentences, (at + 1, 0)) - 1
+        if number < 0:
+            return None
+        start, end = self._sentences[number]
+        times = [t for t in self._times if start <= t.start and t.end <= end]
+        return days_of(times) if len(times) == 1 else None
+
+    def _words(
+        self, start: int, end: int, names: Sequence[Name], frames: Sequence[tuple[int, int]]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the concepts of a stretch outside names, and the words written like names."""
+        taken = [(n.start, n.end) for n in names]
+        words, capitals = set(), set()
+        for low, high, word in words_of(self._text[start:end]):
+            low, high = low + start, high + start
+            if _inside(low, high, frames):
+                continue
+            named = _inside(low, high, taken)
+            if self._text[low].isupper() and (named or not self._opens(low)):
+                capitals.add(word)
+            elif not named:
+                words.add(concept(word))
+        return frozenset(words), frozenset(capitals)
+
+    def _opens(self, at: int) -> bool:
+        """Whether a word opens a sentence or quotation, so that its capital says nothing."""
+        before = self._text[max(0, at - 2) : at].rstrip(" ")
+        return not before or before[-1] in '.!?“"‘\n:'
+
+    def _within(self, start: int, end: int) -> list[Name]:
+        low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [name for name in self._names[low:high] if name.end <= end]
+
+    def _said(self, start: int, end: int) -> Said | None:
+        """Give the smallest quotation that holds most of a stretch."""
+        fitting = [
+            q for q in self._quotes if 2 * (min(end, q.end) - max(start, q.start)) > end - start
+        ]
+        return min(fitting, key=lambda q: (q.end - q.start, q.kind), default=None)
+
+
+def _inside(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
+    return any(low <= start and end <= high for low, high in places)
+
+
+def _left(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Give a stretch without the places that are taken."""
+    at = start
+    for low, high in taken:
+        if low > at:
+            yield text[at : min(low, end)] + " "
+        at = max(at, high)
+    if at < end:
+        yield text[at:end]
+
+
+def course_of(text: str) -> int:
+    """Say whether a stretch tells of more (1), of less (2), or of neither or both (0)."""
+    words = set(_LOWER.findall(text))
+    found = [number for number, signs in COURSES.items() if words & signs]
+    return found[0] if len(found) == 1 else 0
+
+
+def days_of(times: Iterable[Time]) -> tuple[int, int] | None:
+    """Give the days that a stretch is dated to: those of its shortest known expression."""
+    best: tuple[int, int] | None = None
+    for time in times:
+        if time.kind in ("DURATION", "SET") or not time.earliest or not time.latest:
+            continue
+        first, last = ordinal(time.earliest), ordinal(time.latest)
+        if best is None or last - first < best[1] - best[0]:
+            best = first, last
+    return best
+
+
+@lru_cache(maxsize=20_000)
+def ordinal(day: str) -> int:
+    """Give the number of an ISO day."""
+    return date.fromisoformat(day).toordinal()
