@@ -97,6 +97,7 @@ def test_raw_comes_back_from_text_edits_and_blocks(raw, mode, path):
 
 @settings(max_examples=300, deadline=None)
 @given(hostile)
+@example("\x91\u2000ï»¿")
 def test_text_is_the_edited_and_trimmed_body_blocks_joined_by_a_blank_line(raw):
     article = cleaned(raw)
     paragraphs = []
@@ -143,6 +144,7 @@ def test_blocks_cover_raw_once_and_edits_stand_where_they_say(raw, mode):
 
 @settings(max_examples=300, deadline=None)
 @given(hostile)
+@example("0&nbsp; 0")
 @example("\u200b\u2060")
 @example("<b><i></i></b>")
 @example("Brandt said.\n\n\u200b\n\nBrandt left.")

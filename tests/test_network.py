@@ -260,7 +260,8 @@ def counted(articles):
     counts = tables.make(
         "pair_counts",
         [
-            {"article_id": i, "entity_a": a, "entity_b": b, "sentences": n, "paragraphs": 1, "units": n}
+            {"article_id": i, "entity_a": a, "entity_b": b, "sentences": n, "paragraphs": 1}
+            | {"units": n}
             for i, named in articles.items()
             for (a, b), n in named.items()
         ],

@@ -225,7 +225,7 @@ def _close_gaps(raw: str, end: int, edits: list[Edit]) -> list[Edit]:
             edit = edit._replace(after=edit.after[1:])
         blank = edit.after.endswith(" ") if edit.after else blank
         stop = edits[number + 1].start if number + 1 < len(edits) else end
-        if blank and not edit.after and edit.end < stop and raw[edit.end] == " ":
+        if blank and edit.end < stop and raw[edit.end] == " ":
             edit = edit._replace(end=edit.end + 1)
         here = edit.end
         if edit.start < edit.end or edit.after:
@@ -257,6 +257,10 @@ def _trim(raw: str, start: int, end: int, edits: list[Edit]) -> list[Edit] | Non
         return None
     last = _last_visible(pieces, raw)
     trimmed = [e for e in edits if e.start >= first and e.end <= last and e.end != first]
+    if trimmed and trimmed[0].start == first:  # what an edit makes may begin or end in a blank
+        trimmed[0] = trimmed[0]._replace(after=trimmed[0].after.lstrip())
+    if trimmed and trimmed[-1].end == last:
+        trimmed[-1] = trimmed[-1]._replace(after=trimmed[-1].after.rstrip())
     if first > start:
         trimmed.insert(0, Edit(start, first, "", "space", "trim"))
     if last < end:
