@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"[\d.,:/%+$£€-]*\d[\d.,:/%+$£€-]*")
 _PLAIN = re.compile(
     r"[\"'“‘«(\[]?[^\W\d_]+(?:-[^\W\d_]+)*(?:['’][^\W\d_]{1,2})?[\"'”’»)\].,;:!?…]*"
 )
-_KNOWN_LIMIT = 300_000
+_KNOWN_LIMIT = 100_000  # some 20 MB
 
 
 class Looked(NamedTuple):
