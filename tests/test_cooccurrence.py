@@ -486,6 +486,15 @@ def test_chosen_pairs_have_every_group_also_where_they_are_not():
     assert rows(by_month, "group", "units") == [["2021-01", 1], ["2021-02", 0], ["2021-03", 0]]
 
 
+def test_articles_without_a_day_make_no_period_and_no_error():
+    counts = count_pairs(*corpus({"x": [["ab"]]}))
+    groups = pd.DataFrame({"article_id": ["x"], "group": [None]}, dtype="string")
+    chosen = pd.DataFrame({"entity_a": ["a"], "entity_b": ["b"]}, dtype="string")
+    told = pairs_by_group(counts, groups, pairs=chosen, intervals=True)
+    assert told.empty
+    assert told["per_100_articles"].dtype == "float64"
+
+
 def test_what_one_outlet_connects_and_others_could_have():
     mentions, sentences = corpus(
         {

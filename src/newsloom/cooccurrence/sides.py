@@ -69,7 +69,8 @@ def pairs_by_group(
         every = pairs[keys[:2]].drop_duplicates().merge(sizes.index.to_frame(index=False), "cross")
         rows = every.merge(rows, on=keys, how="left")
         rows[["units", "articles"]] = rows[["units", "articles"]].fillna(0)
-    rows["group_articles"] = rows["group"].map(sizes)
+    # Of no row, where no article has a day, the type would be that of the groups' names.
+    rows["group_articles"] = rows["group"].map(sizes).astype("int64")
     rows["per_100_articles"] = np.round(100 * rows["units"] / rows["group_articles"], 9)
     rows = rows.reset_index(drop=True)
     rows["ci_low"] = rows["ci_high"] = np.nan
