@@ -28,13 +28,17 @@ TOWNS = """Marrowbridge|Eastholm|Calder Vale|Port Selwyn|Tarnby|Oakhaven|Lower B
 Dunmarsh|Kelvergate|Saint Orrin|Harrowford|Mirefield|Osterby|New Tessaly|Pellmoor|Quarrington|
 Ravensholt|Stonwick|Thornaby Cross|Ulverden|Westmere|Yarnton Bay|Zellerau|Amberley Falls|Brackwater
 """.replace("\n", "").split("|")
-STEEL = "Corvane Halbrook Tessin Merivale Ostrava Bluefield Kingsmark Redfern Dalgety Norvik".split()
+STEEL = (
+    "Corvane Halbrook Tessin Merivale Ostrava Bluefield Kingsmark Redfern Dalgety Norvik".split()
+)
 TRADES = "Steel|Motors|Airlines|Energy|Shipyards|Foods|Telecom|Mining|Textiles|Chemicals".split("|")
 BODIES = """the Fisheries Ministry|the Central Bank|the Health Ministry|the Transport Ministry|the
 Agriculture Ministry|the National Statistics Office|the Interior Ministry|the Energy Ministry|the
 Education Ministry|the Labour Ministry""".replace("\n", " ").split("|")
 OUTLETS = """Marrow Gazette|The Courier|Daily Lantern|Northern Post|Evening Chronicle|The Observer
-of Tarnby|Harbour News|Morning Ledger|The Standard Bearer|Capital Times""".replace("\n", " ").split("|")
+of Tarnby|Harbour News|Morning Ledger|The Standard Bearer|Capital Times""".replace("\n", " ").split(
+    "|"
+)
 ROLES = "mayor|minister|union leader|governor|opposition leader|senator|chief executive".split("|")
 
 # One kind of fact per block: the patterns say the same; "?" before a part: it may be left out.
@@ -177,9 +181,13 @@ The {vaccine|shot} is {ready|finished} but the {freezers|fridges} are {missing|n
 We have the vaccine; what is missing in {town} are {freezers|the freezers} / Weeks are being lost to paperwork
 There are no {freezers|refrigerators} in {town} for a vaccine that is ready / {Paperwork|Bureaucracy} costs us weeks
 """
-TOPICS = "fish quotas|the new railway|fuel prices|border trade|water rights|a pension reform|the tax on grain|gas supplies|land for housing".split("|")
+TOPICS = "fish quotas|the new railway|fuel prices|border trade|water rights|a pension reform|the tax on grain|gas supplies|land for housing".split(
+    "|"
+)
 GOODS = "timber|wheat|copper|textiles|salmon|machine parts|olive oil|cement".split("|")
-CRIMES = "bribery|tax fraud|dumping waste in the river|fixing prices|smuggling tobacco|embezzlement|forging permits".split("|")
+CRIMES = "bribery|tax fraud|dumping waste in the river|fixing prices|smuggling tobacco|embezzlement|forging permits".split(
+    "|"
+)
 COUNTRIES = "Norway|Portugal|Kenya|Uruguay|Latvia|Malaysia|Ghana|Ireland|Slovenia|Chile".split("|")
 NOUNS = """orchard harbour ledger violin museum archive lighthouse bakery tram chapel quarry meadow kiln loom
 viaduct reservoir aquarium foundry windmill vineyard tannery observatory jetty granary ropewalk
@@ -187,7 +195,9 @@ almanac balcony candle drawer eclipse fiddle garland hammock inkwell jigsaw kett
 needle oven parasol quilt ribbon saddle thimble umbrella velvet wagon xylophone yarn zipper basket
 cabin dome easel fern goblet hinge island jar knot ladder marble nest oar pebble quiver raft shell
 tapestry urn valley willow attic bench cellar ditch elbow fence glove hedge icicle jacket""".split()
-DOES = "kept|lost|painted|measured|described|counted|photographed|repaired|inherited|mapped".split("|")
+DOES = "kept|lost|painted|measured|described|counted|photographed|repaired|inherited|mapped".split(
+    "|"
+)
 HOW = "slowly quietly twice carefully again proudly reluctantly together alone early".split()
 LINKS = "near behind under without like of for against beside above".split()
 FORMULAS = [
@@ -282,14 +292,23 @@ def invent(seed: int, *, articles: int, held_out: bool = False) -> list[Story]:
 
 
 def _fact(
-    chance: random.Random, number: int, day: date, people: list[str], before: _Fact | None,
+    chance: random.Random,
+    number: int,
+    day: date,
+    people: list[str],
+    before: _Fact | None,
     spoken: set[tuple[str, int]],
 ) -> _Fact:
     """Make a fact, or one that looks like an earlier one: same people and kind, other occasion."""
-    n, m = chance.choice((chance.randint(3, 40), chance.randint(100, 9_000))), chance.randint(2, 900)
+    n, m = (
+        chance.choice((chance.randint(3, 40), chance.randint(100, 9_000))),
+        chance.randint(2, 900),
+    )
     happened = day - timedelta(days=chance.randint(0, 5))
     # The few that are in the news every day.
-    who, who2 = (people[min(int(chance.random() ** 2 * len(people)), len(people) - 1)] for _ in "ab")
+    who, who2 = (
+        people[min(int(chance.random() ** 2 * len(people)), len(people) - 1)] for _ in "ab"
+    )
     if before is not None and before.day != happened and abs((before.day - day).days) > 9:
         fact = _Fact(number, before.kind, happened, dict(before.fills), n, float(m))
         fresh = [s for s in range(10) if (before.fills["who"], s) not in spoken]
@@ -298,7 +317,10 @@ def _fact(
             spoken.add((before.fills["who"], fact.said))
         elif chance.random() < 0.5 or before.kind.startswith("standing"):
             fact.fills["town"] = chance.choice([t for t in TOWNS if t != before.fills["town"]])
-        fact.fills["p"], fact.fills["y"] = f"{chance.randint(1, 19)}.{chance.randint(1, 9)}", str(chance.randint(2, 25))
+        fact.fills["p"], fact.fills["y"] = (
+            f"{chance.randint(1, 19)}.{chance.randint(1, 9)}",
+            str(chance.randint(2, 25)),
+        )
         fact.fills["period"] = _period(happened)
         if before.kind.startswith("standing"):
             others = [c for c in COUNTRIES if c not in before.fills.values()]
@@ -371,7 +393,9 @@ def _filler(chance: random.Random, fact: _Fact) -> str:
     words = []
     for at in range(chance.randint(4, 9)):
         if at % 2:
-            words.append(chance.choice((chance.choice(DOES), chance.choice(HOW), chance.choice(LINKS))))
+            words.append(
+                chance.choice((chance.choice(DOES), chance.choice(HOW), chance.choice(LINKS)))
+            )
         else:
             words.append(chance.choice(("the ", "a ", "every ", "", "")) + chance.choice(NOUNS))
     return " ".join(words).capitalize() + "."
@@ -411,9 +435,7 @@ def _choose(chance: random.Random, pattern: str, held_out: bool) -> str:
     return re.sub(r"\{([^{}]*[|~][^{}]*)\}", pick, pattern)
 
 
-def _fill(
-    chance: random.Random, pattern: str, fact: _Fact, printed: date, held_out: bool
-) -> str:
+def _fill(chance: random.Random, pattern: str, fact: _Fact, printed: date, held_out: bool) -> str:
     pattern = re.sub(r"\[([^\[\]]*)\]", lambda m: m[1] if chance.random() < 0.65 else "", pattern)
     pattern = _choose(chance, pattern, held_out)
     when = _when(chance, fact.day, printed)
@@ -453,3 +475,71 @@ def _when(chance: random.Random, day: date, printed: date) -> str:
     if gap > 12 and day.month == (printed.replace(day=1) - timedelta(days=1)).month:
         forms += ["last month"] * 2
     return chance.choice(forms)
+
+
+def invent_wires(seed: int, *, clusters: int) -> tuple[list[Story], list[int]]:
+    """Invent stories that outlets copy from each other, and how many origins each story has.
+
+    Every origin tells the fact in its own words, inside a report of its own. It is printed by one
+    to four outlets: cut short, under another headline, with a paragraph of their own put in. Some
+    tell it in other words and name the agency that they have it from.
+
+    Returns
+    -------
+    The articles, whose tellings have the story's number as fact; and the origins of each story.
+    """
+    chance = random.Random(seed)
+    people = [f"{g} {f}" for g in GIVEN.split() for f in FAMILY]
+    chance.shuffle(people)
+    stories: list[Story] = []
+    origins: list[int] = []
+    for number in range(clusters):
+        day = date(2031, 1, 6) + timedelta(days=3 * number)
+        fact = _fact(chance, number, day, people, None, set())
+        fact.said = -1
+        patterns = [p for p in FACTS[fact.kind].strip().splitlines() if p]
+        chance.shuffle(patterns)
+        count = chance.randint(1, min(3, len(patterns)))
+        outlets = chance.sample(OUTLETS, len(OUTLETS))
+        agency = chance.choice(AGENCIES)
+        for pattern in patterns[:count]:
+            told = _fill(chance, pattern, fact, day, False)
+            body = [_filler(chance, fact) for _ in range(chance.randint(6, 12))]
+            for copy in range(min(chance.randint(1, 4), len(outlets))):
+                lines = list(body)
+                if copy:
+                    lines = lines[: chance.randint(3, len(lines))]
+                    for _ in range(chance.randint(0, 2)):
+                        lines.insert(chance.randrange(len(lines)), _filler(chance, fact))
+                title = f"{chance.choice(NOUNS).title()}: {chance.choice(NOUNS)} again"
+                story = Story(title, outlets.pop(), (day + timedelta(days=copy > 1)).isoformat())
+                _lay(chance, story, told, lines, number)
+                stories.append(story)
+        if count == len(patterns[:count]) and len(patterns) > count + 1 and len(outlets) > 1:
+            # Two more have it from one agency, each in its own words.
+            if chance.random() < 0.4:
+                count += 1
+                for pattern in patterns[count - 1 : count + 1]:
+                    told = _fill(chance, pattern, fact, day, False) + f", according to {agency}"
+                    lines = [_filler(chance, fact) for _ in range(chance.randint(4, 8))]
+                    title = f"{chance.choice(NOUNS).title()}: {chance.choice(NOUNS)} again"
+                    story = Story(title, outlets.pop(), day.isoformat())
+                    _lay(chance, story, told, lines, number)
+                    stories.append(story)
+        origins.append(count)
+    return stories, origins
+
+
+AGENCIES = ("Reuters", "Tass", "Xinhua", "Agence France-Presse", "Belta")
+
+
+def _lay(chance: random.Random, story: Story, told: str, lines: list[str], number: int) -> None:
+    """Write an article: what is told after the first line or before it, then the others."""
+    told = told[0].upper() + told[1:] + "."
+    for at, line in enumerate([told, *lines]):
+        if story.text:
+            story.text += "\n\n" if at % 3 == 0 else " "
+        start = len(story.text)
+        story.text += line
+        if at == 0:
+            story.tellings.append(Telling(number, start, len(story.text)))

@@ -2,13 +2,14 @@
 
     python benchmarks/statements.py alignment [--articles N] [--seed N] [--held-out] [--growth]
                                               [--show N] [--keep FOLDER]
+    python benchmarks/statements.py originations [--clusters N] [--seed N] [--show N]
 
 The corpus is written as a file and goes through a whole run: names, dates, quotations and speakers
 are as found, not as known. A pair is two tellings of one fact or utterance in two articles; a row
 of ``passages`` finds it when on both sides it shares half of the shorter stretch. Precision: of
 all rows, those that find a pair. ``--held-out`` draws words that lie on no list the rules were
 looked at with. ``--growth`` takes 1,000 to 16,000 articles and gives the exponent with which the
-time to find passages grows, from the tables of one run.
+time to find passages grows; there names, days and quotations are as meant.
 """
 
 from __future__ import annotations
@@ -16,22 +17,40 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from invented_statements import Story, invent
+from invented_statements import (
+    BODIES,
+    COUNTRIES,
+    GIVEN,
+    MONTHS,
+    STEEL,
+    TOWNS,
+    TRADES,
+    Story,
+    invent,
+    invent_wires,
+)
 
 from newsloom import tables
 from newsloom.sources import find_passages
+from newsloom.sources.originations import count_originations, find_statements
 
 CLI = "from newsloom.cli import main; main()"
+PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}")
+SENTENCE = re.compile(r"\S(?:[^.!?\n]|[.](?=\d))*[.!?”]*")
+QUOTE = re.compile(r"“([^“”]+)”")
+DAY = re.compile(rf"\b({'|'.join(MONTHS.split())}) (\d+)\b|\b(\d+) ({'|'.join(MONTHS.split())})\b")
 SIZES = (1_000, 2_000, 4_000, 8_000, 16_000)
 
 
@@ -137,7 +156,7 @@ def alignment(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
         if options.growth:
-            growth(options, folder)
+            growth(options)
             return
         stories = invent(options.seed, articles=options.articles, held_out=options.held_out)
         data = folder / "data" if (folder / "data").exists() else run(stories, folder)
@@ -167,19 +186,134 @@ def alignment(options: argparse.Namespace) -> None:
                         print("   ", texts[article_id][start:end])
 
 
-def growth(options: argparse.Namespace, folder: Path) -> None:
+def lay_out(stories: list[Story]) -> dict[str, pd.DataFrame]:
+    """Lay invented articles out as tables, with names, quotations and days as they were meant.
+
+    For the growth of time alone: a run of 16,000 articles would take longer than what is measured.
+    """
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    people = sorted({fact for story in stories for fact in PERSON.findall(story.text)})
+    known = {name: "PERSON" for name in people if name.split()[0] in GIVEN.split()}
+    known |= dict.fromkeys((*TOWNS, *COUNTRIES), "GPE")
+    known |= {f"{a} {b}": "ORG" for a in STEEL for b in TRADES}
+    known |= {body.removeprefix("the "): "ORG" for body in BODIES}
+    for number, story in enumerate(stories):
+        article = {"article_id": f"a{number:06}"}
+        printed = date.fromisoformat(story.published)
+        rows["articles"].append(
+            {
+                **article,
+                **{"path": f"{number}.txt", "sha256": "", "raw": story.text, "text": story.text},
+                **{"published": story.published, "published_method": "metadata"},
+                **{"published_evidence": "[]", "words": len(story.text.split())},
+                **{"outlet": story.outlet, "status": "kept"},
+            }
+        )
+        for at, match in enumerate(SENTENCE.finditer(story.text)):
+            place = {**article, "start": match.start(), "end": match.end()}
+            words = match.group()
+            rows["sentences"].append({**place, "sentence": at, "paragraph": 0, "text": words})
+            for name in PERSON.finditer(words):
+                for length in (3, 2, 1):
+                    told = " ".join(name.group().split()[:length])
+                    if told in known:
+                        low = match.start() + name.start()
+                        span = {**article, "start": low, "end": low + len(told)}
+                        raw = {"raw_start": low, "raw_end": low + len(told), "surface": told}
+                        kind = {"label": known[told], "form": "name", "entity": told}
+                        rows["mentions"].append(
+                            {**span, **raw, **kind, "sentence": at, "entity_id": told}
+                        )
+                        break
+            for day in DAY.finditer(words):
+                month = MONTHS.split().index(day[1] or day[4]) + 1
+                when = date(printed.year, month, int(day[2] or day[3])).isoformat()
+                low, high = match.start() + day.start(), match.start() + day.end()
+                rows["timexes"].append(
+                    {
+                        **{**article, "start": low, "end": high, "sentence": at, "type": "DATE"},
+                        **{"surface": day.group(), "value": when},
+                        **{"earliest": when, "latest": when, "anchor": "itself"},
+                    }
+                )
+        for quote in QUOTE.finditer(story.text):
+            near = [m for m in rows["mentions"][-40:] if m["article_id"] == article["article_id"]]
+            near = [m for m in near if m["label"] == "PERSON"]
+            who = min(near, key=lambda m: abs(m["start"] - quote.start()), default=None)
+            rows["quotes"].append(
+                {
+                    **{**article, "start": quote.start(1), "end": quote.end(1), "kind": "direct"},
+                    **{"text": quote[1], "entity_id": who and who["entity_id"]},
+                }
+            )
+    made = {name: tables.make(name, listed) for name, listed in rows.items()}
+    return made | {"blocks": tables.empty("blocks")}
+
+
+def growth(options: argparse.Namespace) -> None:
     """Print the time to find passages at several sizes, and its exponent."""
-    stories = invent(options.seed, articles=SIZES[-1])
-    data = folder / "data" if (folder / "data").exists() else run(stories, folder)
-    order = sorted(numbered(tables.read(data, "articles")).items(), key=lambda item: item[1])
+    frames = lay_out(invent(options.seed, articles=SIZES[-1]))
     taken = []
     for size in SIZES:
-        ids = {article_id for article_id, _ in order[:size]}
-        passages, seconds = find(data, ids)
-        taken.append(seconds)
-        print(f"{size:>6,} articles: {seconds:6.1f} s, {len(passages):,} rows")
+        last = f"a{size:06}"
+        part = {
+            name: frame[frame["article_id"] < last].reset_index(drop=True)
+            for name, frame in frames.items()
+        }
+        articles = part.pop("articles")
+        began = time.process_time()
+        passages = find_passages(articles, **part)
+        taken.append(time.process_time() - began)
+        print(f"{size:>6,} articles: {taken[-1]:6.1f} s, {len(passages):,} rows", flush=True)
     exponent = math.log(taken[-1] / taken[0]) / math.log(SIZES[-1] / SIZES[0])
     print(f"exponent {exponent:.2f}")
+
+
+def originations(options: argparse.Namespace) -> None:
+    """Print in how many clusters of wire copies the independent origins are counted right."""
+    stories, origins = invent_wires(options.seed, clusters=options.clusters)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        data = folder / "data" if (folder / "data").exists() else run(stories, folder)
+        names = ("articles", "passages", "quotes", "entities")
+        read = {name: tables.read(data, name) for name in names}
+    truth = Truth(stories, read["articles"])
+    tellings = pd.DataFrame(
+        [
+            (fact, article_id, start, end)
+            for article_id, told in truth.of.items()
+            for start, end, fact in told
+        ],
+        columns=["statement", "article_id", "start", "end"],
+    )
+    counted, rows = count_originations(tellings, **read)
+    found = dict(zip(counted["statement"], counted["originations"], strict=True))
+    right = [found.get(number) == wanted for number, wanted in enumerate(origins)]
+    print(
+        f"{len(stories):,} articles, {len(origins)} stories: origins counted right in "
+        f"{sum(right) / len(right):.3f} of the stories, tellings given"
+    )
+    counted, told = count_originations(
+        find_statements(read["passages"], articles=read["articles"]), **read
+    )
+    by_fact: dict[int, set[int]] = defaultdict(set)
+    for row in told.itertuples():
+        for fact in truth.facts(row.article_id, row.start, row.end):
+            by_fact[fact].add(row.statement)
+    found = dict(zip(counted["statement"], counted["originations"], strict=True))
+    # Of a story with one origin no passages need be found.
+    right = [
+        (not by_fact[number] and wanted == 1)
+        or (len(by_fact[number]) == 1 and found[min(by_fact[number])] == wanted)
+        for number, wanted in enumerate(origins)
+    ]
+    print(f"  {sum(right) / len(right):.3f} with tellings as found")
+    wrong = [n for n, wanted in enumerate(origins) if not right[n]]
+    for number in wrong[: options.show]:
+        print("WRONG", origins[number], by_fact[number])
+        texts = dict(zip(read["articles"]["article_id"], read["articles"]["text"], strict=True))
+        for row in rows[rows["statement"] == number].itertuples():
+            print("   ", row.origination, texts[row.article_id][row.start : row.end], row.because)
 
 
 def main() -> None:
@@ -192,6 +326,12 @@ def main() -> None:
     command.add_argument("--seed", type=int, default=7)
     command.add_argument("--held-out", action="store_true")
     command.add_argument("--growth", action="store_true")
+    command.add_argument("--show", type=int, default=0)
+    command.add_argument("--keep", type=Path, help="a folder for the run, used again if there")
+    command = commands.add_parser("originations")
+    command.set_defaults(work=originations)
+    command.add_argument("--clusters", type=int, default=150)
+    command.add_argument("--seed", type=int, default=7)
     command.add_argument("--show", type=int, default=0)
     command.add_argument("--keep", type=Path, help="a folder for the run, used again if there")
     options = parser.parse_args()

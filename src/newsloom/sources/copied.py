@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
@@ -112,6 +113,7 @@ def _capitals(text: str) -> set[str]:
     return {word for word in found if word not in FUNCTION_WORDS and word not in LIGHT}
 
 
+@lru_cache(maxsize=50_000)
 def _spelt_alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SPELT
 

@@ -18,6 +18,7 @@ import pandas as pd
 from newsloom.language import lexicon
 
 LEAST_SHARED = 8  # words in a row of two texts, outside quotation marks, that tell of copying
+CLOSE = 0.9  # share of the words of both that are the same; less can be the way such news is told
 _LINKED = 0.5  # share of pairs between two groups of tellings that passages must tie together
 _WORD = re.compile(r"\w+")
 
@@ -27,13 +28,14 @@ STATEMENTS = ("statement", "mentions", "articles", "outlets", "originations", "t
 Place = tuple[str, int, int]
 
 
-def find_statements(passages: pd.DataFrame) -> pd.DataFrame:
+def find_statements(passages: pd.DataFrame, *, articles: pd.DataFrame) -> pd.DataFrame:
     """Group passages that say the same into statements.
 
     Parameters
     ----------
-    passages
-        The table of that name; whole copies and titles are left out.
+    passages, articles
+        The tables of these names. Titles are left out; what a statement's article says, its copy
+        says too where it has the same words.
 
     Returns
     -------
@@ -44,6 +46,8 @@ def find_statements(passages: pd.DataFrame) -> pd.DataFrame:
     """
     rows = passages[passages["relation"] != "near_duplicate"]
     rows = rows[rows["block_a"].isna() & rows["block_b"].isna()]
+    copies = _copies(passages)
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     spans: set[Place] = set()
     links: list[tuple[float, Place, Place]] = []
     columns = ["article_a", "start_a", "end_a", "article_b", "start_b", "end_b", "similarity"]
@@ -51,6 +55,13 @@ def find_statements(passages: pd.DataFrame) -> pd.DataFrame:
         one, other = (str(a), int(start_a), int(end_a)), (str(b), int(start_b), int(end_b))
         spans |= {one, other}
         links.append((-float(score), one, other))
+    for place in sorted(spans):
+        for copy in copies.get(place[0], ()):
+            at = texts[copy].find(texts[place[0]][place[1] : place[2]])
+            if at >= 0:
+                same = (copy, at, at + place[2] - place[1])
+                spans.add(same)
+                links.append((-1.0, place, same))
     whole = _merged(spans)
     tied = {tuple(sorted((whole[one], whole[other]))) for _, one, other in links}
     group = {place: {place} for place in whole.values()}
@@ -59,13 +70,25 @@ def find_statements(passages: pd.DataFrame) -> pd.DataFrame:
         if first is second:
             continue
         pairs = [tuple(sorted((a, b))) for a in first for b in second if a[0] != b[0]]
-        if pairs and sum(pair in tied for pair in pairs) >= _LINKED * len(pairs):
+        # Copies of one article need not be compared with each other.
+        known = [p for p in pairs if p in tied or p[1][0] not in copies.get(p[0][0], ())]
+        if pairs and sum(pair in tied for pair in known) >= _LINKED * len(known):
             first |= second
             for place in second:
                 group[place] = first
     groups = sorted({min(places): sorted(places) for places in group.values()}.values())
     found = [(number, *place) for number, places in enumerate(groups) for place in places]
     return pd.DataFrame(found, columns=list(TELLINGS[:4]))
+
+
+def _copies(passages: pd.DataFrame) -> dict[str, list[str]]:
+    """Give the copies of each article that has some, in order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = passages.loc[passages["relation"] == "near_duplicate", ["article_a", "article_b"]]
+    for a, b in rows.itertuples(index=False, name=None):
+        found[a].append(b)
+        found[b].append(a)
+    return {article_id: sorted(set(ids)) for article_id, ids in found.items()}
 
 
 def _merged(spans: Iterable[Place]) -> dict[Place, Place]:
@@ -164,11 +187,14 @@ class _Evidence:
         self._copies: dict[tuple[str, str], float] = {}
         self._shared: dict[tuple[str, str], list[tuple[int, int, int, int]]] = defaultdict(list)
         columns = ["article_a", "start_a", "end_a", "article_b", "start_b", "end_b", "relation"]
+        columns.append("similarity")
         bodies = passages[passages["block_a"].isna() & passages["block_b"].isna()]
-        for a, start_a, end_a, b, start_b, end_b, kind in bodies[columns].itertuples(index=False):
+        for a, start_a, end_a, b, start_b, end_b, kind, score in bodies[columns].itertuples(
+            index=False
+        ):
             if kind == "near_duplicate":
                 self._copies[a, b] = 1.0
-            elif kind == "near_verbatim":
+            elif kind == "near_verbatim" and score >= CLOSE:
                 self._shared[a, b].append((start_a, end_a, start_b, end_b))
         self._direct: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._through: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
