@@ -92,10 +92,10 @@ def run(
     """
     from newsloom import runs
     from newsloom.corpus import corpus_name
-    from newsloom.parameters import list_notebooks, read_parameters, settle
+    from newsloom.parameters import known_parameters, list_notebooks, settle
     from newsloom.progress import show_progress
 
-    settings = settle(read_parameters(list_notebooks()), params=params, assignments=assignments)
+    settings = settle(known_parameters(list_notebooks()), params=params, assignments=assignments)
     name = corpus_name(corpus)
     with show_progress(sys.stderr) as progress:
         finished = runs.run(
@@ -109,7 +109,7 @@ def run(
             force=force,
             progress=progress,
         )
-    click.echo(finished)
+    _print(str(finished))
 
 
 @app.command(short_help="Rows for judgements.csv, or mentions to label.")
@@ -123,7 +123,7 @@ def review(data: Path | None, sample: int | None, seed: int) -> None:
 
     folder = data or Path("data/seeds")
     rows = list_questions(folder) if sample is None else sample_mentions(folder, sample, seed=seed)
-    click.echo(to_csv(rows), nl=False)
+    _print(to_csv(rows), nl=False)
 
 
 @app.command(short_help="Compare a run's tables with gold annotation.")
@@ -135,7 +135,7 @@ def score(gold_dir: Path, data: Path | None, target: Path | None) -> None:
     """Compare a run's tables with the gold annotation in GOLD_DIR."""
     from newsloom.score import score as compare
 
-    click.echo(compare(gold_dir, data or Path("data/seeds"), target))
+    _print(compare(gold_dir, data or Path("data/seeds"), target))
 
 
 @app.command(short_help="What changed between two runs.")
@@ -153,7 +153,7 @@ def diff(run_a: Path, run_b: Path, as_json: bool) -> None:
 
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(describe(found)))
+        _print("\n".join(describe(found)))
 
 
 @app.command(short_help="Every parameter and where it is set.")
@@ -161,15 +161,15 @@ def diff(run_a: Path, run_b: Path, as_json: bool) -> None:
 @_debug
 def params(params: Path | None) -> None:
     """List every parameter: name, type, default, help, and where it is set."""
-    from newsloom.parameters import FIXED, list_notebooks, read_parameters, settle
+    from newsloom.parameters import FIXED, known_parameters, list_notebooks, settle
 
     notebooks = list_notebooks()
-    for setting in settle(read_parameters(notebooks), params=params).values():
+    for setting in settle(known_parameters(notebooks), params=params).values():
         parameter = setting.parameter
         bounds = f" [{parameter.bounds}]" if parameter.bounds else ""
         where = FIXED.get(parameter.name, setting.source)
         given = "" if setting.source == "default" else f"{setting.value!r}, "
-        everywhere = len(parameter.notebooks) == len(notebooks)
+        everywhere = set(parameter.notebooks) == {path.name for path in notebooks}
         readers = "all notebooks" if everywhere else ", ".join(parameter.notebooks)
         click.echo(f"{parameter.name}: {parameter.type} = {parameter.default!r}")
         click.echo(f"    {parameter.help}{bounds}")
@@ -222,8 +222,17 @@ def _explain(error: Exception) -> int:
     return FAILED if runs and isinstance(error, runs.RunFailed) else USAGE
 
 
+def _print(text: str, *, nl: bool = True) -> None:
+    """Print to stdout; where that is a terminal, without what a terminal would obey."""
+    from newsloom.labels import without_controls
+
+    click.echo(without_controls(text) if sys.stdout.isatty() else text, nl=nl)
+
+
 def _say(line: str) -> None:
-    click.echo("newsloom: " + " ".join(line.split()), err=True)
+    from newsloom.labels import without_controls
+
+    click.echo("newsloom: " + without_controls(" ".join(line.split())), err=True)
 
 
 if __name__ == "__main__":

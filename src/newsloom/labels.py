@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:  # loading it takes longer than saying what is wrong
+    import pandas as pd
 
 KIND_WORDS = {
     "PERSON": "person",
@@ -33,6 +36,18 @@ METHOD_WORDS = {
 """How a date of publication was found."""
 
 NO_OUTLET = "outlet unknown"
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def without_controls(text: str) -> str:
+    """Put U+FFFD where a text holds what a terminal obeys; tabs and line breaks stay.
+
+    A title that holds an escape sequence could otherwise clear the screen of who reads a log,
+    hide lines of it, or write to the clipboard.
+    """
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def shorten(text: str, width: int) -> str:

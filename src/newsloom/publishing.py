@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsloom.labels import without_controls
+
 _RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z(-[0-9]+)?")
 
 
@@ -31,7 +33,7 @@ def staging_folder(reports: Path, run_id: str) -> Iterator[Path]:
     except BaseException as error:
         if staging.is_dir():
             with (staging / "run.log").open("a", encoding="utf-8", errors="replace") as log:
-                log.writelines(traceback.format_exception(error))
+                log.writelines(map(without_controls, traceback.format_exception(error)))
             failed = reports / "failed"
             failed.mkdir(exist_ok=True)
             os.rename(staging, failed / run_id)
@@ -86,11 +88,18 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
+class _Plain(logging.Formatter):
+    """Writes what articles and file names hold so that a terminal shows it and obeys none of it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_controls(super().format(record))
+
+
 @contextmanager
 def _log(path: Path) -> Iterator[None]:
     """Keep what newsloom and papermill log in a file instead of on the terminal."""
     handler = logging.FileHandler(path, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    handler.setFormatter(_Plain("%(asctime)s %(name)s %(levelname)s %(message)s"))
     loggers = [logging.getLogger(name) for name in ("newsloom", "papermill")]
     before = [(logger.level, logger.propagate) for logger in loggers]
     for logger in loggers:

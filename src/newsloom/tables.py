@@ -16,6 +16,9 @@ import pandas as pd
 
 from newsloom.schema import COUNT, FLAG, MAYBE_COUNT, NUMBER, TABLES, TEXT, Column, Table
 
+# JupyterLab would take what stands between two dollars in a title or sentence for a formula.
+pd.set_option("display.html.use_mathjax", False)
+
 __all__ = [
     "COUNT",
     "FLAG",

@@ -22,6 +22,9 @@ from newsloom.tables import NewsloomError
 
 _ENTITY = re.compile(r"&(?:#\w{1,8}|[A-Za-z]{2,10});")
 _SUSPECT = re.compile("[ÃÂâðÅÐÑØÙÎÏ\x80-\x9f]")  # what wrongly decoded letters begin with
+_RECORD = re.compile(r"#\d+\Z")
+# What a terminal obeys, and no title holds.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 NEVER_ARTICLES = ("metadata.csv", "judgements.csv", "lexicon.csv")
 
 
@@ -141,8 +144,8 @@ def _set_aside(name: str, reason: str) -> Document:
 
 def _document(record: formats.Record, sidecar: Mapping[str, Mapping[str, str]]) -> Document:
     told = dict(record.told)
-    for path in (record.path.partition("#")[0], record.path):
-        told.update(sidecar.get(path, {}))
+    for path in (_RECORD.sub("", record.path), record.path):
+        told.update(sidecar.get(formats.clean_path(path), {}))
     raw = decoding.without_surrogates(record.raw)
     text = raw.strip()
     status = record.status
@@ -183,7 +186,7 @@ def _line(value: str | None) -> str | None:
         from ftfy import fix_encoding  # 40 ms, and hardly ever needed
 
         said = fix_encoding(said)
-    return " ".join(said.split())[:1000] or None
+    return " ".join(_CONTROL.sub(" ", said).split())[:1000] or None
 
 
 def read_sidecar(path: Path) -> dict[str, dict[str, str]]:

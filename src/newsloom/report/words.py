@@ -6,12 +6,14 @@ import base64
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from newsloom.days import day, days_between, span
+from newsloom.labels import without_controls
 
 __all__ = [
     "MINUS",
@@ -29,6 +31,8 @@ __all__ = [
 MINUS = "−"
 # Read as a formula by spreadsheets when a cell begins with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# And so is the rest of a cell where a spreadsheet parts columns by semicolons or tabs.
+_INNER = re.compile("(?<=[;\t])(?=[\"']*[=+\\-@＝＋－＠](?![)(/]))")
 
 
 def is_null(value: Any) -> bool:
@@ -63,12 +67,13 @@ def percent(part: float, whole: float) -> str:
 
 
 def csv_cell(value: Any) -> Any:
-    """Give a cell that no spreadsheet takes for a formula."""
+    """Give a cell that no spreadsheet takes for a formula, and no terminal for a command."""
     if is_null(value):
         return ""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    value = _INNER.sub("'", without_controls(value))
+    return "'" + value if value.startswith(_FORMULA) else value
 
 
 def csv_text(rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> str:
