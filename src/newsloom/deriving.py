@@ -216,7 +216,10 @@ def _tell(
     passages = sources.Passages(look, folder)
     meant = layers.who_is_meant(tables.read(folder, "entities"))
     clusters = timeline.Clusters()
-    names = ("articles", "quotes", "timexes", "entity_counts", "pair_counts", "relations")
+    names = (
+        *("articles", "quotes", "timexes", "entity_counts", "pair_counts"),
+        *("relations", "numbers"),
+    )
     with (
         Shelf(folder) as told,
         TableFile(folder, "articles") as articles_file,
@@ -225,6 +228,7 @@ def _tell(
         TableFile(folder, "entity_counts") as counts_file,
         TableFile(folder, "pair_counts") as pairs_file,
         TableFile(folder, "relations") as relations_file,
+        TableFile(folder, "numbers") as numbers_file,
     ):
         for at, numbers in enumerate(gathered.chunks()):
             part = Part(gathered, numbers)
@@ -250,11 +254,17 @@ def _tell(
             pairs_file.add(cooccurrence.count_pairs(mentions, sentences, **near))
             hints = cooccurrence.name_relations(pd.DataFrame(part.rows("relations")), mentions)
             relations_file.add(tables.make("relations", hints))
+            numbers_file.add(
+                sources.find_numbers(
+                    articles, sentences=sentences, mentions=mentions, timexes=timexes, quotes=quotes
+                )
+            )
             dated = pd.DataFrame([row for row, _ in events])
             _add_passages(passages, part, (quotes, mentions, timexes, dated, articles), meant)
         files = (
             *(articles_file, quotes_file, timexes_file, counts_file, pairs_file),
             relations_file,
+            numbers_file,
         )
         written |= dict(zip(names, files, strict=True))
         rows = (pd.DataFrame(rows) for rows in told if rows)

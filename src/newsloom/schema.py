@@ -453,6 +453,27 @@ TABLES: dict[str, Table] = {
         },
         ("article_id", "start", "end", "kind"),
     ),
+    "numbers": Table(
+        "a number in the body: how many or how much, of what, according to whom, of when",
+        {
+            "article_id": _ARTICLE,
+            "sentence": _SENTENCE,
+            "start": _START,
+            "end": _END,
+            "surface": _text("the number with its unit and what it counts, as printed"),
+            "value": _number("the number"),
+            "unit": _maybe_text("percent, a currency or a measure; null where things are counted"),
+            "of": _maybe_text("what is counted or measured, as printed"),
+            "how": _maybe_text("about, more (at least) or less (at most); null: as it stands"),
+            "earliest": _maybe_text("first day its clause or sentence speaks of (YYYY-MM-DD)"),
+            "latest": _maybe_text("last day its clause or sentence speaks of (YYYY-MM-DD)"),
+            "entity_id": _maybe_text("who says so, where it stands in a quotation or is reported"),
+            "source": _maybe_text("the words that name who says so"),
+            "names": _text("JSON: entities named in its clause, by id"),
+            "about": _text("JSON: what else its clause speaks of, words of one meaning as one"),
+        },
+        ("article_id", "start"),
+    ),
     "passages": Table(
         "two passages in two articles that share wording or content",
         {

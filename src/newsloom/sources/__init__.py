@@ -1,6 +1,18 @@
 """Who says what, through whom, and which articles share or repeat each other's words."""
 
+from newsloom.sources.numbers import find_numbers, line_up_numbers
+from newsloom.sources.originations import count_originations, find_statements
 from newsloom.sources.passages import Passages, Source, find_passages
 from newsloom.sources.speakers import known_organisations, resolve_quotes
 
-__all__ = ["Passages", "Source", "find_passages", "known_organisations", "resolve_quotes"]
+__all__ = [
+    "Passages",
+    "Source",
+    "count_originations",
+    "find_numbers",
+    "find_passages",
+    "find_statements",
+    "known_organisations",
+    "line_up_numbers",
+    "resolve_quotes",
+]

@@ -119,6 +119,7 @@ _SKIPPED = frozenset(
     senior small large big former extra
     """.split()
 )
+_SAME_IN_PLURAL = frozenset("aircraft fish sheep cattle headquarters series species".split())
 _STOP = frozenset(
     """
     and or but in on at by for from with to into as than that which who when while after before
@@ -223,16 +224,17 @@ def _of(text: str, at: int, stop: int, has_unit: bool) -> tuple[str, str, int]:
         at = match.end()
         if word in _SKIPPED:
             continue
-        of = match[1]
-        last = at
-        if text[at : at + 1] not in (" ", "-") or not _adjective(word):
+        plain = re.sub(r"[’']s?$", "", word)
+        if plain in _PERSONS or plain in _SAME_IN_PLURAL or _plural(plain):
+            of, last = plain, match.start(1) + len(plain)
+            break
+        if text[at : at + 1] not in (" ", "-"):
             break
     return unit, of.lower(), last
 
 
-def _adjective(word: str) -> bool:
-    """Whether a word more likely describes than names what is counted."""
-    return word.endswith(("ian", "ish", "ese", "ed", "ing", "al", "ive", "ous", "ful", "ary"))
+def _plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
 
 
 def counted(of: str) -> str:
