@@ -52,6 +52,8 @@ def _groups() -> dict[str, str]:
 def concept(word: str) -> str:
     """Give what a lower-case word stands for: a group's name in capitals, or the word's stem."""
     groups = _groups()
+    if f"{word}s" in groups:
+        return groups[f"{word}s"]
     for ending in ("", "s", "es", "d", "ed", "ing"):
         if word.endswith(ending):
             base = word.removesuffix(ending)

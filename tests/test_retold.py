@@ -1,0 +1,204 @@
+"""Statements in other words, numbers and origins, on invented articles."""
+
+from datetime import date
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsloom import tables
+from newsloom.sources.numbers import find_numbers, line_up_numbers
+from newsloom.sources.originations import count_originations, find_statements
+from newsloom.sources.quantities import find_quantities
+from newsloom.sources.tellings import Name, Reading, Said, Time, clauses, find_tellings
+from newsloom.sources.wording import concept
+from test_sources import corpus, passages_of
+
+NO_QUOTES = tables.empty("quotes")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("About 1,200 workers left.", (1200.0, "", "workers", "about")),
+        ("It cost 3.4 million euros.", (3.4e6, "euro", "", "")),
+        ("A fine of $5.2 bn.", (5.2e9, "dollar", "", "")),
+        ("Prices rose 12 per cent.", (12.0, "percent", "", "")),
+        ("Twenty-three people came.", (23.0, "", "people", "")),
+        ("Half a million residents left.", (500_000.0, "", "residents", "")),
+        ("More than two dozen houses burnt.", (24.0, "", "houses", "more")),
+        ("Up to 40 new tractors.", (40.0, "", "tractors", "less")),
+        ("A 67-year-old man.", (67.0, "year", "age", "")),
+        ("Three river patrol boats sank.", (3.0, "", "boats", "")),
+    ],
+)
+def test_a_quantity_has_value_unit_what_and_how(text, found):
+    (quantity,) = find_quantities(text)
+    assert (quantity.value, quantity.unit, quantity.of, quantity.how) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It was in 2020.", "They won 4-1.", "The 21st of May.", "At 10:30.", "Route A7.", "one"],
+)
+def test_years_scores_ordinals_and_hours_are_no_quantities(text):
+    assert list(find_quantities(text)) == []
+
+
+@given(st.text(max_size=80) | st.text("0123456789.,-$% million two", max_size=40))
+def test_quantities_lie_in_the_text_and_do_not_overlap(text):
+    found = list(find_quantities(text))
+    for quantity in found:
+        assert 0 <= quantity.start < quantity.end <= len(text)
+    assert all(a.start < b.start for a, b in pairwise(found))
+
+
+def test_words_of_one_meaning_are_one_concept_and_opposites_are_not():
+    assert concept("lorries") == concept("truck")
+    assert concept("shuts") == concept("closure")
+    assert concept("rose") != concept("fell")
+    assert concept("office") != concept("officer")
+
+
+def test_a_clause_ends_where_the_next_has_a_verb_of_its_own():
+    text = "The mill closed on Monday, with all its looms, when the bank fell."
+    assert [text[a:b] for a, b in clauses(text, 0, len(text))] == [
+        "The mill closed on Monday, with all its looms",
+        "the bank fell",
+    ]
+
+
+def test_what_a_statement_says_leaves_out_who_says_so_and_when():
+    text = "Ada Bell said the mill in Oslo had closed on Monday."
+    reading = Reading(
+        text,
+        [(0, len(text))],
+        [Name(0, 8, "ada", "PERSON"), Name(26, 30, "oslo", "GPE")],
+        [Time(45, 51, "DATE", "2031-03-03", "2031-03-03")],
+        [Said(14, 51, "indirect", "ada", ((0, 8), (9, 13)))],
+    )
+    (telling,) = find_tellings(reading)
+    assert telling.words == {concept("mill"), concept("close")}
+    assert telling.names == {("GPE", "oslo")}
+    assert telling.days == (date(2031, 3, 3).toordinal(),) * 2
+    assert (telling.speaker, telling.direct) == ("ada", False)
+
+
+def test_one_fact_in_other_words_is_the_same_statement():
+    passages = passages_of(
+        a="Ada Bell visited Norway. The River Ministry will shut its mill in Oslo.",
+        b="It rained. The mill in Oslo is to be closed by the River Ministry.",
+    )
+    assert list(passages["relation"]) == ["same_statement"]
+
+
+def test_the_same_kind_of_fact_with_another_number_is_not_the_same_statement():
+    one = "The River Ministry said 340 workers lost their jobs in Oslo."
+    assert len(passages_of(a=one, b="In Oslo, 340 jobs went at the River Ministry.")) == 1
+    assert passages_of(a=one, b="In Oslo, 290 jobs went at the River Ministry.").empty
+
+
+def numbers_of(**texts):
+    articles, sentences, mentions, _ = corpus(**texts)
+    found = find_numbers(
+        articles,
+        sentences=sentences,
+        mentions=mentions,
+        timexes=tables.empty("timexes"),
+        quotes=NO_QUOTES,
+    )
+    return found, articles
+
+
+def lined_up(**texts):
+    found, articles = numbers_of(**texts)
+    return line_up_numbers(found, articles=articles, entities=tables.empty("entities"))
+
+
+def test_numbers_of_one_thing_line_up_and_say_whether_they_agree():
+    rows = lined_up(
+        a="The flood in Oslo destroyed 40 wooden houses.",
+        b="In Oslo 40 houses were destroyed by a flood.",
+        c="A flood destroyed 55 houses in Oslo.",
+    )
+    assert [(r.article_a, r.article_b, r.verdict) for r in rows.itertuples()] == [
+        ("a", "c", "differ"),
+        ("b", "c", "differ"),
+        ("a", "b", "same"),
+    ]
+    assert rows.loc[2, "surface_a"] == "40 wooden houses"
+
+
+def test_a_rounded_number_agrees_with_the_exact_one():
+    rows = lined_up(
+        a="The flood in Oslo destroyed about 400 wooden houses.",
+        b="In Oslo 391 houses were destroyed by a flood.",
+    )
+    assert list(rows["verdict"]) == ["same, rounded"]
+
+
+def test_numbers_of_other_things_do_not_line_up():
+    rows = lined_up(
+        a="The flood in Oslo destroyed 40 wooden houses.",
+        b="In Oslo 55 boats were destroyed by a flood.",
+        c="In Norway 40 houses were painted.",
+    )
+    assert rows.empty
+
+
+def passage(a, b, relation, similarity=0.95, span=(0, 40)):
+    return {
+        "article_a": a,
+        "start_a": span[0],
+        "end_a": span[1],
+        "article_b": b,
+        "start_b": span[0],
+        "end_b": span[1],
+        "relation": relation,
+        "similarity": similarity,
+        "shared": "{}",
+    }
+
+
+def origins_of(*rows):
+    text = "The mill on the river closed for good on Monday, after ninety years."
+    articles, *_ = corpus(**dict.fromkeys("abcd", text))
+    articles["outlet"] = ["Bee", "Bee", "Cee", "Dee"]
+    passages = tables.make("passages", list(rows))
+    return count_originations(
+        find_statements(passages, articles=articles),
+        passages=passages,
+        articles=articles,
+        quotes=NO_QUOTES,
+        entities=tables.empty("entities"),
+    )
+
+
+def test_copied_words_have_one_origin_and_other_words_another():
+    statements, tellings = origins_of(
+        passage("a", "b", "near_verbatim"),
+        passage("a", "c", "same_statement", 0.6),
+        passage("b", "c", "same_statement", 0.6),
+    )
+    row = statements.iloc[0]
+    assert (row.mentions, row.articles, row.outlets, row.originations) == (3, 3, 2, 2)
+    assert list(tellings["origination"]) == [1, 1, 2]
+    assert tellings.loc[1, "because"].endswith("of the same words as in a")
+
+
+def test_a_chain_of_likenesses_does_not_make_one_statement():
+    statements, _ = origins_of(
+        passage("a", "b", "same_statement", 0.9),
+        passage("c", "d", "same_statement", 0.8),
+        passage("b", "c", "same_statement", 0.5),
+    )
+    assert sorted(statements["mentions"]) == [2, 2]
+
+
+def test_no_passages_give_no_statements():
+    statements, tellings = origins_of()
+    assert statements.empty
+    assert tellings.empty
+    assert isinstance(statements, pd.DataFrame)
