@@ -486,7 +486,9 @@ TABLES: dict[str, Table] = {
             "start_b": _count("start in article_b's clean text, or raw if block_b is set"),
             "end_b": _count("one past the end"),
             "relation": _text("near_duplicate same_quotation near_verbatim same_statement"),
-            "similarity": _number("0–1, share of words in common"),
+            "similarity": _number(
+                "0–1: share of words in common; of other words, how likely they say the same"
+            ),
             "shared": _text("JSON: what they share"),
         },
         ("article_a", "article_b", "start_a", "start_b"),

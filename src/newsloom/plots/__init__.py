@@ -15,6 +15,7 @@ from newsloom.plots.network import plot_network
 from newsloom.plots.pairs import plot_pairs
 from newsloom.plots.periods import plot_coverage, plot_periods
 from newsloom.plots.quotes import plot_cues, plot_speakers
+from newsloom.plots.sharing import plot_sharing
 from newsloom.plots.sides import plot_pair_groups
 from newsloom.plots.timeline import plot_two_clocks
 from newsloom.plots.voices import (
@@ -42,6 +43,7 @@ __all__ = [
     "plot_periods",
     "plot_ranking",
     "plot_removed",
+    "plot_sharing",
     "plot_speaker_outlets",
     "plot_speakers",
     "plot_stances",

@@ -72,9 +72,11 @@ def side_by_side(corpus: Any, behind: Behind) -> Iterator[tuple[str, Side, Side]
         a, b = _differences(left, right)
         relation = answers.RELATIONS.get(row.relation, row.relation)
         date_a, date_b = behind.dated(row.article_a), behind.dated(row.article_b)
+        alike = f"{percent(row.similarity, 1)} of the words shared"
+        if row.relation in ("same_statement", "same_quotation"):
+            alike = f"likeness {row.similarity:.2f} of 1"
         yield (
-            f"{relation[0].upper()}{relation[1:]}, "
-            f"{percent(row.similarity, 1)} of the words shared",
+            f"{relation[0].upper()}{relation[1:]}, {alike}",
             Side(behind.outlet(row.article_a), _dated(date_a), where_a, a),
             Side(behind.outlet(row.article_b), _dated(date_b), where_b, b),
         )

@@ -77,6 +77,7 @@ def find_statements(passages: pd.DataFrame, *, articles: pd.DataFrame) -> pd.Dat
             for place in second:
                 group[place] = first
     groups = sorted({min(places): sorted(places) for places in group.values()}.values())
+    groups = [places for places in groups if len({place[0] for place in places}) > 1]
     found = [(number, *place) for number, places in enumerate(groups) for place in places]
     return pd.DataFrame(found, columns=list(TELLINGS[:4]))
 
@@ -92,15 +93,15 @@ def _copies(passages: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _merged(spans: Iterable[Place]) -> dict[Place, Place]:
-    """Give for each stretch the telling that it is part of: stretches that overlap by half."""
+    """Give for each stretch the telling that it is part of: stretches of which 0.4 is common."""
     merged: dict[Place, Place] = {}
     open_: list[Place] = []
     last: Place | None = None
     for place in sorted(spans):
         if last and last[0] == place[0]:
             overlap = min(last[2], place[2]) - max(last[1], place[1])
-            shorter = min(last[2] - last[1], place[2] - place[1])
-            if 2 * overlap > shorter:
+            longer = max(last[2] - last[1], place[2] - place[1])
+            if 5 * overlap > 2 * longer:
                 last = (place[0], min(last[1], place[1]), max(last[2], place[2]))
                 open_.append(place)
                 continue

@@ -221,7 +221,7 @@ class Passages:
             if taken.holds(row):
                 continue
             # A few words copied inside one utterance are told of by the utterance.
-            if row["relation"] == "same_quotation":
+            if row["relation"] == "same_quotation" and not copied.encloses(row):
                 told[row["article_a"], row["article_b"]].append(row)
             elif copied.holds(row):
                 continue
@@ -386,6 +386,19 @@ class _Taken:
                 self._rows[pair].append(spans)
         for listed in self._rows.values():
             listed.sort()
+
+    def encloses(self, row: dict[str, Any]) -> bool:
+        """Whether a pair of passages goes far beyond a pair on both sides."""
+        return any(
+            start_a <= row["start_a"]
+            and row["end_a"] <= end_a
+            and start_b <= row["start_b"]
+            and row["end_b"] <= end_b
+            and end_a - start_a > 2 * (row["end_a"] - row["start_a"])
+            for start_a, end_a, start_b, end_b in self._rows.get(
+                (row["article_a"], row["article_b"]), ()
+            )
+        )
 
     def holds(self, row: dict[str, Any]) -> bool:
         """Whether a pair of passages has more than half of the shorter on both sides."""

@@ -1,0 +1,202 @@
+"""What outlets share: statements with their origins, numbers side by side, who printed it first.
+
+Everything is read from the tables of a corpus; nothing is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+import pandas as pd
+
+from newsloom import sources
+from newsloom.labels import NO_OUTLET, name_articles, shorten
+
+LONGEST = 160  # characters of a statement
+_SHARING = (
+    *("outlet_a", "outlet_b", "passages", "words", "statements", "copies"),
+    *("a_first", "b_first", "articles"),
+)
+
+
+def list_originations(corpus: Any, *, top_n: int | None = 25) -> pd.DataFrame:
+    """Statements told in several articles, and how many independent origins they have.
+
+    Parameters
+    ----------
+    corpus
+        An open corpus.
+    top_n
+        Rows at most; None: all.
+
+    Returns
+    -------
+    Columns ``statement`` (its number, as in `list_tellings`), ``text`` (its first telling),
+    ``mentions``, ``articles``, ``outlets``, ``originations``, ``first_printed`` and ``first_in``
+    (the day of its first article and the outlet, where one was surely first); most articles first.
+    """
+    counted, tellings = _originations(corpus)
+    firsts = _first_printed(corpus, tellings)
+    made = counted.assign(
+        text=[shorten(text, LONGEST) for text in counted["text"]],
+        first_printed=[firsts.get(n, (None, None))[0] for n in counted["statement"]],
+        first_in=[firsts.get(n, (None, None))[1] for n in counted["statement"]],
+    )
+    made = made.sort_values(
+        ["articles", "originations", "mentions", "statement"],
+        ascending=[False, False, False, True],
+        ignore_index=True,
+    )
+    columns = ["statement", "text", "mentions", "articles", "outlets", "originations"]
+    made = made[[*columns, "first_printed", "first_in"]]
+    return made if top_n is None else made.head(top_n)
+
+
+def list_tellings(corpus: Any, statement: int) -> pd.DataFrame:
+    """Every telling of a statement: article, outlet, published, origination, because, text.
+
+    Parameters
+    ----------
+    corpus
+        An open corpus.
+    statement
+        Its number in `list_originations`.
+    """
+    _, tellings = _originations(corpus)
+    rows = tellings[tellings["statement"] == statement]
+    articles = corpus.articles.set_index("article_id")
+    names = name_articles(corpus.articles)
+    texts = [
+        articles.at[a, "text"][start:end]
+        for a, start, end in rows[["article_id", "start", "end"]].itertuples(index=False)
+    ]
+    made = pd.DataFrame(
+        {
+            "article": [names[a] for a in rows["article_id"]],
+            "outlet": [articles.at[a, "outlet"] for a in rows["article_id"]],
+            "published": [articles.at[a, "published"] for a in rows["article_id"]],
+            "origination": rows["origination"].to_numpy(),
+            "because": [_named(why, names) for why in rows["because"]],
+            "text": [shorten(text, LONGEST) for text in texts],
+        }
+    )
+    return made.sort_values(["origination", "published", "article"], ignore_index=True)
+
+
+def list_figures(corpus: Any, *, top_n: int | None = 25) -> pd.DataFrame:
+    """Numbers of two articles that speak of the same thing: where they agree, where they differ.
+
+    Nothing is judged: figures of other days, or of another group, can both be right.
+
+    Parameters
+    ----------
+    corpus
+        An open corpus.
+    top_n
+        Rows at most; None: all.
+
+    Returns
+    -------
+    Columns ``verdict`` (differ, same, same, rounded), ``what`` (what is counted), ``number_a``,
+    ``according_to_a``, ``article_a``, and the same of b, ``days``, ``shared``; differences first.
+    """
+    lined = sources.line_up_numbers(
+        corpus.numbers, articles=corpus.articles, entities=corpus.entities
+    )
+    names = name_articles(corpus.articles)
+    made = pd.DataFrame({"verdict": lined["verdict"], "what": lined["what"]})
+    for side in "ab":
+        made[f"number_{side}"] = lined[f"surface_{side}"]
+        made[f"according_to_{side}"] = lined[f"source_{side}"]
+        made[f"article_{side}"] = [names[a] for a in lined[f"article_{side}"]]
+    made["days"] = lined["days"]
+    made["shared"] = [", ".join(shared[:6]) for shared in lined["shared"]]
+    return made if top_n is None else made.head(top_n)
+
+
+def count_sharing(corpus: Any) -> pd.DataFrame:
+    """Count what each two outlets share, and which of them printed it first.
+
+    Parameters
+    ----------
+    corpus
+        An open corpus.
+
+    Returns
+    -------
+    One row per pair of outlets that share something: ``outlet_a``, ``outlet_b``, ``passages`` (of
+    any kind), ``words`` (word for word), ``statements`` (in other words, or the same quotation),
+    ``copies`` (whole articles), ``a_first`` and ``b_first`` (passages that one surely printed on an
+    earlier day than the other) and ``articles`` (that have a part in it); most passages first.
+    Articles of one outlet, and of none, are left out.
+    """
+    articles = corpus.articles.set_index("article_id")
+    outlets = articles["outlet"].to_dict()
+    earliest = articles["published_earliest"].to_dict()
+    latest = articles["published_latest"].to_dict()
+    counted: dict[tuple[str, str], dict[str, Any]] = defaultdict(
+        lambda: dict.fromkeys(_SHARING[2:8], 0) | {"ids": set()}
+    )
+    for row in corpus.passages.itertuples(index=False):
+        first, second = row.article_a, row.article_b
+        if pd.isna(outlets[first]) or pd.isna(outlets[second]):
+            continue
+        if outlets[first] == outlets[second]:
+            continue
+        if str(outlets[first]) > str(outlets[second]):
+            first, second = second, first
+        told = counted[str(outlets[first]), str(outlets[second])]
+        told["passages"] += 1
+        told["copies"] += row.relation == "near_duplicate"
+        told["statements"] += row.relation in ("same_statement", "same_quotation")
+        if row.relation in ("near_verbatim", "near_duplicate"):
+            told["words"] += int(json.loads(row.shared).get("words", 0))
+        told["a_first"] += _before(latest[first], earliest[second])
+        told["b_first"] += _before(latest[second], earliest[first])
+        told["ids"] |= {first, second}
+    rows = [
+        {"outlet_a": a, "outlet_b": b, **told, "articles": len(told["ids"])}
+        for (a, b), told in counted.items()
+    ]
+    made = pd.DataFrame(rows, columns=list(_SHARING))
+    return made.sort_values(
+        ["passages", "outlet_a", "outlet_b"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def _before(latest: Any, earliest: Any) -> bool:
+    return not pd.isna(latest) and not pd.isna(earliest) and bool(latest < earliest)
+
+
+def _originations(corpus: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
+    found = sources.find_statements(corpus.passages, articles=corpus.articles)
+    return sources.count_originations(
+        found,
+        passages=corpus.passages,
+        articles=corpus.articles,
+        quotes=corpus.quotes,
+        entities=corpus.entities,
+    )
+
+
+def _first_printed(corpus: Any, tellings: pd.DataFrame) -> dict[int, tuple[Any, Any]]:
+    """Give for each statement the day and outlet of the article that was surely first."""
+    articles = corpus.articles.set_index("article_id")
+    firsts: dict[int, tuple[Any, Any]] = {}
+    for statement, group in tellings.groupby("statement"):
+        rows = articles.loc[sorted(set(group["article_id"]))]
+        rows = rows.sort_values(["published_latest", "published"], kind="stable")
+        if rows["published_latest"].isna().all():
+            continue
+        first, others = rows.iloc[0], rows.iloc[1:]
+        if all(_before(first["published_latest"], day) for day in others["published_earliest"]):
+            outlet = NO_OUTLET if pd.isna(first["outlet"]) else first["outlet"]
+            firsts[int(statement)] = (first["published"], outlet)
+    return firsts
+
+
+def _named(why: str, names: dict[str, str]) -> str:
+    """Put the names of articles in the place of their ids."""
+    return " ".join(names.get(word.rstrip(","), word) for word in why.split(" "))
