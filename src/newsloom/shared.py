@@ -75,7 +75,7 @@ def list_tellings(corpus: Any, statement: int) -> pd.DataFrame:
     made = pd.DataFrame(
         {
             "article": [names[a] for a in rows["article_id"]],
-            "outlet": [articles.at[a, "outlet"] for a in rows["article_id"]],
+            "outlet": [_outlet(articles.at[a, "outlet"]) for a in rows["article_id"]],
             "published": [articles.at[a, "published"] for a in rows["article_id"]],
             "origination": rows["origination"].to_numpy(),
             "because": [_named(why, names) for why in rows["because"]],
@@ -192,9 +192,12 @@ def _first_printed(corpus: Any, tellings: pd.DataFrame) -> dict[int, tuple[Any, 
             continue
         first, others = rows.iloc[0], rows.iloc[1:]
         if all(_before(first["published_latest"], day) for day in others["published_earliest"]):
-            outlet = NO_OUTLET if pd.isna(first["outlet"]) else first["outlet"]
-            firsts[int(statement)] = (first["published"], outlet)
+            firsts[int(statement)] = (first["published"], _outlet(first["outlet"]))
     return firsts
+
+
+def _outlet(name: Any) -> str:
+    return NO_OUTLET if pd.isna(name) else str(name)
 
 
 def _named(why: str, names: dict[str, str]) -> str:

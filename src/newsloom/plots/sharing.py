@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of
-from newsloom.plots.style import ACCENT, FAINT, INK, canvas, escape, hover, message
+from newsloom.plots.style import ACCENT, INK, LIGHT, canvas, escape, hover, message
 
 MOST = 24
 """Outlets drawn, those that share most."""
@@ -48,13 +48,13 @@ def plot_sharing(
     }
     shown = sharing[sharing["outlet_a"].isin(names) & sharing["outlet_b"].isin(names)]
     most = int(shown["passages"].max())
-    figure = canvas(title, height=520)
+    figure = canvas(title, "The number on a line: passages that the two outlets share", height=520)
     for row in shown.sort_values("passages", kind="stable").itertuples(index=False):
         (xa, ya), (xb, yb) = places[row.outlet_a], places[row.outlet_b]
         width = 1 + 9 * row.passages / most
         figure.add_scatter(
             x=[xa, xb], y=[ya, yb], mode="lines", hoverinfo="skip", showlegend=False,
-            line={"width": width, "color": FAINT},
+            line={"width": width, "color": LIGHT},
         )  # fmt: skip
     figure.add_scatter(
         x=[(places[r.outlet_a][0] + places[r.outlet_b][0]) / 2 for r in shown.itertuples()],

@@ -24,6 +24,7 @@ from newsloom.sources.wording import concept, words_of
 LEAST_SHARED = 2  # concepts that two clauses share beside a name, for their numbers to line up
 LATER = 7  # days after which a number without a day is a new one
 _MOST = 40  # numbers with one key, beyond which it brings none together
+LEAST_COUNTED = 3
 _TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute"})
 
 FIGURES = (
@@ -132,6 +133,7 @@ class _Number(NamedTuple):
     kind: str
     of: str
     how: bool
+    has_unit: bool
     days: tuple[str, str] | None
     names: frozenset[str]
     about: frozenset[str]
@@ -211,7 +213,8 @@ def _number(at: int, row: Any) -> _Number:
     days = None if pd.isna(row.earliest) or pd.isna(row.latest) else (row.earliest, row.latest)
     names, about = frozenset(json.loads(row.names)), frozenset(json.loads(row.about))
     how = not pd.isna(row.how)
-    return _Number(at, row.article_id, float(row.value), kind, of, how, days, names, about)
+    value = float(row.value)
+    return _Number(at, row.article_id, value, kind, of, how, bool(unit), days, names, about)
 
 
 def _verdict(one: _Number, other: _Number) -> str:
@@ -226,7 +229,8 @@ def _verdict(one: _Number, other: _Number) -> str:
     if shared < needed:
         return ""
     if equal:
-        return "same"
+        # "the two leaders" counts nothing that could differ.
+        return "same" if one.value >= LEAST_COUNTED or one.has_unit else ""
     if near:
         return "same, rounded"
     # Numbers of one article's list ("12 in the north, 7 in the south") differ by what they are of.
