@@ -11,6 +11,8 @@ In a pattern ``{one|two~three}`` is a choice; words after the ``~`` are drawn on
 are filled in.
 """
 
+# ruff: noqa: E501 (a pattern is read in one line)
+
 from __future__ import annotations
 
 import random

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 from sys import intern
@@ -30,6 +28,7 @@ from newsloom.sources.layers import (
     times_by_article,
     who_is_meant,
 )
+from newsloom.sources.pairing import Taken, clear, inside, same_words
 from newsloom.sources.rule import likeness, threshold
 from newsloom.sources.seeding import Seeds
 from newsloom.sources.tellings import (
@@ -50,11 +49,6 @@ DUPLICATE_SHARE = 0.7
 DUPLICATE_WORDS = 30
 # A short item inside a long round-up is a passage of it, not its duplicate.
 DUPLICATE_SIMILARITY = 0.4
-# One statement whose words are the same to that share, and so many of them, is near verbatim.
-SAME_WORDS = 6
-SAME_SHARE = 0.6
-# Two stretches of one text that have that share in common are one.
-SAME_STRETCH = 0.6
 # So many words in common are one text, whatever days and speakers they come with.
 LONG = 25
 
@@ -213,8 +207,8 @@ class Passages:
         """Give the table ``passages``; `copies` as for `find_passages`."""
         whole = {(min(c[:2]), max(c[:2])): c for c in copies}
         rows = [*whole_copies(lambda a: self._look(a).text, whole), *self._copied(whole)]
-        taken = _Taken(r for r in rows if r["relation"] != "near_verbatim")
-        copied = _Taken(r for r in rows if r["relation"] == "near_verbatim")
+        taken = Taken(r for r in rows if r["relation"] != "near_verbatim")
+        copied = Taken(r for r in rows if r["relation"] == "near_verbatim")
         told: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         fresh = []
         for row in self._same():
@@ -226,7 +220,7 @@ class Passages:
             elif copied.holds(row):
                 continue
             fresh.append(row)
-        rows = [r for r in rows if not _inside(r, told[r["article_a"], r["article_b"]])]
+        rows = [r for r in rows if not inside(r, told[r["article_a"], r["article_b"]])]
         return tables.make("passages", rows + fresh)
 
     def _copied(self, whole: Mapping[tuple[str, str], Any]) -> Iterator[dict[str, Any]]:
@@ -292,7 +286,7 @@ class Passages:
             kept: list[tuple[int, int, int, int]] = []
             for _, score, _, one, other in sorted(listed):
                 spans = (*self._statements.place(one)[1:], *self._statements.place(other)[1:])
-                if all(_clear(spans, held) for held in kept):
+                if all(clear(spans, held) for held in kept):
                     kept.append(spans)
                     yield self._row(one, other, -score)
 
@@ -305,7 +299,7 @@ class Passages:
         if self._statements.one_voice(one, other):
             relation = "same_quotation"
         else:
-            close = _same_words(
+            close = same_words(
                 read_words(self._look(article_a).text, start_a, end_a),
                 read_words(self._look(article_b).text, start_b, end_b),
             )
@@ -324,93 +318,3 @@ class Passages:
             "similarity": round(score, 4),
             "shared": as_json(**shared),
         }
-
-
-def _same_words(one: Words, other: Words) -> tuple[tuple[int, int, int, int], float, int] | None:
-    """Give where two statements are nearly the same words, how alike they are, and how many."""
-    matcher = SequenceMatcher(None, one.forms, other.forms, autojunk=False)
-    found = [block for block in matcher.get_matching_blocks() if block.size]
-    same = sum(block.size for block in found)
-    if same < SAME_WORDS:
-        return None
-    first, last = found[0], found[-1]
-    words_a = last.a + last.size - first.a
-    words_b = last.b + last.size - first.b
-    similarity = 2 * same / (words_a + words_b)
-    if similarity < SAME_SHARE or 2 * same < min(len(one.forms), len(other.forms)):
-        return None
-    spans = (
-        *(one.spans[first.a][0], one.spans[last.a + last.size - 1][1]),
-        *(other.spans[first.b][0], other.spans[last.b + last.size - 1][1]),
-    )
-    return spans, similarity, same
-
-
-def _clear(spans: tuple[int, int, int, int], held: tuple[int, int, int, int]) -> bool:
-    """Whether two pairs of stretches tell of different things.
-
-    A clause may be paired apart from the sentence that it stands in, but not along with it, and no
-    stretch is paired with two.
-    """
-    here = _overlap(spans[:2], held[:2])
-    there = _overlap(spans[2:], held[2:])
-    return not (here and there) and max(here, there) < SAME_STRETCH
-
-
-def _overlap(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    """Give the share of the longer stretch that both have."""
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    return max(shared, 0) / max(one[1] - one[0], other[1] - other[0], 1)
-
-
-def _inside(row: dict[str, Any], others: list[dict[str, Any]]) -> bool:
-    """Whether a passage lies within one of others of the same two articles."""
-    return row.get("block_a") is None and any(
-        other["start_a"] <= row["start_a"]
-        and row["end_a"] <= other["end_a"]
-        and other["start_b"] <= row["start_b"]
-        and row["end_b"] <= other["end_b"]
-        for other in others
-    )
-
-
-class _Taken:
-    """What is already told of by a pair of passages."""
-
-    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
-        self._rows: dict[tuple[str, str], list[tuple[int, int, int, int]]] = defaultdict(list)
-        for row in rows:
-            if row.get("block_a") is None and row.get("block_b") is None:
-                pair = (row["article_a"], row["article_b"])
-                spans = (row["start_a"], row["end_a"], row["start_b"], row["end_b"])
-                self._rows[pair].append(spans)
-        for listed in self._rows.values():
-            listed.sort()
-
-    def encloses(self, row: dict[str, Any]) -> bool:
-        """Whether a pair of passages goes far beyond a pair on both sides."""
-        return any(
-            start_a <= row["start_a"]
-            and row["end_a"] <= end_a
-            and start_b <= row["start_b"]
-            and row["end_b"] <= end_b
-            and end_a - start_a > 2 * (row["end_a"] - row["start_a"])
-            for start_a, end_a, start_b, end_b in self._rows.get(
-                (row["article_a"], row["article_b"]), ()
-            )
-        )
-
-    def holds(self, row: dict[str, Any]) -> bool:
-        """Whether a pair of passages has more than half of the shorter on both sides."""
-        spans = self._rows.get((row["article_a"], row["article_b"]), [])
-        stop = bisect_left(spans, (row["end_a"], 0, 0, 0))
-        return any(
-            _half((start_a, end_a), (row["start_a"], row["end_a"]))
-            and _half((start_b, end_b), (row["start_b"], row["end_b"]))
-            for start_a, end_a, start_b, end_b in spans[:stop]
-        )
-
-
-def _half(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    shorter = min(one[1] - one[0], other[1] - other[0])
-    return 2 * (min(one[1], other[1]) - max(one[0], other[0])) > shorter
