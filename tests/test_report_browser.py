@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 import invented
 from newsloom.plots import plot_speakers
@@ -60,10 +61,14 @@ class Opened:
             self.troubles.append(f"request: {request.url}")
 
     def marks(self) -> list[int]:
-        """Count what each figure draws: bars, points, lines, the numbers of a heat map."""
+        """Count what each figure draws: bars, points, lines, shapes, the numbers of a heat map.
+
+        Of a figure without anything to draw, which says why, its words count.
+        """
         return self.page.evaluate(
             "[...document.querySelectorAll('.plot')].map((plot) => plot.querySelectorAll("
-            "'.cartesianlayer .trace path, .cartesianlayer .trace use, .heatmap-label').length)"
+            "(plot.data || [0]).length ? '.cartesianlayer .trace path, .cartesianlayer .trace use,"
+            " .heatmap-label, .shapelayer path' : '.annotation-text').length)"
         )
 
 
@@ -216,7 +221,7 @@ def follow(page) -> int:
         else:
             link.click()
         page.locator("#said-list").wait_for(state="visible")
-        assert page.locator("#said-chosen").inner_text().endswith(f": {said:,}")
+        expect(page.locator("#said-chosen")).to_have_text(re.compile(rf": {said:,}$"))
         assert page.locator("#said-list > li:visible").count() == said
         assert page.evaluate("document.activeElement.id") == "said-chosen"
         followed += 1
