@@ -56,7 +56,7 @@ def score(pages: list[Page], extract: Callable[[str], str]) -> str:
 
 def from_html(source: str) -> str:
     """Read a page as newsloom reads HTML, and clean it."""
-    from newsloom.read.formats import html_record
+    from newsloom.read.page import html_record
 
     record = html_record("page.html", "", source)
     return clean(record.raw, extracted=record.extracted)

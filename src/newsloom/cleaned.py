@@ -28,6 +28,7 @@ REASONS = {
     "too large": "an article over 64 MB, a record over 16 MB",
     "error page": "the web answered with an error, not the page",
     "not a regular file": "a pipe, a device, a link that leads out",
+    "unknown XML": "neither a feed nor a page; JSON or CSV with a column text is read",
     "needs the extra warc": "pip install newsloom[warc]",
 }
 """Why an article is set aside, and what can be done."""

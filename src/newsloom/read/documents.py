@@ -22,6 +22,7 @@ from newsloom.tables import NewsloomError
 
 _ENTITY = re.compile(r"&(?:#\w{1,8}|[A-Za-z]{2,10});")
 _SUSPECT = re.compile("[ÃÂâðÅÐÑØÙÎÏ\x80-\x9f]")  # what wrongly decoded letters begin with
+_UNSEEN = "\ufeff\u200b\u200c\u200d\u2060\u00ad \t\r\n"
 _RECORD = re.compile(r"#\d+\Z")
 # What a terminal obeys, and no title holds.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -35,7 +36,7 @@ class Document:
     ``raw`` is the text as read: decoded, for HTML the extracted text, otherwise untouched.
     ``published`` is an ISO day from metadata. ``status`` is ``kept``, ``empty``, ``unreadable``,
     ``not text``, ``error page``, ``not English``, ``not a regular file``, ``too large``,
-    ``no text field`` or ``needs the extra warc``.
+    ``no text field``, ``unknown XML`` or ``needs the extra warc``.
     """
 
     path: str
@@ -147,7 +148,7 @@ def _document(record: formats.Record, sidecar: Mapping[str, Mapping[str, str]]) 
     for path in (_RECORD.sub("", record.path), record.path):
         told.update(sidecar.get(formats.clean_path(path), {}))
     raw = decoding.without_surrogates(record.raw)
-    text = raw.strip()
+    text = raw.strip().strip(_UNSEEN)
     status = record.status
     if status == "kept" and not text:
         status = "empty"

@@ -120,7 +120,9 @@ def _records_of(path: Path, name: str, fields: Mapping[str, str]) -> Iterator[Re
 
 
 def kind_of(head: bytes, ending: str, *, whole: bool = True) -> str:
-    """Tell ``lines`` (JSONL), ``list`` (JSON), ``table`` (CSV), ``html`` or ``text``.
+    """Tell ``lines`` (JSONL), ``list`` (JSON), ``table`` (CSV), and what is read whole.
+
+    The latter are ``feed``, ``mail``, ``html``, ``xml`` that is neither, and ``text``.
 
     Parameters
     ----------
@@ -131,6 +133,7 @@ def kind_of(head: bytes, ending: str, *, whole: bool = True) -> str:
     whole
         Whether the file ends there.
     """
+    from newsloom.read import feeds, mail
     from newsloom.read.lists import begins_json
 
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -147,8 +150,14 @@ def kind_of(head: bytes, ending: str, *, whole: bool = True) -> str:
         return "list"
     if ending in ("csv", "tsv"):
         return "table"
+    if feeds.is_feed(head):
+        return "feed"
+    if mail.is_mail(head, ending):
+        return "mail"
     if _HTML.search(head[:4096]) or (ending in ("html", "htm") and b"<" in head):
         return "html"
+    if feeds.is_xml(head):
+        return "xml"
     return "table" if _is_table_head(start) else "text"
 
 
@@ -171,7 +180,12 @@ def _is_table_head(start: bytes) -> bool:
 
 
 def _read_whole(path: Path, name: str, kind: str) -> Iterator[Record]:
+    from newsloom.read import feeds, mail, page
+
     digest = digest_file(path)
+    if kind == "xml":
+        yield Record(name, digest, status="unknown XML")
+        return
     try:
         with _open(path) as stream:
             data = stream.read(ARTICLE_LIMIT + 1)
@@ -181,11 +195,14 @@ def _read_whole(path: Path, name: str, kind: str) -> Iterator[Record]:
     if len(data) > ARTICLE_LIMIT:
         yield Record(name, digest, status="too large")
         return
+    if kind in ("feed", "mail"):
+        yield from (feeds.read_feed if kind == "feed" else mail.read_mail)(name, digest, data)
+        return
     text = decoding.decode(data, html=kind == "html")
     if text is None:
         yield Record(name, digest, status="not text")
     elif kind == "html":
-        yield html_record(name, digest, text)
+        yield page.html_record(name, digest, text)
     else:
         yield Record(name, digest, text)
 
@@ -201,11 +218,14 @@ def json_records(name: str, digest: str, item: Any, fields: Mapping[str, str]) -
 
 def told_record(name: str, digest: str, told: dict[str, str]) -> Record:
     """Make a record of found fields; markup in the text is taken off as for HTML."""
+    from newsloom.read import page
+
     if "text" not in told:
         return Record(name, digest, told=told, status="no text field")
     text = told.pop("text")
     if "<" in text and len(_HTML_BITS.findall(text[:20_000])) >= 2:
-        found = html_record(name, digest, f"<html><body><article>{text}</article></body></html>")
+        markup = f"<html><body><article>{text}</article></body></html>"
+        found = page.html_record(name, digest, markup)
         if found.status == "kept":
             return Record(name, digest, found.raw, told)
     return Record(name, digest, text, told)
@@ -246,35 +266,9 @@ def _name(name: str) -> str:
     return re.sub(r"[\s-]+", "_", name.strip().lower())
 
 
-def html_record(name: str, digest: str, text: str) -> Record:
-    """Extract the main text and the metadata of an HTML page."""
-    import trafilatura
-
-    page: Any
-    dates = {"extensive_search": False, "original_date": True}
-    try:
-        page = trafilatura.bare_extraction(
-            text, with_metadata=True, include_comments=False, date_extraction_params=dates
-        )
-    except (ValueError, RecursionError, AssertionError):
-        page = None
-    if page is None:
-        plain = trafilatura.html2txt(text) if len(text) < 2_000_000 else ""
-        status = "kept" if plain and plain.strip() else "empty"
-        return Record(name, digest, plain or "", status=status, weak_language=True)
-    told = {
-        "title": page.title,
-        "byline": page.author,
-        "outlet": page.sitename,
-        "published": page.date,
-        "url": page.url,
-        "language": page.language,
-    }
-    said = {key: str(value) for key, value in told.items() if value}
-    return Record(name, digest, page.text or "", said, weak_language=True, extracted=True)
-
-
 def _read_warc(path: Path, name: str) -> Iterator[Record]:
+    from newsloom.read import page
+
     try:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
@@ -311,7 +305,7 @@ def _read_warc(path: Path, name: str) -> Iterator[Record]:
             if text is None:
                 yield Record(here, digest, status="not text")
                 continue
-            record = Record(here, digest, text) if plain else html_record(here, digest, text)
+            record = Record(here, digest, text) if plain else page.html_record(here, digest, text)
             address = item.rec_headers.get_header("WARC-Target-URI")
             told = {"url": address} if address else {}
             yield Record(here, digest, record.raw, {**told, **record.told}, record.status, True)
