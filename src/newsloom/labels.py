@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # loading it takes longer than saying what is wrong
@@ -54,6 +55,18 @@ def shorten(text: str, width: int) -> str:
     """Cut a text to at most `width` characters, with an ellipsis where something is missing."""
     text = " ".join(str(text).split())
     return text if len(text) <= width else text[: max(width - 1, 1)].rstrip() + "…"
+
+
+def count_outlets(names: Iterable[object]) -> str:
+    """Count outlets in words; articles of no known outlet are no outlet of their own.
+
+    >>> count_outlets(["The Star", "outlet unknown", "The Star"])
+    '1 outlet and unknown ones'
+    """
+    known = {str(name) for name in names}
+    unknown = NO_OUTLET in known
+    told = count_of(len(known) - unknown, "outlet")
+    return f"{told} and unknown ones" if unknown else told
 
 
 def count_of(n: int, one: str, many: str = "") -> str:

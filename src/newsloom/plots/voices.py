@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from newsloom.labels import address_of, count_of
+from newsloom.labels import address_of, count_of, count_outlets
 from newsloom.plots.quotes import KINDS
 from newsloom.plots.style import ACCENT, FAINT, INK, LIGHT, canvas, hover, label, message, note
 
@@ -30,7 +30,7 @@ def plot_voices(shares: pd.DataFrame, *, title: str = "Whose words are printed?"
         return message(title, "No sentence was kept, so there is nothing to divide.")
     parts = {**KINDS, "unattributed": UNSAID}
     return _divided(
-        shares, parts, "sentences", title, f"Sentences of {count_of(len(shares), 'outlet')}"
+        shares, parts, "sentences", title, f"Sentences of {count_outlets(shares['outlet'])}"
     )
 
 
@@ -66,7 +66,7 @@ def plot_speaker_outlets(
     figure = canvas(
         title,
         f"Statements of {count_of(len(speakers), 'speaker')} in "
-        f"{count_of(counted['outlet'].nunique(), 'outlet')}; empty: none",
+        f"{count_outlets(counted['outlet'])}; empty: none",
         height=ROW * len(speakers),
     )
     figure.add_heatmap(
@@ -100,7 +100,7 @@ def plot_stances(
     """
     if stances.empty:
         return message(title, "No statement has a reporting word that the lexicon knows.")
-    counted = f"Statements of {count_of(len(stances), 'outlet')} by their reporting word"
+    counted = f"Statements of {count_outlets(stances['outlet'])} by their reporting word"
     return _divided(stances, TOLD, "statements", title, counted)
 
 
