@@ -15,6 +15,11 @@ import numpy as np
 
 from newsloom.sources.alike import FEATURES
 
+# Least share of the content words of both that two quotations have in common.
+WORDS_ALONE, WITH_NAMES, ALMOST_ALL = 0.35, 0.25, 0.6
+NAMED = 1.5  # weight of the names that two short statements with one word in common share
+# Least share and weight (log of 1 + the sum of -log shares of statements) of common words.
+LEAST_WORDS, RARE_ENOUGH, TWO_RARE = 0.15, 2.0, 2.4
 _FILE = Path(__file__).with_name("rule.json")
 
 
@@ -43,4 +48,15 @@ def likeness(features: np.ndarray) -> np.ndarray:
     found = 1 / (1 + np.exp(-(features @ weights + float(rule["intercept"]))))
     for name in rule["never"]:  # what is of other days is another occasion, however alike
         found = np.where(features[:, FEATURES.index(name)] > 0, 0.0, found)
-    return np.asarray(found)
+    value = {name: features[:, at] for at, name in enumerate(FEATURES)}
+    # One speaker says a word again every day: of two quotations the words have to agree.
+    told = np.where(value["numbers_shared"] + value["names_evidence"] > 0, WITH_NAMES, WORDS_ALONE)
+    agree = (value["words_jaccard"] >= told) & (value["words_weight"] >= TWO_RARE)
+    agree |= (value["words_jaccard"] >= ALMOST_ALL) & (value["words_weight"] >= RARE_ENOUGH)
+    enough = np.where(value["both_direct"] > 0, agree, True)
+    # What is shared has to be more than one common word beside a name that all articles hold.
+    weight = value["words_weight"] * (value["words_jaccard"] >= LEAST_WORDS)
+    enough &= (weight >= RARE_ENOUGH) | (value["numbers_shared"] > 0) | (value["days_shared"] == 1)
+    alike = np.minimum(value["words_jaccard"], value["names_jaccard"]) >= ALMOST_ALL
+    enough |= alike & (value["names_weight"] >= NAMED) & (value["both_direct"] == 0)
+    return np.where(enough, found, 0.0)
