@@ -20,7 +20,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from newsloom import cli
-from newsloom.parameters import list_notebooks, read_parameters
+from newsloom.parameters import known_parameters, list_notebooks
 from newsloom.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -146,16 +146,16 @@ def test_every_parameter_of_the_notebooks_is_documented_and_no_other():
     page = (ROOT / "docs" / "command-line.md").read_text()
     section = page[page.index("| parameter |") :]
     told = set(re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE))
-    assert told == set(read_parameters(list_notebooks()))
+    assert told == set(known_parameters(list_notebooks()))
 
 
 def test_the_example_of_a_params_file_is_accepted():
     from newsloom.parameters import settle
 
-    settle(read_parameters(list_notebooks()), params=ROOT / "params.yaml")
+    settle(known_parameters(list_notebooks()), params=ROOT / "params.yaml")
     commented = (ROOT / "params.yaml").read_text().replace("\n# ", "\n")
     for name in re.findall(r"^(\w+):", commented, flags=re.MULTILINE):
-        assert name in read_parameters(list_notebooks())
+        assert name in known_parameters(list_notebooks())
 
 
 def test_make_lists_every_target():

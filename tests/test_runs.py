@@ -39,7 +39,8 @@ def outputs(path: Path) -> str:
 def place(tmp_path, monkeypatch):
     """A corpus, folders and a notebook; tables and report are left to their own tests."""
     manifest = {"inputs": {"a.txt": "ab"}, "articles": {"read": 1, "kept": 1}, "tables": {}}
-    monkeypatch.setattr(runs, "_open", lambda *_: SimpleNamespace(manifest=manifest))
+    made = SimpleNamespace(manifest=manifest, folder=tmp_path / "data")
+    monkeypatch.setattr(runs, "_open", lambda *_: made)
 
     def write_outputs(corpus, folder, said, notebooks, progress):
         record.write_record(said, folder / "run.json")

@@ -108,6 +108,7 @@ def run(
             keep=keep,
             force=force,
             progress=progress,
+            notice=_say,
         )
     _print(str(finished))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,15 @@ from newsloom.cleaning import Progress
 from newsloom.lock import hold
 from newsloom.making import make_tables
 from newsloom.pipelines import located, stamp_of
-from newsloom.store import current_folder, digest_of, is_fresh, read_manifest
+from newsloom.store import (
+    current_folder,
+    damaged,
+    digest_of,
+    find_put,
+    is_fresh,
+    read_manifest,
+    show,
+)
 from newsloom.tables import NewsloomError
 from newsloom.versions import code_digest, versions_read_with
 
@@ -117,10 +126,36 @@ def open_corpus(
     NewsloomError
         For a missing corpus, an unknown parameter, a folder that can't be written.
     """
-    from newsloom.parameters import check_values, defaults
-
     path = Path(corpus)
     folder = data_folder(path, data)
+    made = prepare_tables(
+        path, folder, scheduler=scheduler, progress=progress, force=force, **parameters
+    )
+    if made != folder:
+        show_tables(folder, made)
+    return Corpus(path, folder, read_manifest(folder), share=share)
+
+
+def prepare_tables(
+    path: Path,
+    folder: Path,
+    *,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+    force: bool = False,
+    **parameters: Any,
+) -> Path:
+    """Make the tables of a corpus where none are fresh, and let nobody see them yet.
+
+    Takes and raises what `open_corpus` does.
+
+    Returns
+    -------
+    `folder` itself where what it shows is fresh, else the folder of the new tables, for
+    `show_tables`.
+    """
+    from newsloom.parameters import check_values, defaults
+
     unknown = sorted(set(parameters) - set(TABLE_PARAMETERS))
     if unknown:
         raise NewsloomError(
@@ -139,15 +174,26 @@ def open_corpus(
     versions = [newsloom.__version__, code_digest(), versions_read_with()]
     key = digest_of([*versions, depends_on, inputs])
     if not force and is_fresh(folder, manifest, key):
-        return Corpus(path, folder, manifest, share=share)
+        return folder
     # One maker at a time; whoever waited finds the tables made, and takes those.
     with hold(folder, name=".making.lock", wait=True):
         manifest = read_manifest(folder)
-        if force or not is_fresh(folder, manifest, key):
-            manifest = make_tables(
-                path, folder, wanted, key=key, inputs=inputs, scheduler=scheduler, progress=progress
+        if not force and is_fresh(folder, manifest, key):
+            return folder
+        for table in damaged(folder, manifest) if manifest and manifest["key"] == key else ():
+            warnings.warn(
+                f"The table {table} was not as it was written; it is made anew.", stacklevel=2
             )
-    return Corpus(path, folder, manifest, share=share)
+        made = None if force else find_put(folder, key)
+        return made or make_tables(
+            path, folder, wanted, key=key, inputs=inputs, scheduler=scheduler, progress=progress
+        )
+
+
+def show_tables(folder: Path, made: Path) -> None:
+    """Let a data folder show tables that `prepare_tables` made: all of them at once."""
+    with hold(folder, name=".making.lock", wait=True):
+        show(folder, made)
 
 
 def input_digests(path: Path) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from newsloom.tables import NewsloomError
@@ -60,8 +60,9 @@ def hold(folder: Path, *, name: str = ".lock", wait: bool = False) -> Iterator[N
                     f"Another run (process {holder or 'unknown'}) is writing to {folder}; "
                     "wait for it to end, or name another folder."
                 ) from None
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
+        with suppress(OSError):  # who holds it is a help, no more: a full disk hinders nobody here
+            file.seek(0)
+            file.truncate()
+            file.write(str(os.getpid()))
+            file.flush()
         yield

@@ -16,10 +16,11 @@ from typing import Any
 
 import newsloom
 from newsloom import tables
+from newsloom.agreement import check_tables
 from newsloom.cleaning import Progress, unmet_rows
 from newsloom.deriving import derive_tables
 from newsloom.gathered import Gathered
-from newsloom.store import Cache, publish, staging_folder
+from newsloom.store import Cache, put, staging_folder
 from newsloom.versions import code_digest
 
 
@@ -32,8 +33,11 @@ def make_tables(
     inputs: Mapping[str, str],
     scheduler: str | None = None,
     progress: Progress | None = None,
-) -> dict[str, Any]:
-    """Make every table of a corpus and publish them together; return the manifest."""
+) -> Path:
+    """Make every table of a corpus, together with their manifest; give their folder in the store.
+
+    Nobody sees them before `store.show`. Raises `TableError` where they don't agree.
+    """
     from newsloom.clean import judgement_rows, read_judgements
     from newsloom.read import read_documents, read_fields, read_sidecar
     from newsloom.resolve import read_own
@@ -82,7 +86,8 @@ def make_tables(
                 name: {"sha256": file.sha256, "rows": file.rows} for name, file in written.items()
             },
         }
-        return publish(folder, staging, manifest)
+        check_tables(staging, manifest)
+        return put(folder, staging, manifest)
 
 
 @contextmanager

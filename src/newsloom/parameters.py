@@ -25,6 +25,12 @@ Value = str | int | float | bool
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 # Set by CORPUS and --data, so that a run reads and writes where its command line says.
 FIXED = {"corpus": "the argument CORPUS", "data": "the option --data"}
+THE_RUN = "the run itself"
+# What no notebook reads, declared in the same way as what they do.
+RUN_CELL = """\
+cell_seconds: int = 1800  # a cell that takes longer ends the run [1..86400]
+run_seconds: int = 0  # a run that takes longer is ended; 0: it may take as long as it likes [0..]
+"""
 LARGEST_FILE = 1_000_000  # bytes of YAML; more is a mistake, such as a corpus given as --params
 
 _BOUNDS = re.compile(r"\[([^\[\]]*)\]\s*$")
@@ -128,6 +134,11 @@ def read_parameters(notebooks: Iterable[Path]) -> dict[str, Parameter]:
                 help="; ".join(helps[found.name]),
             )
     return merged
+
+
+def known_parameters(notebooks: Iterable[Path]) -> dict[str, Parameter]:
+    """Give what the notebooks declare, and before it what concerns a run as a whole."""
+    return {p.name: p for p in read_declarations(RUN_CELL, THE_RUN)} | read_parameters(notebooks)
 
 
 def defaults(names: Iterable[str]) -> dict[str, Value]:

@@ -7,24 +7,50 @@ import os
 import re
 import shutil
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsloom.labels import without_controls
+from newsloom.tables import sync
 
 _RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z(-[0-9]+)?")
+
+
+def clear_leftovers(reports: Path) -> list[str]:
+    """Set aside what killed runs left; say in sentences what was found.
+
+    Call it with the lock of `reports` held. A run that did not end is kept like one that failed.
+    """
+    found = []
+    for left in sorted(reports.glob(".staging-*")):
+        run_id = left.name.removeprefix(".staging-")
+        target = reports / "failed" / run_id
+        try:
+            target.parent.mkdir(exist_ok=True)
+            os.rename(left, target)
+            found.append(f"The run {run_id} was killed; what it left is in {target}.")
+        except OSError:  # a full disk, most likely: then room matters more
+            shutil.rmtree(left, ignore_errors=True)
+            found.append(f"The run {run_id} was killed; what it left is deleted.")
+    for left in (*reports.glob(".old-*"), *reports.glob("failed/.old-*")):
+        shutil.rmtree(left, ignore_errors=True)
+    for left in reports.glob(".latest-*"):
+        left.unlink(missing_ok=True)
+    runs = list_runs(reports)
+    latest = reports / "latest"
+    if runs and latest.is_symlink() and os.readlink(latest) in {run.name for run in runs[:-1]}:
+        found.append(f"The run {runs[-1].name} was killed before `latest` was moved to it.")
+    return found
 
 
 @contextmanager
 def staging_folder(reports: Path, run_id: str) -> Iterator[Path]:
     """Give a folder to make a run in; `publish` moves it, an error moves it to ``failed/<run id>``.
 
-    Call it with the lock of `reports` held: what killed runs left is deleted.
+    Call it with the lock of `reports` held and what killed runs left cleared.
     """
-    for left in reports.glob(".staging-*"):
-        shutil.rmtree(left)
     staging = reports / f".staging-{run_id}"
     staging.mkdir()
     try:
@@ -32,31 +58,66 @@ def staging_folder(reports: Path, run_id: str) -> Iterator[Path]:
             yield staging
     except BaseException as error:
         if staging.is_dir():
-            with (staging / "run.log").open("a", encoding="utf-8", errors="replace") as log:
-                log.writelines(map(without_controls, traceback.format_exception(error)))
-            failed = reports / "failed"
-            failed.mkdir(exist_ok=True)
-            os.rename(staging, failed / run_id)
+            _keep_failed(staging, reports / "failed" / run_id, error)
         raise
     shutil.rmtree(staging, ignore_errors=True)  # nothing was published: only tables were asked for
 
 
-def publish(staging: Path, final: Path, *, keep: int | None = None) -> Path:
-    """Make a finished run appear, point ``latest`` at it, then delete runs that are too old."""
+def _keep_failed(staging: Path, failed: Path, error: BaseException) -> None:
+    """Keep what a failed run left, as far as the disk lets us; its error is told all the same."""
+    with (
+        suppress(OSError),
+        (staging / "run.log").open("a", encoding="utf-8", errors="replace") as f,
+    ):
+        f.writelines(traceback.format_exception(error))
+    with suppress(OSError):
+        failed.parent.mkdir(exist_ok=True)
+        os.rename(staging, failed)
+
+
+def publish(
+    staging: Path, final: Path, *, keep: int | None = None, before: Callable[[], None] | None = None
+) -> Path:
+    """Make a finished run appear, point ``latest`` at it, then delete runs that are too old.
+
+    What `before` does happens once everything is on disk and before anything appears.
+    """
     (staging / "run.log").unlink(missing_ok=True)  # its lines matter where something went wrong
-    for path in staging.rglob("*"):
-        if path.is_file():
-            _sync(path)
+    for path in (*staging.rglob("*"), staging):
+        if not path.is_symlink():
+            sync(path)
+    if before is not None:
+        before()
     os.rename(staging, final)
-    _sync(final.parent)
-    link = final.parent / f".latest-{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(final.name)
-    os.replace(link, final.parent / "latest")
+    sync(final.parent)
+    _point_at(final)
     if keep is not None:
-        for old in list_runs(final.parent)[:-keep]:
-            shutil.rmtree(old)
+        with suppress(OSError):  # the run is done; what could not go now goes after the next one
+            for old in (*list_runs(final.parent)[:-keep], *_failed_runs(final.parent)[:-keep]):
+                away = old.with_name(f".old-{old.name}")  # never half a run under a run's name
+                os.rename(old, away)
+                shutil.rmtree(away)
     return final
+
+
+def _point_at(final: Path) -> None:
+    link = final.parent / f".latest-{os.getpid()}"
+    try:
+        link.unlink(missing_ok=True)
+        link.symlink_to(final.name)
+        os.replace(link, final.parent / "latest")
+        sync(final.parent)
+    except BaseException:
+        # Nothing may be left that is published by half: a run that `latest` does not know.
+        with suppress(OSError):
+            os.rename(final, final.with_name(f".staging-{final.name}"))
+        raise
+
+
+def _failed_runs(reports: Path) -> list[Path]:
+    failed = reports / "failed"
+    runs = failed.iterdir() if failed.is_dir() else ()
+    return sorted((p for p in runs if _RUN_ID.fullmatch(p.name)), key=_age)
 
 
 def list_runs(reports: Path) -> list[Path]:
@@ -78,14 +139,6 @@ def new_run_id(reports: Path) -> str:
     while (run_id := stamp if number == 1 else f"{stamp}-{number}") in taken:
         number += 1
     return run_id
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class _Plain(logging.Formatter):

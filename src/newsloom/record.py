@@ -49,6 +49,7 @@ def make_record(
     warnings: Iterable[str],
     scheduler: str | None,
     changes: Sequence[str] = (),
+    found: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Put together what `write_record` writes; the manifest is that of the tables."""
     model = str(settings["model"].value) if "model" in settings else ""
@@ -73,6 +74,7 @@ def make_record(
         "tables": dict(manifest["tables"]),
         "warnings": list(warnings),
         "changes": list(changes),
+        "found": list(found),
     }
 
 

@@ -9,31 +9,30 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
+import signal
+import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsloom import pipelines, record
+from newsloom.executing import CELL_SECONDS, RunFailed, check_executed, execute_notebooks
 from newsloom.lock import hold
-from newsloom.parameters import Setting, Value, declared_in, list_notebooks
+from newsloom.parameters import Setting, list_notebooks
 from newsloom.partitions import check_scheduler
-from newsloom.publishing import new_run_id, publish, staging_folder
-from newsloom.tables import NewsloomError
+from newsloom.publishing import clear_leftovers, new_run_id, publish, staging_folder
+from newsloom.tables import NewsloomError, TableError
+
+__all__ = ["RunFailed", "check_executed", "check_request", "execute_notebooks", "run"]
 
 if TYPE_CHECKING:
     from newsloom.corpus import Corpus
 
 Progress = Callable[[str, int, int], None]
-
-CELL_SECONDS = 1800  # a cell works on finished tables; one that takes longer hangs
-_LONGEST_SOCKET = 90  # a Unix socket's path holds about 107 bytes, and "-5" comes behind ours
-
-
-class RunFailed(NewsloomError):
-    """A run that began and did not end well; what it left is under ``failed/``."""
 
 
 def run(
@@ -48,6 +47,7 @@ def run(
     force: bool = False,
     progress: Progress | None = None,
     notebooks: Sequence[Path] | None = None,
+    notice: Callable[[str], None] | None = None,
 ) -> Path:
     """Make the tables of a corpus, execute the notebooks on them and publish the report.
 
@@ -71,6 +71,8 @@ def run(
         Called with a stage, what is done of it and how much there is.
     notebooks
         What to execute, in order; the five of newsloom by default.
+    notice
+        Called with each sentence on what an earlier run that was killed had left.
 
     Returns
     -------
@@ -94,33 +96,80 @@ def run(
     with ExitStack() as held:
         held.enter_context(hold(data, name=".run.lock"))
         held.enter_context(hold(reports))
-        run_id = new_run_id(reports)
+        try:
+            found = clear_leftovers(reports)
+            run_id = new_run_id(reports)
+        except OSError as error:
+            raise RunFailed(f"The folder {reports} can't be worked in ({error}).") from error
+        for sentence in found:
+            (notice or (lambda text: None))(sentence)
+        clock = _Clock(settings)
         try:
             with staging_folder(reports, run_id) as staging:
-                with warnings.catch_warnings(record=True) as caught:
+                with warnings.catch_warnings(record=True) as caught, clock.limit():
                     made = _open(corpus, data, settings, scheduler, force, report)
                 if tables_only:
+                    _show(data, made)
                     return data
                 values = {name: setting.value for name, setting in settings.items()}
-                values |= {"corpus": str(corpus.resolve()), "data": str(data.resolve())}
+                values |= {"corpus": str(corpus.resolve()), "data": str(made.folder.resolve())}
+                values["shown_as"] = str(data.resolve())
                 if "model" in values:  # a folder is looked for from the notebooks' own
                     values["model"] = pipelines.located(str(values["model"]))
-                execute_notebooks(books, staging, values, progress=report)
-                changes = changes_since(reports / "latest", made)
-                said = record.make_record(
-                    run_id,
-                    corpus=corpus,
-                    start=start,
-                    settings=settings,
-                    manifest=made.manifest,
-                    warnings=_warnings(made.manifest, caught),
-                    scheduler=scheduler,
-                    changes=changes,
+                execute_notebooks(
+                    *(books, staging, values),
+                    progress=report,
+                    cell_seconds=clock.cell,
+                    until=clock.end,
                 )
-                _write_outputs(made, staging, said, [staging / b.name for b in books], report)
-                return publish(staging, reports / run_id, keep=keep) / "index.html"
+                _check_untouched(made)
+                with clock.limit():
+                    changes = changes_since(reports / "latest", made)
+                    said = record.make_record(
+                        run_id,
+                        corpus=corpus,
+                        start=start,
+                        settings=settings,
+                        manifest=made.manifest,
+                        warnings=_warnings(made.manifest, caught),
+                        scheduler=scheduler,
+                        changes=changes,
+                        found=found,
+                    )
+                    _write_outputs(made, staging, said, [staging / b.name for b in books], report)
+                final = reports / run_id
+                before = partial(_show, data, made)
+                return publish(staging, final, keep=keep, before=before) / "index.html"
         except Exception as error:
             raise RunFailed(_said(error, reports / "failed" / run_id, reports)) from error
+
+
+class _Clock:
+    """The time limits of a run: for a cell, and for the whole."""
+
+    def __init__(self, settings: Mapping[str, Setting]) -> None:
+        told = {n: settings[n].value for n in ("cell_seconds", "run_seconds") if n in settings}
+        self.cell = int(told.get("cell_seconds", CELL_SECONDS))
+        self.whole = int(told.get("run_seconds", 0))
+        self.end = time.monotonic() + self.whole if self.whole else None
+
+    @contextmanager
+    def limit(self) -> Iterator[None]:
+        """Raise `RunFailed` in what runs here once the run's time is over."""
+        if self.end is None or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def over(*_: object) -> None:
+            raise RunFailed(f"the run took longer than run_seconds={self.whole} allows")
+
+        before = signal.signal(signal.SIGALRM, over)
+        signal.setitimer(signal.ITIMER_REAL, max(0.001, self.end - time.monotonic()))
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
 
 
 def check_request(
@@ -175,110 +224,34 @@ def _open(
     force: bool,
     report: Progress,
 ) -> Corpus:
-    from newsloom.corpus import TABLE_PARAMETERS, open_corpus
+    """Give the corpus with its tables, which nobody else sees yet where they are new."""
+    from newsloom.corpus import TABLE_PARAMETERS, Corpus, prepare_tables
+    from newsloom.store import current_folder, read_manifest
 
     wanted = {name: s.value for name, s in settings.items() if name in TABLE_PARAMETERS}
     share = "share" in settings and settings["share"].value is True
-    return open_corpus(
-        corpus, data=data, share=share, scheduler=scheduler, progress=report, force=force, **wanted
-    )
+    made = prepare_tables(corpus, data, scheduler=scheduler, progress=report, force=force, **wanted)
+    folder = current_folder(data) if made == data else made
+    return Corpus(corpus, folder, read_manifest(folder), share=share)
 
 
-# --- notebooks ------------------------------------------------------------------------------------
+def _show(data: Path, corpus: Corpus) -> None:
+    """Let the data folder show the tables of this run."""
+    from newsloom.corpus import show_tables
+
+    if corpus.folder.parent == data / ".tables":
+        show_tables(data, corpus.folder)
 
 
-def execute_notebooks(
-    notebooks: Sequence[Path],
-    folder: Path,
-    values: Mapping[str, Value],
-    *,
-    progress: Progress | None = None,
-) -> None:
-    """Execute notebooks in order into a folder, each with the parameters it declares.
+def _check_untouched(corpus: Corpus) -> None:
+    """Raise `TableError` when a notebook wrote over a table that it was to read."""
+    from newsloom.store import damaged
 
-    Raises `RunFailed` when a notebook can't be shown to have run to its end.
-    """
-    import nbformat
-    import papermill
-
-    report = progress or (lambda stage, done, total: None)
-    for number, notebook in enumerate(notebooks):
-        report("notebooks", number, len(notebooks))
-        declared = {parameter.name for parameter in declared_in(notebook)}
-        output = folder.resolve() / notebook.name
-        with _kernel_options(folder / "run.log") as options:
-            executed = papermill.execute_notebook(
-                _literal(notebook.resolve()),
-                _literal(output),
-                parameters={name: v for name, v in values.items() if name in declared},
-                kernel_name="python3",
-                language="python",
-                cwd=str(notebook.resolve().parent),
-                progress_bar=False,
-                execution_timeout=CELL_SECONDS,
-                **options,
-            )
-        check_executed(executed, notebook.name)
-        _forget_machine(executed, values)
-        nbformat.write(executed, output)
-    report("notebooks", len(notebooks), len(notebooks))
-
-
-def check_executed(notebook: Mapping[str, Any], name: str) -> None:
-    """Raise `RunFailed` unless every code cell ran and none ended in an error.
-
-    papermill does not say so itself: after ``sys.exit(0)``, a dead kernel or a time limit it can
-    come back as if all had gone well, with later cells never run.
-    """
-    for number, cell in enumerate(notebook["cells"], 1):
-        if cell["cell_type"] != "code" or not "".join(cell["source"]).strip():
-            continue
-        for output in cell["outputs"]:
-            if output["output_type"] == "error":
-                raise RunFailed(f"{name}, cell {number}: {output['ename']}: {output['evalue']}")
-        if cell["execution_count"] is None:
-            raise RunFailed(f"{name}, cell {number} was never run; the kernel died before it.")
-
-
-@contextmanager
-def _kernel_options(log: Path) -> Iterator[dict[str, Any]]:
-    """Give what makes kernels quiet and able to run beside others.
-
-    What a kernel process itself prints, as when it is interrupted, goes to the log. It is spoken
-    to by socket files, because runs at the same time race for TCP ports.
-    """
-    from jupyter_client.manager import AsyncKernelManager
-    from traitlets.config import Config
-
-    with tempfile.TemporaryDirectory(prefix="nl-") as sockets, log.open("ab") as file:
-
-        class QuietKernelManager(AsyncKernelManager):
-            async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
-                await super().start_kernel(stdout=file, stderr=file, **options)
-
-        options: dict[str, Any] = {"kernel_manager_class": QuietKernelManager}
-        if os.name == "posix" and len(sockets) < _LONGEST_SOCKET:
-            manager = {"transport": "ipc", "ip": f"{sockets}/k"}
-            options["config"] = Config({"KernelManager": manager})
-        yield options
-
-
-def _literal(path: Path) -> str:
-    """Write a path so that papermill, which formats paths, takes it as it is."""
-    return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _forget_machine(notebook: Any, values: Mapping[str, Value]) -> None:
-    """Take times, and in a report to be sent on also folders, out of an executed notebook."""
-    notebook.metadata.pop("papermill", None)
-    for cell in notebook.cells:
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
-        if values.get("share") is True and "injected-parameters" in cell.metadata.get("tags", []):
-            for name in ("corpus", "data", "model"):
-                path = str(values.get(name, ""))
-                if path:
-                    cell.source = cell.source.replace(path, Path(path).name)
+    for table in damaged(corpus.folder, corpus.manifest):
+        raise TableError(
+            f"A notebook changed the table {table.name}, which it may only read; it is made anew "
+            "by the next run"
+        )
 
 
 # --- writing and publishing -----------------------------------------------------------------------
@@ -333,5 +306,6 @@ def _said(error: Exception, failed: Path, reports: Path) -> str:
     notebooks = sorted(failed.glob("*.ipynb"))
     where = f" in {notebooks[-1].name}" if ename and notebooks else ""
     lines = what.strip().splitlines() or [type(error).__name__]
+    kept = f"the log is in {failed}" if failed.exists() else "there was no room for its log"
     latest = "`latest` is as it was" if (reports / "latest").exists() else "nothing was published"
-    return f"The run failed{where} ({lines[0][:300]}); {latest}, the log is in {failed}."
+    return f"The run failed{where} ({lines[0][:300]}); {latest}, {kept}."

@@ -14,6 +14,7 @@ from typing import Any
 from newsloom import tables
 from newsloom.tables import NewsloomError
 
+BEGUN = ".begun"  # of the cache: entries that are being written
 KEPT = 2  # sets of tables: the newest, and the one that a reader may have open
 
 
@@ -45,6 +46,16 @@ def is_fresh(folder: Path, manifest: Mapping[str, Any] | None, key: str) -> bool
     )
 
 
+def damaged(folder: Path, manifest: Mapping[str, Any]) -> list[Path]:
+    """Give the tables that are there, but not with the bytes that were written."""
+    paths = {name: folder / f"{name}.parquet" for name in manifest["tables"]}
+    return [
+        path
+        for name, path in paths.items()
+        if path.is_file() and tables.digest(path) != manifest["tables"][name]["sha256"]
+    ]
+
+
 class Cache:
     """Results per article, addressed by what they depend on; safe to delete at any time."""
 
@@ -74,7 +85,8 @@ class Cache:
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         body = json.dumps(value, ensure_ascii=True, sort_keys=True)
-        beside = path.with_suffix(f".{os.getpid()}.tmp")
+        beside = self.folder / BEGUN / f"{key}.{os.getpid()}"
+        beside.parent.mkdir(exist_ok=True)
         beside.write_text(hashlib.sha256(body.encode()).hexdigest() + "\n" + body, "utf-8")
         os.replace(beside, path)
 
@@ -91,6 +103,7 @@ def staging_folder(folder: Path, key: str) -> Iterator[Path]:
     try:
         store.mkdir(parents=True, exist_ok=True)
         _discard_unfinished(store)
+        shutil.rmtree(folder / "cache" / BEGUN, ignore_errors=True)
         staging.mkdir()
     except OSError as error:
         raise NewsloomError(
@@ -103,25 +116,53 @@ def staging_folder(folder: Path, key: str) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def publish(folder: Path, staging: Path, manifest: dict[str, Any]) -> dict[str, Any]:
-    """Put all tables in place together, or none; give the manifest as it was written.
+def put(folder: Path, staging: Path, manifest: Mapping[str, Any]) -> Path:
+    """Put a finished set of tables into the store, under its own name; nobody sees it yet.
 
-    They lie in a folder of their own under ``<data>/.tables``; what readers open
-    (``<data>/<table>.parquet``) are links through ``<data>/.current``, and one rename of that link
-    moves all of them at once.
+    Returns
+    -------
+    Its folder, which holds ``manifest.json`` and can be opened like a data folder.
     """
     store = folder / ".tables"
-    made_as = f"{manifest['key'][:12]}-{_next_number(store)}"
+    made = store / f"{manifest['key'][:12]}-{_next_number(store)}"
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     (staging / "manifest.json").write_text(text + "\n", "utf-8")
-    os.replace(staging, store / made_as)
-    _link(Path(".tables") / made_as, folder / ".current")
-    for name in (*(f"{table}.parquet" for table in manifest["tables"]), "manifest.json"):
-        target = Path(".current") / name
-        if not (folder / name).is_symlink() or Path(os.readlink(folder / name)) != target:
-            _link(target, folder / name)
-    _discard_old(store)
-    return manifest
+    for path in (*staging.iterdir(), staging):
+        tables.sync(path)
+        if path.is_file():  # runs keep links to these very files: none may be written over
+            path.chmod(0o444)
+    os.replace(staging, made)
+    tables.sync(store)
+    return made
+
+
+def find_put(folder: Path, key: str) -> Path | None:
+    """Give the newest whole set of tables in the store that was made under a key, shown or not."""
+    store = folder / ".tables"
+    sets = sorted(store.glob(f"{key[:12]}-*"), key=_number, reverse=True)
+    return next((p for p in sets if is_fresh(p, read_manifest(p), key)), None)
+
+
+def show(folder: Path, made: Path) -> None:
+    """Make a set of tables of the store the ones that a data folder shows: all together, or none.
+
+    What readers open (``<data>/<table>.parquet``) are links through ``<data>/.current``, and one
+    rename of that link moves all of them at once.
+    """
+    target, current = Path(".tables") / made.name, folder / ".current"
+    names = (*(f"{table}.parquet" for table in tables.TABLES), "manifest.json")
+    moved = current.is_symlink() and Path(os.readlink(current)) == target
+    if not moved and any(_is_real(folder / name) for name in names):
+        _link(target, current)  # files that were not written by us go only when others are there
+        moved = True
+    for name in names:
+        link, through = folder / name, Path(".current") / name
+        if not link.is_symlink() or Path(os.readlink(link)) != through:
+            _link(through, link)
+    if not moved:
+        _link(target, current)
+    tables.sync(folder)
+    _discard_old(folder / ".tables", made)
 
 
 def current_folder(folder: Path) -> Path:
@@ -130,15 +171,20 @@ def current_folder(folder: Path) -> Path:
     return current.resolve() if current.exists() else folder
 
 
-def _discard_old(store: Path) -> None:
-    """Remove all sets of tables but the newest and the one before, which may still be read."""
+def _is_real(path: Path) -> bool:
+    return path.exists() and not path.is_symlink()
 
-    def number(path: Path) -> int:
-        digits = path.name.rpartition("-")[2]
-        return int(digits) if digits.isdigit() else -1
 
-    for old in sorted(store.iterdir(), key=number)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+def _number(path: Path) -> int:
+    digits = path.name.rpartition("-")[2]
+    return int(digits) if digits.isdigit() else -1
+
+
+def _discard_old(store: Path, shown: Path) -> None:
+    """Remove all sets of tables but the one shown and the newest, which may still be read."""
+    for old in sorted(store.iterdir(), key=_number)[:-KEPT]:
+        if old.name != shown.name:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _discard_unfinished(store: Path) -> None:
@@ -150,13 +196,15 @@ def _discard_unfinished(store: Path) -> None:
 
 def _next_number(store: Path) -> int:
     """One more than the highest number a set of tables in the store carries."""
-    numbers = [p.name.rpartition("-")[2] for p in store.iterdir()] if store.is_dir() else []
-    return 1 + max((int(n) for n in numbers if n.isdigit()), default=0)
+    sets = store.iterdir() if store.is_dir() else ()
+    return 1 + max((0, *(_number(path) for path in sets)))
 
 
 def _link(target: Path, link: Path) -> None:
     """Point a symbolic link at a target, replacing what it was in one step."""
-    beside = link.with_name(f"{link.name}.{os.getpid()}.tmp")
+    if link.is_dir() and not link.is_symlink():  # a folder of part files in the place of a table
+        shutil.rmtree(link)
+    beside = link.with_name(f".{link.name.lstrip('.')}.new")  # one name: what is left is used again
     beside.unlink(missing_ok=True)
     os.symlink(target, beside)
     os.replace(beside, link)

@@ -7,6 +7,7 @@ exactly the declared types never reaches a file.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -34,11 +35,13 @@ __all__ = [
     "TableError",
     "TableFile",
     "check",
+    "check_bytes",
     "digest",
     "empty",
     "make",
     "read",
     "read_columns",
+    "sync",
     "write",
     "write_parts",
 ]
@@ -240,6 +243,7 @@ def _read(
     import pyarrow.parquet as pq
 
     path = folder / f"{name}.parquet"
+    check_bytes(path, name)
     declared = TABLES[name].columns
     texts = [c for c in columns or () if coded and declared[c].dtype == TEXT]
     try:
@@ -260,6 +264,37 @@ def _read(
         if str(frame[column].dtype) != column_spec.dtype:
             frame[column] = frame[column].astype(column_spec.dtype)
     return frame
+
+
+def check_bytes(path: Path, name: str) -> None:
+    """Raise `TableError` for a table whose bytes are not those that its record tells of.
+
+    Checksums inside the file cover its pages, not what says where they are. A table for which no
+    record stands in its folder (or, for those kept with a run, beside that) is not looked at.
+    """
+    home = path.resolve().parent
+    for record in (home / "manifest.json", home.parent / "run.json"):
+        if record.is_symlink() or not record.is_file() or not path.is_file():
+            continue
+        try:
+            wanted = json.loads(record.read_text("utf-8"))["tables"][name]["sha256"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        if digest(path) != wanted:
+            raise TableError(
+                f"The table {path} is damaged (its bytes are not those that were written); "
+                "make the tables anew with `newsloom run`."
+            )
+        return
+
+
+def sync(path: Path) -> None:
+    """Have a file, or the names in a folder, on disk before going on."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def digest(path: Path) -> str:

@@ -1,0 +1,172 @@
+"""Notebooks executed by papermill, each believed only when its kernel noted that all went well."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from newsloom.parameters import Value, declared_in
+from newsloom.tables import NewsloomError
+from newsloom.watching import check_notes
+
+Progress = Callable[[str, int, int], None]
+
+CELL_SECONDS = 1800  # a cell works on finished tables; one that takes longer hangs
+FIGURE = "application/vnd.plotly.v1+json"
+_LONGEST_SOCKET = 90  # a Unix socket's path holds about 107 bytes, and "-5" comes behind ours
+
+
+class RunFailed(NewsloomError):
+    """A run that began and did not end well; what it left is under ``failed/``."""
+
+
+def execute_notebooks(
+    notebooks: Sequence[Path],
+    folder: Path,
+    values: Mapping[str, Value],
+    *,
+    progress: Progress | None = None,
+    cell_seconds: int = CELL_SECONDS,
+    until: float | None = None,
+) -> None:
+    """Execute notebooks in order into a folder, each with the parameters it declares.
+
+    Parameters
+    ----------
+    notebooks
+        What to execute.
+    folder
+        Where the executed notebooks go, and ``run.log``.
+    values
+        Parameters by name.
+    progress
+        Called with "notebooks", how many are done and how many there are.
+    cell_seconds
+        A cell that takes longer is stopped.
+    until
+        When the run has to end, by `time.monotonic`; None: whenever it likes.
+
+    Raises
+    ------
+    RunFailed
+        When a notebook can't be shown to have run to its end, with all its figures.
+    """
+    import nbformat
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    report = progress or (lambda stage, done, total: None)
+    for number, notebook in enumerate(notebooks):
+        report("notebooks", number, len(notebooks))
+        declared = {parameter.name for parameter in declared_in(notebook)}
+        output = folder.resolve() / notebook.name
+        left = None if until is None else until - time.monotonic()
+        if left is not None and left <= 0:
+            raise RunFailed("the run took longer than run_seconds; give it more, or fewer articles")
+        with _kernel_options(folder / "run.log") as (options, notes):
+            try:
+                executed = papermill.execute_notebook(
+                    _literal(notebook.resolve()),
+                    _literal(output),
+                    parameters={name: v for name, v in values.items() if name in declared},
+                    kernel_name="python3",
+                    language="python",
+                    cwd=str(notebook.resolve().parent),
+                    progress_bar=False,
+                    execution_timeout=max(1, int(min(cell_seconds, left or cell_seconds))),
+                    **options,
+                )
+            except CellTimeoutError as error:
+                limit = "run_seconds" if left and left < cell_seconds else "cell_seconds"
+                raise RunFailed(
+                    f"{notebook.name}: a cell took longer than {limit} allows; see its last lines"
+                ) from error
+            except DeadKernelError as error:
+                raise RunFailed(f"{notebook.name}: the kernel died while a cell ran") from error
+            check_executed(executed, notebook.name)
+            wrong = check_notes(notes, len(list(_code_cells(executed))))
+        if wrong:
+            raise RunFailed(f"{notebook.name}: {wrong}")
+        _forget_machine(executed, values)
+        nbformat.write(executed, output)
+    report("notebooks", len(notebooks), len(notebooks))
+
+
+def check_executed(notebook: Mapping[str, Any], name: str) -> None:
+    """Raise `RunFailed` unless every code cell ran, none ended in an error, and charts are there.
+
+    papermill does not say so itself: after ``sys.exit(0)``, a dead kernel or a time limit it can
+    come back as if all had gone well, with later cells never run. A cell tagged ``report-figure``
+    must show exactly one figure.
+    """
+    for number, cell in _code_cells(notebook):
+        for output in cell["outputs"]:
+            if output["output_type"] == "error":
+                raise RunFailed(f"{name}, cell {number}: {output['ename']}: {output['evalue']}")
+        if cell["execution_count"] is None:
+            raise RunFailed(f"{name}, cell {number} was never run; the kernel died before it.")
+        figures = sum(FIGURE in output.get("data", {}) for output in cell["outputs"])
+        if "report-figure" in cell.get("metadata", {}).get("tags", []) and figures != 1:
+            raise RunFailed(f"{name}, cell {number} must draw one figure; it drew {figures}.")
+
+
+def _code_cells(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
+    for number, cell in enumerate(notebook["cells"], 1):
+        if cell["cell_type"] == "code" and "".join(cell["source"]).strip():
+            yield number, cell
+
+
+@contextmanager
+def _kernel_options(log: Path) -> Iterator[tuple[dict[str, Any], Path]]:
+    """Give what makes kernels quiet, watched and able to run beside others; and where they note.
+
+    What a kernel process itself prints, as when it is interrupted, goes to the log. It is spoken
+    to by socket files, because runs at the same time race for TCP ports.
+    """
+    from jupyter_client.manager import AsyncKernelManager
+    from traitlets.config import Config
+
+    with tempfile.TemporaryDirectory(prefix="nl-") as sockets, log.open("ab") as file:
+        notes = Path(sockets) / "notes"
+        watch = f"__import__('newsloom.watching').watching.start({str(notes)!r})"
+
+        class QuietKernelManager(AsyncKernelManager):
+            async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
+                given = [*options.pop("extra_arguments", ()), f"--IPKernelApp.exec_lines={watch}"]
+                await super().start_kernel(
+                    stdout=file, stderr=file, extra_arguments=given, **options
+                )
+
+        options: dict[str, Any] = {"kernel_manager_class": QuietKernelManager}
+        if os.name == "posix" and len(sockets) < _LONGEST_SOCKET:
+            manager = {"transport": "ipc", "ip": f"{sockets}/k"}
+            options["config"] = Config({"KernelManager": manager})
+        yield options, notes
+
+
+def _literal(path: Path) -> str:
+    """Write a path so that papermill, which formats paths, takes it as it is."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _forget_machine(notebook: Any, values: Mapping[str, Value]) -> None:
+    """Take times, and in a report to be sent on also folders, out of an executed notebook.
+
+    The folder of the tables is written as what shows them, not as where they lay meanwhile.
+    """
+    notebook.metadata.pop("papermill", None)
+    for cell in notebook.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []) and "shown_as" in values:
+            cell.source = cell.source.replace(str(values["data"]), str(values["shown_as"]))
+        if values.get("share") is True and "injected-parameters" in cell.metadata.get("tags", []):
+            for name in ("corpus", "data", "shown_as", "model"):
+                path = str(values.get(name, ""))
+                if path:
+                    cell.source = cell.source.replace(path, Path(path).name)
