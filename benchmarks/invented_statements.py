@@ -517,17 +517,16 @@ def invent_wires(seed: int, *, clusters: int) -> tuple[list[Story], list[int]]:
                 story = Story(title, outlets.pop(), (day + timedelta(days=copy > 1)).isoformat())
                 _lay(chance, story, told, lines, number)
                 stories.append(story)
-        if count == len(patterns[:count]) and len(patterns) > count + 1 and len(outlets) > 1:
-            # Two more have it from one agency, each in its own words.
-            if chance.random() < 0.4:
-                count += 1
-                for pattern in patterns[count - 1 : count + 1]:
-                    told = _fill(chance, pattern, fact, day, False) + f", according to {agency}"
-                    lines = [_filler(chance, fact) for _ in range(chance.randint(4, 8))]
-                    title = f"{chance.choice(NOUNS).title()}: {chance.choice(NOUNS)} again"
-                    story = Story(title, outlets.pop(), day.isoformat())
-                    _lay(chance, story, told, lines, number)
-                    stories.append(story)
+        # Two more have it from one agency, each in its own words.
+        if len(patterns) > count + 1 and len(outlets) > 1 and chance.random() < 0.4:
+            count += 1
+            for pattern in patterns[count - 1 : count + 1]:
+                told = _fill(chance, pattern, fact, day, False) + f", according to {agency}"
+                lines = [_filler(chance, fact) for _ in range(chance.randint(4, 8))]
+                title = f"{chance.choice(NOUNS).title()}: {chance.choice(NOUNS)} again"
+                story = Story(title, outlets.pop(), day.isoformat())
+                _lay(chance, story, told, lines, number)
+                stories.append(story)
         origins.append(count)
     return stories, origins
 
