@@ -259,6 +259,14 @@ def test_names_that_lead_up_write_nothing_outside(tmp_path):
     assert [p.name for p in (tmp_path / "work").iterdir()] == ["data"]
 
 
+def test_names_in_no_encoding_stay_apart(tmp_path):
+    for name in (b"a\xff.txt", b"a\xfe.txt", b"a\xef\xbf\xbd.txt"):
+        (tmp_path / os.fsdecode(name)).write_bytes(b"")
+    found = list(read_documents(tmp_path))
+    assert len({d.article_id for d in found}) == 3
+    assert {d.path for d in found} == {"a\\xff.txt", "a\\xfe.txt", "a\ufffd.txt"}
+
+
 def test_a_bomb_is_not_unpacked_into_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(formats, "ARTICLE_LIMIT", 2**20)
     for name in ("a.txt.gz", "b.html.gz", "c.xml.gz"):

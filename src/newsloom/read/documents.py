@@ -92,7 +92,7 @@ def _documents(
     inside = inside_of(corpus)
     for path in _files(corpus):
         name = path.relative_to(root).as_posix()
-        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         if not _is_regular(path, inside):
             yield _set_aside(name, "not a regular file")
             continue

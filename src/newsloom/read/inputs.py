@@ -19,6 +19,6 @@ def input_files(corpus: Path) -> list[tuple[str, Path]]:
     files = [path for path in [*_files(corpus), *beside] if _is_regular(path, inside)]
     named = {path.relative_to(root).as_posix(): path for path in files}
     return sorted(
-        (name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), path)
+        (name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"), path)
         for name, path in named.items()
     )
