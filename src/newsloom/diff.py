@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from newsloom import tables
+from newsloom import since, tables
 from newsloom.counterparts import find_counterparts
 from newsloom.record import read_record
+from newsloom.since import compare_news
 from newsloom.tables import TABLES, NewsloomError
 
 NAMED = 10  # entities, articles and parameters named in a sentence; JSON holds them all
@@ -45,7 +46,8 @@ def compare_runs(run_a: Path, run_b: Path) -> dict[str, Any]:
       moved;
     - ``tables``: per table rows_a, rows_b, added, removed, changed; ``not_compared``: tables that
       one of the runs does not have, or has without their key;
-    - ``parameters``: the values then and now.
+    - ``parameters``: the values then and now;
+    - what `since.compare_news` holds: ranks, edges, events, quotes, dates, judgements.
 
     Raises
     ------
@@ -93,10 +95,10 @@ def changes_since(run: Path, corpus: Any) -> list[str]:
     """Say what changed from an earlier run to an open corpus; nothing where there are no tables."""
     try:
         home = find_tables(run)
-        then = {name: tables.read(home, name) for name in NEEDED}
+        then = {name: tables.read(home, name) for name in {**NEEDED, **since.NEEDED}}
     except NewsloomError:  # a first run, one to be sent on, or one of an older newsloom
         return []
-    found = compare_tables(then, {name: getattr(corpus, name) for name in NEEDED})
+    found = compare_tables(then, {name: getattr(corpus, name) for name in then})
     return [line for line in describe(found) if not line.startswith("Table ")] or [
         "The same articles and names; single mentions differ."
     ]
@@ -134,6 +136,7 @@ def compare_tables(a: Mapping[str, pd.DataFrame], b: Mapping[str, pd.DataFrame])
         "identity": asdict(same),
         "tables": compared,
         "not_compared": left,
+        **compare_news(a, b),
     }
 
 
@@ -272,6 +275,7 @@ def describe(found: Mapping[str, Any]) -> list[str]:
         if entities[word]:
             shown = [f"{row['entity']} ({row['a']} → {row['b']})" for row in entities[word]]
             said.append(f"{text} by mentions: {_listed(shown)}.")
+    said += since.describe_news(found)
     for name, rows in found["tables"].items():
         if rows["added"] or rows["removed"] or rows["changed"]:
             said.append(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import newsloom
+from newsloom.methods import methods_paragraph
 from newsloom.parameters import FIXED, Setting
 from newsloom.pipelines import version_of
 
@@ -54,7 +55,7 @@ def make_record(
     """Put together what `write_record` writes; the manifest is that of the tables."""
     model = str(settings["model"].value) if "model" in settings else ""
     named = Path(model).name if _shared(settings) else model  # it may be a folder of this machine
-    return {
+    said: dict[str, Any] = {
         "run_id": run_id,
         "start": start,
         "end": now(),
@@ -76,6 +77,7 @@ def make_record(
         "changes": list(changes),
         "found": list(found),
     }
+    return {**said, "methods": methods_paragraph(said)}
 
 
 def _shared(settings: Mapping[str, Setting]) -> bool:

@@ -155,8 +155,7 @@ def _first_screen(
             told.append(("What is shared", "shared", shared))
         changes = run.get("changes")
         if isinstance(changes, list) and changes:
-            sentence = (answers.Part(" ".join(map(str, changes))),)
-            told.append(("Since the last run", "about", sentence))
+            told.append(("Since the last run", "since", _changed(list(map(str, changes)))))
     elif facts.read:
         files = (
             "The only file could"
@@ -181,6 +180,12 @@ def _first_screen(
         "empty": empty,
         "trust": answers.how_far_to_trust(corpus, facts, _warnings(run)) if facts.kept else [],
     }
+
+
+def _changed(lines: list[str]) -> tuple[Any, ...]:
+    """Say the first of what changed, and how much more there is."""
+    more = f" And {count_of(len(lines) - 1, 'change')} more below." if len(lines) > 1 else ""
+    return (answers.Part(lines[0] + more),)
 
 
 def _lede(facts: Facts, run: Mapping[str, Any]) -> str:
@@ -257,6 +262,8 @@ def _last_screen(run: Mapping[str, Any]) -> dict[str, Any]:
     versions = versions if isinstance(versions, Mapping) else {}
     return {
         "about": [(label, str(value)) for label, value in about if value],
+        "since": [str(line) for line in run.get("changes") or []],
+        "methods": str(run.get("methods") or ""),
         "parameters": Table(
             "Every parameter, its value, and where it was set",
             (Column("Parameter"), Column("Value"), Column("Set in")),
