@@ -121,14 +121,19 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 def has_finite_verb(text: str) -> bool:
     """Whether a stretch of text holds a word that looks like a finite verb."""
-    words = [w.lower() for w in WORD.findall(text)]
-    for at, word in enumerate(words):
+    before = ""
+    for found in WORD.finditer(text):  # no further than the verb: sentences may be endless
+        word = found.group().lower()
         if word in AUXILIARIES or word in PRESENT:
             return True
-        if word.endswith("ed") and len(word) > 4 and word not in NOT_FINITE:
-            before = words[at - 1] if at else ""
-            if before not in ("a", "an", "the", "of", "in", "with", "by", "and", "be", "been"):
-                return True
-        if word in VERBS and word.endswith("s") and at and not words[at - 1].endswith("s"):
+        if (
+            word.endswith("ed")
+            and len(word) > 4
+            and word not in NOT_FINITE
+            and before not in ("a", "an", "the", "of", "in", "with", "by", "and", "be", "been")
+        ):
             return True
+        if word in VERBS and word.endswith("s") and before and not before.endswith("s"):
+            return True
+        before = word
     return False

@@ -55,9 +55,10 @@ def find_relations(doc: Doc, spans: Iterable[tuple[int, int]]) -> list[Row]:
         tokens = doc.char_span(*span, alignment_mode="expand")
         for token in tokens or ():
             holder.setdefault(token.i, span)
+    last = {span: i for i, span in sorted(holder.items())}
     found = []
     for span, head in _heads(doc, holder):
-        place = None if _belongs_to_next(doc, span, holder) else _as_object(head)
+        place = None if _belongs_to_next(doc, last[span], holder) else _as_object(head)
         if place is None:
             continue
         verb, preposition = place
@@ -66,18 +67,17 @@ def find_relations(doc: Doc, spans: Iterable[tuple[int, int]]) -> list[Row]:
         for subject in _subjects(verb):
             for one in _joined(subject):
                 named = _name_of(one, holder)
-                if named and named != span and not _belongs_to_next(doc, named, holder):
+                if named and named != span and not _belongs_to_next(doc, last[named], holder):
                     found.append(_row(named, span, verb, subject, preposition))
     found.sort(key=lambda row: (row["start"], row["subject_start"], row["object_start"]))
-    return [row for i, row in enumerate(found) if row not in found[:i]]
+    return list({tuple(row.items()): row for row in found}.values())
 
 
-def _belongs_to_next(doc: Doc, span: tuple[int, int], holder: dict[int, tuple[int, int]]) -> bool:
+def _belongs_to_next(doc: Doc, last: int, holder: dict[int, tuple[int, int]]) -> bool:
     """Say whether a name only tells of what follows it: "Karsk officials", "Karsk Gov. Ann Vell".
 
-    Parsers take it for the subject or object all the same.
+    `last` is the name's last token. Parsers take it for the subject or object all the same.
     """
-    last = max(i for i, of in holder.items() if of == span)
     if last + 1 >= len(doc) or doc[last + 1].is_sent_start:
         return False
     after = doc[last + 1]
