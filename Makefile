@@ -14,7 +14,7 @@ CHROMIUM := $(shell command -v chromium || command -v chromium-browser || comman
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lint lab notebooks docs clean
+.PHONY: help setup report test torture fuzz lint lab notebooks docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,17 @@ endif
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks
+
+torture: $(STAMP) ## everything hostile, of which the tests run a drawn tenth
+	$(BIN)/python -m pytest -m torture tests/test_hostile_page.py
+	$(BIN)/python -m pytest -m torture tests/test_hostile_corpora.py
+
+FUZZ_SECONDS ?= 600
+fuzz: $(STAMP) ## random bytes and texts at reader, cleaner, times and quotations
+	$(BIN)/python benchmarks/fuzz.py reader --seconds $(FUZZ_SECONDS)
+	$(BIN)/python benchmarks/fuzz.py cleaner --seconds $(FUZZ_SECONDS)
+	$(BIN)/python benchmarks/fuzz.py timex --seconds $(FUZZ_SECONDS)
+	$(BIN)/python benchmarks/fuzz.py quotes --seconds $(FUZZ_SECONDS)
 
 lint: $(STAMP) ## mend what ruff can mend, then check the types
 	$(BIN)/ruff check --fix
