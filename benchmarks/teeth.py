@@ -204,7 +204,11 @@ MISTAKES = [
         "table_files",
     ),
     Mistake(
-        "files in any order", "read/inputs.py", "return sorted(", "return list(", "read corpus"
+        "a README read as an article",
+        "read/documents.py",
+        'startswith(("README", "LICENSE"))',
+        'startswith(("LICENSE",))',
+        "read",
     ),
     Mistake(
         "latest moves first of all",

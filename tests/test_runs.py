@@ -38,7 +38,11 @@ def outputs(path: Path) -> str:
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """A corpus, folders and a notebook; tables and report are left to their own tests."""
-    manifest = {"inputs": {"a.txt": "ab"}, "articles": {"read": 1, "kept": 1}, "tables": {}}
+    manifest = {
+        "inputs": {"a.txt": "ab"},
+        "articles": {"read": 1, "kept": 1, "set_aside": {}},
+        "tables": {},
+    }
     made = SimpleNamespace(manifest=manifest, folder=tmp_path / "data")
     monkeypatch.setattr(runs, "_open", lambda *_: made)
 

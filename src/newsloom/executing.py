@@ -163,9 +163,12 @@ def _forget_machine(notebook: Any, values: Mapping[str, Value]) -> None:
     for cell in notebook.cells:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
-        if "injected-parameters" in cell.metadata.get("tags", []) and "shown_as" in values:
+        injected = "injected-parameters" in cell.metadata.get("tags", [])
+        if injected:
+            cell["id"] = "injected-parameters"  # papermill draws one at random
+        if injected and "shown_as" in values:
             cell.source = cell.source.replace(str(values["data"]), str(values["shown_as"]))
-        if values.get("share") is True and "injected-parameters" in cell.metadata.get("tags", []):
+        if injected and values.get("share") is True:
             for name in ("corpus", "data", "shown_as", "model"):
                 path = str(values.get(name, ""))
                 if path:
