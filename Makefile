@@ -47,6 +47,8 @@ endif
 torture: $(STAMP) ## everything hostile, of which the tests run a drawn tenth
 	$(BIN)/python -m pytest -m torture tests/test_hostile_page.py
 	$(BIN)/python -m pytest -m torture tests/test_hostile_corpora.py
+	NEWSLOOM_TORTURE=1 $(BIN)/python -m pytest tests/test_crash.py tests/test_faults.py
+	$(BIN)/python benchmarks/teeth.py
 
 FUZZ_SECONDS ?= 600
 fuzz: $(STAMP) ## random bytes and texts at reader, cleaner, times and quotations
