@@ -62,7 +62,7 @@ def test_statements_are_new_by_their_text_not_by_where_it_stands():
         {"path": "x.txt", "text": "It snowed.", "earliest": None, "latest": None}
     ]
     assert found["events"]["gone"] == []
-    assert since.describe_news(found) == ["1 new dated statements: “It snowed.” (x.txt)."]
+    assert since.describe_news(found) == ["1 new dated statement: “It snowed.” (x.txt)."]
 
 
 def test_days_that_moved():

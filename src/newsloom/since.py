@@ -152,11 +152,12 @@ def describe_news(found: Mapping[str, Any], *, most: int = 5) -> list[str]:
         shown = [f"{row['a']} – {row['b']} ({row['units']})" for row in found["edges"][word]]
         said += _listed(f"Pairs that came {text} the threshold of the network", shown, most)
     for name in ("events", "quotes"):
-        word = "dated statements" if name == "events" else "quotations"
+        word = "dated statement" if name == "events" else "quotation"
         shown = [f"“{_cut(row['text'])}” ({row['path']})" for row in found[name]["new"]]
-        said += _listed(f"{len(shown)} new {word}", shown, 3)
-        if found[name]["gone"]:
-            said.append(f"{len(found[name]['gone'])} {word} are gone.")
+        said += _listed(f"{len(shown)} new {word}{'s' * (len(shown) != 1)}", shown, 3)
+        gone = len(found[name]["gone"])
+        if gone:
+            said.append(f"{gone} {word} is gone." if gone == 1 else f"{gone} {word}s are gone.")
     moved = [f"{row['path']} ({row['from']} → {row['to']})" for row in found["dates"]]
     said += _listed("Days of publication that moved", moved, most)
     judged = [
