@@ -30,8 +30,8 @@ def test_who_rose_and_who_fell_by_rank_and_share():
         ("Bo", 2, 1)
     ]
     assert since.describe_news(found) == [
-        "Risen by rank and by share of mentions: Bo (2 → 1, 30.0 → 45.0 %).",
-        "Fallen by rank and by share of mentions: Ann (1 → 2, 50.0 → 40.0 %).",
+        "Risen in rank (rank and share of mentions, then → now): Bo (2 → 1, 30.0 → 45.0 %).",
+        "Fallen in rank (rank and share of mentions, then → now): Ann (1 → 2, 50.0 → 40.0 %).",
     ]
 
 

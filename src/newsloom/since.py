@@ -147,7 +147,7 @@ def describe_news(found: Mapping[str, Any], *, most: int = 5) -> list[str]:
             f"{100 * row['share_a']:.1f} → {100 * row['share_b']:.1f} %)"
             for row in found["ranks"][word]
         ]
-        said += _listed(f"{text} by rank and by share of mentions", shown, most)
+        said += _listed(f"{text} in rank (rank and share of mentions, then → now)", shown, most)
     for word, text in (("in", "over"), ("out", "under")):
         shown = [f"{row['a']} – {row['b']} ({row['units']})" for row in found["edges"][word]]
         said += _listed(f"Pairs that came {text} the threshold of the network", shown, most)
