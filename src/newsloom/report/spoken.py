@@ -118,7 +118,7 @@ class Spoken:
 
     def _items(self, of: str, names: set[str]) -> list[tuple[str, Evidence]]:
         rows = self.statements if of == "q" else self.sentences
-        rows = rows[[f"{of}{at}" in names for at in rows["at"]]]
+        rows = rows.loc[[f"{of}{at}" in names for at in rows["at"]]]  # of no rows, no columns else
         found = self.of_statements(rows) if of == "q" else self.of_sentences(rows)
         return [(f"{of}{at}", item) for at, item in zip(rows["at"], found, strict=True)]
 
