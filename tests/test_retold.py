@@ -9,14 +9,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsloom import tables
+from newsloom.sources import find_passages, resolve_quotes
 from newsloom.sources.numbers import find_numbers, line_up_numbers
 from newsloom.sources.originations import count_originations, find_statements
 from newsloom.sources.quantities import find_quantities
 from newsloom.sources.tellings import Name, Reading, Said, Time, clauses, find_tellings
 from newsloom.sources.wording import concept
-from test_sources import corpus, passages_of
+from test_sources import corpus
 
 NO_QUOTES = tables.empty("quotes")
+
+
+def told(day="2031-03-03", **texts):
+    """Passages of articles that were printed on one day; None: on a day not known."""
+    articles, sentences, mentions, found = corpus(**texts)
+    quotes = resolve_quotes(found, mentions=mentions, sentences=sentences, articles=articles)
+    articles["published"] = pd.array([day] * len(articles), dtype="string")
+    return find_passages(
+        articles,
+        sentences=sentences,
+        blocks=tables.empty("blocks"),
+        quotes=quotes,
+        mentions=mentions,
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,18 +101,39 @@ def test_what_a_statement_says_leaves_out_who_says_so_and_when():
     assert (telling.speaker, telling.direct) == ("ada", False)
 
 
+SHUT = {
+    "a": "Ada Bell visited Norway. The River Ministry will shut its mill in Oslo.",
+    "b": "It rained. The mill in Oslo is to be closed by the River Ministry.",
+}
+
+
 def test_one_fact_in_other_words_is_the_same_statement():
-    passages = passages_of(
-        a="Ada Bell visited Norway. The River Ministry will shut its mill in Oslo.",
-        b="It rained. The mill in Oslo is to be closed by the River Ministry.",
-    )
-    assert list(passages["relation"]) == ["same_statement"]
+    assert list(told(**SHUT)["relation"]) == ["same_statement"]
+
+
+def test_little_in_common_is_no_statement_where_nothing_tells_the_occasion():
+    a = "Tom Reed came. The River Ministry will shut its mill in Norway."
+    b = "In Oslo the River Ministry is to close a mill."
+    assert list(told(None, a=a, b=b)["relation"]) == []
 
 
 def test_the_same_kind_of_fact_with_another_number_is_not_the_same_statement():
-    one = "The River Ministry said 340 workers lost their jobs in Oslo."
-    assert len(passages_of(a=one, b="In Oslo, 340 jobs went at the River Ministry.")) == 1
-    assert passages_of(a=one, b="In Oslo, 290 jobs went at the River Ministry.").empty
+    one = "The River Ministry said 340 looms were sold to a museum in Oslo."
+    same = "A museum in Oslo bought 340 looms from the River Ministry."
+    assert len(told(a=one, b=same)) == 1
+    assert told(a=one, b=same.replace("340", "290")).empty
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("The weavers were robbed of their looms", "The weavers were robbed of looms", 1),
+        ("We are working hard for the weavers", "We never stopped working on the looms", 0),
+    ],
+)
+def test_quotations_of_one_speaker_have_most_of_their_rare_words_in_common(one, other, relation):
+    passages = told(a=f"“{one},” Ada Bell said.", b=f"“{other},” Ada Bell said in Oslo.")
+    assert list(passages["relation"]) == ["same_quotation"] * relation
 
 
 def numbers_of(**texts):

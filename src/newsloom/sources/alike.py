@@ -38,7 +38,8 @@ FEATURES = (
     "words_none words_contained words_jaccard words_weight words_evidence names_contained "
     "names_jaccard names_weight names_evidence names_apart numbers_shared numbers_weight "
     "numbers_apart days_shared days_apart days_gap printed_gap speaker_words speaker_contained "
-    "speaker_evidence speaker_apart modality_apart course_apart both_direct length"
+    "speaker_evidence speaker_apart modality_apart course_apart both_direct length "
+    "days_near numbers_other"
 ).split()
 
 
@@ -290,6 +291,9 @@ class _Table:
         values["numbers_shared"] = (numbered & agree).astype(float)
         values["numbers_weight"] = np.log1p(np.where(agree, both[NUMBER], 0.0))
         values["numbers_apart"] = (numbered & ~agree & (both[COUNTED] > 0)).astype(float)
+        # Two reports of a market share one price and differ in the others.
+        fewer = np.minimum(one[ROUND], other[ROUND])
+        values["numbers_other"] = (numbered & (~agree | (both[ROUND] < fewer / 2))).astype(float)
         self._time(first, second, values)
         speaker_a, speaker_b = self.speakers[first], self.speakers[second]
         known = (speaker_a >= 0) & (speaker_b >= 0)
@@ -327,6 +331,9 @@ class _Table:
         # What is dated to the same days can be told at any time.
         printed &= values["days_shared"] == 0
         values["printed_gap"] = np.where(printed, np.log1p(between), 0.0)
+        # Of one occasion, as far as days tell; without any day known nothing tells so.
+        near = (printed & (between <= WEEK)) | (values["days_shared"] == 1)
+        values["days_near"] = near.astype(float)
 
     def _sides(
         self, first: np.ndarray, second: np.ndarray
