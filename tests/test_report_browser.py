@@ -63,12 +63,13 @@ class Opened:
     def marks(self) -> list[int]:
         """Count what each figure draws: bars, points, lines, shapes, the numbers of a heat map.
 
-        Of a figure without anything to draw, which says why, its words count.
+        Of a figure without axes, which says why it has nothing to draw, the words count.
         """
         return self.page.evaluate(
             "[...document.querySelectorAll('.plot')].map((plot) => plot.querySelectorAll("
-            "(plot.data || [0]).length ? '.cartesianlayer .trace path, .cartesianlayer .trace use,"
-            " .heatmap-label, .shapelayer path' : '.annotation-text').length)"
+            "'.cartesianlayer .trace path, .cartesianlayer .trace use, .heatmap-label,"
+            " .shapelayer path').length || (plot.querySelector('.xtick, .ytick') ? 0"
+            " : plot.querySelectorAll('.annotation-text').length))"
         )
 
 
