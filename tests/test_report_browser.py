@@ -223,8 +223,8 @@ def follow(page) -> int:
             link.click()
         page.locator("#said-list").wait_for(state="visible")
         expect(page.locator("#said-chosen")).to_have_text(re.compile(rf": {said:,}$"))
-        assert page.locator("#said-list > li:visible").count() == said
-        assert page.evaluate("document.activeElement.id") == "said-chosen"
+        expect(page.locator("#said-list > li:visible")).to_have_count(said)
+        expect(page.locator("#said-chosen")).to_be_focused()
         followed += 1
     return followed
 
