@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from newsloom.notebooks import is_normalised, normalise
+from newsloom.notebooks import is_normalised, join_streams, normalise
 from newsloom.parameters import list_notebooks, read_parameters
 
 NOTEBOOKS = list_notebooks(Path(__file__).parent.parent / "notebooks")
@@ -137,3 +137,14 @@ def test_a_notebook_that_was_not_run_is_not_normalised(tmp_path: Path):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
     nbformat.write(normalise(notebook), tmp_path / "x.ipynb")
     assert not is_normalised(tmp_path / "x.ipynb")
+
+
+def test_what_a_cell_prints_in_pieces_is_joined():
+    def said(name, text):
+        return {"output_type": "stream", "name": name, "text": text}
+
+    shown = {"output_type": "display_data", "data": {}, "metadata": {}}
+    pieces = [said("stdout", "a"), said("stdout", "\n"), said("stderr", "b"), shown]
+    assert join_streams([*pieces, said("stdout", "c")]) == [
+        *(said("stdout", "a\n"), said("stderr", "b"), shown, said("stdout", "c")),
+    ]

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from newsloom.notebooks import join_streams
 from newsloom.parameters import Value, declared_in
 from newsloom.tables import NewsloomError
 from newsloom.watching import check_notes
@@ -163,6 +164,8 @@ def _forget_machine(notebook: Any, values: Mapping[str, Value]) -> None:
     for cell in notebook.cells:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
+        if cell.cell_type == "code":
+            cell.outputs = join_streams(cell.outputs)
         injected = "injected-parameters" in cell.metadata.get("tags", [])
         if injected:
             cell["id"] = "injected-parameters"  # papermill draws one at random

@@ -46,8 +46,21 @@ def normalise(notebook: Any) -> Any:
         ran = cell.get("execution_count") is not None
         count += ran
         cell["execution_count"] = count if ran else None
-        cell["outputs"] = [_output(output, count) for output in cell.get("outputs", [])]
+        outputs = join_streams(cell.get("outputs", []))
+        cell["outputs"] = [_output(output, count) for output in outputs]
     return notebook
+
+
+def join_streams(outputs: Iterable[Any]) -> list[Any]:
+    """Join what a cell printed in pieces: where a kernel cuts depends on the moment."""
+    joined: list[Any] = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output.get("output_type") == "stream" and last.get("name") == output.get("name"):
+            last["text"] += output["text"]
+        else:
+            joined.append(output)
+    return joined
 
 
 def _output(output: Any, count: int) -> Any:
