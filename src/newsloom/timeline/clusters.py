@@ -22,8 +22,6 @@ SHORT = 10
 # Beyond that many days only statements about the very same stretch are compared.
 LONG = 31
 FACTS = frozenset({"asserted", "reported"})
-# What two countries are named in does not begin twice within a month.
-BEGUN_ONCE = frozenset({"invade"})
 # Titles, counts and words of time stand in any two statements about the same people.
 _HOLLOW = frozenset(
     stem(word)
@@ -349,8 +347,6 @@ def _same_happening(one: Statement, other: Statement) -> bool:
         if deed and len(entities) >= 3 and not vague:
             return True
         return words >= 2 or (words == 1 and share >= 0.5 and not vague)
-    if longest <= LONG and common & BEGUN_ONCE and (len(entities) >= 2 or "begin" in common):
-        return bool(entities)
     # Countries are named together every day: it takes more words, or the very same days.
     return words >= 3 and (len(entities) >= 2 or (bool(entities) and same_days and share >= 0.3))
 
