@@ -90,6 +90,60 @@ def test_outlets_that_share_are_counted_once_with_who_was_first(news):
     ]
 
 
+def printed(news, *days):
+    """The same corpus with other outlets and days: (outlet, earliest, latest) of each article."""
+    columns = ["outlet", "published_earliest", "published_latest"]
+    articles = news.articles.copy()
+    articles[columns] = pd.DataFrame(list(days), columns=columns).astype("string")
+    return SimpleNamespace(**{**vars(news), "articles": articles})
+
+
+FIRSTS = ["outlet", "first", "later", "same_day", "not_known"]
+
+
+@pytest.mark.parametrize(
+    ("bee", "cee", "expected"),
+    [
+        (("03-01", "03-02"), ("03-03", "03-03"), [["Bee", 1, 0, 0, 0], ["Cee", 0, 1, 0, 0]]),
+        (("03-01", "03-03"), ("03-03", "03-04"), [["Bee", 0, 0, 0, 1], ["Cee", 0, 0, 0, 1]]),
+        (("03-02", "03-02"), ("03-02", "03-02"), [["Bee", 0, 0, 1, 0], ["Cee", 0, 0, 1, 0]]),
+        ((None, "03-02"), ("03-03", None), [["Bee", 1, 0, 0, 0], ["Cee", 0, 1, 0, 0]]),
+        (("03-01", None), ("03-03", "03-03"), [["Bee", 0, 0, 0, 1], ["Cee", 0, 0, 0, 1]]),
+    ],
+)
+def test_who_printed_first_is_said_only_where_no_day_can_turn_it(news, bee, cee, expected):
+    days = [[day and f"2031-{day}" for day in pair] for pair in (bee, cee)]
+    told = printed(news, ("Bee", *days[0]), ("Cee", *days[1]), (None, "2031-01-01", "2031-01-01"))
+    found = nl.count_firsts(told)
+    assert found[FIRSTS].values.tolist() == expected
+    assert found["shared"].tolist() == [1, 1]
+
+
+def test_a_second_article_of_the_outlet_does_not_put_its_being_first_in_doubt(news):
+    day, next_day = "2031-03-01", "2031-03-02"
+    told = printed(news, ("Bee", day, day), ("Cee", next_day, next_day), ("Bee", day, next_day))
+    listed = nl.list_originations(told)
+    assert listed[["first_printed", "first_in"]].values.tolist() == [[day, "Bee"]]
+    assert nl.count_firsts(told)[FIRSTS].values.tolist() == [
+        ["Bee", 1, 0, 0, 0],
+        ["Cee", 0, 1, 0, 0],
+    ]
+
+
+def test_an_article_of_unknown_day_leaves_the_first_open(news):
+    told = printed(
+        news,
+        ("Bee", "2031-03-01", "2031-03-01"),
+        ("Cee", "2031-03-02", "2031-03-02"),
+        ("Cee", None, None),
+    )
+    assert nl.count_firsts(told)[FIRSTS].values.tolist() == [
+        ["Bee", 0, 0, 0, 1],
+        ["Cee", 0, 0, 0, 1],
+    ]
+    assert nl.list_originations(told)["first_in"].isna().all()
+
+
 def test_the_ring_of_outlets_has_a_mark_for_each_and_says_so_when_empty(news):
     counted = nl.count_sharing(news)
     outlets = nl.plot_sharing(counted).data[-1]
@@ -114,5 +168,6 @@ def test_an_empty_corpus_shares_nothing():
     assert nl.list_originations(nothing).empty
     assert nl.list_figures(nothing).empty
     assert nl.count_sharing(nothing).empty
+    assert nl.count_firsts(nothing).empty
     assert "No two articles" in nl.show_aligned(nothing)._repr_html_()
     assert isinstance(nl.list_figures(nothing), pd.DataFrame)

@@ -13,8 +13,15 @@ import pandas as pd
 
 from newsloom import sources
 from newsloom.labels import NO_OUTLET, name_articles, shorten
+from newsloom.said import with_share
 
 LONGEST = 160  # characters of a statement
+# Days that are not known: they can be before all others, and after them.
+_BEFORE_ALL, _AFTER_ALL = "", "~"
+_FIRSTS = (
+    *("outlet", "shared", "first", "later", "same_day", "not_known"),
+    *("first_share", "low", "high", "articles"),
+)
 _SHARING = (
     *("outlet_a", "outlet_b", "passages", "words", "statements", "copies"),
     *("a_first", "b_first", "articles"),
@@ -35,7 +42,8 @@ def list_originations(corpus: Any, *, top_n: int | None = 25) -> pd.DataFrame:
     -------
     Columns ``statement`` (its number, as in `list_tellings`), ``text`` (its first telling),
     ``mentions``, ``articles``, ``outlets``, ``originations``, ``first_printed`` and ``first_in``
-    (the day of its first article and the outlet, where one was surely first); most articles first.
+    (the outlet that surely printed it before all others, whatever the days of their articles may
+    be, and the day of its first article; empty where no outlet was); most articles first.
     """
     counted, tellings = _originations(corpus)
     firsts = _first_printed(corpus, tellings)
@@ -166,6 +174,62 @@ def count_sharing(corpus: Any) -> pd.DataFrame:
     )
 
 
+def count_firsts(corpus: Any) -> pd.DataFrame:
+    """Count how often each outlet printed first what others printed, too.
+
+    Parameters
+    ----------
+    corpus
+        An open corpus.
+
+    Returns
+    -------
+    One row per known outlet that shares statements with another known one: ``outlet``, ``shared``
+    (statements that it and others tell), ``first`` (its first article was surely printed on an
+    earlier day than any of the others), ``later`` (an article of another was surely printed on an
+    earlier day than any of its own), ``same_day`` (its first and that of the others on one known
+    day), ``not_known`` (the days leave it open), ``first_share`` (of those that are known to be
+    first or later), ``low``, ``high`` (Wilson interval at 0.95; statements of one article are taken
+    for independent, so it is rather too narrow) and ``articles`` (of its own that tell one). Most
+    shared first. Articles of no known outlet are left out. To have printed first is not to have
+    found out: both can follow a third.
+    """
+    told = sources.find_statements(corpus.passages, articles=corpus.articles)
+    columns = ["article_id", "outlet", "published_earliest", "published_latest"]
+    rows = told.merge(corpus.articles[columns], on="article_id").dropna(subset="outlet")
+    rows["low"] = rows["published_earliest"].fillna(_BEFORE_ALL)
+    rows["high"] = rows["published_latest"].fillna(_AFTER_ALL)
+    days = rows.groupby(["statement", "outlet"], as_index=False)[["low", "high"]].min()
+    counted: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_FIRSTS[1:6], 0))
+    for _, group in days.groupby("statement"):
+        if len(group) < 2:
+            continue
+        prints = list(group[["outlet", "low", "high"]].itertuples(index=False, name=None))
+        for outlet, low, high in prints:
+            others = [(a, b) for name, a, b in prints if name != outlet]
+            verdict = _order(low, high, min(a for a, _ in others), min(b for _, b in others))
+            counted[outlet]["shared"] += 1
+            counted[outlet][verdict] += 1
+    articles = rows[rows.groupby("statement")["outlet"].transform("nunique") > 1]
+    articles = articles.groupby("outlet")["article_id"].nunique()
+    made = pd.DataFrame(
+        [{"outlet": o, **found, "articles": articles[o]} for o, found in counted.items()],
+        columns=[*_FIRSTS[:6], "articles"],
+    )
+    made = with_share(made.assign(known=made["first"] + made["later"]), "first", "known", "")
+    made = made.rename(columns={"share": "first_share"})[list(_FIRSTS)]
+    return made.sort_values(["shared", "outlet"], ascending=[False, True], ignore_index=True)
+
+
+def _order(low: str, high: str, others_low: str, others_high: str) -> str:
+    """Say whether the first of one interval comes before the first of the others'."""
+    if high < others_low:
+        return "first"
+    if others_high < low:
+        return "later"
+    return "same_day" if low == high == others_low == others_high else "not_known"
+
+
 def _before(latest: Any, earliest: Any) -> bool:
     return not pd.isna(latest) and not pd.isna(earliest) and bool(latest < earliest)
 
@@ -182,7 +246,10 @@ def _originations(corpus: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _first_printed(corpus: Any, tellings: pd.DataFrame) -> dict[int, tuple[Any, Any]]:
-    """Give for each statement the day and outlet of the article that was surely first."""
+    """Give for each statement the day and outlet of the article that was surely first.
+
+    Another article of the same outlet does not put that in doubt.
+    """
     articles = corpus.articles.set_index("article_id")
     firsts: dict[int, tuple[Any, Any]] = {}
     for statement, group in tellings.groupby("statement"):
@@ -190,8 +257,11 @@ def _first_printed(corpus: Any, tellings: pd.DataFrame) -> dict[int, tuple[Any, 
         rows = rows.sort_values(["published_latest", "published"], kind="stable")
         if rows["published_latest"].isna().all():
             continue
-        first, others = rows.iloc[0], rows.iloc[1:]
-        if all(_before(first["published_latest"], day) for day in others["published_earliest"]):
+        first = rows.iloc[0]
+        own = rows["outlet"].eq(first["outlet"]).fillna(False).to_numpy(dtype=bool)
+        own[0] = True
+        days = rows.loc[~own, "published_earliest"]
+        if all(_before(first["published_latest"], day) for day in days):
             firsts[int(statement)] = (first["published"], _outlet(first["outlet"]))
     return firsts
 

@@ -1,8 +1,9 @@
 """Who is in the news: counts, ranks, dispersion, what one part of a corpus names more, spellings.
 
 `ranking` counts and ranks, `dispersion` says how evenly, `groups`, `contrast`, `permutation` and
-`keyness` compare outlets or periods, `variants` compares spellings, `labelled` and `corrected` put
-counts right by a labelled sample.
+`keyness` compare outlets or periods, `expected` compares them article by article, `variants` and
+`spellings` compare spellings, `diversity` says how many voices are heard, `labelled` and
+`corrected` put counts right by a labelled sample.
 """
 
 from newsloom.frequency.corrected import correct_counts, label_quality, say_labels

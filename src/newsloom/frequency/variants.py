@@ -37,6 +37,9 @@ SHORTEST = 3  # letters; an initial or an acronym of two is equal or another nam
 
 WITHOUT_PLURAL = {"PERSON", "GPE", "LOC", "FAC", None}  # Lyon and Lyons are two spellings
 
+# The Arabic article as it is heard before other letters, or written in Egypt: al-, el-, ash- …
+_ARABIC_THE = {"al", "el", "ul", "ad", "an", "ar", "as", "ash", "at", "az"}
+
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
 
@@ -69,10 +72,40 @@ def find_variants(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFram
     Sorted by entity, id, part, the commonest spelling, outlet (unknown last), mentions (most
     first) and surface.
     """
+    found = spell_names(mentions, articles)
+    if found.empty:
+        return _typed(pd.DataFrame(columns=list(COLUMNS)))
+    where = ["entity_id", "part", "spelling_of", "outlet"]
+    counted = found.groupby([*where, "surface"], dropna=False, as_index=False).agg(
+        mentions=("article_id", "size"), articles=("article_id", "nunique")
+    )
+    whole = counted.groupby(where, dropna=False)["mentions"].transform("sum")
+    counted["share"] = counted["mentions"] / whole
+    asked = mentions.loc[mentions["entity_id"].isin(found["entity_id"]), ["entity_id", "entity"]]
+    called = asked.drop_duplicates().astype("string")
+    called = called.groupby("entity_id", as_index=False).agg(entity=("entity", "min"))
+    called = called.merge(found[["entity_id", "label"]].drop_duplicates())
+    return _typed(counted.merge(called, on="entity_id", how="left"))
+
+
+def spell_names(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Give every mention of a name that is spelt in more than one way, with its spelling.
+
+    Parameters
+    ----------
+    mentions, articles
+        As for `find_variants`, which counts these rows.
+
+    Returns
+    -------
+    One row per mention and part of the name: ``article_id``, ``outlet``, ``entity_id``, ``label``
+    (that of most mentions), ``part``, ``spelling_of``, ``surface``.
+    """
+    columns = ["article_id", "outlet", "entity_id", "label", "part", "spelling_of", "surface"]
     names, kinds = _kinds(mentions, articles)
     spellings = _parts(kinds)
     if spellings.empty:
-        return _typed(pd.DataFrame(columns=list(COLUMNS)))
+        return pd.DataFrame(columns=columns)
     spelt = _written(spellings)
     label_of = dict(zip(kinds["entity_id"], kinds["settled"], strict=True))
     chosen = pd.DataFrame(
@@ -81,18 +114,8 @@ def find_variants(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFram
     found = spellings.drop(columns=["surface", "mentions"])
     found = found.merge(chosen, on=["entity_id", "part", "key"])
     found = found.merge(spelt.drop(columns="mentions"), on=["entity_id", "part", "key"])
-    found = names.merge(found, on="kind")
-    where = ["entity_id", "part", "spelling_of", "outlet"]
-    counted = found.groupby([*where, "surface"], dropna=False, as_index=False).agg(
-        mentions=("article_id", "size"), articles=("article_id", "nunique")
-    )
-    whole = counted.groupby(where, dropna=False)["mentions"].transform("sum")
-    counted["share"] = counted["mentions"] / whole
-    asked = mentions.loc[mentions["entity_id"].isin(chosen["entity_id"]), ["entity_id", "entity"]]
-    called = asked.drop_duplicates().astype("string")
-    called = called.groupby("entity_id", as_index=False).agg(entity=("entity", "min"))
-    called["label"] = [label_of[entity_id] for entity_id in called["entity_id"]]
-    return _typed(counted.merge(called, on="entity_id", how="left"))
+    found["label"] = [label_of[entity_id] for entity_id in found["entity_id"]]
+    return names.merge(found, on="kind")[columns]
 
 
 def alike(one: str, other: str, *, label: str | None = None) -> bool:
@@ -118,7 +141,7 @@ def alike(one: str, other: str, *, label: str | None = None) -> bool:
 @lru_cache(maxsize=16384)
 def _alike_words(one: str, other: str) -> bool:
     a, b = sorted((_letters(one), _letters(other)))
-    if a == b:
+    if a == b or {a, b} <= _ARABIC_THE:
         return True
     if _is_acronym(one) or _is_acronym(other):
         return False

@@ -1,0 +1,258 @@
+"""Outlets compared, on invented articles: voices, names, statements, spellings."""
+
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import newsloom as nl
+from newsloom import tables
+from newsloom.outlets import COPY, DIVERSITY, compared_articles
+from newsloom.tables import NewsloomError
+from newsloom.unexpected import COLUMNS
+
+
+def corpus(articles, *, copies=(), told=()):
+    """Make a corpus of articles as (outlet, words, names, speakers); `told` lists who tells what.
+
+    A name stands in the text as it is listed; a speaker is an entity with a statement each time.
+    """
+    rows = {name: [] for name in ("articles", "mentions", "entity_counts", "quotes", "sentences")}
+    known = {}
+    for number, (outlet, words, names, speakers) in enumerate(articles):
+        article_id = f"a{number:03}"
+        text = " ".join([*names, *[f"“So,” {who} said." for who in speakers]]) or "Nothing."
+        rows["articles"].append(
+            {
+                **{"article_id": article_id, "path": article_id, "sha256": "", "raw": text},
+                **{"text": text, "outlet": outlet, "words": words, "status": "kept"},
+                **{"published_method": "unknown", "published_evidence": "[]"},
+            }
+        )
+        rows["sentences"].append(
+            {
+                **{"article_id": article_id, "sentence": 0, "paragraph": 0},
+                **{"start": 0, "end": len(text), "text": text},
+            }
+        )
+        at = 0
+        for name in names:
+            entity = name.lower().replace("k", "c")  # Kolenko and Colenko are one
+            known[entity] = known.get(entity, name)
+            rows["mentions"].append(
+                {
+                    **{"article_id": article_id, "sentence": 0, "start": at, "end": at + len(name)},
+                    **{"raw_start": at, "raw_end": at + len(name), "surface": name},
+                    **{"label": "GPE", "form": "name", "entity_id": entity},
+                    "entity": known[entity],
+                }
+            )
+            rows["entity_counts"].append(
+                {"article_id": article_id, "entity_id": entity, "label": "GPE", "mentions": 1}
+            )
+            at += len(name) + 1
+        for who in speakers:
+            start = text.index("“So,”", at)
+            at = start + 5
+            rows["quotes"].append(
+                {
+                    **{"article_id": article_id, "start": start + 1, "end": start + 4},
+                    **{"kind": "direct", "text": "So,", "source": who or None},
+                    "entity_id": who if who and who != "officials" else None,
+                }
+            )
+            if who and who != "officials":
+                known[who] = who.title()
+    entities = [
+        {
+            **{"entity_id": e, "entity": name, "label": "GPE", "aliases": "[]", "mentions": 1},
+            **{"articles": 1, "decided_by": "rule"},
+        }
+        for e, name in known.items()
+    ]
+    length = {row["article_id"]: len(row["text"]) for row in rows["articles"]}
+    passages = [
+        {
+            **{"article_a": f"a{a:03}", "start_a": 0, "end_a": length[f"a{a:03}"]},
+            **{"article_b": f"a{b:03}", "start_b": 0, "end_b": length[f"a{b:03}"]},
+            **{"relation": kind, "similarity": 0.9, "shared": json.dumps({})},
+        }
+        for kind, pairs in (("near_duplicate", copies), ("same_statement", told))
+        for a, b in pairs
+    ]
+    blocks = [
+        {"article_id": a, "block": 0, "kind": "body", "raw_start": 0, "raw_end": n}
+        for a, n in length.items()
+    ]
+    made = {name: tables.empty(name) for name in tables.TABLES}
+    made |= {name: tables.make(name, found) for name, found in rows.items()}
+    made |= {"entities": tables.make("entities", entities), "blocks": tables.make("blocks", blocks)}
+    made["passages"] = tables.make("passages", passages)
+    return SimpleNamespace(share=False, name="invented", **made)
+
+
+NOTHING = corpus([])
+# Twelve articles of each; the Bee quotes two people, the Cee six, each article two of them.
+VOICES = corpus(
+    [("Bee", 200, [], ["ada", "ada", "bob"]) for _ in range(10)]
+    + [("Cee", 200, [], [f"p{n % 6}", f"p{(n + 1) % 6}"]) for n in range(12)]
+    + [("Dee", 200, [], ["ada", "officials", ""])]
+)
+
+
+def test_a_copy_within_an_outlet_counts_once_and_in_another_again():
+    news = corpus(
+        [("Bee", 90, [], []), ("Bee", 100, [], []), ("Bee", 80, [], []), ("Cee", 90, [], [])],
+        copies=[(0, 1), (0, 2), (0, 3)],
+    )
+    rows = compared_articles(news)
+    # the first repeats the longer second; the third repeats only one that is left out
+    assert rows["why"].fillna("").tolist() == [COPY, "", "", ""]
+    assert "Left out: 1 article (another article of the outlet has the same text)." in (
+        nl.say_outlets(news)
+    )
+
+
+def test_voices_are_counted_by_outlet():
+    found = nl.count_diversity(VOICES, resamples=100).set_index("outlet")
+    assert found.index.tolist() == ["Cee", "Bee", "Dee"]
+    columns = ["articles", "quoting", "statements", "speakers", "described", "nobody"]
+    assert found[columns].values.tolist() == [
+        [12, 12, 24, 6, 0, 0],
+        [10, 10, 30, 2, 0, 0],
+        [1, 1, 1, 1, 1, 1],
+    ]
+    bee, cee = found.loc["Bee"], found.loc["Cee"]
+    # 20 of 30 are Ada's: pairs of one speaker 20·19 + 10·9 of 30·29; across articles 4/9 + 1/9
+    assert bee["simpson"] == pytest.approx(1 - 470 / 870)
+    assert bee["across"] == pytest.approx(4 / 9)
+    assert bee["shannon"] == pytest.approx(np.log(3) - 2 / 3 * np.log(2))
+    assert cee["effective"] == pytest.approx(6)
+    assert bee["most_heard"] == "Ada"
+    # 24 statements: all articles of the Cee; eight of the Bee, which hear the same two
+    assert found["drawn"].tolist()[:2] == [24, 24]
+    assert cee["heard"] == pytest.approx(6)
+    assert bee["heard"] == pytest.approx(2)
+
+
+def test_an_outlet_with_too_little_says_so_and_has_no_interval():
+    dee = nl.count_diversity(VOICES, resamples=100).set_index("outlet").loc["Dee"]
+    assert dee["why"] == (
+        "1 statement by named speakers in 1 article: to compare, 20 in 6 are needed."
+    )
+    assert pd.isna(dee[["heard", "heard_low", "across_low", "corrected"]]).all()
+
+
+def test_one_outlet_alone_is_described_and_not_compared():
+    news = corpus([("Bee", 200, [], ["ada", "bob", "cyd"]) for _ in range(8)])
+    bee = nl.count_diversity(news, resamples=100).iloc[0]
+    assert bee["why"] == "No other outlet has enough statements to be compared with."
+    assert pd.isna(bee["heard"])
+    assert bee["effective"] == pytest.approx(3)
+    assert "too little to compare: at least two outlets with 6 articles" in nl.say_outlets(news)
+
+
+PLANTED = corpus(
+    [("Bee", 300 + n, ["Lorrin", *(["Oskava"] if n < 9 else [])], []) for n in range(10)]
+    + [("Cee", 300 + n, ["Lorrin", *(["Oskava"] if n < 1 else [])], []) for n in range(20)]
+)
+
+
+def test_a_name_that_one_outlet_prints_is_found_with_its_places():
+    found = nl.compare_outlets(PLANTED)
+    assert list(found.columns) == list(COLUMNS)
+    bee = found[(found["outlet"] == "Bee") & (found["name"] == "Oskava")].iloc[0]
+    assert bee[["articles", "all_articles", "elsewhere", "all_elsewhere"]].tolist() == [
+        9,
+        10,
+        1,
+        20,
+    ]
+    assert bee["direction"] == "more"
+    assert bee["q_value"] < 0.01
+    behind = nl.behind_unexpected(PLANTED, "Bee", str(bee["id"]))
+    assert behind["here"].tolist() == [True] * 9 + [False]
+    texts = PLANTED.articles.set_index("article_id")["text"]
+    places = behind[["article_id", "start", "end"]].itertuples(index=False)
+    assert {texts[a][start:end] for a, start, end in places} == {"Oskava"}
+    # what all have, nothing can tell apart
+    lorrin = found[found["name"] == "Lorrin"]
+    assert lorrin["p_value"].isna().all()
+    assert lorrin["direction"].tolist() == ["as expected"] * 2
+    assert "p could not fall below 1" in lorrin["why"].iloc[0]
+
+
+def test_a_copy_of_an_article_is_no_more_evidence():
+    rows = [("Bee", 300, ["Oskava"], [])] * 6 + [("Cee", 300, ["Lorrin"], [])] * 6
+    once = nl.compare_outlets(corpus(rows, copies=[(0, n) for n in range(1, 6)]))
+    # one of Bee's stays, so Oskava stands in a single article, and Lorrin is told for the Cee
+    assert once[["outlet", "name", "all_articles", "all_elsewhere"]].values.tolist() == [
+        ["Cee", "Lorrin", 6, 1]
+    ]
+
+
+def test_statements_are_compared_as_names_are():
+    rows = [("Bee", 300, ["Oskava"], [])] * 5 + [("Cee", 300, ["Lorrin"], [])] * 5
+    news = corpus(rows, told=[(a, b) for a in range(5) for b in range(a)])
+    found = nl.compare_outlets(news, "statements")
+    assert found[["outlet", "articles", "elsewhere"]].values.tolist() == [
+        ["Bee", 5, 0],
+        ["Cee", 0, 5],
+    ]
+    # 1 of 252 ways and its opposite
+    assert found["p_value"].tolist() == pytest.approx([2 / 252] * 2)
+    behind = nl.behind_unexpected(news, "Cee", "0", "statements")
+    assert behind["here"].tolist() == [False] * 5
+
+
+def test_too_few_articles_are_described_and_not_tested():
+    found = nl.compare_outlets(
+        corpus([("Bee", 9, ["Oskava"], []), ("Cee", 9, ["Oskava"], []), ("Cee", 9, [], [])])
+    )
+    assert found["p_value"].isna().all()
+    assert found["why"].str.startswith("3 articles are too few").all()
+    assert "None of 2 rows" in nl.say_unexpected(found)
+
+
+def test_periods_are_compared_within_themselves():
+    rows = [("Bee", 300, ["Oskava"], [])] * 8 + [("Cee", 300, ["Lorrin"], [])] * 8
+    news = corpus(rows)
+    days = ["2031-03-01"] * 8 + ["2031-05-01"] * 8
+    news.articles = news.articles.assign(published_earliest=days, published_latest=days)
+    assert nl.compare_outlets(news)["q_value"].max() < 0.01
+    # each month has one outlet: nothing says what the other would have named then
+    assert nl.compare_outlets(news, within="month")["p_value"].isna().all()
+    with pytest.raises(NewsloomError, match="within takes week"):
+        nl.compare_outlets(news, within="outlet")
+    with pytest.raises(NewsloomError, match="entities or statements"):
+        nl.compare_outlets(news, "words")
+
+
+def test_the_spelling_of_an_outlet_is_told_with_its_articles():
+    rows = [("Bee", 300, ["Kolenkov"], [])] * 5 + [("Cee", 300, ["Colenkov"], [])] * 4
+    found = nl.compare_spellings(corpus(rows))
+    assert found[["spellings", "outlets", "articles"]].values.tolist() == [
+        ["Kolenkov: Bee 5; Colenkov: Cee 4", 2, 9]
+    ]
+    # 1 of 126 ways, and no other is as unlikely
+    assert found["p_value"].tolist() == pytest.approx([1 / 126])
+
+
+def test_the_order_of_rows_changes_nothing():
+    turned = SimpleNamespace(**vars(PLANTED))
+    for name in ("articles", "mentions", "entity_counts"):
+        rows = getattr(PLANTED, name).sample(frac=1, random_state=3).reset_index(drop=True)
+        setattr(turned, name, rows)
+    pd.testing.assert_frame_equal(nl.compare_outlets(PLANTED), nl.compare_outlets(turned))
+
+
+def test_nothing_is_compared_in_an_empty_corpus():
+    assert nl.say_outlets(NOTHING) == "No article was kept, so there are no outlets to compare."
+    assert list(nl.count_diversity(NOTHING).columns) == list(DIVERSITY)
+    assert nl.count_diversity(NOTHING).empty
+    assert nl.compare_outlets(NOTHING).empty
+    assert nl.compare_outlets(NOTHING, "statements").empty
+    assert nl.compare_spellings(NOTHING).empty
+    assert "no two outlets" in nl.say_unexpected(nl.compare_outlets(NOTHING))
