@@ -1,6 +1,7 @@
 """Outlets compared, on invented articles: voices, names, statements, spellings."""
 
 import json
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -256,3 +257,69 @@ def test_nothing_is_compared_in_an_empty_corpus():
     assert nl.compare_outlets(NOTHING, "statements").empty
     assert nl.compare_spellings(NOTHING).empty
     assert "no two outlets" in nl.say_unexpected(nl.compare_outlets(NOTHING))
+
+
+def test_rows_open_their_places_with_every_text_escaped():
+    rows = [("Bee", 300, ["<b>Oskava"], [])] * 6 + [("Cee", 300, ["Lorrin"], [])] * 6
+    news = corpus(rows)
+    shown = nl.show_compared(news, nl.compare_outlets(news))
+    html = shown._repr_html_()
+    assert len(shown.rows) == 4
+    bee = next(row for row in shown.rows if row.name == "<b>Oskava" and "Bee" in row.light)
+    assert [(part.label, part.counted.count, part.share) for part in bee.parts] == [
+        ("here", 6, "of 6"),
+        ("elsewhere", 0, "of 6"),
+    ]
+    assert bee.whole == "3.0 expected"
+    assert "<b>Oskava" not in html
+    assert html.count("<mark>&lt;b&gt;Oskava</mark>") == 12  # six in the row of each outlet
+    assert "differences" in repr(nl.show_compared(NOTHING, nl.compare_outlets(NOTHING)))
+
+
+def test_a_listing_of_voices_is_short():
+    listed = nl.list_diversity(nl.count_diversity(VOICES, resamples=100))
+    # seven of ten articles of the Cee would hear all six, so the interval is narrow or none
+    assert listed[["outlet", "speakers", "unnamed", "most_heard"]].values.tolist() == [
+        ["Cee", 6, 0, "P0 (17%)"],
+        ["Bee", 2, 0, "Ada (67%)"],
+        ["Dee", 1, 2, "Ada (100%)"],
+    ]
+    assert listed["heard"].str.startswith("2.0 (").tolist() == [False, True, False]
+    assert listed["heard"].iloc[2] == ""
+
+
+def words_of(figure):
+    texts = [figure.layout.title.text, *(note.text for note in figure.layout.annotations)]
+    return " ".join(re.sub(r"<[^>]*>", " ", " ".join(texts)).split())
+
+
+def test_figures_have_the_finding_as_title_or_say_what_is_missing():
+    voices = nl.plot_diversity(nl.count_diversity(VOICES, resamples=100))
+    assert "Cee lets more voices speak than Bee" in words_of(voices)
+    assert "1 outlet with too few statements left out" in words_of(voices)
+    assert list(voices.data[-1].x) == [6.0, 2.0]
+    names = nl.plot_unexpected(nl.compare_outlets(PLANTED))
+    assert "1 name stands in more, or fewer, articles" in words_of(names)
+    # ten of each length: the shortest name it in 6, half of them the Bee's, the next in 4
+    assert "9 : 5.0" in words_of(names)
+    for figure, why in (
+        (nl.plot_diversity(nl.count_diversity(NOTHING)), "No article of a known outlet"),
+        (nl.plot_unexpected(nl.compare_outlets(NOTHING)), "no two outlets"),
+        (nl.plot_firsts(nl.count_firsts(NOTHING)), "No statement was found in two"),
+    ):
+        assert why in words_of(figure)
+
+
+def test_bars_of_who_was_first_add_up_to_what_is_shared():
+    rows = [("Bee", 300, ["Oskava"], [])] * 2 + [("Cee", 300, ["Oskava"], [])] * 2
+    news = corpus(rows, told=[(0, 2), (1, 3)])
+    days = ["2031-03-01", "2031-03-05", "2031-03-02", "2031-03-05"]
+    news.articles = news.articles.assign(published_earliest=days, published_latest=days)
+    figure = nl.plot_firsts(nl.count_firsts(news))
+    assert "Bee was surely first with 1 of the 2 statements it shares" in words_of(figure)
+    assert {bar.name: list(bar.x) for bar in figure.data} == {
+        "surely first": [1, 0],
+        "on the same day": [1, 1],
+        "not known": [0, 0],
+        "surely later": [0, 1],
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 import numpy as np
@@ -163,19 +164,28 @@ def behind_unexpected(corpus: Any, outlet: str, thing: str, of: Of = "entities")
     ``article_id``, ``start``, ``end`` (of the first place in each article, in the clean text) and
     ``here`` (whether it is this outlet's): as many as the row's ``articles`` and ``elsewhere``.
     """
+    places = find_places(corpus, [thing], of)
+    here = (places["outlet"] == outlet).to_numpy(dtype=bool)
+    return places[["article_id", "start", "end"]].assign(here=here)
+
+
+def find_places(corpus: Any, things: Collection[str], of: Of = "entities") -> pd.DataFrame:
+    """Give the first place of each thing in each article that is compared.
+
+    Columns: id, article_id, outlet, start, end (in the clean text); by id and article.
+    """
     rows = compared_articles(corpus)
-    rows = rows[rows["group"].notna()]
-    own = dict(zip(rows["article_id"], rows["group"] == outlet, strict=True))
+    rows = rows.loc[rows["group"].notna(), ["article_id", "group"]]
     if of == "entities":
-        named = corpus.mentions
-        named = named[(named["form"] == "name") & (named["entity_id"] == thing).fillna(False)]
+        named = corpus.mentions[corpus.mentions["form"] == "name"]
+        named = named.rename(columns={"entity_id": "id"})
     else:
         named = sources.find_statements(corpus.passages, articles=corpus.articles)
-        named = named[named["statement"].astype(str) == str(thing)]
-    named = named[named["article_id"].isin(list(own))]
-    named = named.sort_values(["article_id", "start"]).drop_duplicates("article_id")
-    places = named[["article_id", "start", "end"]].reset_index(drop=True)
-    return places.assign(here=[bool(own[a]) for a in places["article_id"]])
+        named = named.astype({"statement": "str"}).rename(columns={"statement": "id"})
+    named = named.loc[named["id"].isin(list(things)), ["id", "article_id", "start", "end"]]
+    named = named.merge(rows.rename(columns={"group": "outlet"}), on="article_id")
+    named = named.sort_values(["id", "article_id", "start"], ignore_index=True)
+    return named.drop_duplicates(["id", "article_id"], ignore_index=True)
 
 
 def _things(corpus: Any, of: str) -> pd.DataFrame:

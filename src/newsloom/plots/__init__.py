@@ -12,6 +12,7 @@ from newsloom.plots.heat import plot_pair_heat
 from newsloom.plots.lanes import plot_attention, plot_event_lanes
 from newsloom.plots.names import plot_by_article, plot_dispersion, plot_ranking
 from newsloom.plots.network import plot_network
+from newsloom.plots.outlets import plot_diversity, plot_firsts, plot_unexpected
 from newsloom.plots.pairs import plot_pairs
 from newsloom.plots.periods import plot_coverage, plot_periods
 from newsloom.plots.quotes import plot_cues, plot_speakers
@@ -32,8 +33,10 @@ __all__ = [
     "plot_coverage",
     "plot_cues",
     "plot_dispersion",
+    "plot_diversity",
     "plot_ego",
     "plot_event_lanes",
+    "plot_firsts",
     "plot_keyness",
     "plot_network",
     "plot_pair_groups",
@@ -48,6 +51,7 @@ __all__ = [
     "plot_speakers",
     "plot_stances",
     "plot_two_clocks",
+    "plot_unexpected",
     "plot_variants",
     "plot_voices",
 ]

@@ -225,6 +225,13 @@ class Behind:
                 source.article_id, text, marks, place(source.path, start, end), note
             )
 
+    def of_places(self, places: pd.DataFrame) -> list[Evidence]:
+        """Give stretches of clean text (article_id, start, end) in their sentences, marked."""
+        frame = evidence.show_around(
+            self._corpus, places[["article_id", "start", "end"]], ["start"], ["end"], None
+        )
+        return self._shown(frame)
+
     def _some(self, ids: Sequence[str], key: list[str], limit: int) -> tuple[Any, int]:
         """Give the corpus with only the mentions of some places, and how many places there are."""
         named = self._corpus.mentions
