@@ -232,7 +232,7 @@ def _around(witness: Witness, token: str, cut: int, before: str, follows: str) -
     elif new[1]:
         rest = "function" if low_left in FUNCTION_WORDS else "open"
         found.append(f"right new, left {rest}")
-    if f"{left} {right}" in witness.raw:
+    if witness.stands_apart(left, right):
         found.append("printed apart")
     if witness.times(token) > 1:
         found.append("token twice")

@@ -17,6 +17,8 @@ Codes = NDArray[np.int64]
 # Bounds the memory: 16 MB for the codes of the pairs, and as much to sort them.
 _PAIRS_AT_ONCE = 2_000_000
 _NAMES_AT_ONCE = 200_000
+#: Entities of a sentence, paragraph or window, and of an article; what names more is a list.
+MOST, MOST_IN_ARTICLE = 100, 1_000
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,17 @@ class Named:
     def distinct(self, unit: Unit, window: int = 1) -> tuple[Codes, Codes]:
         """Give unit and entity, each combination once, sorted by both.
 
-        Units are numbered through all articles. A window begins at each sentence of an article
-        and holds `window` sentences of it; a shorter article is one window.
+        Units are numbered through all articles, without lists. A window begins at each sentence
+        of an article and holds `window` sentences of it; a shorter article is one window.
         """
         code, entity = getattr(self, "sentence" if unit == "window" else unit), self.entity
         if unit == "window":
             code, entity = self._windows(window)
         width = max(len(self.ids), 1)
         packed = each_once(code * width + entity)[0]
-        return packed // width, packed % width
+        unit_of, sizes = packed // width, _units(packed // width)[1]
+        few = np.repeat(sizes <= (MOST_IN_ARTICLE if unit == "article" else MOST), sizes)
+        return unit_of[few], (packed % width)[few]
 
     def article_of(self, unit: Unit, code: Codes, window: int = 1) -> Codes:
         """Say in which article each unit lies."""
@@ -232,6 +236,7 @@ def code_names(mentions: pd.DataFrame, sentences: pd.DataFrame, article_ids: pd.
         _, through = np.unique(of_sentence * high + paragraph, return_inverse=True)
     else:
         through = np.cumsum(new) - 1
+    through = _lists_apart(through, found, entity)
     first_of = np.zeros(int(through.max(initial=-1)) + 1, dtype=np.int64)
     first_of[through] = of_sentence
     order = np.argsort(of_name, kind="stable")
@@ -246,6 +251,18 @@ def code_names(mentions: pd.DataFrame, sentences: pd.DataFrame, article_ids: pd.
         first_sentence=bounds,
         first_paragraph=np.searchsorted(first_of, np.arange(len(articles) + 1)).astype(np.int64),
     )
+
+
+def _lists_apart(paragraph: Codes, sentence: Codes, entity: Codes) -> Codes:
+    """Make each sentence a paragraph of its own where a paragraph names more than `MOST`."""
+    code = each_once(paragraph[sentence] * (width := len(entity) + 1) + entity)[0] // width
+    starts, sizes = _units(code)
+    if sizes.max(initial=0) <= MOST:
+        return paragraph
+    apart = np.isin(paragraph, code[starts][sizes > MOST])
+    own = np.where(apart, np.arange(len(paragraph)), 0)
+    numbers: Codes = np.unique(paragraph * (len(paragraph) + 1) + own, return_inverse=True)[1]
+    return numbers
 
 
 def _codes(ids: pd.Series, among: pd.Index) -> Codes:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from newsloom.dating.captions import captions_among
@@ -43,6 +44,9 @@ _LEDE = 3  # sentences
 _FIRST = 8  # sentences in which a letter says which day's it is
 _WEEK = timedelta(days=6)
 _LONGEST_LINE = 90
+_FAR = 2_000  # characters of a line on either side of a date that can tell what it is
+#: Captions, and posts, that are read of one article; none of news has so many.
+_MOST = 200
 #: Blocks in which a line of its own, or one that says so, gives the day of printing.
 _TELLING = frozenset({"dateline", "byline", "other", "source_line", "standfirst", "share"})
 _CALENDAR_WORDS = frozenset(
@@ -110,7 +114,7 @@ def own_clues(
     """
     clues = OwnClues()
     raw, article_id = str(article["raw"]), str(article["article_id"])
-    captions = []
+    captions: list[tuple[Clue, date, str]] = []
     last_of_body = max((int(b["raw_start"]) for b in blocks if b["kind"] == "body"), default=0)
     for block in blocks:
         start, end = int(block["raw_start"]), int(block["raw_end"])
@@ -120,7 +124,7 @@ def own_clues(
                 # A date alone below the text is as often that of a correction.
                 if rule and (rule.endswith("ed line") or start < last_of_body):
                     clues.explicit.append(_ruled(clue, rule))
-            elif block["kind"] in ("caption", "credit") and day:
+            elif block["kind"] in ("caption", "credit") and day and len(captions) < _MOST:
                 captions.append((_ruled(clue, "date in caption"), day, raw[start:end]))
     clues.explicit += _in_body(article, sentences, found, blocks)
     captions += _captions_in_body(article, sentences, found, blocks)
@@ -148,10 +152,10 @@ def _captions_in_body(
     body = str(article["text"])
     texts = {s["sentence"]: str(s["text"]) for s in sentences}
     like_captions = captions_among(sentences)
-    captions = []
+    captions: list[tuple[Clue, date, str]] = []
     for row in found:
         form, text = full_date(row["parsed"]), texts.get(row["sentence"], "")
-        if form is None or form["kind"] != "calendar":
+        if form is None or form["kind"] != "calendar" or len(captions) == _MOST:
             continue
         if dates_a_post(body[max(0, int(row["start"]) - 60) : int(row["start"])]):
             continue
@@ -186,7 +190,7 @@ def _read_posts(
     clues: OwnClues, raw: str, article_id: str, sentences: Sequence[Row], found: Sequence[Row]
 ) -> None:
     """Read the posts an article shows: printed after them, and within days of what is news."""
-    posts = list(find_posts(raw))
+    posts = list(islice(find_posts(raw), _MOST))
     if not posts:
         return
     newest = max(posts, key=lambda post: (post.day, -post.start))
@@ -197,16 +201,14 @@ def _read_posts(
     clues.bounds.append(clue("date of a post", newest, (newest.day - AHEAD).isoformat()))
     texts = {s["sentence"]: str(s["text"]) for s in sentences}
     about = {name for s in sentences[:_LEDE] for name in _names(str(s["text"]))}
+    plain = _plain_weekdays(found)
+    names = {number: _names(texts.get(number, "")) for number in {r["sentence"] for r in plain}}
     for post in sorted(posts, key=lambda post: (-post.day.toordinal(), post.start)):
         if newest.day - post.day > AHEAD:
             break
-        for row in found:
-            form = row["parsed"]
-            plain = form["kind"] == "weekday" and not form.get("shift")
-            if not plain or form.get("hint") == "future":
-                continue
-            beside = _names(post.around)
-            here = _names(texts.get(row["sentence"], "")) & beside
+        beside = _names(post.around)
+        for row in plain:
+            form, here = row["parsed"], names[row["sentence"]] & beside
             if form["weekday"] == post.day.isoweekday() and (here or len(about & beside) > 1):
                 days = f"{post.day - AHEAD}/{post.day + _WEEK}"
                 clues.windows.append(clue("post of what the text dates by weekday", post, days))
@@ -250,9 +252,9 @@ def full_date(form: Form) -> Form | None:
 def _rule(kind: str, block: str, clue: Clue, start: int) -> str | None:
     """Say which rule makes a date in a block the day of printing, if any does."""
     at = (clue.raw_start or 0) - start
-    line_start = block.rfind("\n", 0, at) + 1
-    line_end = block.find("\n", at)
-    line = block[line_start : line_end if line_end >= 0 else len(block)]
+    line_start = max(block.rfind("\n", max(0, at - _FAR), at) + 1, at - _FAR, 0)
+    line_end = block.find("\n", at, at + _FAR)
+    line = block[line_start : line_end if line_end >= 0 else at + _FAR]
     rule = _rule_of_line(line, at - line_start, len(clue.surface))
     if rule in (None, "date line") and kind in ("dateline", "byline"):
         return kind
@@ -306,7 +308,7 @@ def _already_past(
 ) -> list[Clue]:
     """Find dates and years that the text speaks of as past: it was printed on or after them."""
     texts = {s["sentence"]: (int(s["start"]), str(s["text"])) for s in sentences}
-    best: tuple[date, Clue] | None = None
+    best: tuple[date, str, Row, str] | None = None
     for row in found:
         form = row["parsed"]
         if form["kind"] != "calendar" or "year" not in form:
@@ -324,8 +326,8 @@ def _already_past(
             days = days_of(value.value)
             rule = "date already past" if form.get("day") else "month or year already past"
             if days:
-                best = value.earliest, clue_of(rule, article, row, value.value, blocks)
-    return [best[1]] if best else []
+                best = value.earliest, rule, row, value.value
+    return [clue_of(best[1], article, best[2], best[3], blocks)] if best else []
 
 
 def _match_caption(
@@ -343,20 +345,28 @@ def _match_caption(
     """
     texts = {s["sentence"]: str(s["text"]) for s in sentences}
     lede = {s["sentence"] for s in sentences[:_LEDE]}
-    for row in found:
+    shown = [(c, day, _names(text)) for c, day, text in captions if not _OLD_PICTURE.search(text)]
+    for row in _plain_weekdays(found) if shown else ():
         form = row["parsed"]
-        if form["kind"] != "weekday" or form.get("shift") or form.get("hint") == "future":
-            continue
         near = lede if row["sentence"] in lede else {row["sentence"] - 1, row["sentence"]}
         names = set().union(*(_names(texts.get(number, "")) for number in near))
         # What the news itself happened to be needs less proof than what is told further on.
         needed = 1 if near is lede else 2
-        for clue, day, caption in captions:
-            if day.isoweekday() != form["weekday"] or _OLD_PICTURE.search(caption):
-                continue
-            if len(names & _names(caption)) >= needed and clues.caption is None:
+        for clue, day, in_caption in shown:
+            if day.isoweekday() == form["weekday"] and len(names & in_caption) >= needed:
                 clues.caption = _ruled(clue, "caption of what the text dates by weekday")
                 clues.weekday = clue_of("weekday", article, row, day.isoformat(), blocks)
+                return
+
+
+def _plain_weekdays(found: Sequence[Row]) -> list[Row]:
+    """Give the expressions that name the last weekday of that name ("on Monday")."""
+    forms = ((row, row["parsed"]) for row in found)
+    return [
+        row
+        for row, form in forms
+        if form["kind"] == "weekday" and not form.get("shift") and form.get("hint") != "future"
+    ]
 
 
 def _names(text: str) -> set[str]:

@@ -8,10 +8,11 @@ nothing is concluded from it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 from typing import Any
 
 from newsloom.dating.propagation import Gap, Link
@@ -91,15 +92,18 @@ def find_happenings(
             named[mention["sentence"]].append(mention)
     links: dict[str, Link] = {}
     gaps: list[Gap] = []
+    told: dict[tuple[Any, int, int], list[str]] = {}  # clauses hold many expressions
     for row in found:
         sentence = texts.get(row["sentence"])
         if sentence is None or len(named[row["sentence"]]) < 2:
             continue
         article, form = str(row["article_id"]), row["parsed"]
         start, end = _clause(sentence, row)
-        here = happenings_of(sentence, named[row["sentence"]], start, end)
         if _is_relative(form):
-            for name in here:
+            clause = row["sentence"], start, end
+            if clause not in told:
+                told[clause] = happenings_of(sentence, named[row["sentence"]], start, end)
+            for name in told[clause]:
                 links.setdefault(name, Link(article, name, form, row))
         if form["kind"] == "duration":
             gaps += _gaps(sentence, named[row["sentence"]], row, start, end)
@@ -139,22 +143,19 @@ def happenings_of(sentence: Row, mentions: Sequence[Row], start: int, end: int) 
     offset, text = int(sentence["start"]), str(sentence["text"])
     inside = [m for m in mentions if start <= m["start"] < end]
     found: dict[str, None] = {}
-    for match in _WORD.finditer(text.lower(), max(0, start - offset), max(0, end - offset)):
+    if len(inside) < 2:
+        return []
+    near = _Near(text, [(int(m["start"]) - offset, int(m["end"]) - offset) for m in inside])
+    for match in _WORD.finditer(lowered(text), max(0, start - offset), max(0, end - offset)):
         kind = kinds().get(match[0])
         if kind is None or text[match.start()].isupper():  # part of a name ("Summit Street")
             continue
         before: dict[str, str] = {}
         after: dict[str, str] = {}
-        for mention in inside:
-            first, last = int(mention["start"]) - offset, int(mention["end"]) - offset
-            side, gap = (
-                (before, text[last : match.start()])
-                if last <= match.start()
-                else (after, text[match.end() : first])
-            )
-            if len(gap.split()) <= _NEAR:
-                name = demonyms().get(str(mention["surface"]), str(mention["entity"]))
-                side[name] = str(mention["label"])
+        for number, is_before in near.to(*match.span()):
+            mention = inside[number]
+            name = demonyms().get(str(mention["surface"]), str(mention["entity"]))
+            (before if is_before else after)[name] = str(mention["label"])
         if kind in DIRECTED:
             pairs = [(one, other) for one in sorted(before) for other in sorted(after)]
         else:
@@ -165,6 +166,46 @@ def happenings_of(sentence: Row, mentions: Sequence[Row], start: int, end: int) 
             if one != other and not places:
                 found["|".join((kind, one, other))] = None
     return list(found)
+
+
+def lowered(text: str) -> str:
+    """Give a text in lower case, each letter in its place: "İ" alone would become two."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower()[0] for c in text)
+
+
+class _Near:
+    """Finds the places of a text that stand within `_NEAR` words of another."""
+
+    def __init__(self, text: str, places: Sequence[tuple[int, int]]) -> None:
+        self._text = text
+        self._words = [match.start() for match in re.finditer(r"\S+", text)]
+        self._ordered = sorted((*place, number) for number, place in enumerate(places))
+        self._starts = [start for start, _, _ in self._ordered]
+        # Places can overlap: the farthest end so far is in order, whatever they do.
+        self._ends = list(accumulate((end for _, end, _ in self._ordered), max))
+
+    def to(self, start: int, end: int) -> list[tuple[int, bool]]:
+        """Give the numbers of the places near a stretch, and whether they stand before it."""
+        first = bisect_right(self._words, start) - 1 - _NEAR - 1
+        last = bisect_left(self._words, end) + _NEAR + 1
+        low = self._words[first] if first >= 0 else 0
+        high = self._words[last] if last < len(self._words) else len(self._text)
+        found = []
+        for at in range(bisect_left(self._ends, low), bisect_right(self._starts, high)):
+            opens, closes, number = self._ordered[at]
+            is_before = closes <= start
+            between = self._between(closes, start) if is_before else self._between(end, opens)
+            if between <= _NEAR:
+                found.append((number, is_before))
+        return sorted(found)
+
+    def _between(self, start: int, end: int) -> int:
+        """Count the words, whole and cut, of a stretch."""
+        if start >= min(end, len(self._text)):
+            return 0
+        opens = bisect_left(self._words, end) - bisect_right(self._words, start)
+        return opens + (not self._text[start].isspace())
 
 
 def _gaps(sentence: Row, mentions: Sequence[Row], row: Row, start: int, end: int) -> list[Gap]:

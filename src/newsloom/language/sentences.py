@@ -15,6 +15,11 @@ END = frozenset(".!?…。") | {"...", "?!", "!?", "!!", "??"}
 CLOSERS = frozenset("\"'”’»)]}") | {"''"}
 OPENERS = frozenset("\"'“‘«„([{") | {"``"}
 
+#: Tokens of a sentence. A text without full stops is cut, behind a comma if there is one: what is
+#: looked for in a sentence would else take work by the square of its length.
+LONGEST = 500
+_PAUSES = frozenset(",;:|—–")
+
 # Never the end of a sentence on their own: what follows belongs to them.
 TITLES = frozenset(
     """Mr. Mrs. Ms. Mx. Dr. Prof. Gen. Lt. Col. Maj. Capt. Cmdr. Sgt. Cpl. Pvt. Adm. Brig. Sen.
@@ -71,6 +76,10 @@ def sentence_starts(
         Whether a token is white space (a blank line is one such token).
     spaced
         Whether a blank follows the token: tells closing from opening where marks are straight.
+
+    Returns
+    -------
+    One flag for each token; no sentence has more than `LONGEST` tokens.
     """
     starts = [False] * len(words)
     if not words:
@@ -94,7 +103,22 @@ def sentence_starts(
         if after < len(words) and not blanks[after] and _divides(words, i, after):
             starts[after] = True
         i = max(after, i + 1)
+    _cut_endless(starts, words, blanks)
     return starts
+
+
+def _cut_endless(starts: list[bool], words: list[str], blanks: list[bool]) -> None:
+    """Let no sentence have more than `LONGEST` tokens."""
+    begun = pause = 0
+    for at, word in enumerate(words):
+        if starts[at]:
+            begun = pause = at
+        elif at - begun >= LONGEST and not blanks[at]:
+            begun = pause if pause > begun else at
+            starts[begun] = True
+            pause = begun
+        if word in _PAUSES and at + 1 < len(words) and not blanks[at + 1]:
+            pause = at + 1
 
 
 def _ends(word: str) -> bool:

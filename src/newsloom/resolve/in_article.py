@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from newsloom.language import lexicon
 from newsloom.resolve.body_names import acronym
+from newsloom.resolve.candidates import MOST, SHORTEST_SLIP, Fitting, Slips
 from newsloom.resolve.cues import office_in, sex_in
 from newsloom.resolve.decisions import Differ, differ_never
 from newsloom.resolve.given_names import lines_of, sex_of
@@ -28,9 +30,9 @@ from newsloom.resolve.person_names import (
     without_suffix,
 )
 
+_SEVERAL = "several people of that name in the article"
 _WITH_SLIP = "surname with a slip of the pen"
 SHORTEST_ACRONYM = 3  # letters that can stand for a person
-SHORTEST_SLIP = 5  # letters of a name in which a slip can be told from another name
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Local:
         """Man or woman, by title or by given name, where both agree."""
         told = set(self.sexes)
         if not told:
-            for surface in self.surfaces:
+            for surface in self.surfaces[:MOST]:
                 name = parse_person(surface)
                 sex = None if name.family_first else sex_of(fold(name.given[0]))
                 if sex:
@@ -114,13 +116,14 @@ class _Article:
         self.calls = calls
         self.differ = differ
         self.locals: list[Local] = []
-        self.by_surname: dict[str, list[int]] = defaultdict(list)
-        self.by_given: dict[str, list[int]] = defaultdict(list)
-        self.by_part: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self.by_surname: dict[str, dict[int, None]] = defaultdict(dict)
+        self.by_given: dict[str, dict[int, None]] = defaultdict(dict)
+        self.by_part: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
+        self.by_initials: dict[str, dict[int, None]] = defaultdict(dict)
         surfaces = {c.surface for c in calls}
         self.juniors = {s for s in surfaces if without_suffix(s) in surfaces}
-        self.junior_locals: set[int] = set()
-        self.by_letter: dict[str, list[int]] = defaultdict(list)
+        self.fitting = Fitting()
+        self.slips = Slips()
 
     def resolve(self) -> tuple[list[Local], list[tuple[Called, Tie]]]:
         full = [c for c in self.calls if parse_person(c.surface).given]
@@ -159,8 +162,9 @@ class _Article:
     def _place(self, surface: str, first: int, mentions: dict[str, int]) -> Tie:
         name = parse_person(surface)
         parts = _words(surface)
-        longer = self._allowed(surface, self.by_part.get(parts, []))
-        fits = [n for n in self._near(name) if self._fits(surface, name, n)]
+        longer = self._allowed(surface, islice(self.by_part.get(parts, ()), MOST))
+        near = self.fitting.find(name, surname_keys(name))
+        fits = [n for n in near if self._fits(surface, name, n)]
         if len(fits) == 1:
             to = self.locals[fits[0]].surfaces[0]
             self._join(fits[0], surface)
@@ -180,24 +184,27 @@ class _Article:
         return Tie(len(self.locals) - 1, "full name", None, between)
 
     def _join(self, number: int, surface: str) -> None:
-        self.locals[number].surfaces.append(surface)
-        name = parse_person(surface)
+        surfaces = self.locals[number].surfaces
+        surfaces.append(surface)
+        name, opened = parse_person(surface), parse_person(surfaces[0])
+        surnames = surname_keys(name)
+        self.fitting.add(name, surnames, number)
+        self.by_initials[_initials(surface)][number] = None
+        if len(surfaces) == 1:
+            self.slips.add(" ".join(name.given), [("surname", key) for key in surnames], number)
         if surface in self.juniors:
-            self.junior_locals.add(number)
             return  # never called by less
-        for key in surname_keys(name):
-            _add(self.by_surname[key], number)
-        for key in given_keys(name):
-            _add(self.by_given[key], number)
-        _add(self.by_letter[fold(name.surname)[:1]], number)
+        for key in surnames:
+            self.by_surname[key][number] = None
+        given = given_keys(name)
+        for key in given:
+            self.by_given[key][number] = None
+        within = [*(("given", key) for key in given), ("letter", fold(name.surname)[:1])]
+        self.slips.add(opened.surname, within, number)
         words = _words(surface)
         for length in range(2, len(words)):
-            _add(self.by_part[words[:length]], number)
-            _add(self.by_part[words[-length:]], number)
-
-    def _near(self, name: PersonName) -> list[int]:
-        found = {n for key in surname_keys(name) for n in self.by_surname.get(key, ())}
-        return sorted(found | self.junior_locals)  # juniors are in no index
+            self.by_part[words[:length]][number] = None
+            self.by_part[words[-length:]][number] = None
 
     def _fits(self, surface: str, name: PersonName, number: int) -> bool:
         others = self.locals[number].surfaces
@@ -205,7 +212,7 @@ class _Article:
             return False
         return all(
             same_person(name, parse_person(other)) and not self.differ(surface, other)
-            for other in others
+            for other in others[:MOST]
         )
 
     def _slips(self, surface: str, name: PersonName, mentions: dict[str, int]) -> list[int]:
@@ -213,17 +220,20 @@ class _Article:
         if surface in self.juniors or mentions[surface] > 2 or is_initials(name.given[0]):
             return []
         found = set()
-        for number in {n for key in given_keys(name) for n in self.by_given.get(key, ())}:
+        for number in self.slips.find(name.surname, [("given", k) for k in given_keys(name)]):
             other = parse_person(self.locals[number].surfaces[0])
             if same_given(name.given[0], other.given[0]) and is_slip(name.surname, other.surname):
                 found.add(number)
-        for number in self._near(name):
+        within = [("surname", key) for key in surname_keys(name)]
+        for number in self.slips.find(" ".join(name.given), within):
             other = parse_person(self.locals[number].surfaces[0])
             if same_surname(name, other) and is_slip(" ".join(name.given), " ".join(other.given)):
                 found.add(number)
         return self._allowed(surface, sorted(found))
 
     def _allowed(self, surface: str, numbers: Iterable[int]) -> list[int]:
+        if self.differ is differ_never:
+            return list(numbers)
         return [
             n
             for n in numbers
@@ -235,25 +245,27 @@ class _Article:
         key = romanised(surface)
         words = _words(surface)
         ways = (
-            ("surname alone", lambda: self.by_surname.get(key, [])),
-            ("part of the name", lambda: self.by_part.get(words, [])),
+            ("surname alone", lambda: self.by_surname.get(key, ())),
+            ("part of the name", lambda: self.by_part.get(words, ())),
             ("given name alone", lambda: self._called_so(surface)),
             ("initials of the whole name", lambda: self._in_initials(surface)),
             (_WITH_SLIP, lambda: self._misspelt(surface)),
         )
         for way, find in ways:
-            candidates = self._allowed(surface, find())
+            candidates = self._allowed(surface, islice(find(), MOST + 1))
             if not candidates:
                 continue
             chosen, how = self._choose(call, candidates)
             if chosen is None:
-                names = tuple(self.locals[n].surfaces[0] for n in candidates)
+                names = tuple(self.locals[n].surfaces[0] for n in candidates[:MOST])
                 return Tie(None, f"{way}; {how}", None, names)
             to = self.locals[chosen].surfaces[0]
             return Tie(chosen, f"{way}; {how}", to)
         return Tie(None, "")
 
     def _choose(self, call: Called, candidates: list[int]) -> tuple[int | None, str]:
+        if len(candidates) > MOST:
+            return None, _SEVERAL
         people = {n: self.locals[n] for n in candidates}
         sex = sex_in(call.title) if call.title else None
         office = office_in(call.title) if call.title else None
@@ -275,31 +287,30 @@ class _Article:
         before = [n for n, p in people.items() if p.first < call.first]
         if len(before) == 1:
             return before[0], "the only one named so far"
-        return None, "several people of that name in the article"
+        return None, _SEVERAL
 
     def _called_so(self, surface: str) -> list[int]:
         """Find who has the word as a given name, or as what friends make of it."""
         if len(fold(surface).rstrip(".")) < 2:
             return []
-        found: list[int] = []
+        found: dict[int, None] = {}
         for key in (romanised(surface), *sorted(lines_of(fold(surface)))):
-            for number in self.by_given.get(key, ()):
-                _add(found, number)
-        return found
+            found |= dict.fromkeys(islice(self.by_given.get(key, ()), MOST + 1))
+        return list(found)
 
     def _in_initials(self, surface: str) -> list[int]:
         """Find whose full name begins with these letters, word by word: three at least."""
         letters = acronym(surface)
         if letters is None or len(letters) < SHORTEST_ACRONYM:
             return []
-        return [n for n, p in enumerate(self.locals) if letters in map(_initials, p.surfaces)]
+        return sorted(islice(self.by_initials.get(letters, ()), MOST + 1))
 
     def _misspelt(self, surface: str) -> list[int]:
         if len(surface) < SHORTEST_SLIP or " " in surface:
             return []
         return [
             n
-            for n in self.by_letter.get(fold(surface)[:1], ())
+            for n in self.slips.find(surface, [("letter", fold(surface)[:1])])
             if is_slip(surface, parse_person(self.locals[n].surfaces[0]).surname)
         ]
 
@@ -377,8 +388,3 @@ def fullness(surface: str) -> tuple[int, int]:
     name = parse_person(surface)
     only_initials = all(map(is_initials, name.given))
     return -len(name.given) - len(name.surname.split()) + 2 * only_initials, -len(surface)
-
-
-def _add(numbers: list[int], number: int) -> None:
-    if number not in numbers:
-        numbers.append(number)

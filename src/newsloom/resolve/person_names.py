@@ -221,9 +221,9 @@ def same_given(one: str, other: str) -> bool:
         return False  # two names that people have: "Karin", "Karen"
     a, b = romanised(a), romanised(b)
     # A final -a makes another name of it (Daniel, Daniela); so do consonants (Martin, Marvin).
-    if (a[-1:] == "a") != (b[-1:] == "a") or _consonants(a) != _consonants(b):
+    if (a[-1:] == "a") != (b[-1:] == "a") or consonants(a) != consonants(b):
         return False
-    return len(_consonants(a)) >= 3 and SequenceMatcher(None, a, b).ratio() >= MIN_RATIO
+    return len(consonants(a)) >= 3 and SequenceMatcher(None, a, b).ratio() >= MIN_RATIO
 
 
 @lru_cache(maxsize=16384)
@@ -236,7 +236,8 @@ def _is_given(word: str) -> bool:
     return word in lexicon.first_names() or fold(word).title() in lexicon.first_names()
 
 
-def _consonants(name: str) -> str:
+def consonants(name: str) -> str:
+    """Give a name without its vowels."""
     return re.sub(r"[aeiou]", "", name)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
+from newsloom.resolve.candidates import MOST, Fitting
 from newsloom.resolve.cues import office_in, sex_in
 from newsloom.resolve.decisions import ByGroup, Decision, Differ, Open, differ_never, entry_key
 from newsloom.resolve.in_article import (
@@ -84,7 +85,8 @@ class Persons:
         self._person_of: list[int] = []
         self._joined: list[tuple[str, str | None]] = []
         self._unsure: list[tuple[int, list[int], str]] = []
-        self._blocks: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)
+        self._blocks: set[tuple[str, str]] = set()
+        self._fitting = Fitting()
         self._surnames: dict[str, dict[int, None]] = defaultdict(dict)
         self._endings: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
         self._juniors: set[str] = set()
@@ -168,10 +170,11 @@ class Persons:
 
     def _join_node(self, number: int, names: Names) -> None:
         parsed = [parse_person(name) for name in names]
-        near = sorted(
-            {n for name in parsed for key in block_keys(name) for n in self._blocks.get(key, ())}
-        )
-        fits = [n for n in near if self._fits(names, parsed, n)]
+        blocks = [block_keys(name) for name in parsed]
+        near = any(not self._blocks.isdisjoint(keys) for keys in blocks)
+        found = zip(parsed[:MOST], blocks[:MOST], strict=True)
+        candidates = sorted({n for name, keys in found for n in self._fitting.find(name, keys)})
+        fits = [n for n in candidates if self._fits(names, parsed, n)]
         if len(fits) > 1:
             # Of several who fit, the one who is called exactly so.
             same = [n for n in fits if set(names) <= set(self.people[n].names)]
@@ -199,8 +202,8 @@ class Persons:
             return False
         return all(
             same_person(one, parse_person(other)) and not self.differ(name, other)
-            for name, one in zip(names, parsed, strict=True)
-            for other in others
+            for name, one in zip(names[:MOST], parsed[:MOST], strict=True)
+            for other in others[:MOST]
         )
 
     def _longer(self, surface: str) -> list[int]:
@@ -220,8 +223,9 @@ class Persons:
             if name in somebody.names:
                 continue
             somebody.names.append(name)
-            for block in block_keys(one):
-                self._blocks[block][person] = None
+            blocks = block_keys(one)
+            self._blocks |= blocks
+            self._fitting.add(one, blocks, person)
             if name in self._juniors:
                 continue
             for key in surname_keys(one):

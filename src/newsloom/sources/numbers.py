@@ -17,6 +17,7 @@ import pandas as pd
 
 from newsloom import tables
 from newsloom.sources.layers import names_by_article, quotes_by_article, times_by_article
+from newsloom.sources.places import Places
 from newsloom.sources.quantities import counted, find_quantities, same_value
 from newsloom.sources.tellings import Name, Reading, Said, clauses, days_of, ordinal
 from newsloom.sources.wording import concept, words_of
@@ -77,18 +78,21 @@ def find_numbers(
 
 def _of_article(reading: Reading) -> Iterator[dict[str, Any]]:
     text = reading.text
+    every_name, every_time = Places(reading.names), Places(reading.times)
+    every_quote = Places(reading.quotes)
     for number, (low, high) in enumerate(reading.sentences):
         pieces = sorted(clauses(text, low, high))
-        times = [t for t in reading.times if low <= t.start < high]
+        times = [t for t in every_time.over(low, high) if low <= t.start]
         dates = [(t.start, t.end) for t in times if t.kind not in ("DURATION",)]
         for found in find_quantities(text, low, high, skip=dates):
             at = max(0, bisect_right(pieces, (found.start, high + 1)) - 1)
             start, end = pieces[at] if pieces else (low, high)
             own = [t for t in times if start <= t.start < end] or times
             days = days_of(own)
-            quote = _said(reading.quotes, found.start, found.end)
+            quote = _said(every_quote.over(found.start, found.end), found.start, found.end)
             source = quote.frame[0] if quote and quote.frame else None
-            names = sorted({n.key for n in reading.names if start <= n.start and n.end <= end})
+            near = every_name.over(start, end)
+            names = sorted({n.key for n in near if start <= n.start and n.end <= end})
             yield {
                 "sentence": number,
                 "start": found.start,
@@ -103,7 +107,7 @@ def _of_article(reading: Reading) -> Iterator[dict[str, Any]]:
                 "entity_id": quote.speaker if quote else None,
                 "source": text[slice(*source)] if source else None,
                 "names": json.dumps(names),
-                "about": json.dumps(sorted(_about(text, start, end, reading.names))),
+                "about": json.dumps(sorted(_about(text, start, end, near))),
             }
 
 

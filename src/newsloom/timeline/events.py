@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -28,7 +28,7 @@ from newsloom.language.speech_words import FEELINGS
 from newsloom.timeline.clusters import Clusters, Statement
 from newsloom.timeline.deeds import WORD, deeds_of, stem_of, stems_of
 from newsloom.timeline.intervals import gap_days, joined, lasting, weekday_of
-from newsloom.timeline.pieces import pieces_of, times_of
+from newsloom.timeline.pieces import grouped_by, pieces_of, quotes_by_sentence, times_of
 
 SINCE = re.compile(r"\bsince (?:\w+ ){0,6}$")
 UNTIL = re.compile(r"\b(?:until|till|by|before) $")
@@ -59,6 +59,7 @@ GOING_ON = re.compile(
     r"\b(?:where|who|which|whose|while|as)\b[^,;:]*?\b(?:has|have) been (?:\w+ly )?\w+ing\b[^,;:.]*"
 )
 CLAUSE_END = re.compile(r"[,;:—–]\s|[.!?]?$")
+FAR = 1_000  # events looked back for what "his visit" was
 PAST_OR_AHEAD = re.compile(r"\b(?:has|have|had|was|were|will|[a-z]{3,20}ed|plans?|planning)\b")
 
 
@@ -148,9 +149,9 @@ def find_statements(
     -------
     Rows of the table ``events`` without their cluster, each with what `Clusters` asks of it.
     """
-    by_sentence = _group(timexes, ["article_id", "sentence"])
-    named = _group(mentions, ["article_id", "sentence"])
-    said = _by_sentence(quotes, sentences)
+    by_sentence = grouped_by(timexes, ["article_id", "sentence"])
+    named = grouped_by(mentions, ["article_id", "sentence"])
+    said = quotes_by_sentence(quotes, sentences)
     printed = dict(zip(articles["article_id"], articles["published"], strict=True))
     events: list[_Event] = []
     told: list[_Event] = []  # what the article at hand has told so far
@@ -171,30 +172,6 @@ def find_statements(
     # Two expressions can date one statement to the same days.
     by_span = {(e.article_id, e.start, e.end, e.earliest, e.latest): e for e in events}
     return [(_as_row(event), event.statement) for event in by_span.values()]
-
-
-def _group(frame: pd.DataFrame, keys: list[str]) -> dict[Any, list[Any]]:
-    grouped: dict[Any, list[Any]] = defaultdict(list)
-    for row in frame.itertuples(index=False):
-        values = tuple(getattr(row, key) for key in keys)
-        grouped[values if len(keys) > 1 else values[0]].append(row)
-    return grouped
-
-
-def _by_sentence(quotes: pd.DataFrame, sentences: pd.DataFrame) -> dict[Any, list[Any]]:
-    """Give for each sentence the quotations that reach into it."""
-    bounds: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in sentences.itertuples(index=False):
-        bounds[row.article_id].append((row.start, row.sentence))
-    found: dict[Any, list[Any]] = defaultdict(list)
-    for row in quotes.itertuples(index=False):
-        places = bounds[row.article_id]
-        first = max(0, bisect_right(places, (row.start, 1 << 60)) - 1)
-        for start, sentence in places[first:]:
-            if start >= row.end:
-                break
-            found[(row.article_id, sentence)].append(row)
-    return found
 
 
 @dataclass
@@ -218,6 +195,14 @@ class _Here:
         found += self._going_on()
         found += self._undated(pieces, found)
         return found
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {w.lower() for m in self.people for w in WORD.findall(m.surface)}
+
+    @cached_property
+    def _nouns(self) -> list[Any]:
+        return [m for m in self.people if m.form != "pronoun"]
 
     def _words(self, start: int, end: int) -> str:
         return str(self.sentence.text[start - self.sentence.start : end - self.sentence.start])
@@ -269,7 +254,8 @@ class _Here:
             main = [e for e in found if e.earliest and e.latest and e.start < time.start < e.end]
             if came := CAME.search(before.lower()):
                 noun = stem_of(came[1])
-                main = [e for e in told if e.earliest and e.latest and noun in e.stems][-1:]
+                lately = islice(reversed(told), FAR)
+                main = [e for e in lately if e.earliest and e.latest and noun in e.stems][:1]
                 made += [
                     self._event(self.sentence.start, time.start, (e.earliest, e.latest), [])
                     for e in main
@@ -320,8 +306,7 @@ class _Here:
     ) -> _Event:
         text = self._words(start, end).rstrip(" ,")
         end = start + len(text)
-        names = {w.lower() for m in self.people for w in WORD.findall(m.surface)}
-        nouns = [m for m in self.people if m.form != "pronoun"]
+        names, nouns = self._names, self._nouns
         # "… when the war began in May" is about what the rest of the sentence names.
         here = [m for m in nouns if start <= m.start < end] or nouns
         at = time.start if time is not None else start

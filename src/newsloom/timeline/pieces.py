@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from itertools import pairwise
 from typing import Any
+
+import pandas as pd
 
 from newsloom.language.modality import split_clauses
 
@@ -39,3 +42,28 @@ def times_of(
                 else:
                     held[(start, end)].append(time)
     return sorted(held.items())
+
+
+def grouped_by(frame: pd.DataFrame, keys: list[str]) -> dict[Any, list[Any]]:
+    """Give the rows of a table by the values of some columns; of one column, by its value."""
+    grouped: dict[Any, list[Any]] = defaultdict(list)
+    for row in frame.itertuples(index=False):
+        values = tuple(getattr(row, key) for key in keys)
+        grouped[values if len(keys) > 1 else values[0]].append(row)
+    return grouped
+
+
+def quotes_by_sentence(quotes: pd.DataFrame, sentences: pd.DataFrame) -> dict[Any, list[Any]]:
+    """Give for each sentence the quotations that reach into it."""
+    bounds: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row in sentences.itertuples(index=False):
+        bounds[row.article_id].append((row.start, row.sentence))
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for row in quotes.itertuples(index=False):
+        places = bounds[row.article_id]
+        first = max(0, bisect_right(places, (row.start, 1 << 60)) - 1)
+        for start, sentence in places[first:]:
+            if start >= row.end:
+                break
+            found[(row.article_id, sentence)].append(row)
+    return found

@@ -1,0 +1,29 @@
+"""What stands where in a text, found by place: an article can hold tens of thousands of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+Placed = TypeVar("Placed", bound=Sequence[Any])
+
+_WIDE = 2_000  # characters looked up at once
+
+
+class Places(Generic[Placed]):
+    """Items that begin with their start and end, in an order of their own that is kept."""
+
+    def __init__(self, items: Sequence[Placed]) -> None:
+        self._items = items
+        self._at: dict[int, list[int]] = defaultdict(list)
+        for number, item in enumerate(items):
+            for part in range(item[0] // _WIDE, max(item[0], item[1] - 1) // _WIDE + 1):
+                self._at[part].append(number)
+
+    def over(self, start: int, end: int) -> list[Placed]:
+        """Give the items that share a character with a stretch."""
+        parts = range(start // _WIDE, max(start, end - 1) // _WIDE + 1)
+        numbers = sorted({number for part in parts for number in self._at.get(part, ())})
+        found = (self._items[number] for number in numbers)
+        return [item for item in found if item[0] < end and start < item[1]]
