@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsloom.language.modality import has_finite_verb, modality_of
+from newsloom.sources.places import Places
 from newsloom.sources.quantities import Quantity, find_quantities
 from newsloom.sources.wording import concept, words_of
 
@@ -209,10 +210,10 @@ class _Finder:
         self._sentences = sorted(reading.sentences)
         self._names = sorted(reading.names)
         self._starts = [name.start for name in self._names]
-        self._times = sorted(reading.times)
+        self._times = Places(sorted(reading.times))
         self._dated = sorted(reading.dated)
-        self._quotes = sorted(reading.quotes, key=lambda q: (q.start, -q.end))
-        self._frames = sorted({f for q in reading.quotes for f in q.frame if f[1] > f[0]})
+        self._quotes = Places(sorted(reading.quotes, key=lambda q: (q.start, -q.end)))
+        self._frames = Places(sorted({f for q in reading.quotes for f in q.frame if f[1] > f[0]}))
 
     def read(self, start: int, end: int, whole: bool, clause: tuple[int, int]) -> Telling | None:
         """Read what a stretch says; None if that is too little.
@@ -220,9 +221,9 @@ class _Finder:
         When it was, and what numbers belong to it, its `clause` tells.
         """
         quote = self._said(start, end)
-        frames = [f for f in self._frames if f[0] < end and start < f[1]]
+        frames = self._frames.over(start, end)
         names = [n for n in self._within(start, end) if not _inside(n.start, n.end, frames)]
-        times = [t for t in self._times if t.start < clause[1] and clause[0] < t.end]
+        times = self._times.over(*clause)
         own = "".join(_left(self._text, start, end, frames))
         modality = MODALITIES.index(modality_of(own))
         days = days_of(times) or self._event_days(*clause)
@@ -263,7 +264,7 @@ class _Finder:
         if number < 0:
             return None
         start, end = self._sentences[number]
-        times = [t for t in self._times if start <= t.start and t.end <= end]
+        times = [t for t in self._times.over(start, end) if start <= t.start and t.end <= end]
         return days_of(times) if len(times) == 1 else None
 
     def _words(
@@ -294,9 +295,8 @@ class _Finder:
 
     def _said(self, start: int, end: int) -> Said | None:
         """Give the smallest quotation that holds most of a stretch."""
-        fitting = [
-            q for q in self._quotes if 2 * (min(end, q.end) - max(start, q.start)) > end - start
-        ]
+        here = self._quotes.over(start, end)
+        fitting = [q for q in here if 2 * (min(end, q.end) - max(start, q.start)) > end - start]
         return min(fitting, key=lambda q: (q.end - q.start, q.kind), default=None)
 
 
