@@ -1,7 +1,8 @@
 """Learn when two statements are one: ``python training/retold.py DATA_FOLDER [--keep FOLDER]``.
 
 Written are the weights of `newsloom.sources.rule` (``rule.json``); its threshold, what it never
-allows and the weight of `printed_gap` stay as they stand there, as they are set by hand. Examples:
+allows, and what an article's story, a happening and `printed_gap` weigh stay as they stand there,
+as they are set by hand. Examples:
 
 * 2 x 500 articles of ``benchmarks/invented_statements.py`` (seed 201, with and without held-out
   words): pairs of statements that tell one fact, and pairs that do not;
@@ -30,7 +31,8 @@ from sklearn.linear_model import LogisticRegression
 
 from newsloom import tables
 from newsloom.sources import layers
-from newsloom.sources.alike import FEATURES, Statements
+from newsloom.sources.alike import Statements
+from newsloom.sources.measuring import FEATURES
 from newsloom.sources.rule import _FILE
 from newsloom.sources.tellings import Reading, find_tellings, ordinal
 

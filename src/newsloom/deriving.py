@@ -249,7 +249,8 @@ def _tell(
             )
             timexes_file.add(timexes)
             events = timeline.find_statements(sentences, timexes, mentions, quotes, articles)
-            told.put([{**row, "number": clusters.add(statement)} for row, statement in events])
+            happened = [{**row, "number": clusters.add(statement)} for row, statement in events]
+            told.put(happened)
             counts_file.add(frequency.count_entities(mentions, articles))
             pairs_file.add(cooccurrence.count_pairs(mentions, sentences, **near))
             hints = cooccurrence.name_relations(pd.DataFrame(part.rows("relations")), mentions)
@@ -259,7 +260,7 @@ def _tell(
                     articles, sentences=sentences, mentions=mentions, timexes=timexes, quotes=quotes
                 )
             )
-            dated = pd.DataFrame([row for row, _ in events])
+            dated = pd.DataFrame(happened)
             _add_passages(passages, part, (quotes, mentions, timexes, dated, articles), meant)
         files = (
             *(articles_file, quotes_file, timexes_file, counts_file, pairs_file),
@@ -271,7 +272,9 @@ def _tell(
         written["events"] = tables.write_parts(
             folder, "events", (clusters.name(frame) for frame in rows)
         )
-    written["passages"] = tables.write_parts(folder, "passages", [passages.table(copies)])
+    written["passages"] = tables.write_parts(
+        folder, "passages", [passages.table(copies, clusters.happenings())]
+    )
 
 
 def _articles(part: Part, dating: Any) -> pd.DataFrame:

@@ -10,37 +10,30 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from newsloom.sources.measuring import (
+    CAPITAL,
+    COUNTED,
+    NAME,
+    NUMBER,
+    ROUND,
+    SPEAKER,
+    WORD,
+    Table,
+)
 from newsloom.sources.quantities import counted
 from newsloom.sources.tellings import Telling
 from newsloom.sources.wording import usual_share
 
-WORD, NAME, NUMBER, ROUND, SPEAKER, CAPITAL, COUNTED = range(7)
-RARE = 12  # statements that have something in common, up to which all are compared
-CROWD = 5  # how many of the next ones in time each is compared with, where there are more
 SMALL = 20
-WEEK = 7
 UNSIGNED = 4  # concepts that make two quotations one where a speaker is not known
-LONGEST = 366  # days; what is dated more vaguely says nothing about occasions
-_PAIRED = 7  # of what is common, the rarest so many of a statement are looked at two by two
 _AT_ONCE = 300_000  # pairs that are measured together
-# A corpus tells little of what is rare in it until it has so many statements.
-_USUAL_WORDS, _USUAL_NAMES, _NAME_SHARE = 3_000.0, 300.0, 0.01
-_LENGTH = 8.0  # words of a statement, on average
-
-FEATURES = (
-    "words_none words_contained words_jaccard words_weight words_evidence names_contained "
-    "names_jaccard names_weight names_evidence names_apart numbers_shared numbers_weight "
-    "numbers_apart days_shared days_apart days_gap printed_gap speaker_words speaker_contained "
-    "speaker_evidence speaker_apart modality_apart course_apart both_direct length "
-    "days_near numbers_other"
-).split()
 
 
 class Measured(NamedTuple):
@@ -49,7 +42,9 @@ class Measured(NamedTuple):
     first: np.ndarray
     second: np.ndarray
     features: np.ndarray
-    """One row per pair, columns as in `FEATURES`."""
+    """One row per pair, columns as in `newsloom.sources.measuring.FEATURES`."""
+    stories: np.ndarray
+    """How far the two articles tell one story (see `newsloom.sources.stories`); 0 if not asked."""
 
 
 class Statements:
@@ -63,6 +58,7 @@ class Statements:
         self._last = array("i")
         self._printed = array("i")
         self._speakers = array("i")
+        self._happenings = array("q")
         self._flags = array("i")
         self._bounds = array("q", [0])
         self._items = array("q")
@@ -105,6 +101,7 @@ class Statements:
         self._first.append(first)
         self._last.append(last)
         self._printed.append(printed)
+        self._happenings.append(telling.happening)
         speaker = -1
         if telling.speaker is not None:
             speaker = self._known.setdefault(telling.speaker, len(self._known))
@@ -168,16 +165,36 @@ class Statements:
     def _of(self, number: int) -> set[int]:
         return set(self._items[self._bounds[number] : self._bounds[number + 1]])
 
-    def measured(self) -> Iterator[Measured]:
-        """Give pairs of statements of two articles that may say the same, measured."""
+    def measured(
+        self,
+        worth: Callable[[np.ndarray], np.ndarray] | None = None,
+        happenings: np.ndarray | None = None,
+    ) -> Iterator[Measured]:
+        """Give pairs of statements of two articles that may say the same, measured.
+
+        Parameters
+        ----------
+        worth
+            Says of rows of features for which the two articles are compared, too; None: for all.
+        happenings
+            As for `newsloom.sources.passages.Passages.table`.
+        """
         if len(self) < 2:
             return
-        table = _Table(self)
+        table = Table(self, np.array(self._happenings, dtype=np.int64))
+        if happenings is not None and len(happenings):
+            table.know(happenings)
+        stories = table.stories()
         pairs = table.candidates()
         for at in range(0, len(pairs), _AT_ONCE):
             part = pairs[at : at + _AT_ONCE]
             first, second = part // len(self), part % len(self)
-            yield Measured(first, second, table.features(first, second))
+            features = table.features(first, second)
+            asked = np.arange(len(part)) if worth is None else np.flatnonzero(worth(features))
+            alike = np.zeros(len(part))
+            a, b = table.articles[first[asked]], table.articles[second[asked]]
+            alike[asked] = stories.likeness(a, b)
+            yield Measured(first, second, features, alike)
 
 
 @lru_cache(maxsize=100_000)
@@ -185,197 +202,3 @@ def _item(name: str, kind: int) -> int:
     """Give the number of a concept, name or number: the same in every run; its last bits tell."""
     digest = blake2b(name.encode(), digest_size=7).digest()
     return int.from_bytes(digest, "big") << 3 | kind
-
-
-class _Table:
-    """The statements as arrays, with the weight of all they consist of."""
-
-    def __init__(self, statements: Statements) -> None:
-        self.count = len(statements)
-        self.articles = np.array(statements._articles, dtype=np.int32)
-        self.first = np.array(statements._first, dtype=np.int32)
-        self.last = np.array(statements._last, dtype=np.int32)
-        self.printed = np.array(statements._printed, dtype=np.int32)
-        self.speakers = np.array(statements._speakers, dtype=np.int32)
-        self.flags = np.array(statements._flags, dtype=np.int32)
-        self.lengths = np.array(statements._ends) - np.array(statements._starts)
-        self.bounds = np.array(statements._bounds, dtype=np.int64)
-        names, items = np.unique(np.array(statements._items, dtype=np.int64), return_inverse=True)
-        self.items = items.astype(np.int32)
-        self.kinds = (names & 7).astype(np.int8)
-        self.owner = np.repeat(np.arange(self.count, dtype=np.int32), np.diff(self.bounds))
-        self.sizes = np.bincount(self.items, minlength=len(names))
-        self.weights = self._weigh(names, statements._usual)
-        # Within a statement by number of the item, so that two can be held against each other.
-        order = np.lexsort((self.items, self.owner))
-        self.items = self.items[order]
-
-    def _weigh(self, names: np.ndarray, usual: dict[int, float]) -> np.ndarray:
-        """Give -log of the share of statements that have each: of the corpus and usually."""
-        shares = np.array([usual.get(name, 0.0) for name in names.tolist()])
-        shares = 1 - (1 - shares) ** _LENGTH
-        trust = np.where(self.kinds == WORD, _USUAL_WORDS, _USUAL_NAMES)
-        shares = np.where(self.kinds == WORD, shares, _NAME_SHARE)
-        counted = (self.sizes + trust * shares) / (self.count + trust)
-        return np.asarray(-np.log(np.minimum(counted, 0.9)))
-
-    def candidates(self) -> np.ndarray:
-        """Give pairs that share something rare: first · count + second, sorted."""
-        exact = (self.kinds[self.items] != ROUND) & (self.kinds[self.items] != COUNTED)
-        rare = (self.sizes[self.items] <= RARE) & (self.sizes[self.items] > 1) & exact
-        found = [self._neighbours(self.items[rare].astype(np.int64), self.owner[rare])]
-        common = np.flatnonzero((self.sizes[self.items] > RARE) & exact)
-        found += [self._neighbours(keys, owner) for keys, owner in self._by_two(common)]
-        return np.unique(np.concatenate(found))
-
-    def _by_two(self, places: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Give keys of two items each, of every statement's rarest common ones."""
-        owner, items = self.owner[places], self.items[places]
-        order = np.lexsort((self.sizes[items], owner))
-        owner, items = owner[order], items[order].astype(np.int64)
-        starts = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
-        rank = np.arange(len(owner)) - np.repeat(starts, np.diff([*starts, len(owner)]))
-        few = rank < _PAIRED
-        owner, items = owner[few], items[few]
-        for step in range(1, _PAIRED):
-            same = np.flatnonzero(owner[step:] == owner[:-step])
-            one, other = items[same], items[same + step]
-            low, high = np.minimum(one, other), np.maximum(one, other)
-            yield low * len(self.sizes) + high, owner[same]
-
-    def _neighbours(self, keys: np.ndarray, owner: np.ndarray) -> np.ndarray:
-        """Give pairs with the same key: all where they are few, else those next in time."""
-        order = np.lexsort((owner, self.printed[owner], keys))
-        keys, owner = keys[order], owner[order]
-        starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
-        if not len(keys):
-            return np.zeros(0, dtype=np.int64)
-        sizes = np.diff([*starts, len(keys)])
-        sizes = np.repeat(sizes, sizes)
-        found = [np.zeros(0, dtype=np.int64)]
-        for step in range(1, RARE):
-            same = keys[step:] == keys[:-step]
-            if step > CROWD:
-                same &= sizes[:-step] <= RARE
-            at = np.flatnonzero(same)
-            one, other = owner[at], owner[at + step]
-            fit = self.articles[one] != self.articles[other]
-            low = np.minimum(one[fit], other[fit]).astype(np.int64)
-            found.append(low * self.count + np.maximum(one[fit], other[fit]))
-        return np.unique(np.concatenate(found))
-
-    def features(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        """Measure pairs; one row each, columns as in `FEATURES`."""
-        one, other = self._sides(first, second)
-        both = self._shared(first, second)
-        values = {name: np.zeros(len(first)) for name in FEATURES}
-        for kind, name in ((WORD, "words"), (NAME, "names"), (CAPITAL, "capitals")):
-            a, b, common = one[kind], other[kind], both[kind]
-            values[f"{name}_contained"] = _ratio(common, np.minimum(a, b))
-            values[f"{name}_jaccard"] = _ratio(common, a + b - common)
-            values[f"{name}_weight"] = np.log1p(common)
-            values[f"{name}_apart"] = np.log1p(np.minimum(a, b) - common)
-        values["words_none"] = (both[WORD] == 0).astype(float)
-        # A share counts the more, the rarer what it is a share of.
-        values["words_evidence"] = values["words_jaccard"] * values["words_weight"]
-        # Where a name was missed or resolved otherwise, its letters tell.
-        for measure in ("contained", "jaccard", "weight"):
-            names, capitals = f"names_{measure}", values.pop(f"capitals_{measure}")
-            values[names] = np.maximum(values[names], capitals)
-        values["names_evidence"] = values["names_jaccard"] * values["names_weight"]
-        values["names_apart"] = np.minimum(values["names_apart"], values.pop("capitals_apart"))
-        del values["words_apart"]
-        numbered = (one[ROUND] > 0) & (other[ROUND] > 0)
-        vague = ((self.flags[first] | self.flags[second]) & 32) > 0
-        agree = np.where(vague, both[ROUND] > 0, both[NUMBER] > 0)
-        values["numbers_shared"] = (numbered & agree).astype(float)
-        values["numbers_weight"] = np.log1p(np.where(agree, both[NUMBER], 0.0))
-        values["numbers_apart"] = (numbered & ~agree & (both[COUNTED] > 0)).astype(float)
-        # Two reports of a market share one price and differ in the others.
-        fewer = np.minimum(one[ROUND], other[ROUND])
-        values["numbers_other"] = (numbered & (~agree | (both[ROUND] < fewer / 2))).astype(float)
-        self._time(first, second, values)
-        speaker_a, speaker_b = self.speakers[first], self.speakers[second]
-        known = (speaker_a >= 0) & (speaker_b >= 0)
-        same = (known & (speaker_a == speaker_b)).astype(float)
-        values["speaker_words"] = same * values["words_jaccard"]
-        values["speaker_contained"] = same * values["words_contained"]
-        values["speaker_evidence"] = same * values["words_evidence"]
-        values["speaker_apart"] = (known & (speaker_a != speaker_b)).astype(float)
-        flags_a, flags_b = self.flags[first], self.flags[second]
-        values["modality_apart"] = (flags_a & 3 != flags_b & 3).astype(float)
-        course_a, course_b = flags_a >> 2 & 3, flags_b >> 2 & 3
-        values["course_apart"] = ((course_a > 0) & (course_b > 0) & (course_a != course_b)).astype(
-            float
-        )
-        values["both_direct"] = (flags_a & flags_b & 16 > 0).astype(float)
-        values["length"] = np.log1p(np.minimum(self.lengths[first], self.lengths[second]))
-        return np.column_stack([values[name] for name in FEATURES])
-
-    def _time(self, first: np.ndarray, second: np.ndarray, values: dict[str, np.ndarray]) -> None:
-        """Hold against each other the days that two statements speak of, and those of printing."""
-        low = np.maximum(self.first[first], self.first[second])
-        high = np.minimum(self.last[first], self.last[second])
-        known = (self.first[first] > 0) & (self.first[second] > 0)
-        spans = self.last - self.first
-        known &= np.maximum(spans[first], spans[second]) <= LONGEST
-        gap = np.where(known, np.maximum(low - high, 0), 0)
-        known &= ~((gap > 358) & (gap < 372))  # "25 January" may have got another year
-        # To share a year says less than to share a day.
-        vague = np.maximum(spans[first], spans[second]) > WEEK
-        values["days_shared"] = np.where(known & (gap == 0), np.where(vague, 0.3, 1.0), 0.0)
-        values["days_apart"] = (known & (gap > 0)).astype(float)
-        values["days_gap"] = np.log1p(gap)
-        printed = (self.printed[first] > 0) & (self.printed[second] > 0)
-        between = np.abs(self.printed[first] - self.printed[second])
-        # What is dated to the same days can be told at any time.
-        printed &= values["days_shared"] == 0
-        values["printed_gap"] = np.where(printed, np.log1p(between), 0.0)
-        # Of one occasion, as far as days tell; without any day known nothing tells so.
-        near = (printed & (between <= WEEK)) | (values["days_shared"] == 1)
-        values["days_near"] = near.astype(float)
-
-    def _sides(
-        self, first: np.ndarray, second: np.ndarray
-    ) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
-        """Give per kind the weight of all that each side consists of."""
-        if not hasattr(self, "_totals"):
-            weights, kinds = self.weights[self.items], self.kinds[self.items]
-            self._totals = {
-                kind: np.bincount(
-                    self.owner, weights=np.where(kinds == kind, weights, 0.0), minlength=self.count
-                )
-                for kind in range(7)
-            }
-        return (
-            {kind: total[first] for kind, total in self._totals.items()},
-            {kind: total[second] for kind, total in self._totals.items()},
-        )
-
-    def _shared(self, first: np.ndarray, second: np.ndarray) -> dict[int, np.ndarray]:
-        """Give per kind the weight of what both have."""
-        size = len(self.sizes)
-        one, other = self._keys(first, size), self._keys(second, size)
-        at = np.searchsorted(other, one)
-        at[at == len(other)] = 0
-        same = one[other[at] == one] if len(other) else one[:0]
-        pair, item = same // size, same % size
-        weights, kinds = self.weights[item], self.kinds[item]
-        return {
-            kind: np.bincount(
-                pair[kinds == kind], weights=weights[kinds == kind], minlength=len(first)
-            )
-            for kind in range(7)
-        }
-
-    def _keys(self, numbers: np.ndarray, size: int) -> np.ndarray:
-        """Give pair · size + item for all items of some statements, sorted."""
-        starts, ends = self.bounds[numbers], self.bounds[numbers + 1]
-        lengths = ends - starts
-        which = np.repeat(np.arange(len(numbers)), lengths)
-        place = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return which * size + self.items[np.repeat(starts, lengths) + place]
-
-
-def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)

@@ -57,12 +57,22 @@ def times_by_article(timexes: pd.DataFrame) -> dict[str, list[Time]]:
 
 
 def dated_by_article(events: pd.DataFrame) -> dict[str, list[Dated]]:
-    """Give the clauses that are dated on both ends, of the table events or rows of it."""
+    """Give the clauses that are dated on both ends, of the table events or rows of it.
+
+    What happened is known by its cluster; rows that are not joined yet have a ``number`` instead.
+    """
     found: dict[str, list[Dated]] = defaultdict(list)
     if events.empty:
         return found
     columns = ["article_id", "start", "end", "earliest", "latest"]
-    for article_id, *rest in events[columns].dropna().itertuples(index=False, name=None):
+    if "number" in events:
+        happenings = events["number"]
+    elif "cluster" in events:
+        happenings = pd.Series(pd.factorize(events["cluster"])[0], index=events.index)
+    else:
+        happenings = pd.Series(-1, index=events.index)
+    rows = events[columns].assign(happening=happenings).dropna()
+    for article_id, *rest in rows.itertuples(index=False, name=None):
         found[article_id].append(Dated(*rest))
     return found
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from newsloom import tables
@@ -29,7 +30,7 @@ from newsloom.sources.layers import (
     who_is_meant,
 )
 from newsloom.sources.pairing import Taken, clear, inside, same_words
-from newsloom.sources.rule import likeness, threshold
+from newsloom.sources.rule import likeness, threshold, worth
 from newsloom.sources.seeding import Seeds
 from newsloom.sources.tellings import (
     Dated,
@@ -203,15 +204,26 @@ class Passages:
         found = read_forms(source.text) if block < 0 else read_forms(source.raw, start, end)
         return [intern(form) for form in found]
 
-    def table(self, copies: Sequence[Any] = ()) -> pd.DataFrame:
-        """Give the table ``passages``; `copies` as for `find_passages`."""
+    def table(
+        self, copies: Sequence[Any] = (), happenings: np.ndarray | None = None
+    ) -> pd.DataFrame:
+        """Give the table ``passages``.
+
+        Parameters
+        ----------
+        copies
+            As for `find_passages`.
+        happenings
+            By the number that dated clauses came with, what happened and its first and last day
+            (`newsloom.timeline.Clusters.happenings`); None: that number is what happened.
+        """
         whole = {(min(c[:2]), max(c[:2])): c for c in copies}
         rows = [*whole_copies(lambda a: self._look(a).text, whole), *self._copied(whole)]
         taken = Taken(r for r in rows if r["relation"] != "near_verbatim")
         copied = Taken(r for r in rows if r["relation"] == "near_verbatim")
         told: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         fresh = []
-        for row in self._same():
+        for row in self._same(happenings):
             if taken.holds(row):
                 continue
             # A few words copied inside one utterance are told of by the utterance.
@@ -267,12 +279,12 @@ class Passages:
             lambda: self._words(text).spans,
         )
 
-    def _same(self) -> Iterator[dict[str, Any]]:
+    def _same(self, happenings: np.ndarray | None) -> Iterator[dict[str, Any]]:
         """Give the statements that two articles make, each at most once in either of them."""
         best: dict[tuple[int, int], list[tuple[bool, float, int, int, int]]] = defaultdict(list)
         least = threshold()
-        for pairs in self._statements.measured():
-            found = likeness(pairs.features)
+        for pairs in self._statements.measured(worth, happenings):
+            found = likeness(pairs.features, pairs.stories)
             for at in (found >= least).nonzero()[0].tolist():
                 one, other = int(pairs.first[at]), int(pairs.second[at])
                 (a, start_a, end_a), (b, start_b, end_b) = (

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from newsloom.sources.alike import FEATURES
+from newsloom.sources.measuring import FEATURES
 
 # What two statements share is evidence that they are one: the sum of -log of the share of
 # statements that have each word, name or number. "near" is told of the same days or printed within
@@ -38,6 +38,26 @@ NUMBERED_NAMES, NUMBERED_WEIGHT = 0.75, 14.0
 # of names, and evidence.
 NUMBERED_DAY = 12.0
 DAY = (0.3, 0.5, 0.75, 16.0)
+# Two articles tell one story from that cosine on; their statements are then held to less. Chosen by
+# reading pairs below and above it: between 0.14 and this every third was not one, above it every
+# sixth of 2015-16 and every tenth of 1987. LEAST is asked of the likeness without the story.
+STORY, LEAST = 0.18, 0.1
+# In one story: share of the words, of the shorter one's, of names, evidence of words, and of all.
+IN_STORY = (
+    (0.3, 0.5, 0.5, 8.0, 14.0),
+    (0.15, 0.38, 0.6, 14.0, 20.0),
+    (0.6, 0.6, 0.0, 12.0, 12.0),
+)
+IN_STORY_DAY = (0.4, 0.6, 0.75, 3.5, 8.0)
+IN_STORY_SPOKEN = (0.3, 0.5, 0.0, 10.0, 10.0)
+IN_STORY_QUOTED = (0.4, 0.6, 0.0, 9.0, 9.0)
+IN_STORY_NUMBER = (0.0, 0.3, 0.0, 5.0, 14.0)
+NUMBER_NAMES = 3.0
+NAMES = 0.2
+# Two statements of one happening (`newsloom.timeline`): share of the shorter one's words, of its
+# names, and evidence of the words; less of them where both are of one day.
+HAPPENED_DAY = (0.6, 0.75, 3.0)
+HAPPENED = (0.4, 0.5, 10.0)
 _FILE = Path(__file__).with_name("rule.json")
 
 
@@ -53,24 +73,66 @@ def threshold() -> float:
     return float(read_rule()["threshold"])
 
 
-def likeness(features: np.ndarray) -> np.ndarray:
+def likeness(features: np.ndarray, stories: np.ndarray) -> np.ndarray:
     """Say how likely two statements are one, from 0 to 1 (logistic of the weighted sum).
 
     Parameters
     ----------
     features
-        One row per pair, columns as in `newsloom.sources.alike.FEATURES`.
+        One row per pair, columns as in `newsloom.sources.measuring.FEATURES`.
+    stories
+        How far the two articles tell one story (`newsloom.sources.stories`), one per pair.
     """
     rule = read_rule()
     weights = np.array([float(rule["weights"].get(name, 0.0)) for name in FEATURES])
-    found = 1 / (1 + np.exp(-(features @ weights + float(rule["intercept"]))))
+    told = features @ weights + float(rule["intercept"])
+    alone = 1 / (1 + np.exp(-told))
+    in_story = (stories >= STORY) & (alone >= LEAST)
+    one = happened(features)
+    told += rule["same_story"] * in_story + rule["same_happening"] * one
+    found = 1 / (1 + np.exp(-told))
     for name in rule["never"]:  # what is of other days is another occasion, however alike
         found = np.where(features[:, FEATURES.index(name)] > 0, 0.0, found)
-    return np.where(enough(features), found, 0.0)
+    fit = enough(features) | (in_story & enough_in_story(features)) | one
+    return np.where(fit, found, 0.0)
+
+
+def worth(features: np.ndarray) -> np.ndarray:
+    """Say for which pairs it matters whether their articles tell one story."""
+    return enough_in_story(features) | enough(features)
+
+
+class _Shared:
+    """What two statements share, by name, and how much of it there is."""
+
+    def __init__(self, features: np.ndarray) -> None:
+        self.of = {name: features[:, at] for at, name in enumerate(FEATURES)}
+        self.near = self.of["days_near"] > 0
+        self.words = np.expm1(self.of["words_weight"])
+        self.names = np.expm1(self.of["names_weight"])
+        self.all = self.words + self.names + np.expm1(self.of["numbers_weight"])
+        self.one_speaker = self.of["speaker_words"] > 0
+        self.number = self.of["numbers_shared"] > 0
+        self.day = self.of["days_shared"] == 1
+        # A plan is not what came of it.
+        self.same_kind = self.of["modality_apart"] == 0
+        self.direct = self.of["both_direct"] > 0
+
+    def agree(self, least: float, least_of_shorter: float) -> np.ndarray:
+        """Say whether the words agree: share of both, and of the shorter one's."""
+        share, of_shorter = self.of["words_jaccard"], self.of["words_contained"]
+        return np.asarray((share >= least) & (of_shorter >= least_of_shorter))
+
+    def reach(
+        self, share: float, of_shorter: float, names: float, words: float, all_: float
+    ) -> np.ndarray:
+        """Say whether a pair has these shares and this evidence."""
+        found = self.agree(share, of_shorter) & (self.of["names_jaccard"] >= names)
+        return np.asarray(found & (self.words >= words) & (self.all >= all_))
 
 
 def enough(features: np.ndarray) -> np.ndarray:
-    """Say whether two statements share enough to be one, whatever speaks for it besides.
+    """Say whether two statements share enough to be one, whatever their articles tell besides.
 
     Chosen by reading pairs of political news of 2015-16, then held against pairs of 1987.
 
@@ -79,40 +141,56 @@ def enough(features: np.ndarray) -> np.ndarray:
     features
         As for `likeness`.
     """
-    value = {name: features[:, at] for at, name in enumerate(FEATURES)}
-    near, share, of_shorter = (
-        value[name] for name in ("days_near", "words_jaccard", "words_contained")
-    )
-    words = np.expm1(value["words_weight"])
-    evidence = words + np.expm1(value["names_weight"]) + np.expm1(value["numbers_weight"])
-
-    def agree(least: float, least_of_shorter: float) -> np.ndarray:
-        return np.asarray((share >= least) & (of_shorter >= least_of_shorter))
-
-    quoted = agree(*QUOTED[:2]) & (words >= QUOTED[2])
+    pair = _Shared(features)
+    near, agree, evidence = pair.near, pair.agree, pair.all
+    quoted = agree(*QUOTED[:2]) & (pair.words >= QUOTED[2])
     for least, least_of_shorter, weight in QUOTED_NEAR:
-        quoted |= (near > 0) & agree(least, least_of_shorter) & (words >= weight)
-    one_speaker = value["speaker_words"] > 0
+        quoted |= near & agree(least, least_of_shorter) & (pair.words >= weight)
     least, least_of_shorter, weight = ONE_SPEAKER_NEAR
-    quoted |= one_speaker & (near > 0) & agree(least, least_of_shorter) & (words >= weight)
+    quoted |= pair.one_speaker & near & agree(least, least_of_shorter) & (pair.words >= weight)
     # A great event is named in passing wherever the same people are: what is said of it has to be
-    # the same, and a plan is not what came of it.
-    same_kind = (value["names_weight"] > 0) & (value["modality_apart"] == 0)
-    told = same_kind & agree(SHARE, OF_SHORTER) & (evidence >= np.where(near, TOLD_NEAR, TOLD))
-    for (least, least_of_shorter, weight), when in ((SPOKEN_NEAR, near > 0), (SPOKEN, True)):
-        told |= one_speaker & when & agree(least, least_of_shorter) & (words >= weight)
-    number = value["numbers_shared"] > 0
-    told |= (near > 0) & number & agree(0.0, NUMBER_OF_SHORTER) & (evidence >= NUMBERED_NEAR)
-    day = value["days_shared"] == 1
-    told |= day & number & (value["names_weight"] > 0) & (evidence >= NUMBERED_DAY)
-    names = value["names_jaccard"]
-    named = (names >= DAY[2]) & agree(*DAY[:2]) & (value["modality_apart"] == 0)
-    told |= day & named & (words > 0) & (evidence >= DAY[3])
-    told |= (share >= SAME[0]) & (names >= SAME[1]) & (evidence >= SAME_WEIGHT)
-    alike = (share >= ALIKE[0]) & (names >= ALIKE[1]) & (evidence >= ALIKE_WEIGHT)
-    told |= (near > 0) & alike
-    numbered = number & (names >= NUMBERED_NAMES) & (evidence >= NUMBERED_WEIGHT) & (words > 0)
-    told |= (near > 0) & numbered
+    # the same.
+    told = (pair.names > 0) & pair.same_kind & agree(SHARE, OF_SHORTER)
+    told &= evidence >= np.where(near, TOLD_NEAR, TOLD)
+    for (least, least_of_shorter, weight), when in ((SPOKEN_NEAR, near), (SPOKEN, True)):
+        told |= pair.one_speaker & when & agree(least, least_of_shorter) & (pair.words >= weight)
+    told |= near & pair.number & agree(0.0, NUMBER_OF_SHORTER) & (evidence >= NUMBERED_NEAR)
+    told |= pair.day & pair.number & (pair.names > 0) & (evidence >= NUMBERED_DAY)
+    names = pair.of["names_jaccard"]
+    named = (names >= DAY[2]) & agree(*DAY[:2]) & pair.same_kind
+    told |= pair.day & named & (pair.words > 0) & (evidence >= DAY[3])
+    told |= agree(SAME[0], 0.0) & (names >= SAME[1]) & (evidence >= SAME_WEIGHT)
+    told |= near & agree(ALIKE[0], 0.0) & (names >= ALIKE[1]) & (evidence >= ALIKE_WEIGHT)
+    numbered = pair.number & (names >= NUMBERED_NAMES) & (evidence >= NUMBERED_WEIGHT)
+    told |= near & numbered & (pair.words > 0)
     # Both count, and differ in most: another occasion, or another stage of it.
-    told &= value["numbers_other"] == 0
-    return np.asarray(np.where(value["both_direct"] > 0, quoted, told))
+    told &= pair.of["numbers_other"] == 0
+    return np.asarray(np.where(pair.direct, quoted, told))
+
+
+def enough_in_story(features: np.ndarray) -> np.ndarray:
+    """Say whether two statements share enough to be one where their articles tell one story."""
+    pair = _Shared(features)
+    told = pair.reach(*IN_STORY[0])
+    for least in IN_STORY[1:]:
+        told |= pair.reach(*least)
+    told |= pair.day & pair.reach(*IN_STORY_DAY)
+    told |= pair.one_speaker & pair.reach(*IN_STORY_SPOKEN)
+    named = pair.names >= NUMBER_NAMES
+    told |= pair.near & pair.number & named & pair.reach(*IN_STORY_NUMBER)
+    found = np.where(pair.direct, pair.reach(*IN_STORY_QUOTED), told)
+    found &= pair.same_kind & (pair.of["numbers_other"] == 0) & (pair.of["speaker_apart"] == 0)
+    # One formula of two people or places is not one statement.
+    found &= (pair.of["names_apart"] == 0) | (pair.of["names_jaccard"] >= NAMES)
+    return np.asarray(found)
+
+
+def happened(features: np.ndarray) -> np.ndarray:
+    """Say whether two statements tell of one happening, and the shorter adds little to it."""
+    pair = _Shared(features)
+    found = np.zeros(len(features), dtype=bool)
+    for (of_words, of_names, words), when in ((HAPPENED_DAY, pair.day), (HAPPENED, True)):
+        agree = pair.agree(0.0, of_words) & (pair.of["names_contained"] >= of_names)
+        found |= when & agree & (pair.words >= words)
+    found &= (pair.of["same_happening"] > 0) & (pair.of["numbers_other"] == 0)
+    return np.asarray(found)

@@ -75,6 +75,8 @@ class Dated(NamedTuple):
     end: int
     earliest: str
     latest: str
+    happening: int = -1
+    """The number of what happened, the same for all that tell of it; -1: not known."""
 
 
 class Said(NamedTuple):
@@ -119,6 +121,8 @@ class Telling:
     direct: bool
     whole: bool
     """A sentence or quotation, not a clause of one."""
+    happening: int = -1
+    """As `Dated` has it, of the clause that holds most of this."""
 
 
 def find_tellings(reading: Reading) -> Iterator[Telling]:
@@ -212,6 +216,8 @@ class _Finder:
         self._starts = [name.start for name in self._names]
         self._times = Places(sorted(reading.times))
         self._dated = sorted(reading.dated)
+        self._dated_starts = [d.start for d in self._dated]
+        self._dated_most = max((d.end - d.start for d in self._dated), default=0)
         self._quotes = Places(sorted(reading.quotes, key=lambda q: (q.start, -q.end)))
         self._frames = Places(sorted({f for q in reading.quotes for f in q.frame if f[1] > f[0]}))
 
@@ -249,14 +255,30 @@ class _Finder:
             quote.speaker if quote else None,
             bool(quote and quote.kind == "direct"),
             whole,
+            self._happening(start, end),
         )
 
     def _event_days(self, start: int, end: int) -> tuple[int, int] | None:
         """Give the days of what happened, where they are known from more than the clause."""
-        for low, high, earliest, latest in self._dated:
+        for low, high, earliest, latest, _ in self._near(start, end):
             if 2 * (min(end, high) - max(start, low)) > max(end - start, high - low):
                 return ordinal(earliest), ordinal(latest)
         return None
+
+    def _happening(self, start: int, end: int) -> int:
+        """Give what happened in a stretch: that of the clause it coincides with most."""
+        best, found = 0.0, -1
+        for dated in self._near(start, end):
+            common = min(end, dated.end) - max(start, dated.start)
+            share = common / (max(end, dated.end) - min(start, dated.start))
+            if 2 * common > end - start and share > best:
+                best, found = share, dated.happening
+        return found
+
+    def _near(self, start: int, end: int) -> Sequence[Dated]:
+        """Give the dated clauses that may have something of a stretch."""
+        low = bisect_left(self._dated_starts, start - self._dated_most)
+        return self._dated[low : bisect_left(self._dated_starts, end)]
 
     def _sentence_days(self, at: int) -> tuple[int, int] | None:
         """Give the days of the sentence that holds a place, if it names one time only."""

@@ -158,12 +158,26 @@ class Clusters:
         self._added += 1
         return self._added - 1
 
-    def name(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Give the table ``events`` for rows without a cluster, with their ``number``.
+    def happenings(self) -> NDArray[np.int64]:
+        """Give what each statement tells of, by its number.
 
-        What statements of one happening say of its days holds for each of them: where they leave
-        fewer days together than one leaves alone, its row gets those.
+        Returns
+        -------
+        One row per statement: its cluster (-1: it can't be compared, or no other tells of it), and
+        the first and last day that all statements of the cluster leave, as ordinals (0: none).
         """
+        joined = self._joined()
+        rows = np.zeros((len(joined), 3), dtype=np.int64)
+        rows[:, 0] = -1
+        for number, cluster in enumerate(joined.tolist()):
+            told = self._told.get(cluster)
+            if told:
+                days = [date.fromisoformat(day).toordinal() for day in told[1] or ()]
+                rows[number] = cluster, *(days or (0, 0))
+        return rows
+
+    def _joined(self) -> NDArray[np.int32]:
+        """Give the cluster of each statement by its number; -1 where it can't be compared."""
         if self._cluster is None:
             joined = _join(self._kept)
             self._told = _tell(self._kept, joined)
@@ -171,7 +185,15 @@ class Clusters:
             self._cluster[np.array(self._numbers, dtype=np.int64)] = joined
             self._kept.made.cache_clear()
             self._kept, self._numbers = _Kept(), array("q")
-        found = [self._told.get(n) for n in self._cluster[rows["number"].to_numpy()].tolist()]
+        return self._cluster
+
+    def name(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Give the table ``events`` for rows without a cluster, with their ``number``.
+
+        What statements of one happening say of its days holds for each of them: where they leave
+        fewer days together than one leaves alone, its row gets those.
+        """
+        found = [self._told.get(n) for n in self._joined()[rows["number"].to_numpy()].tolist()]
         days = [told[1] if told else None for told in found]
         named = rows.drop(columns="number").assign(cluster=[t[0] if t else None for t in found])
         for at, column in enumerate(("earliest", "latest")):
