@@ -188,21 +188,21 @@ def count_diversity(
 def list_diversity(diversity: pd.DataFrame) -> pd.DataFrame:
     """Give what `count_diversity` gives, short enough to read: intervals in brackets.
 
-    Columns: outlet, articles, statements, speakers, unnamed (statements), most_heard, H_nats,
-    exp_H, simpson, across, heard, why.
+    Columns: outlet, articles, statements, speakers, unnamed (statements), heard, across, H_nats,
+    exp_H, simpson, most_heard, why.
     """
     made = diversity[["outlet", "articles", "statements", "speakers"]].copy()
     made["unnamed"] = diversity["described"] + diversity["nobody"]
+    for name, places in (("heard", 1), ("across", 3)):
+        ends = diversity[[name, f"{name}_low", f"{name}_high"]].itertuples(index=False, name=None)
+        made[name] = [_with_ends(*row, places=places) for row in ends]
+    made["H_nats"] = diversity["shannon"].round(2)
+    made["exp_H"] = diversity["effective"].round(1)
+    made["simpson"] = diversity["simpson"].round(3)
     made["most_heard"] = [
         f"{name} ({share:.0%})" if isinstance(name, str) else ""
         for name, share in zip(diversity["most_heard"], diversity["most_heard_share"], strict=True)
     ]
-    made["H_nats"] = diversity["shannon"].round(2)
-    made["exp_H"] = diversity["effective"].round(1)
-    made["simpson"] = diversity["simpson"].round(3)
-    for name, places in (("across", 3), ("heard", 1)):
-        ends = diversity[[name, f"{name}_low", f"{name}_high"]].itertuples(index=False, name=None)
-        made[name] = [_with_ends(*row, places=places) for row in ends]
     return Shown(made.assign(why=diversity["why"].fillna("")))
 
 
@@ -213,13 +213,15 @@ def _with_ends(value: float, low: float, high: float, *, places: int) -> str:
     return f"{value:.{places}f}{ends}"
 
 
-def compare_spellings(corpus: Any, *, seed: int = 1) -> pd.DataFrame:
+def compare_spellings(corpus: Any, *, top_n: int | None = None, seed: int = 1) -> pd.DataFrame:
     """Tell for each name spelt in more than one way whether outlets differ in it.
 
     Parameters
     ----------
     corpus
         An open corpus.
+    top_n
+        Rows at most; None: all.
     seed
         Of the tests that draw; see `newsloom.frequency.spellings.compare_spellings`.
 
@@ -227,14 +229,16 @@ def compare_spellings(corpus: Any, *, seed: int = 1) -> pd.DataFrame:
     -------
     One row per part of a name: ``entity``, ``part``, ``spellings`` (each with how many articles of
     each outlet keep to it: "Kiev: The Star 7, The Sun 1"), ``outlets``, ``articles``,
-    ``both_ways``, ``p_value``, ``q_value``, ``why`` (there is no test), and ``entity_id``,
-    ``spelling_of``. The surest first. What counts as a spelling `newsloom.find_variants` says;
-    short forms and titles are none.
+    ``both_ways``, ``p_value``, ``q_value``, ``why`` (there is no test) and ``entity_id``.
+    The surest first. What counts as a spelling `newsloom.find_variants` says; short forms and
+    titles are none.
     """
     rows = compared_articles(corpus)
     rows = rows[rows["group"].notna()]
     spelt = variants.spell_names(corpus.mentions, corpus.articles)
     spelt = spelt[spelt["article_id"].isin(rows["article_id"])]
+    ways = spelt.groupby(spellings.KEY)["surface"].transform("nunique")
+    spelt = spelt[ways > 1]  # the other spelling may stand in an article that is left out
     found = spellings.compare_spellings(spelt, seed=seed)
     chosen = spellings.choose_spellings(spelt).dropna(subset="surface")
     told: dict[tuple[str, ...], str] = {}
@@ -256,7 +260,8 @@ def compare_spellings(corpus: Any, *, seed: int = 1) -> pd.DataFrame:
         na_position="last",
         ignore_index=True,
     )
-    return found[[*SPELLINGS, "p_value", "q_value", "why", "entity_id", "spelling_of"]]
+    found = found[[*SPELLINGS, "p_value", "q_value", "why", "entity_id"]]
+    return Shown(found if top_n is None else found.head(top_n))
 
 
 def _measured(

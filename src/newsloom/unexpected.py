@@ -247,7 +247,7 @@ def _gated(made: pd.DataFrame, articles: int) -> pd.DataFrame:
     tests = int((~never).sum())
     why = why.mask(
         ~fit & ~never & why.isna(),
-        f"Too few articles have it to come out among {tests:,} tests at once.",
+        f"In too few articles: even the clearest result would not count among {tests:,} tests.",
     )
     p = made["p_value"].where(why.isna())
     return made.assign(why=why, p_value=p, q_value=adjust_p(p.to_numpy(dtype=np.float64)))

@@ -63,7 +63,7 @@ def plot_diversity(
         f"Speakers to be heard in as many whole articles as hold {drawn:,} statements by named "
         "speakers, with 95 % intervals; beside the mark all speakers and statements",
         height=ROW * len(shown),
-        bottom=64,
+        bottom=64 if len(shown) < len(diversity) else 44,
     )
     rows = shown.to_dict("records")
     at = list(range(len(rows)))
@@ -191,7 +191,7 @@ def plot_unexpected(
     noun = of if things > 1 else of.removesuffix("s")
     verb = "stand" if things > 1 else "stands"
     figure = canvas(
-        f"{things:,} {noun} {verb} in more, or fewer, articles of an outlet than to be expected",
+        f"{things:,} {noun} {verb} in more, or fewer, articles of an outlet than expected",
         f"Share of the outlet's articles: mark as printed, ring as to be expected at their length; "
         f"{count_of(int(compared['id'].nunique()), of.removesuffix('s'))} looked at in "
         f"{int(compared['all_articles'].iloc[0] + compared['all_elsewhere'].iloc[0]):,} articles",

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from newsloom.labels import describe_kind
+from newsloom.frequency.expected import LEVEL
+from newsloom.labels import describe_kind, shorten
 from newsloom.report.behind import Behind
 from newsloom.report.counted import CountedQuotations, Part, Row
 from newsloom.report.spoken import Counted
@@ -14,6 +15,7 @@ from newsloom.report.words import number
 from newsloom.unexpected import find_places
 
 EACH = 8  # places shown behind a number
+LONGEST = 110  # characters of a statement
 
 
 def show_compared(
@@ -28,13 +30,18 @@ def show_compared(
     compared
         What `newsloom.compare_outlets` gives, or some rows of it.
     top_n
-        Rows at most an outlet, the surest; None: all.
+        Rows at most an outlet, the surest; None: all. What is just as expected is left out, and
+        where something stands the test (q at most 0.05), all the rest.
 
     Returns
     -------
     What a notebook shows as rows to open: the first place in each article of the outlet and of the
     others, at most eight of each, with where it stands in the raw file.
     """
+    compared = compared[compared["direction"] != "as expected"]
+    sure = compared["q_value"] <= LEVEL
+    if sure.any():
+        compared = compared[sure]
     if top_n is not None:
         compared = compared.groupby("outlet", sort=False).head(top_n)
     behind = Behind(corpus, share=corpus.share)
@@ -60,7 +67,7 @@ def show_compared(
         kind = "statement" if row["of"] == "statements" else describe_kind(str(row["label"]))
         rows.append(
             Row(
-                str(row["name"]),
+                shorten(str(row["name"]), LONGEST),
                 f"{row['outlet']} · {kind} · {_tested(row)}",
                 f"{row['expected']:.1f} expected",
                 parts,
