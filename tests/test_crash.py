@@ -19,7 +19,7 @@ from newsloom.parameters import known_parameters, settle
 from newsloom.tables import TableError
 
 TORTURE = bool(os.environ.get("NEWSLOOM_TORTURE"))
-EVERY = 1 if TORTURE else 20
+EVERY = 1 if TORTURE else 10
 KILLS = 200 if TORTURE else 20
 
 
@@ -58,8 +58,8 @@ def check(place: Path, before, *, code: int) -> None:
     of_data, of_latest = rehearsal.state(place, expected)
     if code == 0:
         assert (of_data, of_latest) == ("two", "two")
-    if code == 3:  # told as failed: nothing may have been published
-        assert of_latest == "one"
+    if code in (2, 3):  # told as failed: nothing may have been published
+        assert (of_data, of_latest) == ("one", "one")
     told = []
     rehearsal.run(place, keep=2, notice=told.append)
     assert rehearsal.state(place, expected) == ("two", "two")
@@ -68,15 +68,18 @@ def check(place: Path, before, *, code: int) -> None:
         assert told
 
 
-@pytest.mark.parametrize("kill", [False, True], ids=["fault", "kill"])
-def test_a_fault_or_kill_at_any_work_on_files_leaves_everything_whole(before, tmp_path, kill):
+@pytest.mark.parametrize("how", ["fault", "kill", "unreadable"])
+def test_a_fault_or_kill_at_any_work_on_files_leaves_everything_whole(before, tmp_path, how):
+    """Every n until a clean run; the test command takes a tenth, each way its own."""
     codes = []
-    number = 1 if TORTURE else 1 + 7 * kill
+    number = 1 + random.Random(how).randrange(EVERY)
     while True:
         place = copied(before, tmp_path / f"at{number}")
 
         def work(place=place, number=number):
-            count = rehearsal.fail_at(number, place, kill=kill)
+            count = rehearsal.fail_at(
+                number, place, kill=how == "kill", reading=how == "unreadable"
+            )
             rehearsal.run(place, keep=1)
             if count() < number:
                 os._exit(55)  # a clean run: there was no n-th
@@ -86,28 +89,14 @@ def test_a_fault_or_kill_at_any_work_on_files_leaves_everything_whole(before, tm
         shutil.rmtree(place)
         if code == 55:
             break
-        assert code in ((-9,) if kill else (0, 3)), code
+        assert code in ((-9,) if how == "kill" else (0, 2, 3)), (number, code)
         codes.append(code)
         number += EVERY
     assert len(codes) > 100 / EVERY
-    if not kill:
+    if how == "fault":
         assert codes.count(3) > len(codes) / 2
-
-
-def test_kills_at_random_moments_leave_everything_whole(before, tmp_path):
-    moments = random.Random(7)
-    killed = 0
-    for number in range(KILLS):
-        place = copied(before, tmp_path / f"kill{number}")
-        code = rehearsal.in_child(
-            lambda place=place: rehearsal.run(place, keep=1),
-            kill_after=moments.uniform(0, before[2] * 1.2),
-        )
-        assert code in (0, -9)
-        killed += code == -9
-        check(place, before, code=code)
-        shutil.rmtree(place)
-    assert killed > KILLS / 4
+    if TORTURE:
+        print(f"{how}: {len(codes)} places, of which {codes.count(0)} did no harm to the run")
 
 
 def test_a_file_that_can_be_written_only_in_part_is_never_published(before, tmp_path):

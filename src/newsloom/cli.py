@@ -94,10 +94,11 @@ def run(
     from newsloom.corpus import corpus_name
     from newsloom.parameters import known_parameters, list_notebooks, settle
     from newsloom.progress import show_progress
+    from newsloom.stopping import stoppable
 
     settings = settle(known_parameters(list_notebooks()), params=params, assignments=assignments)
     name = corpus_name(corpus)
-    with show_progress(sys.stderr) as progress:
+    with stoppable(), show_progress(sys.stderr) as progress:
         finished = runs.run(
             corpus,
             data=data or Path("data") / name,
@@ -190,22 +191,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(f"{error.format_message().rstrip('.')}; see `{path} --help`.")
         return USAGE
     except (KeyboardInterrupt, click.Abort):
-        import logging
-
-        # The kernel that was being talked to is gone; asyncio would say so at exit.
-        logging.getLogger("asyncio").disabled = True
-        _say("Stopped; nothing was published.")
-        return INTERRUPTED
+        return _stopped(INTERRUPTED, "Stopped")
     except BrokenPipeError:
         # Whoever read our output has had enough; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except Exception as error:
+    except BaseException as error:
+        from newsloom.stopping import Stopped
+
+        if isinstance(error, Stopped):
+            return _stopped(128 + error.number, f"Stopped by {error}")
+        if not isinstance(error, Exception):
+            raise
         if memory.get("debug"):
             import traceback
 
             traceback.print_exception(error)
         return _explain(error)
+
+
+def _stopped(code: int, what: str) -> int:
+    """Say that a signal ended this, and give the exit code by which shells know it."""
+    import logging
+
+    # The kernel that was being talked to is gone; asyncio would say so at exit.
+    logging.getLogger("asyncio").disabled = True
+    _say(f"{what}; nothing was published.")
+    return code
 
 
 def _explain(error: Exception) -> int:

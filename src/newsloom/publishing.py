@@ -7,12 +7,13 @@ import os
 import re
 import shutil
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsloom.labels import without_controls
+from newsloom.stopping import undisturbed
 from newsloom.tables import sync
 
 _RUN_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z(-[0-9]+)?")
@@ -76,42 +77,54 @@ def _keep_failed(staging: Path, failed: Path, error: BaseException) -> None:
 
 
 def publish(
-    staging: Path, final: Path, *, keep: int | None = None, before: Callable[[], None] | None = None
+    staging: Path,
+    final: Path,
+    *,
+    keep: int | None = None,
+    shown: AbstractContextManager[object] | None = None,
 ) -> Path:
     """Make a finished run appear, point ``latest`` at it, then delete runs that are too old.
 
-    What `before` does happens once everything is on disk and before anything appears.
+    What is to appear together with the run does so on entering `shown`, once everything is on disk,
+    and is taken back on leaving it by an error. Signals to stop are ignored meanwhile.
     """
     (staging / "run.log").unlink(missing_ok=True)  # its lines matter where something went wrong
     for path in (*staging.rglob("*"), staging):
         if not path.is_symlink():
             sync(path)
-    if before is not None:
-        before()
-    os.rename(staging, final)
-    sync(final.parent)
-    _point_at(final)
-    if keep is not None:
-        with suppress(OSError):  # the run is done; what could not go now goes after the next one
-            for old in (*list_runs(final.parent)[:-keep], *_failed_runs(final.parent)[:-keep]):
-                away = old.with_name(f".old-{old.name}")  # never half a run under a run's name
-                os.rename(old, away)
-                shutil.rmtree(away)
+    with undisturbed():
+        _show(staging, final, shown or nullcontext())
+        if keep is not None:
+            _delete_old(final.parent, keep)
     return final
 
 
-def _point_at(final: Path) -> None:
-    link = final.parent / f".latest-{os.getpid()}"
+def _show(staging: Path, final: Path, shown: AbstractContextManager[object]) -> None:
+    """Do all that can fail for want of room before ``latest`` moves; then nothing can fail."""
+    reports, latest = final.parent, final.parent / "latest"
+    link = reports / f".latest-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(final.name)
+    os.rename(staging, final)
     try:
-        link.unlink(missing_ok=True)
-        link.symlink_to(final.name)
-        os.replace(link, final.parent / "latest")
-        sync(final.parent)
+        sync(reports)
+        with shown:
+            os.replace(link, latest)
     except BaseException:
         # Nothing may be left that is published by half: a run that `latest` does not know.
         with suppress(OSError):
-            os.rename(final, final.with_name(f".staging-{final.name}"))
+            os.rename(final, staging)
         raise
+    with suppress(OSError):  # all is there; without this a power cut may bring the old link back
+        sync(reports)
+
+
+def _delete_old(reports: Path, keep: int) -> None:
+    with suppress(OSError):  # the run is done; what could not go now goes after the next one
+        for old in (*list_runs(reports)[:-keep], *_failed_runs(reports)[:-keep]):
+            away = old.with_name(f".old-{old.name}")  # never half a run under a run's name
+            os.rename(old, away)
+            shutil.rmtree(away)
 
 
 def _failed_runs(reports: Path) -> list[Path]:

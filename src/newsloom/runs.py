@@ -14,8 +14,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from functools import partial
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,8 +108,8 @@ def run(
                 with warnings.catch_warnings(record=True) as caught, clock.limit():
                     made = _open(corpus, data, settings, scheduler, force, report)
                 if tables_only:
-                    _show(data, made)
-                    return data
+                    with _sole_maker(data, clock), _shown(data, made):
+                        return data
                 values = {name: setting.value for name, setting in settings.items()}
                 values |= {"corpus": str(corpus.resolve()), "data": str(made.folder.resolve())}
                 values["shown_as"] = str(data.resolve())
@@ -138,8 +137,9 @@ def run(
                     )
                     _write_outputs(made, staging, said, [staging / b.name for b in books], report)
                 final = reports / run_id
-                before = partial(_show, data, made)
-                return publish(staging, final, keep=keep, before=before) / "index.html"
+                with _sole_maker(data, clock):
+                    publish(staging, final, keep=keep, shown=_shown(data, made))
+                return final / "index.html"
         except Exception as error:
             raise RunFailed(_said(error, reports / "failed" / run_id, reports)) from error
 
@@ -235,12 +235,34 @@ def _open(
     return Corpus(corpus, folder, read_manifest(folder), share=share)
 
 
-def _show(data: Path, corpus: Corpus) -> None:
-    """Let the data folder show the tables of this run."""
-    from newsloom.corpus import show_tables
+@contextmanager
+def _sole_maker(data: Path, clock: _Clock) -> Iterator[None]:
+    """Wait until nobody makes tables in the data folder, a notebook that is open for example."""
+    with ExitStack() as held:
+        with clock.limit():
+            held.enter_context(hold(data, name=".making.lock", wait=True))
+        yield
 
-    if corpus.folder.parent == data / ".tables":
-        show_tables(data, corpus.folder)
+
+@contextmanager
+def _shown(data: Path, corpus: Corpus) -> Iterator[None]:
+    """Let the data folder show the tables of this run; those of before, if what follows fails.
+
+    Call it as the sole maker of tables there.
+    """
+    from newsloom.store import current_folder, show
+
+    store = (data / ".tables").resolve()
+    before = current_folder(data).resolve()
+    try:
+        if corpus.folder.resolve().parent == store:
+            show(data, corpus.folder)
+        yield
+    except BaseException:
+        if before.parent == store:
+            with suppress(OSError):
+                show(data, before)
+        raise
 
 
 def _check_untouched(corpus: Corpus) -> None:

@@ -15,7 +15,7 @@ from newsloom import tables
 from newsloom.tables import NewsloomError
 
 BEGUN = ".begun"  # of the cache: entries that are being written
-KEPT = 2  # sets of tables: the newest, and the one that a reader may have open
+KEPT = 2  # sets of tables, beside the one that is shown: the newest
 
 
 def digest_of(parts: Iterable[Any]) -> str:
@@ -133,6 +133,7 @@ def put(folder: Path, staging: Path, manifest: Mapping[str, Any]) -> Path:
             path.chmod(0o444)
     os.replace(staging, made)
     tables.sync(store)
+    _discard_old(store, made, current_folder(folder))  # runs that fail must not fill the disk
     return made
 
 
@@ -151,6 +152,7 @@ def show(folder: Path, made: Path) -> None:
     """
     target, current = Path(".tables") / made.name, folder / ".current"
     names = (*(f"{table}.parquet" for table in tables.TABLES), "manifest.json")
+    before = current_folder(folder)  # a reader may have it open, and it may be shown again
     moved = current.is_symlink() and Path(os.readlink(current)) == target
     if not moved and any(_is_real(folder / name) for name in names):
         _link(target, current)  # files that were not written by us go only when others are there
@@ -162,7 +164,7 @@ def show(folder: Path, made: Path) -> None:
     if not moved:
         _link(target, current)
     tables.sync(folder)
-    _discard_old(folder / ".tables", made)
+    _discard_old(folder / ".tables", made, before)
 
 
 def current_folder(folder: Path) -> Path:
@@ -180,10 +182,10 @@ def _number(path: Path) -> int:
     return int(digits) if digits.isdigit() else -1
 
 
-def _discard_old(store: Path, shown: Path) -> None:
-    """Remove all sets of tables but the one shown and the newest, which may still be read."""
+def _discard_old(store: Path, *wanted: Path) -> None:
+    """Remove all sets of tables but these and the newest."""
     for old in sorted(store.iterdir(), key=_number)[:-KEPT]:
-        if old.name != shown.name:
+        if old.name not in {path.name for path in wanted}:
             shutil.rmtree(old, ignore_errors=True)
 
 
