@@ -42,18 +42,32 @@ DAY = (0.3, 0.5, 0.75, 16.0)
 # reading pairs below and above it: between 0.14 and this every third was not one, above it every
 # sixth of 2015-16 and every tenth of 1987. LEAST is asked of the likeness without the story.
 STORY, LEAST = 0.18, 0.1
-# In one story: share of the words, of the shorter one's, of names, evidence of words, and of all.
-IN_STORY = (
-    (0.3, 0.5, 0.5, 8.0, 14.0),
-    (0.15, 0.38, 0.6, 14.0, 20.0),
-    (0.6, 0.6, 0.0, 12.0, 12.0),
-)
-IN_STORY_DAY = (0.4, 0.6, 0.75, 3.5, 8.0)
-IN_STORY_SPOKEN = (0.3, 0.5, 0.0, 10.0, 10.0)
-IN_STORY_QUOTED = (0.4, 0.6, 0.0, 9.0, 9.0)
-IN_STORY_NUMBER = (0.0, 0.3, 0.0, 5.0, 14.0)
-NUMBER_NAMES = 3.0
+# In one story: share of the words, of the shorter one's, of names; evidence of words, of names, of
+# all. Each row is enough, where what stands behind it is so as well.
+IN_STORY = {
+    "told": (0.3, 0.5, 0.5, 8.0, 0.0, 14.0),
+    "much": (0.15, 0.38, 0.6, 14.0, 0.0, 20.0),
+    "most": (0.6, 0.6, 0.0, 12.0, 0.0, 12.0),
+    "planned": (0.4, 0.6, 0.75, 8.0, 0.0, 16.0),  # of one a fact, of the other a plan
+    "day": (0.4, 0.6, 0.75, 3.5, 0.0, 8.0),
+    "day and names": (0.0, 0.4, 0.5, 3.0, 4.0, 10.0),
+    "day, names alone": (0.0, 0.0, 0.99, 0.0, 10.0, 10.0),
+    "spoken": (0.3, 0.5, 0.0, 10.0, 0.0, 10.0),
+    "number": (0.0, 0.3, 0.0, 5.0, 3.0, 14.0),
+    "number of days": (0.2, 0.45, 0.0, 0.0, 0.0, 11.0),
+    "number and names": (0.0, 0.0, 0.75, 0.0, 6.0, 18.0),
+    "number and names near": (0.0, 0.0, 0.5, 0.0, 4.0, 14.0),
+}
+QUOTED_IN_STORY = {
+    "quoted": (0.4, 0.6, 0.0, 9.0, 0.0, 9.0),
+    "names": (0.25, 0.5, 0.75, 9.0, 0.0, 9.0),
+    "one speaker": (0.25, 0.45, 0.0, 9.0, 0.0, 9.0),
+    "one speaker, names": (0.2, 0.45, 0.0, 4.0, 5.0, 9.0),
+}
+# Names that a formula is filled in with differ; those of one statement have that share in common.
 NAMES = 0.2
+# A number of the same month, in most of the same words, in whatever articles.
+NUMBER_OF_MONTH = (0.5, 0.6, 0.0, 8.0, 0.0, 15.0)
 # Two statements of one happening (`newsloom.timeline`): share of the shorter one's words, of its
 # names, and evidence of the words; less of them where both are of one day.
 HAPPENED_DAY = (0.6, 0.75, 3.0)
@@ -123,12 +137,13 @@ class _Shared:
         share, of_shorter = self.of["words_jaccard"], self.of["words_contained"]
         return np.asarray((share >= least) & (of_shorter >= least_of_shorter))
 
-    def reach(
-        self, share: float, of_shorter: float, names: float, words: float, all_: float
-    ) -> np.ndarray:
-        """Say whether a pair has these shares and this evidence."""
-        found = self.agree(share, of_shorter) & (self.of["names_jaccard"] >= names)
-        return np.asarray(found & (self.words >= words) & (self.all >= all_))
+    def reach(self, least: tuple[float, ...]) -> np.ndarray:
+        """Say whether a pair has these shares and this evidence (in the order of `IN_STORY`)."""
+        share, of_shorter, share_of_names, words, names, all_ = least
+        found = self.agree(share, of_shorter) & (self.of["names_jaccard"] >= share_of_names)
+        return np.asarray(
+            found & (self.words >= words) & (self.names >= names) & (self.all >= all_)
+        )
 
 
 def enough(features: np.ndarray) -> np.ndarray:
@@ -163,6 +178,7 @@ def enough(features: np.ndarray) -> np.ndarray:
     told |= near & agree(ALIKE[0], 0.0) & (names >= ALIKE[1]) & (evidence >= ALIKE_WEIGHT)
     numbered = pair.number & (names >= NUMBERED_NAMES) & (evidence >= NUMBERED_WEIGHT)
     told |= near & numbered & (pair.words > 0)
+    told |= pair.number & (pair.of["days_shared"] > 0) & pair.reach(NUMBER_OF_MONTH)
     # Both count, and differ in most: another occasion, or another stage of it.
     told &= pair.of["numbers_other"] == 0
     return np.asarray(np.where(pair.direct, quoted, told))
@@ -171,15 +187,29 @@ def enough(features: np.ndarray) -> np.ndarray:
 def enough_in_story(features: np.ndarray) -> np.ndarray:
     """Say whether two statements share enough to be one where their articles tell one story."""
     pair = _Shared(features)
-    told = pair.reach(*IN_STORY[0])
-    for least in IN_STORY[1:]:
-        told |= pair.reach(*least)
-    told |= pair.day & pair.reach(*IN_STORY_DAY)
-    told |= pair.one_speaker & pair.reach(*IN_STORY_SPOKEN)
-    named = pair.names >= NUMBER_NAMES
-    told |= pair.near & pair.number & named & pair.reach(*IN_STORY_NUMBER)
-    found = np.where(pair.direct, pair.reach(*IN_STORY_QUOTED), told)
-    found &= pair.same_kind & (pair.of["numbers_other"] == 0) & (pair.of["speaker_apart"] == 0)
+    same, day, number = pair.same_kind, pair.day, pair.number
+    when = {
+        **dict.fromkeys(("told", "much", "most"), same),
+        **dict.fromkeys(("day", "day, names alone"), day & same),
+        "day and names": day,
+        "planned": True,
+        "spoken": pair.one_speaker & same,
+        "number": number & pair.near & same,
+        "number of days": number & (pair.of["days_shared"] > 0),
+        "number and names": number,
+        "number and names near": number & pair.near,
+    }
+    told = np.zeros(len(features), dtype=bool)
+    for name, least in IN_STORY.items():
+        told |= when[name] & pair.reach(least)
+    one = pair.one_speaker & pair.near
+    when = {"quoted": True, "names": True, "one speaker": one, "one speaker, names": one}
+    quoted = np.zeros(len(features), dtype=bool)
+    for name, least in QUOTED_IN_STORY.items():
+        quoted |= when[name] & pair.reach(least)
+    # Two may report one fact; what they are quoted with is each one's own.
+    quoted &= pair.of["speaker_apart"] == 0
+    found = np.where(pair.direct, quoted, told) & (pair.of["numbers_other"] == 0)
     # One formula of two people or places is not one statement.
     found &= (pair.of["names_apart"] == 0) | (pair.of["names_jaccard"] >= NAMES)
     return np.asarray(found)
