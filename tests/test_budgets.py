@@ -12,6 +12,7 @@ from newsloom.clean.evidence import collect_evidence
 from newsloom.cooccurrence import counting
 from newsloom.cooccurrence.counting import code_names, count_pairs
 from newsloom.dating.happenings import happenings_of, lowered
+from newsloom.dating.places import raw_place
 from newsloom.language.sentences import LONGEST, sentence_starts
 from newsloom.read import Document
 from newsloom.resolve import candidates, in_article
@@ -19,6 +20,7 @@ from newsloom.resolve.candidates import Fitting, Slips
 from newsloom.resolve.in_article import Called, is_slip, resolve_article
 from newsloom.resolve.person_names import near, parse_person, same_person
 from newsloom.sources.places import Places
+from newsloom.sources.quantities import find_quantities
 
 
 def starts(words):
@@ -184,3 +186,19 @@ def test_a_letter_that_becomes_two_moves_no_word():
         for at, size, word in places
     ]
     assert happenings_of({"start": 0, "text": said}, mentions, 0, len(said)) == ["visit|Kovel|Orsk"]
+
+
+def test_a_number_inside_a_date_is_none_wherever_the_dates_stand():
+    text = "on 3 May 12 ships and 7 boats left, and on 9 June 4 came"
+    dates = [(text.index("9 June"), text.index("9 June") + 6), (3, 8)]
+    found = [q.value for q in find_quantities(text, skip=dates)]
+    assert found == [12, 7, 4]
+
+
+def test_the_second_of_two_like_dates_is_the_second_in_the_raw_text():
+    raw = "Menu 3 May\n\nOn 3 May it left.\nOn 3 May it came."
+    text = "On 3 May it left. On 3 May it came."
+    blocks = [{"kind": "body", "raw_start": 12, "raw_end": len(raw)}]
+    article = {"text": text, "raw": raw}
+    assert [raw_place(article, "3 May", at, blocks) for at in (3, 21)] == [15, 33]
+    assert raw_place({**article, "raw": raw[:30]}, "3 May", 3, blocks) is None

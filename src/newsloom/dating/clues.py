@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from newsloom.dating.captions import captions_among
+from newsloom.dating.places import raw_place
 from newsloom.dating.posts import AHEAD, dates_a_post, find_posts, stir
 from newsloom.dating.propagation import Interval, intersect
 from newsloom.language.timex_calendar import days_of
@@ -377,22 +378,6 @@ def _names(text: str) -> set[str]:
 def clue_of(rule: str, article: Row, row: Row, value: str, blocks: Sequence[Row]) -> Clue:
     """Make a clue of an expression in the body, placed in the raw text."""
     surface = str(row["surface"])
-    start = _raw_place(article, surface, int(row["start"]), blocks)
+    start = raw_place(article, surface, int(row["start"]), blocks)
     end = None if start is None else start + len(surface)
     return Clue(rule, str(article["article_id"]), start, end, surface, value)
-
-
-def _raw_place(article: Row, surface: str, start: int, blocks: Sequence[Row]) -> int | None:
-    """Find the same occurrence of the surface in the raw body: the n-th there is the n-th here."""
-    text, raw = str(article["text"]), str(article["raw"])
-    if not surface:
-        return None
-    wanted = text.count(surface, 0, start)
-    places: list[int] = []
-    for block in blocks:
-        if block["kind"] == "body":
-            at = raw.find(surface, int(block["raw_start"]), int(block["raw_end"]))
-            while at >= 0:
-                places.append(at)
-                at = raw.find(surface, at + len(surface), int(block["raw_end"]))
-    return places[wanted] if len(places) == text.count(surface) else None

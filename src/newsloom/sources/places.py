@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar
 
 Placed = TypeVar("Placed", bound=Sequence[Any])
 
-_WIDE = 2_000  # characters looked up at once
+_WIDE = 200  # characters looked up at once
+_FEW = 20  # items that are looked through one by one
 
 
 class Places(Generic[Placed]):
@@ -17,12 +18,16 @@ class Places(Generic[Placed]):
     def __init__(self, items: Sequence[Placed]) -> None:
         self._items = items
         self._at: dict[int, list[int]] = defaultdict(list)
+        if len(items) <= _FEW:
+            return
         for number, item in enumerate(items):
             for part in range(item[0] // _WIDE, max(item[0], item[1] - 1) // _WIDE + 1):
                 self._at[part].append(number)
 
     def over(self, start: int, end: int) -> list[Placed]:
         """Give the items that share a character with a stretch."""
+        if len(self._items) <= _FEW:
+            return [item for item in self._items if item[0] < end and start < item[1]]
         parts = range(start // _WIDE, max(start, end - 1) // _WIDE + 1)
         numbers = sorted({number for part in parts for number in self._at.get(part, ())})
         found = (self._items[number] for number in numbers)

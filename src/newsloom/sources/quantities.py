@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from newsloom.sources.wording import concept
 
@@ -159,8 +161,12 @@ def find_quantities(
         Stretches in which numbers mean something else, as dates do.
     """
     stop = len(text) if end is None else end
+    ordered = sorted(skip)
+    opens = [low for low, _ in ordered]
+    reached = list(accumulate((high for _, high in ordered), max))
     for match in QUANTITY.finditer(text, start, stop):
-        if any(low < match.end() and match.start() < high for low, high in skip):
+        before = bisect_left(opens, match.end())
+        if before and reached[before - 1] > match.start():
             continue
         value = _value(match)
         if value is None:
@@ -171,8 +177,8 @@ def find_quantities(
         unit_after, of, last = _of(text, match.end(), stop, bool(unit))
         if not unit and _bare_year(match, unit_after, of):
             continue
-        before = _BEFORE_AT.search(text, max(start, match.start() - 25), match.start())
-        how = (before.lastgroup or "") if before else ""
+        meant = _BEFORE_AT.search(text, max(start, match.start() - 25), match.start())
+        how = (meant.lastgroup or "") if meant else ""
         yield Quantity(match.start(), last, value, unit or unit_after, of, how)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from newsloom.language.modality import has_finite_verb, modality_of
 from newsloom.sources.places import Places
@@ -228,7 +228,9 @@ class _Finder:
         """
         quote = self._said(start, end)
         frames = self._frames.over(start, end)
-        names = [n for n in self._within(start, end) if not _inside(n.start, n.end, frames)]
+        framed = Places(frames)
+        within = self._within(start, end)
+        names = [n for n in within if not _inside(*n[:2], framed.over(*n[:2]))]
         times = self._times.over(*clause)
         own = "".join(_left(self._text, start, end, frames))
         modality = MODALITIES.index(modality_of(own))
@@ -293,13 +295,13 @@ class _Finder:
         self, start: int, end: int, names: Sequence[Name], frames: Sequence[tuple[int, int]]
     ) -> tuple[frozenset[str], frozenset[str]]:
         """Give the concepts of a stretch outside names, and the words written like names."""
-        taken = [(n.start, n.end) for n in names]
+        of_names, of_frames = Places(names), Places(frames)
         words, capitals = set(), set()
         for low, high, word in words_of(self._text[start:end]):
             low, high = low + start, high + start
-            if _inside(low, high, frames):
+            if _inside(low, high, of_frames.over(low, high)):
                 continue
-            named = _inside(low, high, taken)
+            named = _inside(low, high, of_names.over(low, high))
             if self._text[low].isupper() and (named or not self._opens(low)):
                 capitals.add(word)
             elif not named:
@@ -322,8 +324,8 @@ class _Finder:
         return min(fitting, key=lambda q: (q.end - q.start, q.kind), default=None)
 
 
-def _inside(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:
-    return any(low <= start and end <= high for low, high in places)
+def _inside(start: int, end: int, places: Iterable[Sequence[Any]]) -> bool:
+    return any(place[0] <= start and end <= place[1] for place in places)
 
 
 def _left(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
