@@ -16,6 +16,7 @@ from newsloom.plots.style import (
     escape,
     hover,
     label,
+    marks_of,
     message,
     note,
     numbers,
@@ -83,6 +84,7 @@ def plot_keyness(
         x=numbers([min(float(row.log_ratio), REACH) for _, row in marks]),
         y=[at for at, _ in marks],
         mode="markers+text",
+        meta=marks_of(row.entity_id for _, row in marks),
         marker={
             "size": 10,
             "symbol": ["circle" if filled else "circle-open" for filled in sure],
@@ -199,6 +201,7 @@ def plot_variants(
                 base=[round(here, 4)],
                 y=[at],
                 orientation="h",
+                meta=marks_of([row["entity_id"]]),
                 marker={
                     "color": COMMUNITY_COLOURS[number % len(COMMUNITY_COLOURS)],
                     "line": {"width": 1, "color": FAINT},

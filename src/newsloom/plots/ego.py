@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from newsloom.labels import count_of
 from newsloom.plots.network import kept_articles, pair_hover
-from newsloom.plots.style import INK, canvas, colour_of, label, message, note
+from newsloom.plots.style import INK, canvas, colour_of, label, marks_of, message, note
 from newsloom.together import units_of
 
 _TIE, _ASIDE = "rgba(110,115,124,0.62)", "rgba(128,132,140,0.22)"
@@ -97,6 +97,7 @@ def plot_ego(
             mode="lines",
             hoverinfo="skip",
             showlegend=False,
+            meta=marks_of([[entity_id, row.other]] * 2),
             line={"width": round(1 + 6 * row.n_ab / most, 2), "color": _TIE},
         )
     figure.add_scatter(
@@ -112,10 +113,12 @@ def plot_ego(
         hoverinfo="text",
         showlegend=False,
         name="entities",
+        meta=marks_of([entity_id, *shown["other"]]),
     )
     for row in shown.itertuples():
         x, y = place[row.other]
         figure.add_annotation(
+            name=row.other,
             text=f"{label(called.get(row.other, row.other), 18)} {row.n_ab:,}",
             x=x,
             y=y,

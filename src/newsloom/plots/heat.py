@@ -90,6 +90,7 @@ def plot_pair_heat(
         xgap=1,
         ygap=1,
         name=f"{unit}s that name both",
+        meta={"rows": list(place), "columns": list(place)},
     )
     names = [label(name, 18) for name in ordered["entity"]]
     ticks = {"tickvals": list(range(size)), "ticktext": names, "fixedrange": True}

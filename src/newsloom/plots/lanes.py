@@ -12,7 +12,17 @@ import plotly.graph_objects as go
 from newsloom.days import day, span
 from newsloom.labels import count_of
 from newsloom.plots.days import Window, middle_of, say_days, span_of, window_of
-from newsloom.plots.style import INK, SYMBOLS, canvas, colour_of, hover, label, message, note
+from newsloom.plots.style import (
+    INK,
+    SYMBOLS,
+    canvas,
+    colour_of,
+    hover,
+    label,
+    marks_of,
+    message,
+    note,
+)
 from newsloom.plots.time_axis import (
     LANE_ROW,
     LEGEND_ROOM,
@@ -95,7 +105,7 @@ def plot_event_lanes(
     explain_marks(figure, inside["modality"].unique().tolist())
     draw_articles(figure, articles, len(order), window)
     named_lanes = [f"{label(names.get(e, e))} · {int(counts[e]):,}" for e in order]
-    name_lanes(figure, [*named_lanes, "articles"], window)
+    name_lanes(figure, [*named_lanes, "articles"], window, ids=[*order, ""])
     date_axis(figure, window)
     note_edges(figure, dated, window)
     return figure
@@ -106,18 +116,21 @@ def _draw_uncertain(
 ) -> None:
     """Thin bars over days that are uncertain, each once; one trace for all."""
     spans = {
-        (lanes[row.entity_id], *span_of(row))
+        (lanes[row.entity_id], *span_of(row), row.entity_id)
         for row in rows.itertuples()
         if 0 < (span_of(row)[1] - span_of(row)[0]).days <= _LONGEST_BAR
     }
     x: list[str | None] = []
     y: list[float | None] = []
-    for lane, first, last in sorted(spans):
+    ids: list[str] = []
+    for lane, first, last, entity in sorted(spans):
         x += [window.place(first).isoformat(), window.place(last).isoformat(), None]
         y += [lane + _MIDDLE, lane + _MIDDLE, None]
+        ids += [entity] * 3
     if x:
         figure.add_scatter(
             name="day uncertain",
+            meta=marks_of(ids),
             x=x,
             y=y,
             mode="lines",
@@ -152,6 +165,7 @@ def _draw_marks(
         x=[at.isoformat() for _, at in marks],
         y=[lanes[entity] + _MIDDLE + _OFFSETS[modality] for entity, _ in marks],
         mode="markers",
+        meta=marks_of(entity for entity, _ in marks),
         marker={
             "symbol": symbol,
             "size": [
@@ -247,6 +261,7 @@ def plot_attention(
             ],
             days=days,
             colour=colour_of(labels.get(e, "")),
+            entity=e,
         )
     most = max(int(whole["of"].max()), 1)
     draw_columns(
@@ -264,7 +279,8 @@ def plot_attention(
     room = pd.Timedelta(days=days)
     window = Window(first - room, last + room)
     named_lanes = [f"{label(names.get(e, e))} · {int(totals[e]):,}" for e in order]
-    name_lanes(figure, [*named_lanes, f"all articles, at most {most:,} a {period}"], window)
+    lowest = f"all articles, at most {most:,} a {period}"
+    name_lanes(figure, [*named_lanes, lowest], window, ids=[*order, ""])
     date_axis(figure, window)
     figure.update_layout(showlegend=bool(len(shown)))
     note(figure, why or _say_bursts(bursts, shown), shift=-48)

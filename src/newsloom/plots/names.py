@@ -18,6 +18,7 @@ from newsloom.plots.style import (
     escape,
     hover,
     label,
+    marks_of,
     message,
     note,
     numbers,
@@ -75,6 +76,7 @@ def plot_ranking(
         x=numbers(rows["per_1000_words"]),
         y=list(range(len(rows))),
         orientation="h",
+        meta=marks_of(rows["entity_id"]),
         marker={"color": [colour_of(kind) for kind in rows["label"]], "cornerradius": 2},
         hovertext=[
             hover(
@@ -105,6 +107,7 @@ def plot_ranking(
         x=numbers(reach),
         y=list(range(len(rows))),
         mode="text",
+        meta=marks_of(rows["entity_id"]),
         text=[f"  {m:,} in {a:,}" for m, a in zip(rows["mentions"], rows["articles"], strict=True)],
         textposition="middle right",
         textfont={"size": 12, "color": INK},
@@ -177,6 +180,7 @@ def plot_dispersion(
         x=[int(n) for n in rows["mentions"]],
         y=numbers(rows["dp_norm"]),
         mode="markers+text",
+        meta=marks_of(rows["entity_id"]),
         marker={"size": 10, "color": [colour_of(kind) for kind in rows["label"]]},
         text=[escape(name) for name, _ in names],
         textposition=[where for _, where in names],
@@ -259,6 +263,7 @@ def plot_by_article(
         base=[place[part] for part in cells["part"]],
         y=[line[entity] for entity in cells["entity_id"]],
         orientation="h",
+        meta=marks_of(cells["entity_id"]),
         marker={
             "color": [colour_of(info.loc[entity, "label"]) for entity in cells["entity_id"]],
             "cornerradius": 2,
@@ -274,6 +279,7 @@ def plot_by_article(
         x=numbers([place[row.part] + row.mentions / longest * 0.62 for row in cells.itertuples()]),
         y=[line[entity] for entity in cells["entity_id"]],
         mode="text",
+        meta=marks_of(cells["entity_id"]),
         text=[f" {n:,}" for n in cells["mentions"]],
         textposition="middle right",
         textfont={"size": 11, "color": INK},

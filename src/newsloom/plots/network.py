@@ -18,6 +18,7 @@ from newsloom.plots.style import (
     escape,
     hover,
     label,
+    marks_of,
     message,
     note,
     numbers,
@@ -178,6 +179,7 @@ def _draw_edges(
         y=[round(float(y[a] + y[b]) / 2, 4) for a, b in _ends(edges)],
         mode="markers",
         name="pairs",
+        meta=marks_of(_ends(edges)),
         marker={"size": 9, "color": "rgba(0,0,0,0)"},
         hovertext=[pair_hover(row, unit) for row in edges.itertuples()],
         hoverinfo="text",
@@ -248,6 +250,7 @@ def _draw_nodes(
         name=_call(lead, group, many=many),
         legendrank=1000 + (group if group >= 0 else 900),
         text=None if many else [escape(name) for name in rows["entity"]],
+        meta=marks_of(rows["entity_id"]),
         marker={
             "size": [float(2 * r) for r in radii],
             "color": community_colour(group),
@@ -296,6 +299,7 @@ def _name_nodes(
             continue
         xanchor, yanchor, right, up = _ANCHORS[side]
         figure.add_annotation(
+            name=row.entity_id,
             text=label(row.entity, 24),
             x=float(row.px),
             y=float(row.py),

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from newsloom.labels import count_of
 from newsloom.plots.network import kept_articles, pair_hover
-from newsloom.plots.style import ACCENT, INK, canvas, label, message, note, numbers
+from newsloom.plots.style import ACCENT, INK, canvas, label, marks_of, message, note, numbers
 from newsloom.together import units_of
 
 
@@ -61,6 +61,7 @@ def plot_pairs(
         y=lines,
         width=0.3,
         orientation="h",
+        meta=marks_of(zip(rows["entity_a"], rows["entity_b"], strict=True)),
         marker={"color": ACCENT, "cornerradius": 2},
         hovertext=[pair_hover(row, unit) for row in rows.itertuples()],
         hoverinfo="text",

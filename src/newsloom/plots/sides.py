@@ -90,6 +90,7 @@ def plot_pair_groups(
         xgap=1,
         ygap=1,
         name=f"{unit}s that name both",
+        meta={"rows": [" ".join(ends) for ends in row]},
     )
     names = [f"{label(p.name_a, 16)} – {label(p.name_b, 16)}" for p in shown.itertuples()]
     small = {"size": 11, "color": INK}

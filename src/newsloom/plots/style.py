@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -222,6 +222,15 @@ def note(figure: go.Figure, text: str, *, y: float = 0, shift: float = -30) -> N
         align="left",
         font={"size": 11, "color": INK},
     )
+
+
+def marks_of(ids: Iterable[str | Iterable[str]]) -> dict[str, list[str]]:
+    """Say whom each mark of a trace stands for, as its ``meta``, in the order of the marks.
+
+    A page can then show what belongs to one name. Of a mark that stands for several names the ids
+    stand side by side with blanks between them; of a mark that stands for none, nothing.
+    """
+    return {"entities": [i if isinstance(i, str) else " ".join(i) for i in ids]}
 
 
 def message(title: str, why: str) -> go.Figure:

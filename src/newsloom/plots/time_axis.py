@@ -13,7 +13,7 @@ from newsloom.days import between, day
 from newsloom.evidence import cut_to_words
 from newsloom.labels import METHOD_WORDS, count_of, name_articles
 from newsloom.plots.days import Window, read_day, span_of
-from newsloom.plots.style import FAINT, INK, SYMBOLS, escape, hover, note
+from newsloom.plots.style import FAINT, INK, SYMBOLS, escape, hover, marks_of, note
 
 PRINTED = "#b58900"
 """The colour of the second clock, in every figure."""
@@ -51,13 +51,16 @@ def date_axis(figure: go.Figure, window: Window) -> None:
     )
 
 
-def name_lanes(figure: go.Figure, names: Sequence[str], window: Window) -> None:
+def name_lanes(
+    figure: go.Figure, names: Sequence[str], window: Window, *, ids: Sequence[str] = ()
+) -> None:
     """Write a name above each lane, where a phone has room for it, and draw no y axis."""
     figure.add_scatter(
         x=[window.first.isoformat()] * len(names),
         y=[lane - 0.38 for lane in range(len(names))],
         mode="text",
         text=list(names),
+        meta=marks_of(ids) if ids else None,
         textposition="middle right",
         textfont={"size": 12, "color": INK},
         hoverinfo="skip",
@@ -114,6 +117,7 @@ def draw_columns(
     days: int,
     colour: str,
     name: str = "",
+    entity: str = "",
 ) -> None:
     """Draw columns that stand in one lane; heights are shares of its room, 0 to 1."""
     width = days * 86_400_000
@@ -130,6 +134,7 @@ def draw_columns(
         marker={"color": colour, "line": {"width": 0}},
         hovertext=list(texts),
         hoverinfo="text",
+        meta=marks_of([entity] * len(periods)) if entity else None,
         showlegend=bool(name),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pandas as pd
@@ -10,7 +11,17 @@ import plotly.graph_objects as go
 from newsloom.days import day as say_day
 from newsloom.labels import count_of
 from newsloom.plots.days import Window, middle_of, read_day, say_days, span_of, window_of
-from newsloom.plots.style import ACCENT, INK, LIGHT, SYMBOLS, canvas, hover, label, message
+from newsloom.plots.style import (
+    ACCENT,
+    INK,
+    LIGHT,
+    SYMBOLS,
+    canvas,
+    hover,
+    label,
+    marks_of,
+    message,
+)
 from newsloom.plots.time_axis import (
     LEGEND_ROOM,
     MODALITY_WORDS,
@@ -39,7 +50,7 @@ def plot_two_clocks(
     ----------
     happenings
         As `list_happenings` gives them: earliest, latest, modality, statements, articles,
-        first_printed, text.
+        first_printed, text; with ``entities`` and ``cluster`` a page can find the marks of a name.
     articles
         The table `articles`; its days are the ticks at the foot.
     top_n
@@ -64,6 +75,8 @@ def plot_two_clocks(
     rows = dated.head(top_n)
     rows = rows.assign(order=[span_of(row)[0] for row in rows.itertuples()])
     rows = rows.sort_values(["order", "text"], kind="stable", ignore_index=True)
+    for column, nothing in (("entities", "[]"), ("cluster", None)):
+        rows = rows if column in rows else rows.assign(**{column: nothing})
     kept = articles[articles["status"] == "kept"]
     figure = canvas(
         title,
@@ -83,6 +96,7 @@ def plot_two_clocks(
         x=[day.isoformat() for _, day in shown],
         y=[i for i, _ in shown],
         mode="markers",
+        meta=marks_of(_of(rows["entities"][i]) for i, _ in shown),
         marker={"symbol": "square-open", "size": 9, "color": PRINTED, "line": {"width": 2}},
         hovertext=[
             hover(said(rows["text"][i]), f"first printed {say_day(day.isoformat())}")
@@ -95,6 +109,7 @@ def plot_two_clocks(
         y=[i - 0.42 for i in lines],
         mode="text",
         text=[label(text, 62) for text in rows["text"]],
+        meta=marks_of(_of(ids) for ids in rows["entities"]),
         textposition="middle right",
         textfont={"size": 11, "color": INK},
         hoverinfo="skip",
@@ -111,10 +126,21 @@ def plot_two_clocks(
 # --- drawing -------------------------------------------------------------------------------------
 
 
+def _of(entities: object) -> list[str]:
+    """Read the ids of those who take part in a happening."""
+    return [str(entity) for entity in json.loads(str(entities))]
+
+
+def _address(cluster: object) -> str:
+    """Give where a page shows the statements of a happening; nothing for a single statement."""
+    return f"told-{cluster}" if isinstance(cluster, str) else ""
+
+
 def _draw_lags(figure: go.Figure, rows: pd.DataFrame, window: Window) -> None:
     """A thin line from what happened to the day it was printed; one trace for all."""
     x: list[str | None] = []
     y: list[int | None] = []
+    ids: list[list[str]] = []
     for line, row in enumerate(rows.itertuples()):
         printed = read_day(row.first_printed)
         if printed is not None:
@@ -124,10 +150,12 @@ def _draw_lags(figure: go.Figure, rows: pd.DataFrame, window: Window) -> None:
                 None,
             ]
             y += [line, line, None]
+            ids += [_of(row.entities)] * 3
     figure.add_scatter(
         x=x,
         y=y,
         mode="lines",
+        meta=marks_of(ids),
         line={"color": LIGHT, "width": 1, "dash": "dot"},
         hoverinfo="skip",
         showlegend=False,
@@ -138,16 +166,19 @@ def _draw_days(figure: go.Figure, rows: pd.DataFrame, lines: list[int], window: 
     """Bars over uncertain days, one trace for all; marks by modality."""
     x: list[str | None] = []
     y: list[int | None] = []
+    ids: list[list[str]] = []
     for line, row in zip(lines, rows.itertuples(), strict=True):
         first, last = span_of(row)
         if first != last:
             x += [window.place(first).isoformat(), window.place(last).isoformat(), None]
             y += [line, line, None]
+            ids += [_of(row.entities)] * 3
     figure.add_scatter(
         name="day uncertain",
         x=x,
         y=y,
         mode="lines",
+        meta=marks_of(ids),
         line={"color": "rgba(42,140,158,0.35)", "width": 8},
         hoverinfo="skip",
         showlegend=bool(x),
@@ -161,6 +192,8 @@ def _draw_days(figure: go.Figure, rows: pd.DataFrame, lines: list[int], window: 
             x=[window.place(middle_of(rows.iloc[i])).isoformat() for i in chosen],
             y=chosen,
             mode="markers",
+            meta=marks_of(_of(rows["entities"][i]) for i in chosen),
+            customdata=[_address(rows["cluster"][i]) for i in chosen],
             marker={
                 "symbol": symbol,
                 "size": 10,
@@ -184,6 +217,7 @@ def _draw_days(figure: go.Figure, rows: pd.DataFrame, lines: list[int], window: 
         x=[window.place(date.min).isoformat()] * len(early),
         y=early,
         mode="text",
+        meta=marks_of(_of(rows["entities"][i]) for i in early),
         text=[f"   ◂ {span_of(rows.iloc[i])[0].year}" for i in early],
         textposition="middle right",
         textfont={"size": 11, "color": INK},

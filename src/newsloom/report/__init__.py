@@ -10,7 +10,10 @@ import pandas as pd
 
 from newsloom.labels import KIND_WORDS, count_of, join_words
 from newsloom.report import answers, pages, sections
+from newsloom.report.alternatives import describe_figure
 from newsloom.report.answers import Facts, plain
+from newsloom.report.behind import Behind
+from newsloom.report.dossiers import Dossiers
 from newsloom.report.exports import write_tables
 from newsloom.report.figures import ReportFigure, collect_figures, drawn_rows, write_figures
 from newsloom.report.notebooks import export_notebooks
@@ -61,11 +64,12 @@ def write_report(
     timeline = timeline_json(corpus, share=share)
     (folder / "timeline.json").write_text(pages.to_json(timeline), encoding="utf-8", newline="\n")
     (folder / "timeline.csv").write_bytes(timeline_csv(timeline).encode("utf-8", "replace"))
+    behind = Behind(corpus, share=share)
     parts = list(
-        sections.build_sections(
-            corpus, facts, share=share, example=str(_parameter(run, "example", ""))
-        )
+        sections.build_sections(corpus, facts, behind, example=str(_parameter(run, "example", "")))
     )
+    names = Dossiers(corpus, behind, next((part.spoken for part in parts if part.spoken), None))
+    index = pages.script_json(names.to_json())
     shown = _by_section(figures, parts) if facts.kept else {part.id: [] for part in parts}
     page = pages.render(
         "page.html.j2",
@@ -79,6 +83,8 @@ def write_report(
         shared=answers.said_shared(corpus) or (),
         downloads={part.id: _downloads(part, written, folder) for part in parts},
         data=pages.figure_data(figures) if facts.kept else [],
+        names=index if names.known else "",
+        known=names.known,
     )
     on_page = page.count(' data-figure="')
     drawn = sum(figure.points > 0 for figure in figures)
@@ -122,6 +128,7 @@ def _by_section(
                 "legend": figure.legend,
                 "notes": figure.notes,
                 "wide": figure.wide,
+                "said": describe_figure(figure),
                 "points": figure.points,
                 "height": height if isinstance(height, (int, float)) else None,
                 "empty": f"{figure.title or 'This figure'}: nothing to draw, because no such row "

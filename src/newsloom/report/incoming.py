@@ -30,6 +30,8 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
     whole = corpus.passages[corpus.passages["relation"] == "near_duplicate"]
     pairs = zip(whole["article_a"], whole["article_b"], whole["similarity"], strict=True)
     alike = {(a, b): similarity for a, b, similarity in pairs}
+    named = corpus.mentions[corpus.mentions["form"] == "name"]
+    whom = named.groupby("article_id")["entity_id"].agg(lambda ids: tuple(sorted(set(ids))))
     rows = []
     for row in articles.head(MOST_ARTICLES).itertuples(index=False):
         blocks = behind.blocks(row.article_id)
@@ -40,7 +42,11 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
         if row.status == "kept":
             rows.append(
                 [
-                    Cell(row.path if is_null(row.title) else row.title, light=row.path),
+                    Cell(
+                        row.path if is_null(row.title) else row.title,
+                        light=row.path,
+                        of=whom.get(row.article_id, ()),
+                    ),
                     outlet,
                     Cell(date, "#dates", light=how),
                     Cell(number(row.words)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ TABLE_ROWS = PAIRS_SHOWN
 MOST_ARTICLES = 50
 SENTENCES = 8
 PASSAGES = 12
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Cell:
     label: str = ""
     """An OntoNotes label: shown as a colour and a word."""
     light_href: str = ""
+    entity: str = ""
+    """Id of the name that a click on the text chooses."""
+    of: tuple[str, ...] = ()
+    """Ids of the names that the row is of, beside those that can be clicked."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,16 @@ class Table:
     note: str = ""
     id: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where the page has it."""
+        return self.id or "table-" + _NO_WORD.sub("-", self.caption.lower()).strip("-")
+
+    def names_in(self, row: Sequence[Cell]) -> str:
+        """Give the ids of the names that a row is of, with blanks between them."""
+        ids = [name for cell in row for name in (cell.entity, *cell.of) if name]
+        return " ".join(dict.fromkeys(ids))
+
 
 @dataclass(frozen=True)
 class Group:
@@ -57,6 +73,8 @@ class Group:
     title: str
     items: Sequence[Evidence]
     note: str = ""
+    of: tuple[str, ...] = ()
+    """Ids of the names it is of; of none, it is shown whoever is chosen."""
 
 
 @dataclass(frozen=True)

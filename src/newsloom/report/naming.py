@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsloom.labels import NO_OUTLET, describe_kind, name_articles
-from newsloom.report.answers import names_shown
 from newsloom.report.model import Cell, Column, Table, more
 from newsloom.report.words import is_null, number
 from newsloom.who import say_compared
@@ -17,18 +16,12 @@ ROWS = 12
 
 def naming_tables(corpus: Any) -> Iterator[Table]:
     """Give the tables that have rows."""
-    behind = set(names_shown(corpus)["entity_id"])
-    for table in (_compared(corpus, behind), _spelt(corpus, behind), _open(corpus)):
+    for table in (_compared(corpus), _spelt(corpus), _open(corpus)):
         if table.rows:
             yield table
 
 
-def _link(entity_id: str, behind: set[str]) -> str:
-    """Link a name to the sentences behind it, where the page has them."""
-    return f"#entity-{entity_id}" if entity_id in behind else ""
-
-
-def _compared(corpus: Any, behind: set[str]) -> Table:
+def _compared(corpus: Any) -> Table:
     keyness = corpus.keyness
     more_here = keyness[(keyness["log_ratio"] > 0) & (keyness["mentions"] >= 2)]
     order = ["group", "lrc", "log_ratio", "mentions", "entity_id"]
@@ -38,7 +31,7 @@ def _compared(corpus: Any, behind: set[str]) -> Table:
     rows = [
         [
             Cell(row.group),
-            Cell(row.entity, _link(row.entity_id, behind), light=describe_kind(row.label)),
+            Cell(row.entity, entity=row.entity_id, light=describe_kind(row.label)),
             Cell(number(row.mentions), light=f"in {number(row.articles)}"),
             Cell(number(row.mentions_rest), light=f"in {number(row.articles_rest)}"),
             Cell(number(row.log_ratio, 1)),
@@ -63,7 +56,7 @@ def _compared(corpus: Any, behind: set[str]) -> Table:
     )
 
 
-def _spelt(corpus: Any, behind: set[str]) -> Table:
+def _spelt(corpus: Any) -> Table:
     variants = corpus.variants
     key = ["entity_id", "part", "spelling_of"]
     weight = variants.groupby(key)["mentions"].transform("sum")
@@ -73,7 +66,7 @@ def _spelt(corpus: Any, behind: set[str]) -> Table:
     )
     rows = [
         [
-            Cell(row.entity, _link(row.entity_id, behind), light=row.part),
+            Cell(row.entity, entity=row.entity_id, light=row.part),
             Cell(NO_OUTLET if is_null(row.outlet) else row.outlet),
             Cell(row.surface),
             Cell(number(row.mentions), light=f"{row.share:.0%}"),
@@ -101,8 +94,8 @@ def _open(corpus: Any) -> Table:
     )
     rows = [
         [
-            Cell(row.name_a, light=describe_kind(row.label)),
-            Cell(row.name_b),
+            Cell(row.name_a, light=describe_kind(row.label), entity=row.entity_a),
+            Cell(row.name_b, entity=row.entity_b),
             Cell(number(row.mentions)),
             Cell(row.reason, light="" if is_null(row.article_id) else names[row.article_id]),
         ]

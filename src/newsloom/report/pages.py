@@ -16,6 +16,7 @@ from newsloom.report.figures import ReportFigure
 from newsloom.tables import NewsloomError
 
 _HERE = Path(__file__).parent
+_SCRIPTS = ("evidence", "choosing", "figures", "drawn", "dossier", "searching", "page")
 
 # What JSON may hold but a script element, or an old reader of JavaScript, takes for something else.
 _ESCAPES = {
@@ -99,8 +100,10 @@ def plotly_script() -> str:
 
 @cache
 def page_script() -> str:
-    """Give the page's own script."""
-    return (_HERE / "page.js").read_text(encoding="utf-8").replace("\r\n", "\n")
+    """Give the page's own script: the files of ``scripts/``, one after the other."""
+    files = [(_HERE / "scripts" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS]
+    text = '"use strict";\n(() => {\n' + "\n".join(files) + "})();\n"
+    return text.replace("\r\n", "\n")
 
 
 @cache
@@ -141,9 +144,12 @@ def spoken_json(spoken: Any) -> Any:
 
 
 def scripts_for(figures: Iterable[ReportFigure]) -> list[str]:
-    """Give the scripts that a page with these figures needs; plotly.js once, or not at all."""
+    """Give the scripts that a page with these figures needs; plotly.js once, or not at all.
+
+    plotly.js comes last: names can be searched before a browser has read it.
+    """
     drawn = any(figure.points for figure in figures)
-    return [plotly_script(), page_script()] if drawn else [page_script()]
+    return [page_script(), plotly_script()] if drawn else [page_script()]
 
 
 def figure_data(figures: Iterable[ReportFigure]) -> list[tuple[str, Any]]:

@@ -22,10 +22,12 @@ def pairing_tables(corpus: Any) -> Iterator[Table]:
 
 def _communities(corpus: Any) -> Table:
     told = list_communities(corpus, top_n=ROWS)
+    nodes = corpus.network_nodes
+    members = nodes.groupby("community")["entity_id"].agg(tuple).to_dict()
     drawn = bool(told["over_articles"].notna().any())
     rows = [
         [
-            Cell(row.around),
+            Cell(row.around, of=members.get(row.group - 1, ())),
             Cell(number(row.names)),
             Cell(number(row.over_seeds, 2)),
             *([Cell("" if is_null(row.over_articles) else number(row.over_articles, 2))] * drawn),
@@ -50,10 +52,12 @@ def _communities(corpus: Any) -> Table:
 def _connected(corpus: Any) -> Table:
     told = list_connected(corpus, top_n=ROWS)
     tested = bool(told["q_value"].notna().any())
+    ranking = corpus.entity_ranking.sort_values("rank", ascending=False)
+    ids = dict(zip(ranking["entity"], ranking["entity_id"], strict=True))
     rows = [
         [
             Cell(row.group),
-            Cell(f"{row.a} – {row.b}"),
+            Cell(f"{row.a} – {row.b}", of=(ids.get(row.a, ""), ids.get(row.b, ""))),
             Cell(number(row.units), light=f"in {number(row.articles)}"),
             Cell(f"{number(row.others_a)} and {number(row.others_b)}"),
             Cell(number(row.others_both)),

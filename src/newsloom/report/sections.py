@@ -11,6 +11,7 @@ from newsloom.labels import count_of, describe_kind, join_words
 from newsloom.report import answers
 from newsloom.report.answers import Facts
 from newsloom.report.behind import Behind
+from newsloom.report.dossiers import spellings
 from newsloom.report.incoming import came_in
 from newsloom.report.model import (
     PASSAGES,
@@ -35,10 +36,9 @@ from newsloom.uncertainty import why_no_interval
 
 
 def build_sections(
-    corpus: Any, facts: Facts, *, share: bool, example: str = ""
+    corpus: Any, facts: Facts, behind: Behind, *, example: str = ""
 ) -> Iterator[Section]:
     """Give the five sections of the page, computed from the corpus tables."""
-    behind = Behind(corpus, share=share)
     yield came_in(corpus, facts, behind, example=example)
     makers: tuple[Callable[[Any, Facts, Behind], Section], ...] = (
         _who,
@@ -57,9 +57,9 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
     rows = [
         [
             Cell(number(row.rank)),
-            Cell(row.entity, f"#entity-{row.entity_id}"),
+            Cell(row.entity, entity=row.entity_id),
             Cell(describe_kind(row.label), label=row.label),
-            Cell(number(row.mentions)),
+            Cell(number(row.mentions), f"#entity-{row.entity_id}"),
             Cell(number(row.articles)),
             Cell(number(row.per_1000_words, 1), light=_interval(row.ci_low, row.ci_high, 1)),
             Cell(number(row.dp_norm, 2)),
@@ -92,6 +92,7 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
                 f"in {count_of(found, 'sentence')}",
                 items,
                 note + _shown(len(items), found),
+                (row.entity_id,),
             )
         )
     return Section(
@@ -128,7 +129,11 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
     untested = "" if tested else f" {count_of(facts.kept, 'article')}: too little to test."
     rows = [
         [
-            Cell(f"{row.name_a} – {row.name_b}", f"#pair-{row.entity_a}-{row.entity_b}"),
+            Cell(
+                f"{row.name_a} – {row.name_b}",
+                f"#pair-{row.entity_a}-{row.entity_b}",
+                of=(row.entity_a, row.entity_b),
+            ),
             Cell(number(row.n_ab), light=_interval(row.ci_low, row.ci_high, 0)),
             Cell(number(row.articles)),
             Cell(number(row.npmi, 2)),
@@ -161,6 +166,7 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
                 f"{pair['name_a']} and {pair['name_b']}: {say_together(pair, found)}",
                 items,
                 _shown(len(items), found),
+                (pair["entity_a"], pair["entity_b"]),
             )
         )
     return Section(
@@ -218,7 +224,11 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
         ),
         [
             [
-                Cell(cut_to_words(row.text, [], words=20)[0], f"#told-{row.cluster}"),
+                Cell(
+                    cut_to_words(row.text, [], words=20)[0],
+                    f"#told-{row.cluster}",
+                    of=tuple(json.loads(row.entities)),
+                ),
                 Cell(span(row.earliest, row.latest), light=row.modality),
                 Cell(number(row.articles)),
                 Cell(day(row.first_printed)),
@@ -232,7 +242,8 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
         here = events[events["cluster"] == row.cluster]
         title = f"“{cut_to_words(row.text, [], words=12)[0]}”: {count_of(len(here), 'statement')}"
         items = behind.of_events(here.head(SENTENCES))
-        groups.append(Group(f"told-{row.cluster}", title, items, _shown(len(items), len(here))))
+        note, of = _shown(len(items), len(here)), tuple(json.loads(row.entities))
+        groups.append(Group(f"told-{row.cluster}", title, items, note, of))
     groups += timing_groups(corpus, behind)
     marked = {row.earliest for row in told}
     for row in told:
@@ -311,20 +322,7 @@ def _interval(low: Any, high: Any, places: int) -> str:
 
 def _variants(aliases: str) -> str:
     """Give the surface forms of an entity with their counts."""
-    try:
-        items = json.loads(aliases)
-    except ValueError:
-        return ""
-    if isinstance(items, dict):
-        items = list(items.items())
-    pairs = []
-    for item in items if isinstance(items, list) else []:
-        if isinstance(item, (list, tuple)) and len(item) == 2:
-            pairs.append((str(item[0]), int(item[1])))
-        elif isinstance(item, dict):
-            surface = item.get("surface") or item.get("alias") or ""
-            pairs.append((str(surface), int(item.get("mentions") or item.get("count") or 0)))
-    pairs.sort(key=lambda pair: (-pair[1], pair[0]))
+    pairs = spellings(aliases)
     told = [f"“{surface}” ({number(n)})" for surface, n in pairs[:12]]
     return join_words(told) if len(pairs) <= 12 else ", ".join(told) + " …"
 

@@ -70,7 +70,13 @@ def _speakers(corpus: Any, spoken: Spoken) -> Table:
         ]
         through = join_words(row.channels[:3]) if row.channels else "–"
         rows.append(
-            [Cell(row.entity), _cell(whole), *kinds, Cell(number(row.articles)), Cell(through)]
+            [
+                Cell(row.entity, entity=row.entity_id),
+                _cell(whole),
+                *kinds,
+                Cell(number(row.articles)),
+                Cell(through),
+            ]
         )
     return Table(
         "Who is quoted most",
@@ -106,7 +112,7 @@ def _by_outlet(corpus: Any, spoken: Spoken) -> Table:
             told = _cell(direct)
             light = f"{told.text} direct" if direct.count else ""
             cells.append(replace(_cell(here, light=light), light_href=told.href))
-        rows.append([Cell(row.speaker), *cells])
+        rows.append([Cell(row.speaker, entity=row.entity_id), *cells])
     return Table(
         "Who is quoted by which outlet",
         (Column("Speaker"), *(Column(shorten(name, 24), True) for name in outlets[:OUTLETS])),
@@ -226,6 +232,7 @@ def _cues(corpus: Any, spoken: Spoken) -> Table:
 def _passed_on(corpus: Any, spoken: Spoken) -> Table:
     passed = count_passed_on(corpus)
     statements = spoken.statements
+    named = set(corpus.entities["entity_id"])
     rows = []
     for row in passed.head(2 * TABLE_ROWS).itertuples(index=False):
         title = f"{row.speaker}, through {row.channel_name}"
@@ -238,8 +245,8 @@ def _passed_on(corpus: Any, spoken: Spoken) -> Table:
         counted = spoken.count_rows(title, key, here)
         rows.append(
             [
-                Cell(row.channel_name),
-                Cell(row.speaker),
+                Cell(row.channel_name, entity=row.channel if row.channel in named else ""),
+                Cell(row.speaker, entity=who),
                 _cell(counted),
                 Cell(number(row.articles)),
             ]
