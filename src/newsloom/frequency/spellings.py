@@ -71,7 +71,8 @@ def compare_spellings(
     One row per name with two spellings: `KEY`, ``articles`` that keep to one spelling,
     ``both_ways`` (articles that use two equally often; not compared), ``outlets``, ``p_value``
     (outlets × spellings in articles: exact, the chance of all tables that are no likelier with
-    these margins, Freeman & Halton 1951; drawn, (1 + hits) / (1 + draws)), ``q_value``
+    these margins, Freeman & Halton 1951; drawn, (1 + hits) / (1 + draws), a tenth of the
+    draws where these already give 0.2), ``q_value``
     (Benjamini–Hochberg, over the names tested) and ``why`` there is no test.
     """
     chosen = choose_spellings(spelt)
@@ -118,10 +119,15 @@ def table_p(table: NDArray[np.int64], *, draws: int = 9999, seed: int = 1) -> tu
     seen = float(-gammaln(table + 1.0).sum())
     logs = _log_chances(rows, columns)
     if logs is None:
-        drawn = random_table(rows, columns, seed=seed).rvs(draws)
-        found = -gammaln(drawn + 1.0).sum(axis=(1, 2))
-        hits = int((found <= seen + _TIE).sum())
-        return (1 + hits) / (1 + draws), 1 / (1 + draws)
+        tables = random_table(rows, columns, seed=seed)
+        hits = done = 0
+        # most names are spelt alike: a tenth of the draws shows that (Besag & Clifford 1991)
+        for number in (draws // 10, draws - draws // 10):
+            found = -gammaln(tables.rvs(number) + 1.0).sum(axis=(1, 2))
+            hits, done = hits + int((found <= seen + _TIE).sum()), done + number
+            if hits >= 0.2 * done:
+                break
+        return (1 + hits) / (1 + done), 1 / (1 + draws)
     chances = np.exp(logs - logs.max())
     chances /= chances.sum()
     p = float(chances[logs <= seen + _TIE].sum())
