@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from newsloom.parameters import (
     Parameter,
     ParameterError,
+    declared_in,
     list_notebooks,
     parse,
     read_declarations,
@@ -94,7 +95,7 @@ def test_two_defaults_or_types_for_one_name_are_an_error(tmp_path, other):
 
 
 def test_a_notebook_without_a_tagged_cell_is_an_error(tmp_path):
-    with pytest.raises(ParameterError, match="one cell tagged `parameters`; it has 0"):
+    with pytest.raises(ParameterError, match="one code cell tagged `parameters`; it has 0"):
         read_parameters([write_notebook(tmp_path / "01_a.ipynb", CELL, tags=())])
 
 
@@ -102,6 +103,38 @@ def test_a_notebook_that_is_not_json_is_an_error(tmp_path):
     (tmp_path / "01_a.ipynb").write_text("{half")
     with pytest.raises(ParameterError, match="can't be read"):
         read_parameters(list_notebooks(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ({"metadata": None}, "restore it"),
+        ({"metadata": {"tags": None}}, "restore it"),
+        ({"source": None}, "restore it"),
+        ({"cell_type": "markdown"}, "must have one code cell"),
+        (
+            {"source": "top_n: int = = 5  # x"},
+            r"01_a.ipynb, parameter cell, line 1: invalid syntax",
+        ),
+        ({"source": "top_n: int = (5  # x"}, "parameter cell, line 1: .* never closed"),
+        ({"source": "%matplotlib inline"}, "parameter cell, line 1: invalid syntax"),
+        ({"source": "a: int = 1  # x\n  b: int = 2  # y"}, "line 2: unexpected indent"),
+        ({"source": "a: int = 1  # x\0"}, "null bytes"),
+        ({"source": "a: int = " + "9" * 5000 + "  # x"}, "parameter cell"),
+        ({"source": "a: int = 1  # x\na: int = 2  # x"}, "line 2: a is declared twice"),
+    ],
+)
+def test_a_notebook_that_was_edited_badly_is_told_in_one_line(tmp_path, cell, message):
+    tagged = {
+        "cell_type": "code",
+        "metadata": {"tags": ["parameters"]},
+        "source": ["a: int = 1 # x"],
+    }
+    path = tmp_path / "01_a.ipynb"
+    path.write_text(json.dumps({"cells": [{**tagged, **cell}]}))
+    with pytest.raises(ParameterError, match=message) as caught:
+        declared_in(path)
+    assert "\n" not in str(caught.value)
 
 
 def test_defaults_give_way_to_the_file_and_the_file_to_the_command_line(declared, tmp_path):

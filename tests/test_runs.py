@@ -1,5 +1,7 @@
+import errno
 import json
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +10,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from newsloom import record, runs
+from newsloom import lock, record, runs
 from newsloom.lock import Locked, hold
 from newsloom.parameters import read_parameters, settle
 from newsloom.publishing import list_runs
@@ -203,6 +205,53 @@ def test_the_lock_of_a_killed_process_stops_nobody(tmp_path):
     assert (tmp_path / ".lock").exists()
     with hold(tmp_path):
         pass
+
+
+def test_the_lock_of_another_machine_says_whose_it_is(tmp_path):
+    (tmp_path / ".lock").write_text("12 on elsewhere")  # of a process that ended: stops nobody
+    with hold(tmp_path):
+        said = (tmp_path / ".lock").read_text()
+        assert said == f"{os.getpid()} on {platform.node()}"
+        with pytest.raises(Locked, match=f"process {said}"), hold(tmp_path):
+            pass
+
+
+def test_a_file_system_without_locks_is_named(place, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    write_notebook(place / "books/01_a.ipynb", "1")
+    monkeypatch.setattr(lock.fcntl, "flock", refuse)
+    with pytest.raises(NewsloomError, match="can lock files") as caught:
+        go(place)
+    assert type(caught.value) is NewsloomError
+
+
+def test_after_the_clock_was_put_back_the_newest_run_is_still_the_newest(place):
+    """By name: what is kept, what `diff` compares with, and what `latest` is compared with."""
+    write_notebook(place / "books/01_a.ipynb", "1")
+    old = place / "reports/29990101T000000Z"
+    old.mkdir(parents=True)
+    (old / "run.json").write_text("{}")
+    (place / "reports/latest").symlink_to(old.name)
+    told = []
+    new = go(place, keep=1, notice=told.append).parent
+    assert new.name == "29990101T000000Z-2"
+    assert os.readlink(place / "reports/latest") == new.name
+    assert list_runs(place / "reports") == [new]
+    assert go(place, keep=1, notice=told.append).parent.name == "29990101T000000Z-3"
+    assert told == []
+
+
+def test_what_somebody_keeps_for_ipython_does_not_change_a_run(place, monkeypatch):
+    home = place / "ipython"
+    (home / "profile_default/startup").mkdir(parents=True)
+    (home / "profile_default/startup/00.py").write_text("mine = 1")
+    (place / "start.py").write_text("mine = 2")
+    monkeypatch.setenv("IPYTHONDIR", str(home))
+    monkeypatch.setenv("PYTHONSTARTUP", str(place / "start.py"))
+    write_notebook(place / "books/01_a.ipynb", "print('mine' in globals())")
+    assert outputs(go(place).parent / "01_a.ipynb") == "False\n"
 
 
 def test_what_a_killed_run_left_is_cleared(place):

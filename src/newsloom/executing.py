@@ -139,8 +139,11 @@ def _kernel_options(log: Path) -> Iterator[tuple[dict[str, Any], Path]]:
         class QuietKernelManager(AsyncKernelManager):
             async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
                 given = [*options.pop("extra_arguments", ()), f"--IPKernelApp.exec_lines={watch}"]
+                # What somebody keeps for IPython in their home must not change a run.
+                env = {**os.environ, **(options.pop("env", None) or {}), "IPYTHONDIR": sockets}
+                env.pop("PYTHONSTARTUP", None)
                 await super().start_kernel(
-                    stdout=file, stderr=file, extra_arguments=given, **options
+                    stdout=file, stderr=file, extra_arguments=given, env=env, **options
                 )
 
         options: dict[str, Any] = {"kernel_manager_class": QuietKernelManager}

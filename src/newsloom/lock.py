@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,7 +25,7 @@ def hold(folder: Path, *, name: str = ".lock", wait: bool = False) -> Iterator[N
     """Make the folder where it is missing and be the only one to hold its lock.
 
     The lock is on an open file, not on the file's presence: what a killed process leaves behind
-    stops nobody. Child processes do not inherit it.
+    stops nobody, on this machine or another. Child processes do not inherit it.
 
     Parameters
     ----------
@@ -55,14 +56,19 @@ def hold(folder: Path, *, name: str = ".lock", wait: bool = False) -> Iterator[N
                 fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:
                 file.seek(0)
-                holder = file.read(80).strip()
+                holder = file.read(200).strip()
                 raise Locked(
                     f"Another run (process {holder or 'unknown'}) is writing to {folder}; "
                     "wait for it to end, or name another folder."
                 ) from None
+            except OSError as error:
+                raise NewsloomError(
+                    f"The folder {folder} must be on a file system that can lock files "
+                    f"({error.strerror}); name another."
+                ) from error
         with suppress(OSError):  # who holds it is a help, no more: a full disk hinders nobody here
             file.seek(0)
             file.truncate()
-            file.write(str(os.getpid()))
+            file.write(f"{os.getpid()} on {platform.node()}")
             file.flush()
         yield

@@ -169,26 +169,40 @@ def declared_in(notebook: Path) -> list[Parameter]:
     """Read the declarations in the cell of a notebook that is tagged ``parameters``."""
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ParameterError(f"The notebook {notebook} can't be read ({error}).") from error
-    tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+        tagged = [
+            "".join(cell["source"])
+            for cell in cells
+            if cell["cell_type"] == "code" and "parameters" in cell["metadata"].get("tags", [])
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ParameterError(
+            f"The notebook {notebook} can't be read ({type(error).__name__}: {error}); restore it."
+        ) from error
     if len(tagged) != 1:
         raise ParameterError(
-            f"The notebook {notebook.name} must have one cell tagged `parameters`; "
+            f"The notebook {notebook.name} must have one code cell tagged `parameters`; "
             f"it has {len(tagged)}."
         )
-    return read_declarations("".join(tagged[0]["source"]), notebook.name)
+    return read_declarations(tagged[0], notebook.name)
 
 
 def read_declarations(source: str, notebook: str) -> list[Parameter]:
     """Read the source of a parameter cell: one ``name: type = default  # help [range]`` a line."""
-    comments = {
-        token.start[0]: token.string.lstrip("#").strip()
-        for token in tokenize.generate_tokens(io.StringIO(source).readline)
-        if token.type == tokenize.COMMENT
-    }
-    found = []
-    for statement in ast.parse(source).body:
+    try:
+        statements = ast.parse(source).body
+        comments = {
+            token.start[0]: token.string.lstrip("#").strip()
+            for token in tokenize.generate_tokens(io.StringIO(source).readline)
+            if token.type == tokenize.COMMENT
+        }
+    except (SyntaxError, ValueError, tokenize.TokenError, RecursionError, MemoryError) as error:
+        line = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+        raise ParameterError(
+            f"{notebook}, parameter cell{line}: {getattr(error, 'msg', error)}; a parameter is "
+            "declared as `name: type = default  # help [range]`."
+        ) from error
+    found: list[Parameter] = []
+    for statement in statements:
         where = f"{notebook}, parameter cell, line {statement.lineno}"
         if not (
             isinstance(statement, ast.AnnAssign)
@@ -202,6 +216,8 @@ def read_declarations(source: str, notebook: str) -> list[Parameter]:
                 f"with one of the types {', '.join(TYPES)}."
             )
         name, kind = statement.target.id, statement.annotation.id
+        if name in {parameter.name for parameter in found}:
+            raise ParameterError(f"{where}: {name} is declared twice; take one out.")
         try:
             default = ast.literal_eval(statement.value)
         except ValueError as error:

@@ -145,13 +145,15 @@ def _age(run: Path) -> tuple[str, int]:
 
 
 def new_run_id(reports: Path) -> str:
-    """Name a run after this second; with a number behind it where that name is taken."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    taken = {path.name for path in (*reports.glob("*"), *reports.glob("failed/*"))}
-    number = 1
-    while (run_id := stamp if number == 1 else f"{stamp}-{number}") in taken:
-        number += 1
-    return run_id
+    """Name a run after this second; with a number behind it where that name is taken.
+
+    Names tell the order of runs. Where the clock was put back, a run is named after the newest one.
+    """
+    paths = (*reports.glob("*"), *reports.glob("failed/*"))
+    taken = [_age(path) for path in paths if _RUN_ID.fullmatch(path.name)]
+    stamp = max([datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"), *(before for before, _ in taken)])
+    number = 1 + max((again for before, again in taken if before == stamp), default=0)
+    return stamp if number == 1 else f"{stamp}-{number}"
 
 
 class _Plain(logging.Formatter):
