@@ -11,6 +11,9 @@ import pytest
 import newsloom as nl
 from newsloom import tables
 from newsloom.outlets import COPY, DIVERSITY, compared_articles
+from newsloom.report.behind import Behind
+from newsloom.report.outlets import outlet_tables
+from newsloom.report.spoken import Spoken
 from newsloom.tables import NewsloomError
 from newsloom.unexpected import COLUMNS
 
@@ -323,3 +326,19 @@ def test_bars_of_who_was_first_add_up_to_what_is_shared():
         "not known": [0, 0],
         "surely later": [0, 1],
     }
+
+
+def test_the_report_has_the_numbers_and_leads_to_the_statements():
+    spoken = Spoken(VOICES, Behind(VOICES))
+    (table,) = outlet_tables(VOICES, spoken)
+    cells = [[cell.text for cell in row] for row in table.rows]
+    assert cells[1][:4] == ["Bee", "30", "2", "0"]
+    assert cells[2][:4] == ["Dee", "1", "1", "2"]
+    assert table.rows[2][4].light == "too little to tell"
+    for row in table.rows:
+        for cell in (row[1], row[3]):
+            if cell.text != "0":
+                assert spoken.numbers[cell.href.removeprefix("#")].count == int(cell.text)
+    names = list(outlet_tables(PLANTED, Spoken(PLANTED, Behind(PLANTED))))[1]
+    assert [cell.text for cell in names.rows[0][:5]] == ["Oskava", "Bee", "9", "5.0", "1"]
+    assert not list(outlet_tables(NOTHING, Spoken(NOTHING, Behind(NOTHING))))

@@ -25,6 +25,7 @@ from newsloom.report.model import (
     more,
 )
 from newsloom.report.naming import naming_tables
+from newsloom.report.outlets import outlet_tables
 from newsloom.report.pairing import pairing_tables
 from newsloom.report.sides import side_by_side
 from newsloom.report.spoken import Spoken
@@ -290,7 +291,7 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
 
 def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
     spoken = Spoken(corpus, behind)
-    tables = list(voice_tables(corpus, spoken))
+    tables = [*voice_tables(corpus, spoken), *outlet_tables(corpus, spoken)]
     sides = list(side_by_side(corpus, behind))
     found = len(spoken.statements)
     return Section(
@@ -309,7 +310,8 @@ def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
             "A speaker who is named only as “he” or “the minister” can be missed. Two outlets with "
             "the same words may both have them from one agency: they are then one source, not two. "
             "Intervals of shares (Wilson, 95%) take sentences for independent, so they are rather "
-            "too narrow.",
+            "too narrow. Outlets are compared by whole articles, and names among articles about as "
+            "long; a difference can be one of a single story.",
         ),
         whole=("quotes", "passages"),
         missing="" if found else "No quotation was found, so there is nothing to draw.",
