@@ -7,6 +7,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from newsloom import annotate
 from newsloom.clean import witness
 from newsloom.clean.evidence import collect_evidence
 from newsloom.cooccurrence import counting
@@ -202,3 +203,11 @@ def test_the_second_of_two_like_dates_is_the_second_in_the_raw_text():
     article = {"text": text, "raw": raw}
     assert [raw_place(article, "3 May", at, blocks) for at in (3, 21)] == [15, 33]
     assert raw_place({**article, "raw": raw[:30]}, "3 May", 3, blocks) is None
+
+
+def test_long_pieces_are_read_by_few(monkeypatch):
+    monkeypatch.setattr(annotate, "MAX_TOGETHER", 10)
+    monkeypatch.setattr(annotate, "TOGETHER", 3)
+    pieces = [(text, None) for text in ("aaaa", "bbbb", "cccc", "d" * 20, "e", "f", "g", "h")]
+    batches = [[text[0] for text, _ in batch] for batch in annotate._batches(pieces)]
+    assert batches == [["a", "b"], ["c"], ["d"], ["e", "f", "g"], ["h"]]

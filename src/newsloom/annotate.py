@@ -46,6 +46,7 @@ SETS_SENTENCES = frozenset({"doc.sents", "token.is_sent_start"})
 _UNREADABLE = re.compile(r"[^\w\s]{60,}|\S{300,}|[\ud800-\udfff\x00]")
 # And it refuses texts of more than a million characters: longer ones go through in pieces.
 MAX_PIECE = 100_000
+TOGETHER, MAX_TOGETHER = 64, 250_000  # pieces, and characters, that are read side by side
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,12 @@ def annotate_articles(
         for piece, offset, last in _pieces(text, min(MAX_PIECE, nlp.max_length))
     )
     gathered: Annotation | None = None
-    for doc, (article_id, piece, offset, last) in nlp.pipe(pieces, as_tuples=True, batch_size=64):
+    read = (
+        found
+        for batch in _batches(pieces)
+        for found in nlp.pipe(batch, as_tuples=True, batch_size=TOGETHER)
+    )
+    for doc, (article_id, piece, offset, last) in read:
         text = doc.text  # put together anew at every call: asked for once
         if text != piece:
             raise NewsloomError(
@@ -134,6 +140,19 @@ def annotate_articles(
         if last:
             yield gathered
             gathered = None
+
+
+def _batches(pieces: Iterable[tuple[str, Any]]) -> Iterator[list[tuple[str, Any]]]:
+    """Put pieces together as they are read side by side: few of the long ones, for memory."""
+    batch: list[tuple[str, Any]] = []
+    size = 0
+    for piece in pieces:
+        size += len(piece[0])
+        if batch and (len(batch) == TOGETHER or size > MAX_TOGETHER):
+            yield batch
+            batch, size = [], len(piece[0])
+        batch.append(piece)
+    yield batch
 
 
 def _pieces(text: str, longest: int) -> Iterator[tuple[str, int, bool]]:
