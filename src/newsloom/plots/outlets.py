@@ -319,6 +319,7 @@ def plot_firsts(
             text=[f"{n:,}" if n else "" for n in shown[kind]],
             textposition="inside",
             insidetextanchor="middle",
+            textangle=0,
             textfont={"size": 11, **({"color": INK} if colour in (FAINT, LIGHT) else {})},
             hovertext=[
                 hover(
@@ -330,7 +331,11 @@ def plot_firsts(
             ],
             hoverinfo="text",
         )
-    figure.update_layout(barmode="stack", legend={"traceorder": "normal"})
+    figure.update_layout(
+        barmode="stack",
+        legend={"traceorder": "normal"},
+        uniformtext={"mode": "hide", "minsize": 10},  # rather no number than a tiny one
+    )
     figure.update_xaxes(title_text="statements", fixedrange=True, nticks=6)
     figure.update_yaxes(autorange="reversed", fixedrange=True)
     return figure
