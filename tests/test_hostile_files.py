@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newsloom.cleaned import REASONS
 from newsloom.corpus import open_corpus
 from newsloom.listings import list_articles
-from newsloom.read import formats, read_documents
+from newsloom.read import formats, read_documents, tabular
 
 PROSE = (
     "The harbour master of Port Elva said on Monday that the ferry would sail again, after it had "
@@ -325,3 +325,69 @@ def test_whatever_bytes_there_are_end_somewhere(tmp_path_factory, data, ending):
     heads = {"xml": b"<rss><item>", "html": b"<html>", "json": b"[{", "csv": b"text,title\n"}
     write(folder, f"a.{ending}", heads.get(ending, b"") + data)
     assert len(places(folder)) >= 1
+
+
+LINE = "The harbour master of Port Elva said that the ferry would sail. "
+HUGE = {
+    # name: what stands before and behind 100 MB of one line, and where it ends
+    "huge.txt": ("", "", "too large"),
+    "huge.html": ("<html><body><p>", "</p></body></html>", "too large"),
+    "huge.json": ('[{"text": "', '"}]', "too large"),
+    "huge.jsonl": ('{"text": "', '"}', "too large"),
+    "huge.csv": ('title,text\na,"', '"\n', "too large"),
+    "huge.xml": ("<rss><item><description>", "</description></item></rss>", "too large"),
+    "huge.eml": ("MIME-Version: 1.0\nSubject: a\n\n", "", "too large"),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_a_hundred_megabytes_on_one_line_are_set_aside_without_being_held(tmp_path, name):
+    before, behind, status = HUGE[name]
+    write(tmp_path, "a.txt", PROSE)
+    list(read_documents(tmp_path))  # what is loaded once
+    with (tmp_path / name).open("w") as file:
+        file.write(before)
+        for _ in range(100):
+            file.write(LINE * (2**20 // len(LINE)))
+        file.write(behind)
+    tracemalloc.start()
+    try:
+        found = places(tmp_path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found[0] == ("a.txt", "kept")
+    assert {place for _, place in found[1:]} == {status}
+    assert len(found) == 2
+    assert peak < 300 * 2**20
+
+
+def test_the_row_behind_one_that_is_too_long_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(tabular, "RECORD_LIMIT", 2_000)
+    said = PROSE.replace(",", "")
+    long = f'b,"{LINE * 99}"'
+    write(tmp_path, "a.csv", f'title,text\na,{said}\n{long}\nc,{said} C.\nd,"{said}\n{long}\n')
+    assert places(tmp_path) == [
+        ("a.csv#1", "kept"),
+        ("a.csv#2", "too large"),
+        ("a.csv#3", "kept"),
+        ("a.csv#4", "kept"),
+        ("a.csv#5", "too large"),
+    ]
+
+
+def test_many_tiny_files_take_memory_and_work_in_proportion(tmp_path):
+    peaks = []
+    for number in (500, 2_000):
+        folder = tmp_path / str(number)
+        for n in range(number):
+            write(folder, f"{n % 97}/{n}.txt", f"Ferry {n} sailed.")
+        tracemalloc.start()
+        try:
+            found = read_documents(folder)
+            assert sum(d.status == "kept" for d in found) == number
+            peaks.append(tracemalloc.get_traced_memory()[1])
+        finally:
+            tracemalloc.stop()
+    # A path and a few numbers for each of the files, whatever they hold.
+    assert peaks[1] - peaks[0] < 1_500 * 2_000

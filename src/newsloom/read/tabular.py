@@ -124,7 +124,8 @@ def _rows(
         digest = hash_of(source.encode("utf-8", "surrogatepass"))
         here = f"{name}#{number}"
         if row is None:
-            yield Record(here, digest, status="unreadable")
+            status = "too large" if isinstance(source, _Cut) else "unreadable"
+            yield Record(here, digest, status=status)
         else:
             told = find_fields(dict(zip(head, row, strict=True)), fields)
             yield told_record(here, digest, told)
@@ -146,22 +147,46 @@ def _first_row(text: io.TextIOWrapper, *, tab: bool) -> tuple[str, str]:
     return "", ","
 
 
+class _Cut(str):
+    """The beginning of a line that is too long to be a row."""
+
+
+def _line(text: io.TextIOWrapper) -> str:
+    """Give the next line; of one that is too long its beginning, and the rest is passed over."""
+    line = text.readline(RECORD_LIMIT)
+    if len(line) < RECORD_LIMIT or line.endswith("\n"):
+        return line
+    rest = line
+    while rest and not rest.endswith("\n"):
+        rest = text.readline(RECORD_LIMIT)
+    return _Cut(line)
+
+
 def _split_rows(
     text: io.TextIOWrapper, mark: str, width: int
 ) -> Iterator[tuple[str, list[str] | None]]:
-    """Yield each row's source and cells; None for cells that do not fit the header."""
+    """Yield each row's source and cells; None for cells that do not fit the header.
+
+    A line that is too long to be a row is yielded as a `_Cut`, without cells.
+    """
     waiting: deque[str] = deque()
 
     def next_line() -> str:
-        return waiting.popleft() if waiting else text.readline(RECORD_LIMIT)
+        return waiting.popleft() if waiting else _line(text)
 
     while line := next_line():
+        if isinstance(line, _Cut):
+            yield line, None
+            continue
         if not line.strip("\r\n"):
             continue
         lines = [line]
         quotes, size = line.count('"'), len(line)
         while quotes % 2 and len(lines) < _LINES_LIMIT and size < RECORD_LIMIT:
             more = next_line()
+            if isinstance(more, _Cut):
+                waiting.appendleft(more)
+                break
             if not more:
                 break
             lines.append(more)
