@@ -56,6 +56,30 @@ def test_articles_are_told_by_path_and_by_what_is_in_them():
     assert found["moved"] == []
 
 
+def test_rows_of_an_article_that_changed_or_moved_are_told_by_its_old_id():
+    def sentence(article_id: str, text: str) -> dict:
+        return {"article_id": article_id, "sentence": 0, "paragraph": 0, "start": 0, "end": 1,
+                "text": text}  # fmt: skip
+
+    a = make(
+        articles=[article(1), article(2)], sentences=[sentence("a1", "x"), sentence("a2", "y")]
+    )
+    moved, changed = article(8, "s1", path="new.txt"), article(9, "other", path="2.txt")
+    b = make(articles=[moved, changed], sentences=[sentence("a8", "x"), sentence("a9", "z")])
+    found = diff.compare_tables(a, b)
+    assert found["tables"]["sentences"] == {
+        "rows_a": 2, "rows_b": 2, "added": 0, "removed": 0, "changed": 1,
+    }  # fmt: skip
+
+
+def test_an_article_that_is_set_aside_now_is_told():
+    aside = {**article(2), "status": "duplicate"}
+    found = diff.compare_tables(make(articles=[article(1), article(2)]),
+                                make(articles=[article(1), aside]))  # fmt: skip
+    assert found["articles"]["status"] == [{"path": "2.txt", "from": "kept", "to": "duplicate"}]
+    assert "1 article of another status: 2.txt (kept → duplicate)." in diff.describe(found)
+
+
 def test_rows_are_told_by_their_key():
     a = make(entities=[entity("e1", 1), entity("e2", 1)])["entities"]
     b = make(entities=[entity("e2", 9), entity("e3", 1)])["entities"]
@@ -259,6 +283,26 @@ def test_a_run_says_what_changed_since_the_last_one(tmp_path):
     now = SimpleNamespace(**make(entities=[entity("e1", 3)]))
     assert diff.changes_since(tmp_path, now) == ["Up by mentions: Ann (1 → 3)."]
     assert diff.changes_since(tmp_path / "none", now) == []
+
+
+def test_a_run_says_which_parameters_and_what_software_are_others(tmp_path):
+    """Else a reader takes for news what only the setting did."""
+    for table, frame in make().items():
+        tables.write(tmp_path, table, frame)
+
+    def record(newsloom: str, model: str | None, alpha: float) -> dict:
+        return {"newsloom": newsloom, "model": {"name": "m", "version": model},
+                "parameters": {"alpha": {"value": alpha, "source": "default"}}}  # fmt: skip
+
+    (tmp_path / "run.json").write_text(json.dumps(record("0.1.0", "1.0", 0.05)))
+    now = SimpleNamespace(**make())
+    assert diff.changes_since(tmp_path, now, record("0.2.0", "1.1", 0.1)) == [
+        "The parameter alpha was 0.05, is 0.1.",
+        "The version of newsloom was 0.1.0, is 0.2.0.",
+        "The version of the pipeline was 1.0, is 1.1.",
+    ]
+    same = record("0.1.0", None, 0.05)
+    assert diff.changes_since(tmp_path, now, same) == ["Nothing changed."]
 
 
 def test_a_folder_without_tables_is_named(tmp_path):

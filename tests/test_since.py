@@ -2,6 +2,7 @@ import pandas as pd
 
 from newsloom import since, tables
 from newsloom.methods import methods_paragraph
+from newsloom.record import count_kinds
 
 
 def ranked(*rows: tuple[str, int, float]) -> pd.DataFrame:
@@ -62,7 +63,45 @@ def test_statements_are_new_by_their_text_not_by_where_it_stands():
         {"path": "x.txt", "text": "It snowed.", "earliest": None, "latest": None}
     ]
     assert found["events"]["gone"] == []
-    assert since.describe_news(found) == ["1 new dated statement: “It snowed.” (x.txt)."]
+    assert since.describe_news(found) == ["1 new statement: “It snowed.” (x.txt)."]
+
+
+def test_what_an_article_says_is_not_new_because_its_file_was_renamed():
+    columns = ["article_id", "text", "kind", "source"]
+    quote = pd.DataFrame([("a0", "No.", "direct", None)], columns=columns)
+    event = pd.DataFrame(
+        [("a0", "It rained.", "2021-01-01", None)],
+        columns=["article_id", "text", "earliest", "latest"],
+    )
+    a, b = (
+        {"articles": articles((path, day, day)), "quotes": quote, "events": event}
+        for path, day in (("old.txt", None), ("new.txt", "2021-01-02"))
+    )
+    assert since.compare_news(a, b)["quotes"]["new"]
+    found = since.compare_news(a, b, moved={"new.txt": "old.txt"})
+    assert found["quotes"] == {"new": [], "gone": []}
+    assert found["events"] == {"new": [], "gone": [], "moved": []}
+    assert found["dates"] == [{"path": "new.txt", "from": "unknown", "to": "2021-01-02"}]
+
+
+def test_statements_whose_days_moved():
+    columns = ["article_id", "text", "earliest", "latest"]
+    sides = [
+        {
+            "articles": articles(("x.txt", None, None)),
+            "events": pd.DataFrame(
+                [("a0", "It rained.", day, day), ("a0", "It snowed.", None, None)], columns=columns
+            ),
+        }
+        for day in (None, "2021-01-02")
+    ]
+    found = since.compare_news(*sides)
+    assert found["events"]["moved"] == [
+        {"path": "x.txt", "text": "It rained.", "from": "unknown", "to": "2021-01-02"}
+    ]
+    assert since.describe_news(found) == [
+        "1 statement of other days: “It rained.” (unknown → 2021-01-02)."
+    ]
 
 
 def test_days_that_moved():
@@ -120,7 +159,7 @@ def test_the_methods_paragraph_says_what_is_needed_to_do_it_again():
         "28 were kept and 2 set aside (2 duplicate)."
     )
     assert "pipeline en_newsloom 1.2: 1,200 mentions of 1 entity" in said
-    assert "Parameters other than the defaults: alpha = 0.1." in said
+    assert "Parameters that were set: alpha = 0.1; all others had their default values." in said
     assert "within one sentence" in said
     assert "The seed of all random numbers was 1." in said
     assert "so few" not in said
@@ -131,3 +170,42 @@ def test_the_methods_paragraph_holds_the_caveats():
     said = methods_paragraph(record(articles=few, warnings=["A table was mended."]))
     assert "With so few articles" in said
     assert said.endswith("Note: A table was mended.")
+
+
+def test_the_methods_paragraph_counts_what_rows_do_not_tell():
+    rows = {"mentions": 6, "entities": 2, "timexes": 1, "quotes": 3, "events": 5}
+    said = methods_paragraph(
+        record(
+            tables={name: {"rows": n} for name, n in rows.items()},
+            counted={
+                "mentions": {"description": 1, "name": 5},
+                "quotes": {"direct": 2, "indirect": 1},
+                "dated": 4,
+            },
+            articles={"read": 1, "kept": 1, "set_aside": {}},
+        )
+    )
+    assert said.startswith("1 document was read with newsloom 0.1.0")
+    assert "; 1 was kept." in said
+    assert (
+        "6 mentions (1 description, 5 names) of 2 entities, 1 temporal expression, "
+        "3 quotations (2 direct, 1 indirect) and 5 statements, 4 of them dated."
+    ) in said
+
+
+def test_the_methods_paragraph_says_how_long_a_window_is():
+    parameters = {"unit": "window", "window": 3, "min_support": 2, "alpha": 0.05}
+    told = {name: {"value": value, "source": "default"} for name, value in parameters.items()}
+    said = methods_paragraph(record(parameters=told))
+    assert "together within 3 sentences in a row; pairs in fewer than 2 windows" in said
+
+
+def test_kinds_are_counted_in_the_tables(tmp_path):
+    event = {
+        "article_id": "a", "sentence": 0, "start": 0, "end": 1, "text": "x",
+        "modality": "asserted", "entities": "[]", "cluster": "c",
+    }  # fmt: skip
+    rows = [event, {**event, "start": 2, "latest": "2021-01-02"}]
+    tables.write(tmp_path, "events", tables.make("events", rows))
+    assert count_kinds(tmp_path, ["events"]) == {"dated": 1}
+    assert count_kinds(tmp_path, []) == {}

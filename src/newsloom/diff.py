@@ -29,6 +29,7 @@ NEEDED = {
 KEYS = {"mentions": ("article_id", "raw_start", "raw_end", "entity_id")}
 """What tells rows of two runs apart, where it is not the table's own key."""
 
+_ARTICLES = ("article_id", "duplicate_of", "article_a", "article_b")
 _IDS = ("entity_id", "entity_a", "entity_b", "channel")
 
 
@@ -40,13 +41,14 @@ def compare_runs(run_a: Path, run_b: Path) -> dict[str, Any]:
     What `describe` puts into sentences:
 
     - ``articles``: a and b (how many), added, removed, changed (paths), moved (the same content
-      under another path: from, to);
+      under another path: from, to), status (kept before and set aside now, or the other way round,
+      or for another reason: path, from, to);
     - ``entities``: new, gone, up, down: rows of entity_id, entity, a, b (mentions then and now);
     - ``identity``: what `Counterparts` holds: same_as (ids of B told by those of A), merged, split,
       moved;
     - ``tables``: per table rows_a, rows_b, added, removed, changed; ``not_compared``: tables that
       one of the runs does not have, or has without their key;
-    - ``parameters``: the values then and now;
+    - ``parameters``, ``software`` (newsloom and the pipeline): the values then and now;
     - what `since.compare_news` holds: ranks, edges, events, quotes, dates, judgements.
 
     Raises
@@ -59,6 +61,7 @@ def compare_runs(run_a: Path, run_b: Path) -> dict[str, Any]:
     records = [read_record(run) or {} for run in (run_a, run_b)]
     found = compare_tables(frames[0], frames[1])
     found["parameters"] = _compare_parameters(records[0], records[1])
+    found["software"] = _compare_software(records[0], records[1])
     return {"a": str(run_a), "b": str(run_b), **found}
 
 
@@ -91,14 +94,21 @@ def _read_as_it_is(path: Path) -> pd.DataFrame | None:
         return None
 
 
-def changes_since(run: Path, corpus: Any) -> list[str]:
-    """Say what changed from an earlier run to an open corpus; nothing where there are no tables."""
+def changes_since(run: Path, corpus: Any, record: Mapping[str, Any] | None = None) -> list[str]:
+    """Say what changed from an earlier run to an open corpus; nothing where there are no tables.
+
+    With the `record` of the new run, also which parameters and what software are others.
+    """
     try:
         home = find_tables(run)
         then = {name: tables.read(home, name) for name in {**NEEDED, **since.NEEDED}}
     except NewsloomError:  # a first run, one to be sent on, or one of an older newsloom
         return []
     found = compare_tables(then, {name: getattr(corpus, name) for name in then})
+    if record is not None:
+        before = read_record(run) or {}
+        found["parameters"] = _compare_parameters(before, record)
+        found["software"] = _compare_software(before, record)
     return [line for line in describe(found) if not line.startswith("Table ")] or [
         "The same articles and names; single mentions differ."
     ]
@@ -123,20 +133,30 @@ def compare_tables(a: Mapping[str, pd.DataFrame], b: Mapping[str, pd.DataFrame])
     """
     same = find_counterparts(a, b)
     b = {name: _renamed(frame, same.same_as) for name, frame in b.items()}
+    articles = _compare_articles(a["articles"], b["articles"])
+    moved = {row["to"]: row["from"] for row in articles["moved"]}
+    then = dict(zip(a["articles"]["path"], a["articles"]["article_id"], strict=True))
+    lay = [moved.get(path, path) for path in b["articles"]["path"]]
+    ids = {
+        now: then[path]
+        for now, path in zip(b["articles"]["article_id"], lay, strict=True)
+        if path in then and then[path] != now
+    }
     compared, left = {}, []
     for name in TABLES:
-        rows = compare_rows(name, a[name], b[name]) if name in a and name in b else None
+        both = name in a and name in b
+        rows = compare_rows(name, a[name], _readdressed(b[name], ids)) if both else None
         if rows is not None:
             compared[name] = rows
         elif name in a or name in b:
             left.append(name)
     return {
-        "articles": _compare_articles(a["articles"], b["articles"]),
+        "articles": articles,
         "entities": _compare_entities(a["entities"], b["entities"]),
         "identity": asdict(same),
         "tables": compared,
         "not_compared": left,
-        **compare_news(a, b),
+        **compare_news(a, b, moved=moved),
     }
 
 
@@ -159,6 +179,15 @@ def _renamed(frame: pd.DataFrame, same_as: Mapping[str, str]) -> pd.DataFrame:
             if {one, other} <= set(frame.columns):
                 frame.loc[swapped, [one, other]] = frame.loc[swapped, [other, one]].to_numpy()
     return frame
+
+
+def _readdressed(frame: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
+    """Give a table in which articles that changed, or lie elsewhere now, have their ids of then."""
+    columns = [column for column in _ARTICLES if column in frame.columns]
+    if not ids or frame.empty:
+        return frame
+    told = {c: frame[c].map(lambda i: ids.get(i, i), na_action="ignore") for c in columns}
+    return frame.assign(**told).astype(dict.fromkeys(columns, "string"))
 
 
 def _renamed_list(said: str, same_as: Mapping[str, str]) -> str:
@@ -215,6 +244,13 @@ def _compare_articles(a: pd.DataFrame, b: pd.DataFrame) -> dict[str, Any]:
         if by_content.get(now[path])
     ]
     gone, come = {row["from"] for row in moved}, {row["to"] for row in moved}
+    lay = {row["to"]: row["from"] for row in moved}
+    kept_then, kept_now = (dict(zip(f["path"], f["status"], strict=True)) for f in (a, b))
+    status = [
+        {"path": path, "from": kept_then[before], "to": kept_now[path]}
+        for path in sorted(now)
+        if (before := lay.get(path, path)) in then and kept_then[before] != kept_now[path]
+    ]
     return {
         "a": len(then),
         "b": len(now),
@@ -222,6 +258,7 @@ def _compare_articles(a: pd.DataFrame, b: pd.DataFrame) -> dict[str, Any]:
         "removed": [path for path in removed if path not in gone],
         "changed": sorted(p for p in then.keys() & now.keys() if then[p] != now[p]),
         "moved": moved,
+        "status": status,
     }
 
 
@@ -256,11 +293,29 @@ def _compare_parameters(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str,
     return changed
 
 
+def _compare_software(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Give the versions of newsloom and of the pipeline where the two runs had others."""
+    sides = []
+    for run in (a, b):
+        model = run.get("model") or {}
+        sides.append({"newsloom": run.get("newsloom"), "the pipeline": model.get("version")})
+    then, now = sides
+    return {
+        name: [then[name], now[name]]
+        for name in then
+        if then[name] and now[name] and then[name] != now[name]
+    }
+
+
 def describe(found: Mapping[str, Any]) -> list[str]:
     """Put what `compare_runs` found into sentences, the most important first."""
     said = [
         f"The parameter {name} was {values[0]!r}, is {values[1]!r}."
         for name, values in found.get("parameters", {}).items()
+    ]
+    said += [
+        f"The version of {name} was {values[0]}, is {values[1]}."
+        for name, values in found.get("software", {}).items()
     ]
     articles = found["articles"]
     for word in ("added", "removed", "changed"):
@@ -269,6 +324,9 @@ def describe(found: Mapping[str, Any]) -> list[str]:
     if articles["moved"]:
         paths = [f"{row['from']} → {row['to']}" for row in articles["moved"]]
         said.append(f"{_articles(len(paths))} under another path: {_listed(paths)}.")
+    if articles["status"]:
+        rows = [f"{row['path']} ({row['from']} → {row['to']})" for row in articles["status"]]
+        said.append(f"{_articles(len(rows))} of another status: {_listed(rows)}.")
     said += _describe_identity(found["identity"])
     entities = found["entities"]
     for word, text in (("new", "New"), ("gone", "Gone"), ("up", "Up"), ("down", "Down")):

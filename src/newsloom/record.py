@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import newsloom
+from newsloom import tables
 from newsloom.methods import methods_paragraph
 from newsloom.parameters import FIXED, Setting
 from newsloom.pipelines import version_of
@@ -49,6 +50,7 @@ def make_record(
     manifest: Mapping[str, Any],
     warnings: Iterable[str],
     scheduler: str | None,
+    counted: Mapping[str, Any] | None = None,
     changes: Sequence[str] = (),
     found: Sequence[str] = (),
 ) -> dict[str, Any]:
@@ -73,11 +75,31 @@ def make_record(
         "articles": dict(manifest["articles"]),
         "names": dict(manifest.get("names", {})),
         "tables": dict(manifest["tables"]),
+        "counted": dict(counted or {}),
         "warnings": list(warnings),
         "changes": list(changes),
         "found": list(found),
     }
     return {**said, "methods": methods_paragraph(said)}
+
+
+def count_kinds(folder: Path, names: Iterable[str]) -> dict[str, Any]:
+    """Count in tables what the number of their rows does not tell.
+
+    Returns
+    -------
+    mentions by form, quotes by kind, and how many events have a day (``dated``), each where the
+    table is among `names`.
+    """
+    counted: dict[str, Any] = {}
+    for table, column in (("mentions", "form"), ("quotes", "kind")):
+        if table in names:
+            kinds = tables.read_columns(folder, table, [column])[column].value_counts()
+            counted[table] = {str(kind): int(kinds[kind]) for kind in sorted(kinds.index)}
+    if "events" in names:
+        days = tables.read_columns(folder, "events", ["earliest", "latest"])
+        counted["dated"] = int(days.notna().any(axis=1).sum())
+    return counted
 
 
 def _shared(settings: Mapping[str, Setting]) -> bool:

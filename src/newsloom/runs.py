@@ -123,7 +123,6 @@ def run(
                 )
                 _check_untouched(made)
                 with clock.limit():
-                    changes = changes_since(reports / "latest", made)
                     said = record.make_record(
                         run_id,
                         corpus=corpus,
@@ -132,9 +131,10 @@ def run(
                         manifest=made.manifest,
                         warnings=_warnings(made.manifest, caught),
                         scheduler=scheduler,
-                        changes=changes,
+                        counted=record.count_kinds(made.folder, made.manifest["tables"]),
                         found=found,
                     )
+                    said["changes"] = changes_since(reports / "latest", made, said)
                     _write_outputs(made, staging, said, [staging / b.name for b in books], report)
                 final = reports / run_id
                 with _sole_maker(data, clock):

@@ -18,24 +18,37 @@ NEEDED = {
 """Tables and columns compared here; where a run lacks one, nothing is said of it."""
 
 
-def compare_news(a: Mapping[str, pd.DataFrame], b: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def compare_news(
+    a: Mapping[str, pd.DataFrame],
+    b: Mapping[str, pd.DataFrame],
+    *,
+    moved: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Compare what two runs say; ids of the second told by those of the first.
+
+    Parameters
+    ----------
+    a, b
+        The tables of the runs.
+    moved
+        For articles that lie under another path now: where they lay.
 
     Returns
     -------
     - ``ranks``: risen, fallen: rows of entity_id, entity, rank_a, rank_b, share_a, share_b (of all
       mentions of names, 0 to 1), the largest change of share first;
     - ``edges``: in, out: pairs that came over or under the threshold of the backbone (a, b, units);
-    - ``events``, ``quotes``: new, gone: rows of path, text and, of events, earliest and latest;
+    - ``events``, ``quotes``: new, gone: rows of path, text and, of events, earliest and latest; of
+      events also ``moved``: rows of path, text, from and to, where the days of a statement changed;
     - ``dates``: rows of path, from and to: days of publication that moved;
     - ``judgements``: rows followed now that were not then: line, a, judgement, b, effect.
     """
     return {
         "ranks": _ranks(a, b) if _have("entity_ranking", a, b) else {"risen": [], "fallen": []},
         "edges": _edges(a, b) if _have("pair_scores", a, b) else {"in": [], "out": []},
-        "events": _told(a, b, "events", ["text", "earliest", "latest"]),
-        "quotes": _told(a, b, "quotes", ["text", "kind", "source"]),
-        "dates": _dates(a, b) if _have("articles", a, b) else [],
+        "events": _told(a, b, "events", ["text", "earliest", "latest"], moved or {}),
+        "quotes": _told(a, b, "quotes", ["text", "kind", "source"], moved or {}),
+        "dates": _dates(a, b, moved or {}) if _have("articles", a, b) else [],
         "judgements": _judgements(a, b) if _have("judgements", a, b) else [],
     }
 
@@ -88,29 +101,51 @@ def _edges(a: Mapping[str, pd.DataFrame], b: Mapping[str, pd.DataFrame]) -> dict
 
 
 def _told(
-    a: Mapping[str, pd.DataFrame], b: Mapping[str, pd.DataFrame], name: str, columns: list[str]
+    a: Mapping[str, pd.DataFrame],
+    b: Mapping[str, pd.DataFrame],
+    name: str,
+    columns: list[str],
+    moved: Mapping[str, str],
 ) -> dict[str, list[Any]]:
     """Compare rows by article and text, so that offsets that moved make nothing new."""
     if not (_have(name, a, b) and _have("articles", a, b)):
-        return {"new": [], "gone": []}
+        return {"new": [], "gone": [], **({"moved": []} if name == "events" else {})}
     sides = []
-    for side in (a, b):
+    for side, lay in ((a, {}), (b, moved)):
         paths = side["articles"].set_index("article_id")["path"]
         frame = side[name][["article_id", *columns]]
         frame = frame.assign(path=frame["article_id"].map(paths).astype("object"))
         frame = frame.astype("object").where(frame.notna(), None)
         rows = frame[["path", *columns]].to_dict("records")
-        sides.append({(row["path"], row["text"], row.get("kind")): row for row in rows})
+        sides.append(
+            {(lay.get(row["path"], row["path"]), row["text"], row.get("kind")): row for row in rows}
+        )
     then, now = sides
-    return {
+    found = {
         "new": [row for key, row in now.items() if key not in then],
         "gone": [row for key, row in then.items() if key not in now],
     }
+    if name == "events":
+        found["moved"] = [
+            {"path": row["path"], "text": row["text"], "from": before, "to": after}
+            for key, row in now.items()
+            if key in then
+            for before, after in [
+                tuple(_days(told["earliest"], told["latest"]) for told in (then[key], row))
+            ]
+            if before != after
+        ]
+    return found
 
 
-def _dates(a: Mapping[str, pd.DataFrame], b: Mapping[str, pd.DataFrame]) -> list[Any]:
+def _dates(
+    a: Mapping[str, pd.DataFrame], b: Mapping[str, pd.DataFrame], lay: Mapping[str, str]
+) -> list[Any]:
     columns = ["path", "published_earliest", "published_latest"]
-    both = a["articles"][columns].merge(b["articles"][columns], on="path", suffixes=("_a", "_b"))
+    then = a["articles"][columns].rename(columns={"path": "lay"})
+    paths = b["articles"]["path"]
+    now = b["articles"][columns].assign(lay=paths.replace(dict(lay)) if lay else paths)
+    both = then.merge(now, on="lay", suffixes=("_a", "_b"))
     moved = []
     for row in both.sort_values("path").itertuples(index=False):
         then, now = (
@@ -152,12 +187,16 @@ def describe_news(found: Mapping[str, Any], *, most: int = 5) -> list[str]:
         shown = [f"{row['a']} – {row['b']} ({row['units']})" for row in found["edges"][word]]
         said += _listed(f"Pairs that came {text} the threshold of the network", shown, most)
     for name in ("events", "quotes"):
-        word = "dated statement" if name == "events" else "quotation"
+        word = "statement" if name == "events" else "quotation"
         shown = [f"“{_cut(row['text'])}” ({row['path']})" for row in found[name]["new"]]
         said += _listed(f"{len(shown)} new {word}{'s' * (len(shown) != 1)}", shown, 3)
         gone = len(found[name]["gone"])
         if gone:
             said.append(f"{gone} {word} is gone." if gone == 1 else f"{gone} {word}s are gone.")
+    dated = [
+        f"“{_cut(row['text'])}” ({row['from']} → {row['to']})" for row in found["events"]["moved"]
+    ]
+    said += _listed(f"{len(dated)} statement{'s' * (len(dated) != 1)} of other days", dated, 3)
     moved = [f"{row['path']} ({row['from']} → {row['to']})" for row in found["dates"]]
     said += _listed("Days of publication that moved", moved, most)
     judged = [
