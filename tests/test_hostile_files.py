@@ -1,6 +1,7 @@
 """Odd files: each ends in one place, with a line that names it and says what to do."""
 
 import gzip
+import hashlib
 import json
 import os
 import tracemalloc
@@ -13,6 +14,7 @@ from newsloom.cleaned import REASONS
 from newsloom.corpus import open_corpus
 from newsloom.listings import list_articles
 from newsloom.read import formats, read_documents, tabular
+from newsloom.read.tags import without_crowds
 
 PROSE = (
     "The harbour master of Port Elva said on Monday that the ferry would sail again, after it had "
@@ -314,6 +316,7 @@ def test_a_file_that_grows_while_it_is_read_is_one_article(tmp_path, monkeypatch
     monkeypatch.setattr(formats, "digest_file", grow)
     (found,) = read_documents(tmp_path)
     assert (found.status, found.raw) == ("kept", f"{PROSE} More.")
+    assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @settings(max_examples=60)
@@ -391,3 +394,38 @@ def test_many_tiny_files_take_memory_and_work_in_proportion(tmp_path):
             tracemalloc.stop()
     # A path and a few numbers for each of the files, whatever they hold.
     assert peaks[1] - peaks[0] < 1_500 * 2_000
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "".join(f" a{n}=1" for n in range(30_000)),
+        "".join(f" a{n}" for n in range(30_000)),
+        "".join(f"/a{n}" for n in range(30_000)),
+        "".join(f"a{n}='<>'" for n in range(30_000)),
+    ],
+    ids=["plain", "without values", "slashes", "glued"],
+)
+def test_a_tag_with_attributes_by_the_thousand_is_read_bare(attributes):
+    page = f"<html><body><p {attributes}>{PROSE}</p><p lang=en>It sailed.</p>"
+    assert without_crowds(page) == f"<html><body><p>{PROSE}</p><p lang=en>It sailed.</p>"
+
+
+def test_other_tags_stay_as_they_are():
+    data = "x = y " * 2_000
+    few = "".join(f" a{n}='b > c'" for n in range(900))
+    pages = [
+        f'<img alt="{data}" src=a><p{few}>{PROSE}',
+        f"<script>if (a <b && c == '{data}</script><p>{PROSE}",
+        f"<p>{PROSE} a < b {data}",
+        "<a " * 999,
+    ]
+    assert [without_crowds(page) for page in pages] == pages
+
+
+def test_the_text_of_such_a_page_is_kept(tmp_path):
+    crowd = " ".join(f"a{n}=1" for n in range(30_000))
+    write(tmp_path, "a.html", f"<html><body><p {crowd}>{PROSE}</p><p>It sailed.</p>")
+    (found,) = read_documents(tmp_path)
+    assert found.status == "kept"
+    assert PROSE in found.raw

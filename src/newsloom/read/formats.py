@@ -189,12 +189,15 @@ def _read_whole(path: Path, name: str, kind: str) -> Iterator[Record]:
     try:
         with _open(path) as stream:
             data = stream.read(ARTICLE_LIMIT + 1)
+            as_it_lies = isinstance(stream, io.BufferedReader) and isinstance(stream.raw, io.FileIO)
     except DAMAGED:
         yield Record(name, digest, status="unreadable")
         return
     if len(data) > ARTICLE_LIMIT:
         yield Record(name, digest, status="too large")
         return
+    if as_it_lies:
+        digest = hash_of(data)  # the file may have changed since; what counts is what was read
     if kind in ("feed", "mail"):
         yield from (feeds.read_feed if kind == "feed" else mail.read_mail)(name, digest, data)
         return

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from newsloom.read.formats import Record
+from newsloom.read.tags import without_crowds
 
 _TAG = re.compile("<[^<>]*>")
 _SILENT = re.compile(r"<(script|style|head)\b", re.IGNORECASE)
@@ -17,6 +18,7 @@ def html_record(name: str, digest: str, text: str) -> Record:
     """Extract the main text and the metadata of an HTML found."""
     import trafilatura
 
+    text = without_crowds(text)
     found: Any
     dates = {"extensive_search": False, "original_date": True}
     try:
