@@ -1,6 +1,7 @@
 """Names, roll-up and statements taken in part by part: the same as taken in at once."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 from hypothesis import given, settings
@@ -105,3 +106,19 @@ def test_two_names_find_what_each_alone_is_named_too_often_to_find():
 def test_a_statement_that_stands_alone_has_no_cluster():
     found = told(Clusters(), [statement("a", "Orsk", "sail"), statement("b", "Brandt", "sail")])
     assert all(pd.isna(cluster) for cluster in found)
+
+
+def test_what_is_told_twice_is_one_happening_on_the_days_that_both_leave():
+    names, stems = frozenset({"Brandt", "Orsk"}), frozenset({"visit", "dock"})
+    week = ("2031-03-02", "2031-03-08")
+    rows = [("a", "2031-03-03", "2031-03-03"), ("b", *week), ("c", "2031-03-20", "2031-03-20")]
+    clusters = Clusters()
+    for article, first, last in rows:
+        told_there = Statement(article, 0, 0, first, last, "asserted", names, names, stems)
+        clusters.add(told_there._replace(deeds=frozenset({"visit"})))
+    found = clusters.happenings().tolist()
+    day = date(2031, 3, 3).toordinal()
+    assert found[0] == found[1]
+    assert found[0][0] >= 0
+    assert found[0][1:] == [day, day]
+    assert found[2] == [-1, 0, 0]

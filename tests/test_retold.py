@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from newsloom.sources import find_passages, resolve_quotes
 from newsloom.sources.numbers import find_numbers, line_up_numbers
 from newsloom.sources.originations import count_originations, find_statements
 from newsloom.sources.quantities import find_quantities
+from newsloom.sources.stories import Stories
 from newsloom.sources.tellings import Name, Reading, Said, Time, clauses, find_tellings
 from newsloom.sources.wording import concept
 from test_sources import corpus
@@ -115,6 +117,81 @@ def test_little_in_common_is_no_statement_where_nothing_tells_the_occasion():
     a = "Tom Reed came. The River Ministry will shut its mill in Norway."
     b = "In Oslo the River Ministry is to close a mill."
     assert list(told(None, a=a, b=b)["relation"]) == []
+
+
+# What two articles tell in such words makes them tell one story.
+STORY = (
+    " Ada Bell met Tom Reed, the harbour master of Oslo. A Belgian weaver had sold the old looms."
+    " A storm flooded the cellar and broke the dam."
+)
+RETOLD = (
+    "The dam broke when a storm had flooded the cellar. Its looms, which were old, a weaver sold,"
+    " a Belgian. Tom Reed, harbour master in Oslo, was met by Ada Bell. "
+)
+POWER = "Ada Bell needs a turbine for power and light."
+NO_POWER = "Without its turbine no power, and no light, goes to Ada Bell."
+
+
+def found_with(passages, text, words):
+    """Relations of the rows that have these words on side a."""
+    rows = passages.itertuples()
+    return [row.relation for row in rows if words in text[row.start_a : row.end_a]]
+
+
+def test_in_one_story_statements_need_less_in_common():
+    one = POWER + STORY
+    assert found_with(told(None, a=one, b=RETOLD + NO_POWER), one, "power") == ["same_statement"]
+    other = "A bakery in Lisbon won a prize for its bread. " + NO_POWER
+    assert found_with(told(None, a=one, b=other), one, "power") == []
+
+
+def test_a_story_alone_makes_no_two_statements_one():
+    one = "The mayor opened a school for seamstresses." + STORY
+    other = RETOLD + "A dentist repaired the clock of the church."
+    assert found_with(told(a=one, b=other), one, "seamstresses") == []
+
+
+def test_statements_of_one_happening_are_one_where_the_shorter_adds_nothing():
+    one = "Ada Bell visited Oslo along with the masters of its harbour and its market."
+    other = "After Ada Bell made a visit to Oslo, it rained."
+    articles, sentences, mentions, _ = corpus(a=one, b=other)
+    articles["published"] = pd.array(["2031-03-03"] * 2, dtype="string")
+
+    def events(cluster):
+        row = {"earliest": "2031-03-01", "latest": "2031-03-01", "modality": "asserted"}
+        row |= {"text": "visit", "entities": "[]"}
+        places = (("a", 0, len(one) - 1, "c_1"), ("b", 6, other.index(","), cluster))
+        return tables.make(
+            "events",
+            [
+                {**row, "article_id": a, "sentence": 0, "start": s, "end": e, "cluster": c}
+                for a, s, e, c in places
+            ],
+        )
+
+    def relations(cluster):
+        found = find_passages(
+            articles,
+            sentences=sentences,
+            blocks=tables.empty("blocks"),
+            quotes=NO_QUOTES,
+            mentions=mentions,
+            events=events(cluster),
+        )
+        return list(found["relation"])
+
+    assert relations("c_1") == ["same_statement"]
+    assert relations("c_2") == []
+
+
+def test_two_articles_are_one_story_as_far_as_they_consist_of_the_same():
+    articles = np.array([0, 0, 0, 1, 1, 2, 0])
+    items = np.array([0, 1, 2, 0, 1, 2, 2])  # the last is said twice, and weighs once
+    found = Stories(articles, items, np.array([3.0, 4.0, 12.0])).likeness(
+        np.array([0, 0, 1, 0]), np.array([1, 2, 2, 1]), np.array([0.0, 0.0, 0.0, 16.0])
+    )
+    # |0| = 13, |1| = 5, |2| = 12; common: 9 + 16, 144, nothing; 9 where two statements share 16.
+    assert found == pytest.approx([25 / 65, 144 / 156, 0.0, 9 / 65])
 
 
 def test_the_same_kind_of_fact_with_another_number_is_not_the_same_statement():

@@ -184,7 +184,6 @@ class Statements:
         table = Table(self, np.array(self._happenings, dtype=np.int64))
         if happenings is not None and len(happenings):
             table.know(happenings)
-        stories = table.stories()
         pairs = table.candidates()
         for at in range(0, len(pairs), _AT_ONCE):
             part = pairs[at : at + _AT_ONCE]
@@ -192,8 +191,7 @@ class Statements:
             features = table.features(first, second)
             asked = np.arange(len(part)) if worth is None else np.flatnonzero(worth(features))
             alike = np.zeros(len(part))
-            a, b = table.articles[first[asked]], table.articles[second[asked]]
-            alike[asked] = stories.likeness(a, b)
+            alike[asked] = table.stories(first[asked], second[asked])
             yield Measured(first, second, features, alike)
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from newsloom.sources.alike import Statements
 
 WORD, NAME, NUMBER, ROUND, SPEAKER, CAPITAL, COUNTED = range(7)
+STORY = (WORD, NAME, NUMBER)  # what a story consists of
+VAGUE, WHOLE, DIRECT = 32, 64, 16  # flags of a statement
 RARE = 12  # statements that have something in common, up to which all are compared
 CROWD = 5  # how many of the next ones in time each is compared with, where there are more
 WEEK = 7
@@ -58,6 +60,8 @@ class Table:
         # Within a statement by number of the item, so that two can be held against each other.
         order = np.lexsort((self.items, self.owner))
         self.items = self.items[order]
+        self._stories: Stories | None = None
+        self._again = np.zeros(0, dtype=np.int64)
 
     def know(self, happenings: np.ndarray) -> None:
         """Take in what happened, and when, by the number that statements came with."""
@@ -149,7 +153,7 @@ class Table:
         )
         del values["words_apart"]
         numbered = (one[ROUND] > 0) & (other[ROUND] > 0)
-        vague = ((self.flags[first] | self.flags[second]) & 32) > 0
+        vague = ((self.flags[first] | self.flags[second]) & VAGUE) > 0
         agree = np.where(vague, both[ROUND] > 0, both[NUMBER] > 0)
         values["numbers_shared"] = (numbered & agree).astype(float)
         values["numbers_weight"] = np.log1p(np.where(agree, both[NUMBER], 0.0))
@@ -174,16 +178,42 @@ class Table:
         values["course_apart"] = ((course_a > 0) & (course_b > 0) & (course_a != course_b)).astype(
             float
         )
-        values["both_direct"] = (flags_a & flags_b & 16 > 0).astype(float)
+        values["both_direct"] = (flags_a & flags_b & DIRECT > 0).astype(float)
         values["length"] = np.log1p(np.minimum(self.lengths[first], self.lengths[second]))
         return np.column_stack([values[name] for name in FEATURES])
 
-    def stories(self) -> Stories:
-        """Give what tells whether two articles tell one story: what they consist of, weighed."""
-        used = np.isin(self.kinds, (WORD, NAME, NUMBER))[self.items]
-        return Stories(
-            self.articles[self.owner[used]], self.items[used], np.where(self.sizes, self.weights, 0)
+    def stories(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        """Say how far the articles of two statements tell one story besides, one number per pair.
+
+        What the two share counts where both articles have it in another sentence, too. See
+        `newsloom.sources.stories`.
+        """
+        if self._stories is None:
+            used = np.isin(self.kinds, STORY)[self.items]
+            articles = self.articles[self.owner[used]]
+            self._stories = Stories(articles, self.items[used], self.weights)
+            # A sentence is a statement and so are its clauses, and a quotation in it.
+            sentence = (self.flags & (WHOLE | DIRECT)) == WHOLE
+            used &= sentence[self.owner]
+            places = self._place(self.articles[self.owner[used]], self.items[used])
+            once, counts = np.unique(places, return_counts=True)
+            self._again = once[counts > 1]
+        pair, item = self._common(first, second)
+        told = np.isin(self.kinds, STORY)[item]
+        pair, item = pair[told], item[told]
+        again = [
+            np.isin(self._place(self.articles[side[pair]], item), self._again)
+            for side in (first, second)
+        ]
+        alone = ~(again[0] & again[1])
+        apart = np.bincount(
+            pair[alone], weights=self.weights[item[alone]] ** 2, minlength=len(first)
         )
+        return self._stories.likeness(self.articles[first], self.articles[second], apart)
+
+    def _place(self, articles: np.ndarray, items: np.ndarray) -> np.ndarray:
+        """Give one number for an item of an article."""
+        return articles.astype(np.int64) * len(self.sizes) + items
 
     def _time(self, first: np.ndarray, second: np.ndarray, values: dict[str, np.ndarray]) -> None:
         """Hold against each other the days that two statements speak of, and those of printing."""
@@ -227,12 +257,7 @@ class Table:
 
     def _shared(self, first: np.ndarray, second: np.ndarray) -> dict[int, np.ndarray]:
         """Give per kind the weight of what both have."""
-        size = len(self.sizes)
-        one, other = self._keys(first, size), self._keys(second, size)
-        at = np.searchsorted(other, one)
-        at[at == len(other)] = 0
-        same = one[other[at] == one] if len(other) else one[:0]
-        pair, item = same // size, same % size
+        pair, item = self._common(first, second)
         weights, kinds = self.weights[item], self.kinds[item]
         return {
             kind: np.bincount(
@@ -240,6 +265,15 @@ class Table:
             )
             for kind in range(7)
         }
+
+    def _common(self, first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Give what both of each pair have: numbers of the pairs, and of the items."""
+        size = len(self.sizes)
+        one, other = self._keys(first, size), self._keys(second, size)
+        at = np.searchsorted(other, one)
+        at[at == len(other)] = 0
+        same = one[other[at] == one] if len(other) else one[:0]
+        return same // size, same % size
 
     def _keys(self, numbers: np.ndarray, size: int) -> np.ndarray:
         """Give pair · size + item for all items of some statements, sorted."""

@@ -22,13 +22,15 @@ from newsloom.sources.measuring import FEATURES
 QUOTED = (0.55, 0.85, 14.0)
 QUOTED_NEAR = ((0.35, 0.0, 15.0), (0.8, 0.0, 7.0))
 ONE_SPEAKER_NEAR = (0.4, 0.6, 9.0)
+# Names alone tell who is spoken of, not what is said: evidence of words there has to be.
+WORDS = 8.0
 # Of statements: the same, and evidence of words, names and numbers.
-SHARE, OF_SHORTER = 0.24, 0.45
+SHARE, OF_SHORTER = 0.3, 0.45
 TOLD_NEAR, TOLD = 20.0, 40.0
 # Of statements by one speaker: the same, and evidence of the words.
 SPOKEN_NEAR, SPOKEN = (0.3, 0.6, 15.0), (0.45, 0.6, 20.0)
-# Of statements with a number in common: the shorter one's share, and evidence.
-NUMBER_OF_SHORTER, NUMBERED_NEAR = 0.3, 17.0
+# Of statements with a number in common: the share, the shorter one's, and evidence.
+NUMBER_SHARE, NUMBER_OF_SHORTER, NUMBERED_NEAR = 0.15, 0.3, 17.0
 # The same words and names, told at any time: least share of both, and evidence. A little less will
 # do near in time, and so will a number in common beside the same names and a word.
 SAME, SAME_WEIGHT = (0.8, 0.8), 20.0
@@ -41,7 +43,7 @@ DAY = (0.3, 0.5, 0.75, 16.0)
 # Two articles tell one story from that cosine on; their statements are then held to less. Chosen by
 # reading pairs below and above it: between 0.14 and this every third was not one, above it every
 # sixth of 2015-16 and every tenth of 1987. LEAST is asked of the likeness without the story.
-STORY, LEAST = 0.18, 0.1
+STORY, LEAST = 0.17, 0.1
 # In one story: share of the words, of the shorter one's, of names; evidence of words, of names, of
 # all. Each row is enough, where what stands behind it is so as well.
 IN_STORY = {
@@ -165,16 +167,18 @@ def enough(features: np.ndarray) -> np.ndarray:
     quoted |= pair.one_speaker & near & agree(least, least_of_shorter) & (pair.words >= weight)
     # A great event is named in passing wherever the same people are: what is said of it has to be
     # the same.
-    told = (pair.names > 0) & pair.same_kind & agree(SHARE, OF_SHORTER)
+    told = (pair.names > 0) & pair.same_kind & agree(SHARE, OF_SHORTER) & (pair.words >= WORDS)
     told &= evidence >= np.where(near, TOLD_NEAR, TOLD)
     for (least, least_of_shorter, weight), when in ((SPOKEN_NEAR, near), (SPOKEN, True)):
         told |= pair.one_speaker & when & agree(least, least_of_shorter) & (pair.words >= weight)
-    told |= near & pair.number & agree(0.0, NUMBER_OF_SHORTER) & (evidence >= NUMBERED_NEAR)
-    told |= pair.day & pair.number & (pair.names > 0) & (evidence >= NUMBERED_DAY)
+    numbered = pair.number & agree(NUMBER_SHARE, NUMBER_OF_SHORTER)
+    told |= near & numbered & (evidence >= NUMBERED_NEAR)
+    told |= pair.day & numbered & (pair.names > 0) & (evidence >= NUMBERED_DAY)
     names = pair.of["names_jaccard"]
     named = (names >= DAY[2]) & agree(*DAY[:2]) & pair.same_kind
     told |= pair.day & named & (pair.words > 0) & (evidence >= DAY[3])
-    told |= agree(SAME[0], 0.0) & (names >= SAME[1]) & (evidence >= SAME_WEIGHT)
+    worded = pair.words >= WORDS
+    told |= worded & agree(SAME[0], 0.0) & (names >= SAME[1]) & (evidence >= SAME_WEIGHT)
     told |= near & agree(ALIKE[0], 0.0) & (names >= ALIKE[1]) & (evidence >= ALIKE_WEIGHT)
     numbered = pair.number & (names >= NUMBERED_NAMES) & (evidence >= NUMBERED_WEIGHT)
     told |= near & numbered & (pair.words > 0)

@@ -1,7 +1,8 @@
 """How far two articles tell one story: what they consist of, word by word and name by name.
 
 Two sentences that share a few words are seldom one statement; in two reports of one story they
-often are. So the whole articles are held against each other before their sentences are.
+often are. So the articles are held against each other, too, without what stands in these sentences
+alone.
 """
 
 from __future__ import annotations
@@ -30,12 +31,24 @@ class Stories:
         once = np.unique(articles.astype(np.int64) * size + items)
         values = weights[once % size]
         rows = sparse.csr_matrix((values, (once // size, once % size)), shape=(count, size))
-        length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-        length[length == 0] = 1.0
-        self._rows = sparse.csr_matrix(sparse.diags(1 / length) @ rows)
+        self._lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+        self._lengths[self._lengths == 0] = 1.0
+        self._rows = rows
 
-    def likeness(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        """Give the cosine of pairs of articles (0: nothing in common, 1: the same), one each."""
+    def likeness(self, first: np.ndarray, second: np.ndarray, apart: np.ndarray) -> np.ndarray:
+        """Give the cosine of pairs of articles, without what only two statements of them share.
+
+        Parameters
+        ----------
+        first, second
+            The numbers of the articles.
+        apart
+            Of each pair, the sum of the squared weights of what only the two statements share.
+
+        Returns
+        -------
+        0: nothing else in common; 1: all.
+        """
         count = self._rows.shape[0]
         pairs, place = np.unique(first.astype(np.int64) * count + second, return_inverse=True)
         found = np.zeros(len(pairs))
@@ -43,4 +56,5 @@ class Stories:
             part = pairs[at : at + _AT_ONCE]
             both = self._rows[part // count].multiply(self._rows[part % count])
             found[at : at + _AT_ONCE] = np.asarray(both.sum(axis=1)).ravel()
-        return found[place]
+        lengths = self._lengths[first] * self._lengths[second]
+        return np.asarray(np.maximum(found[place] - apart, 0.0) / lengths)
