@@ -242,6 +242,14 @@ def test_a_column_is_as_high_as_the_share_of_the_articles():
     assert ada.y[3] / whole.y[0] == pytest.approx(3 / 4)
 
 
+def test_a_column_is_a_share_of_the_articles_of_its_own_day():
+    rows = attention()
+    rows.loc[rows["period"] == "2022-03-02", "of"] = 2  # 1 of 2 then, 2 of 4 and 3 of 4 later
+    bars = plots.plot_attention(rows, bursts(), entities()).data
+    ada = next(trace for trace in bars if trace.type == "bar")
+    assert [round(y / ada.y[3], 6) for y in ada.y] == [0, round(2 / 3, 6), round(2 / 3, 6), 1]
+
+
 def test_only_a_burst_that_is_hardly_chance_is_drawn():
     for q_value, lines in ((0.01, 1), (0.2, 0)):
         figure = plots.plot_attention(attention(), bursts(q_value), entities())

@@ -9,6 +9,7 @@ import pytest
 import invented
 from newsloom import said, voices
 from newsloom.labels import address_of
+from newsloom.plots.voices import plot_stances
 from newsloom.report.behind import Behind, Segment, segmented
 from newsloom.report.spoken import EACH, EACH_SHARED, Spoken
 from newsloom.report.voices import voice_tables
@@ -95,6 +96,24 @@ def test_the_numbers_are_those_of_the_tables_of_python():
         for kind in ("direct", "mixed", "indirect", "unattributed"):
             key = address_of("sentences", outlet=row["outlet"], kind=kind)
             assert spoken.numbers[key].count == row[kind]
+
+
+def test_each_part_of_a_bar_opens_what_it_counts():
+    stances = said.count_stances(invented.corpus())
+    parts = ("neutral", "distancing", "other")
+    for trace, stance in zip(plot_stances(stances).data, parts, strict=True):
+        assert list(trace.customdata) == [
+            address_of("statements", outlet=outlet, stance=stance) for outlet in stances["outlet"]
+        ]
+        counted = zip(stances[stance], stances["statements"], strict=True)
+        assert list(trace.x) == [round(some / whole, 4) for some, whole in counted]
+
+
+def test_an_article_whose_day_is_an_interval_shows_both_ends():
+    corpus = invented.corpus()
+    one = corpus.articles["article_id"].iloc[0]
+    corpus.articles.loc[0, ["published_earliest", "published_latest"]] = "2021-05-01", "2021-05-09"
+    assert Behind(corpus).dated(one)[0] == "1–9 May 2021"
 
 
 @pytest.mark.parametrize(("share", "whole", "most"), [(False, 2, EACH), (True, 9999, EACH_SHARED)])

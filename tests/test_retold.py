@@ -57,6 +57,20 @@ def test_a_quantity_has_value_unit_what_and_how(text, found):
 
 
 @pytest.mark.parametrize(
+    ("words", "how"),
+    [
+        *((w, "about") for w in ("around", "some", "nearly", "almost", "an estimated", "close to")),
+        *((w, "more") for w in ("over", "at least", "no fewer than", "upwards of", "above")),
+        *((w, "less") for w in ("fewer than", "under", "at most", "below", "as many as")),
+        ("exactly", ""),
+    ],
+)
+def test_words_before_a_number_say_how_it_is_meant(words, how):
+    (quantity,) = find_quantities(f"They sold {words} 40 tractors.")
+    assert (quantity.value, quantity.of, quantity.how) == (40.0, "tractors", how)
+
+
+@pytest.mark.parametrize(
     "text",
     ["It was in 2020.", "They won 4-1.", "The 21st of May.", "At 10:30.", "Route A7.", "one"],
 )
@@ -299,6 +313,11 @@ def test_copied_words_have_one_origin_and_other_words_another():
     assert (row.mentions, row.articles, row.outlets, row.originations) == (3, 3, 2, 2)
     assert list(tellings["origination"]) == [1, 1, 2]
     assert tellings.loc[1, "because"].endswith("of the same words as in a")
+
+
+def test_words_that_are_mostly_the_same_are_not_taken_for_copied():
+    (row,) = origins_of(passage("a", "b", "near_verbatim", 0.85))[0].itertuples()
+    assert (row.mentions, row.originations) == (2, 2)
 
 
 def test_a_chain_of_likenesses_does_not_make_one_statement():

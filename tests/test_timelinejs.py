@@ -58,6 +58,14 @@ def test_a_day_has_no_end_and_an_interval_has_both():
     assert (one["display_date"], other["display_date"]) == ("6 March 2023", "6–12 March 2023")
 
 
+def test_a_happening_stands_on_the_days_that_all_its_statements_allow():
+    (slide,) = made(
+        ("Ada sang", "2023-03-05", "2023-03-09", "asserted", "c1"),
+        ("She sang", "2023-03-07", "2023-03-12", "asserted", "c1"),
+    )["events"]
+    assert slide["display_date"] == "7–9 March 2023"
+
+
 @pytest.mark.parametrize(
     ("earliest", "latest", "said"),
     [
