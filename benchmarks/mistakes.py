@@ -131,8 +131,8 @@ MISTAKES = [
     Mistake(
         "no data under a chart",
         "report/templates/parts.html.j2",
-        "{% if f.points %} · <a download",
-        "{% if false %} · <a download",
+        ' · <a download="{{ f.name }}.csv" href="{{ f.csv }}">what is drawn (CSV)</a>',
+        "",
         "report report_links",
     ),
     Mistake(
@@ -194,8 +194,9 @@ MISTAKES = [
     Mistake(
         "latest moves first of all",
         "publishing.py",
-        "    os.rename(staging, final)\n    sync(final.parent)\n    _point_at(final)\n",
-        "    _point_at(final)\n    os.rename(staging, final)\n    sync(final.parent)\n",
+        "    os.rename(staging, final)\n    try:\n",
+        "    os.replace(link, latest)\n    link.symlink_to(final.name)\n"
+        "    os.rename(staging, final)\n    try:\n",
         "crash",
     ),
     Mistake("damage is not looked for", "tables.py", "    check_bytes(path, name)\n", "", "crash"),

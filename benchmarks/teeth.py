@@ -2,8 +2,8 @@
 
     python benchmarks/teeth.py [--only WORD] [--after N] [--all-tests]
 
-Each line of `mistakes.MISTAKES` is one that a careless change could make: a wrong number, a missing row, a
-dropped chart, a swapped label. For each, the tests that should notice are run in a copy of this
+Each of `mistakes.MISTAKES` is one that a careless change could make: a wrong number, a missing row,
+a dropped chart, a swapped label. For each, the tests that should notice are run in a copy of this
 checkout; with ``--all-tests`` the whole test command's tests. Prints one line per mistake, and ends
 with exit code 1 when fewer than `ENOUGH` of them are caught.
 """
