@@ -343,3 +343,28 @@ def test_shingles_that_go_to_files_say_the_same(monkeypatch, tmp_path):
     assert seeds_of(tmp_path) == held
     assert not any(one // 2 == other // 2 for one, other, _ in held)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        (
+            "The former Harbour Master of Oslo Ada Bell and the River Ministry Chairman Tom Reed",
+            "The former Harbour Master of Oslo Ada Bell and the River Ministry Chairman Tom Reed",
+            False,
+        ),
+        (
+            "The margin of error of the survey is plus or minus three points for all its voters",
+            "The margin of error of the survey is plus or minus four points for all its voters",
+            False,
+        ),
+        (
+            "The margin of error of the survey is plus or minus three points for all its voters",
+            "The margin of error of the survey is plus or minus 3 points for all its voters",
+            True,
+        ),
+    ],
+)
+def test_offices_alone_and_other_numbers_in_words_are_no_passage(one, other, alike):
+    found = passages_of(a=f"It rained. {one} ate.", b=f"Snow fell in June. {other} slept.")
+    assert ("near_verbatim" in set(found["relation"])) == alike

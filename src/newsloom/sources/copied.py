@@ -12,10 +12,12 @@ from typing import Any
 
 from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
 from newsloom.sources.alignment import Stretch
+from newsloom.sources.quantities import find_quantities
 from newsloom.sources.wording import LIGHT
 
 MIN_WORDS = 10
 MIN_CONTENT = 4
+MIN_OUTSIDE_NAMES = 3
 MIN_SIMILARITY = 0.6
 # Fewer words than SHORT have to agree better, as formulas of the trade are that long.
 SHORT = 15
@@ -53,11 +55,15 @@ def verbatim(one: Text, other: Text, stretch: Stretch) -> dict[str, Any] | None:
     words_b = " ".join(other.forms[stretch.start_b : stretch.end_b])
     if len(set(content_stems(words_a)) & set(content_stems(words_b))) <= MIN_CONTENT:
         return None
-    if disagree(numbers(words_a), numbers(words_b)):
+    if disagree(_counted(words_a), _counted(words_b)):
         return None
     spans_a, spans_b = one.spans(), other.spans()
     start_a, end_a = spans_a[stretch.start_a][0], spans_a[stretch.end_a - 1][1]
     start_b, end_b = spans_b[stretch.start_b][0], spans_b[stretch.end_b - 1][1]
+    written = one.printed()[start_a:end_a], other.printed()[start_b:end_b]
+    titles = one.block is not None or other.block is not None  # may be in capitals throughout
+    if not titles and len(_lower(written[0]) & _lower(written[1])) < MIN_OUTSIDE_NAMES:
+        return None  # people with their offices
     zones = zip(
         _with_context(one.printed(), start_a, end_a),
         _with_context(other.printed(), start_b, end_b),
@@ -78,6 +84,16 @@ def verbatim(one: Text, other: Text, stretch: Stretch) -> dict[str, Any] | None:
         "similarity": round(min(1.0, stretch.similarity), 4),
         "shared": as_json(words=stretch.same),
     }
+
+
+def _counted(text: str) -> frozenset[str]:
+    """Give the numbers of a text, in figures or words."""
+    return numbers(text) | {f"{quantity.value:g}" for quantity in find_quantities(text)}
+
+
+def _lower(text: str) -> set[str]:
+    """Give the stems of the content words that are not written like names."""
+    return set(content_stems(" ".join(word for word in text.split() if word[0].islower())))
 
 
 def _with_context(text: str, start: int, end: int) -> tuple[str, str, str]:

@@ -63,8 +63,8 @@ IN_STORY = {
 QUOTED_IN_STORY = {
     "quoted": (0.4, 0.6, 0.0, 9.0, 0.0, 9.0),
     "names": (0.25, 0.5, 0.75, 9.0, 0.0, 9.0),
-    "one speaker": (0.25, 0.45, 0.0, 9.0, 0.0, 9.0),
-    "one speaker, names": (0.2, 0.45, 0.0, 4.0, 5.0, 9.0),
+    "one speaker": (0.35, 0.6, 0.0, 9.0, 0.0, 9.0),
+    "one speaker, names": (0.25, 0.5, 0.75, 6.0, 5.0, 12.0),
 }
 # Names that a formula is filled in with differ; those of one statement have that share in common.
 NAMES = 0.2
