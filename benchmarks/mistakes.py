@@ -359,6 +359,6 @@ MISTAKES = [
         "plots/voices.py",
         "key=lambda name: (-int(weight[name]), name))[:MOST]",
         "key=lambda name: (int(weight[name]), name))[:MOST]",
-        "report_voices said report_counted",
+        "report_voices",
     ),
 ]

@@ -176,10 +176,12 @@ def test_a_disk_that_fills_while_a_notebook_is_written_publishes_nothing(before,
 
 def test_a_run_that_takes_too_long_is_ended(before, command):
     place, expected = before
-    write_notebook(place / "books/01_a.ipynb", "import time; time.sleep(300)")
+    ends = "(pathlib.Path(data).parents[2] / 'ended').touch()"
+    write_notebook(place / "books/01_a.ipynb", f"import pathlib, time; time.sleep(30); {ends}")
     code, (line,), _ = command("-p", "run_seconds=4")
     assert code == 3
     assert "run_seconds" in line
+    assert not (place / "ended").exists()  # the cell was not waited for
     assert rehearsal.state(place, expected) == ("one", "one")
 
 

@@ -4,12 +4,13 @@ import json
 import re
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 import invented
 from newsloom import said, voices
 from newsloom.labels import address_of
-from newsloom.plots.voices import plot_stances
+from newsloom.plots.voices import plot_passed_on, plot_stances
 from newsloom.report.behind import Behind, Segment, segmented
 from newsloom.report.spoken import EACH, EACH_SHARED, Spoken
 from newsloom.report.voices import voice_tables
@@ -107,6 +108,20 @@ def test_each_part_of_a_bar_opens_what_it_counts():
         ]
         counted = zip(stances[stance], stances["statements"], strict=True)
         assert list(trace.x) == [round(some / whole, 4) for some, whole in counted]
+
+
+def test_who_passes_on_most_stands_first():
+    row = {"channel": "c", "entity_id": None, "articles": 1}
+    passed = pd.DataFrame(
+        [
+            {**row, "channel_name": "Amber Wire", "speaker": "Brandvold", "statements": 2},
+            {**row, "channel_name": "Cobalt Wire", "speaker": "Reyne", "statements": 3},
+            {**row, "channel_name": "Amber Wire", "speaker": "Reyne", "statements": 2},
+        ]
+    )
+    _, channels, speakers = plot_passed_on(passed).data
+    assert [name.strip() for name in channels.text] == ["Amber Wire", "Cobalt Wire"]
+    assert [name.strip() for name in speakers.text] == ["Reyne", "Brandvold"]
 
 
 def test_an_article_whose_day_is_an_interval_shows_both_ends():
