@@ -22,6 +22,7 @@ PARTICLES = frozenset(
 # Other pipelines leave these inside a name.
 _BEFORE = frozenset("the mr mr. mrs mrs. ms ms. miss dr dr. prof. sen. gen. gov. rep. rev.".split())
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_MOST = 65_536  # names, and pairs of given names, that are remembered; some 20 MB
 MIN_RATIO = 0.8  # of matching characters for two spellings of one given name
 # Family names that come first where names are Chinese, Korean or Vietnamese.
 FAMILY_FIRST = frozenset(
@@ -80,7 +81,7 @@ def without_suffix(surface: str) -> str | None:
     return " ".join(words[:cut]) if cut < len(words) else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=_MOST)
 def parse_person(surface: str) -> PersonName:
     """Take a name apart: "Marta B. Kovel" → given ("Marta", "B."), surname "Kovel".
 
@@ -177,7 +178,7 @@ _SAME = [
 ]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=_MOST)
 def fold(name: str) -> str:
     """Fold case, diacritics and a leading "the" away."""
     plain = name.casefold()
@@ -193,7 +194,7 @@ def without_article(name: str) -> str:
     return re.sub(r"['’`ʼ -]", "", _ARTICLES.sub("", fold(name)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=_MOST)
 def romanised(name: str) -> str:
     """Fold a name further, to what its romanisations have in common."""
     folded = _ARTICLES.sub("", fold(name))
@@ -202,7 +203,7 @@ def romanised(name: str) -> str:
     return folded
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=_MOST)
 def same_given(one: str, other: str) -> bool:
     """Whether two given names can be one.
 
@@ -226,7 +227,7 @@ def same_given(one: str, other: str) -> bool:
     return len(consonants(a)) >= 3 and SequenceMatcher(None, a, b).ratio() >= MIN_RATIO
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=_MOST)
 def is_initials(word: str) -> bool:
     """Whether a given name is written as initials: "J.", "J.R.", "J"."""
     return re.fullmatch(r"(?:[^\W\d_]\.-?)+|[^\W\d_]", word) is not None
