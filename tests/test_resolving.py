@@ -11,6 +11,7 @@ from naming import NO_LEXICON, names_in
 from newsloom import tables
 from newsloom.resolve import Resolving, RollUp, resolve_names, rolled_up
 from newsloom.timeline.clusters import Clusters, Statement
+from newsloom.timeline.deeds import stem_of
 
 ARTICLES = {
     "a": ["Ilse Vance", "Vance", ("Harbour Works Board", "ORG"), ("Board", "ORG")],
@@ -122,3 +123,47 @@ def test_what_is_told_twice_is_one_happening_on_the_days_that_both_leave():
     assert found[0][0] >= 0
     assert found[0][1:] == [day, day]
     assert found[2] == [-1, 0, 0]
+
+
+def clusters_of(days, *about_and_stems, actors=""):
+    """Clusters of statements of as many articles, in the order given; None: of none."""
+    statements = [
+        Statement(
+            f"a{number}",
+            0,
+            0,
+            *days,
+            "asserted",
+            frozenset(about.split()),
+            frozenset(actors.split()) & frozenset(about.split()),
+            frozenset(stem_of(word) for word in words.split()),
+        )
+        for number, (about, words) in enumerate(about_and_stems)
+    ]
+    clusters = Clusters()
+    for one in statements:
+        clusters.add(one)
+    return [row[0] if row[0] >= 0 else None for row in clusters.happenings().tolist()]
+
+
+MONTH = ("2031-03-01", "2031-03-31")
+DAY = ("2031-03-03", "2031-03-03")
+
+
+def test_two_countries_annex_or_invade_once_within_a_month():
+    annexed = ("Arland Belmar", "annexation ports")
+    again = ("Arland Belmar", "fleet annexed valley")
+    sailed = ("Arland Belmar", "fleet sailed west")
+    assert len(set(clusters_of(MONTH, annexed, again))) == 1
+    assert clusters_of(MONTH, annexed, sailed) == [None, None]
+    assert clusters_of(MONTH, annexed, ("Arland Corvia", "fleet annexed valley")) == [None, None]
+
+
+def test_somebody_dies_once_and_two_people_twice():
+    died = ("Brandt Orsk", "died hospital")
+    death = ("Brandt Lima", "mourned death")
+    assert len(set(clusters_of(DAY, died, death, actors="Brandt"))) == 1
+    assert clusters_of(DAY, died, ("Vance Orsk", "death mourned"), actors="Brandt Vance") == [
+        None,
+        None,
+    ]

@@ -22,6 +22,10 @@ SHORT = 10
 # Beyond that many days only statements about the very same stretch are compared.
 LONG = 31
 FACTS = frozenset({"asserted", "reported"})
+# What happens to somebody once, and what two countries do not begin twice within a month. Told of
+# the same ones in days that meet, it is the same, however few words more are shared.
+ONCE_TO_ONE = frozenset({"die", "assassinate", "abdicate", "bury"})
+ONCE_BETWEEN = frozenset({"invade", "annex", "secede", "unify"})
 # Titles, counts and words of time stand in any two statements about the same people.
 _HOLLOW = frozenset(
     stem(word)
@@ -363,12 +367,16 @@ def _same_happening(one: Statement, other: Statement) -> bool:
     day = same_days and not longest
     if deed and agree and day and (actors or (entities and words >= 2)):
         return True
+    if actors and agree and not vague and common & ONCE_TO_ONE:
+        return True
     if len(entities) >= 2 and actors:
         if longest and not deed:
             return False
         if deed and len(entities) >= 3 and not vague:
             return True
         return words >= 2 or (words == 1 and share >= 0.5 and not vague)
+    if longest <= LONG and len(entities) >= 2 and common & ONCE_BETWEEN:
+        return True
     # Countries are named together every day: it takes more words, or the very same days.
     return words >= 3 and (len(entities) >= 2 or (bool(entities) and same_days and share >= 0.3))
 

@@ -18,6 +18,13 @@ ALIKE = {
     search searched raid raided raids
     jail jailed imprisoned sentence sentenced
     strike strikes walkout
+    die dies died dying death dead
+    assassinate assassinated assassination
+    abdicate abdicates abdicated abdication
+    bury buried burial funeral
+    annex annexes annexed annexing annexation
+    secede secedes seceded secession
+    unify unifies unified unification reunified reunification
     begin begins began begun start starts started open opens opened
     """.strip().splitlines()
     for word in line.split()
