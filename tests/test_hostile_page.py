@@ -21,8 +21,8 @@ from newsloom.corpus import open_corpus
 from newsloom.labels import shorten
 from newsloom.record import read_record
 from newsloom.report import export_notebooks, notebooks, pages, write_report
+from opened import CHROMIUM, OPTIONS
 from test_report import MIME
-from test_report_browser import CHROMIUM, OPTIONS
 
 pytestmark = [
     pytest.mark.browser,
@@ -40,6 +40,20 @@ HOVER = """() => document.querySelectorAll('.plot').forEach((plot) => {
     }
   });
 })"""
+# And every way of names into the page: dossiers, search, figures as tables, what is filtered.
+CHOOSE = """async () => {
+  const box = document.getElementById('find');
+  document.querySelectorAll('details').forEach((part) => { part.open = true; });
+  const { names } = JSON.parse(document.getElementById('names-data').textContent);
+  for (const [id, name] of names.slice(0, 60)) {
+    location.hash = '#entity=' + encodeURIComponent(id);
+    await new Promise((done) => setTimeout(done, 20));
+    box.value = name.slice(0, 9);
+    box.dispatchEvent(new Event('input'));
+    document.querySelectorAll('#dossier details').forEach((part) => { part.open = true; });
+  }
+  document.getElementById('dossier-clear').click();
+}"""
 NOTHING = "() => null"
 
 
@@ -112,7 +126,9 @@ def look(browser, path, script=NOTHING):
         page.wait_for_selector(".plot:not([data-ready])", state="detached", timeout=20_000)
     except Exception:
         said.append("a figure was not drawn")
-    page.evaluate(script)
+    for step in (script, CHOOSE) if script == HOVER else (script,):
+        page.evaluate(step)
+    page.wait_for_selector(".plot[data-stale]", state="detached", timeout=20_000)
     page.wait_for_timeout(300)
     found = page.evaluate(
         f"""() => ({{

@@ -1,8 +1,6 @@
 """The report in a real browser without a network: no error, no empty figure, no request."""
 
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,64 +11,12 @@ from newsloom.plots import plot_speakers
 from newsloom.report import export_notebooks, write_report
 from newsloom.report.counted import show_quotations
 from newsloom.said import count_speakers
+from opened import Opened
 from test_report import HOSTILE, bars, notebook, notebooks
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDTHS = (1280, 820, 360)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None and not os.environ.get("CI"):
-        pytest.skip("no Chromium is installed (Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield opened
-        opened.close()
-
-
-class Opened:
-    """A page that was opened, and everything that went wrong on it."""
-
-    def __init__(self, browser, path: Path, *, width: int = 1280, scheme: str = "light") -> None:
-        self.troubles: list[str] = []
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
-        )
-        self.page = context.new_page()
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
-        self.page.on("request", self._asked)
-        self.page.on("dialog", lambda dialog: self.troubles.append("a script opened a dialog"))
-        self.page.goto(path.resolve().as_uri())
-        # Waiting for a function would be an eval, which the page's policy forbids.
-        self.page.wait_for_selector(".plot:not([data-ready])", state="detached")
-
-    def _heard(self, message) -> None:
-        # A blocked script is the policy at work; what is blocked must not be ours, though.
-        if message.type in {"error", "warning"}:
-            self.troubles.append(f"console {message.type}: {message.text}")
-
-    def _asked(self, request) -> None:
-        if not request.url.startswith(("file:", "data:", "blob:")):
-            self.troubles.append(f"request: {request.url}")
-
-    def marks(self) -> list[int]:
-        """Count what each figure draws: bars, points, lines, shapes, the numbers of a heat map.
-
-        Of a figure without axes, which says why it has nothing to draw, the words count.
-        """
-        return self.page.evaluate(
-            "[...document.querySelectorAll('.plot')].map((plot) => plot.querySelectorAll("
-            "'.cartesianlayer .trace path, .cartesianlayer .trace use, .heatmap-label,"
-            " .shapelayer path').length || (plot.querySelector('.xtick, .ytick') ? 0"
-            " : plot.querySelectorAll('.annotation-text').length))"
-        )
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +129,21 @@ def seeds_report(tmp_path_factory):
     return folder / "reports" / "latest"
 
 
+@pytest.mark.parametrize("at", ["", "#entity=Q184"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "dark")])
+def test_nothing_of_the_report_of_the_seeds_bars_the_way(
+    browser, axe, seeds_report, width, scheme, at
+):
+    opened = Opened(browser, seeds_report / "index.html", width=width, scheme=scheme, at=at)
+    assert opened.page.locator("#dossier").is_visible() == bool(at)
+    assert opened.barriers(axe) == []
+
+
+def test_nothing_of_the_notebooks_of_the_seeds_bars_the_way(browser, axe, seeds_report):
+    for path in sorted(seeds_report.glob("0*.html")):
+        assert Opened(browser, path).barriers(axe) == [], path.name
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_the_report_of_the_seeds_opens_offline_and_every_figure_draws(
     browser, seeds_report, width, scheme
@@ -210,6 +171,7 @@ def follow(page) -> int:
     """Follow each number about quotations, by click and by key in turn; give how many there are."""
     keys = page.evaluate("Object.keys(JSON.parse(document.getElementById('said-numbers').text))")
     followed = 0
+    page.evaluate("document.querySelectorAll('.closer').forEach((d) => { d.open = true; })")
     for link in page.locator("#answers a.number, #who-says a").all():
         key = (link.get_attribute("href") or "").removeprefix("#")
         found = re.search(r"[\d,]+", link.inner_text())

@@ -27,6 +27,9 @@ __all__ = ["export_notebooks", "write_report"]
 EMBEDDED = 400_000
 """Bytes of a CSV that are carried inside the page; a larger one lies beside it."""
 
+_FIRST = {"came-in": (9, 9), "who": (3, 1), "with-whom": (2, 1), "when": (3, 2), "who-says": (3, 2)}
+"""Figures and tables of a section that are seen at once; the others are one click away."""
+
 _SECTION_OF = ("came-in", "who", "with-whom", "when", "who-says")
 
 
@@ -103,9 +106,17 @@ class _SectionView:
     def __init__(self, section: Section) -> None:
         self._section = section
         self.plain = plain(section.answer)
+        self.first_figures, self.first_tables = _FIRST.get(section.id, (3, 2))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._section, name)
+
+    @staticmethod
+    def closer(figures: int, tables: int) -> str:
+        """Say how much more there is."""
+        counted = [count_of(figures, "figure")] * (figures > 0)
+        counted += [count_of(tables, "table")] * (tables > 0)
+        return join_words(counted)
 
 
 def _by_section(
@@ -145,12 +156,13 @@ def _first_screen(
     corpus: Any, facts: Facts, run: Mapping[str, Any], parts: Sequence[Section]
 ) -> dict[str, Any]:
     name = str(run.get("corpus_name") or getattr(corpus, "name", "") or "corpus")
+    listed = "#articles" if facts.read else ""
     aside = join_words([f"{number(n)} {reason}" for reason, n in facts.set_aside])
     numbers = [
-        ("articles read", number(facts.read), ""),
-        ("kept", number(facts.kept), count_of(facts.words, "word") if facts.kept else ""),
-        ("set aside", number(facts.read - facts.kept), aside),
-        ("outlets", number(len(facts.outlets)), _outlets(corpus, facts)),
+        ("articles read", number(facts.read), "", listed),
+        ("kept", number(facts.kept), count_of(facts.words, "word") if facts.kept else "", listed),
+        ("set aside", number(facts.read - facts.kept), aside, listed if aside else ""),
+        ("outlets", number(len(facts.outlets)), _outlets(corpus, facts), listed),
     ]
     told: list[tuple[str, str, Any]] = []
     empty = ""
@@ -299,9 +311,9 @@ def _downloads(
     for name in part.whole:
         if name not in written or written[name].empty:
             continue
-        text = csv_text(written[name])
-        size = len(text.encode("utf-8", "replace"))
-        inside = size <= EMBEDDED
+        path = folder / "tables" / f"{name}.csv"
+        inside = path.stat().st_size <= EMBEDDED
+        text = path.read_bytes().decode("utf-8") if inside else ""
         links.append(
             {
                 "name": f"{name}.csv",

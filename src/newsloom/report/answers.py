@@ -85,7 +85,7 @@ def said_who(corpus: Any, facts: Facts) -> Sentence:
         return (Part("No name was found in the articles that were kept."),)
     first = ranking.iloc[0]
     parts = [
-        Part(first.entity, strong=True),
+        Part(first.entity, strong=True, entity=first.entity_id),
         Part(" is named most: "),
         Part(count_of(first.mentions, "time"), f"#entity-{first.entity_id}"),
         Part(f", in {_of(first.articles, facts.kept)}"),
@@ -95,7 +95,7 @@ def said_who(corpus: Any, facts: Facts) -> Sentence:
         person = people.iloc[0]
         parts += [
             Part("; of people, "),
-            Part(person.entity, strong=True),
+            Part(person.entity, strong=True, entity=person.entity_id),
             Part(" ("),
             Part(number(person.mentions), f"#entity-{person.entity_id}"),
             Part(")"),
@@ -104,7 +104,10 @@ def said_who(corpus: Any, facts: Facts) -> Sentence:
     others = people[people["entity_id"] != first.entity_id]
     if first.label == "PERSON" and len(others):
         second = others.iloc[0]
-        parts += [Part(_lead(first.mentions, second.mentions)), Part(second.entity, strong=True)]
+        parts += [
+            Part(_lead(first.mentions, second.mentions)),
+            Part(second.entity, strong=True, entity=second.entity_id),
+        ]
         parts += [
             Part(" ("),
             Part(number(second.mentions), f"#entity-{second.entity_id}"),
@@ -146,9 +149,9 @@ def said_with_whom(corpus: Any, facts: Facts) -> Sentence:
         return (Part("No two names stand together often enough to be counted as a pair."),)
     first = pairs.iloc[0]
     parts = [
-        Part(first.name_a, strong=True),
+        Part(first.name_a, strong=True, entity=first.entity_a),
         Part(" and "),
-        Part(first.name_b, strong=True),
+        Part(first.name_b, strong=True, entity=first.entity_b),
         Part(" stand together most: in "),
         Part(count_of(first.n_ab, first.unit), _pair(first)),
         Part(f" from {_of(first.articles, facts.kept)}"),
@@ -159,9 +162,9 @@ def said_with_whom(corpus: Any, facts: Facts) -> Sentence:
         two = both.iloc[0]
         parts += [
             Part("; of two people, "),
-            Part(two.name_a, strong=True),
+            Part(two.name_a, strong=True, entity=two.entity_a),
             Part(" and "),
-            Part(two.name_b, strong=True),
+            Part(two.name_b, strong=True, entity=two.entity_b),
             Part(" ("),
             Part(number(two.n_ab), _pair(two) if both.index[0] < PAIRS_SHOWN else "#with-whom"),
             Part(")"),
@@ -230,7 +233,7 @@ def said_who_says(corpus: Any, facts: Facts) -> Sentence:
         )
     top = table.iloc[0]
     parts = [
-        Part(top.entity, strong=True),
+        Part(top.entity, strong=True, entity=top.entity_id),
         Part(" is quoted most: "),
         Part(count_of(top.statements, "statement"), f"#speaker-{top.entity_id}"),
         Part(f" in {_of(top.articles, facts.kept)}, "),
@@ -315,7 +318,8 @@ def how_far_to_trust(corpus: Any, facts: Facts, warnings: list[str]) -> list[Sen
         judged = int((corpus.entities["decided_by"] == "judgement").sum())
         parts = [
             Part("Names: ", strong=True),
-            Part(f"{count_of(len(names), 'mention')} joined into "),
+            Part(count_of(len(names), "mention"), "#behind-who"),
+            Part(" joined into "),
             Part(count_of(len(corpus.entity_ranking), "name"), "#who"),
             Part(f" by rule; {number(once)} {_verb(once, 'occur')} only once"),
         ]

@@ -8,8 +8,10 @@ carry, the first in rank have their evidence here and the others their counts, a
 from __future__ import annotations
 
 import json
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -31,6 +33,7 @@ SENTENCES = 10
 NEIGHBOURS = 12
 BOTH = 3  # sentences that show a neighbour
 STATEMENTS = 10  # that are placed in time
+SAID = 5  # statements of one who does not stand in a table, in a corpus of many
 VARIANTS = 12
 LONGEST = 60  # words of a sentence
 _Place = tuple[str, int]  # article and number of the sentence
@@ -163,7 +166,7 @@ class Dossiers:
                 ],
                 "neighbours": len(near[entity_id]),
                 "when": happened.get(entity_id, [0, []]),
-                "printed": printed.get(entity_id, []),
+                "printed": printed.get(entity_id),
                 "said": self._said(entity_id),
             }
         return told
@@ -194,14 +197,13 @@ class Dossiers:
         spans: dict[_Place, _Mark],
     ) -> list[list[Any]]:
         """Give some sentences that name both."""
-        shared = []
-        for place in places:
-            if (pair[1], place) in marks:
-                both = sorted(marks[pair[0], place] + marks[pair[1], place])
-                shared.append(self._sentence(spans[place], place, both))
-                if len(shared) == BOTH:
-                    break
-        return shared
+        shared = [place for place in places if (pair[1], place) in marks][:BOTH]
+        return [
+            self._sentence(
+                spans[place], place, sorted(marks[pair[0], place] + marks[pair[1], place])
+            )
+            for place in self._printed_order(shared)
+        ]
 
     def _sentence(self, inside: _Mark, place: _Place, marks: Iterable[_Mark]) -> list[Any]:
         """Give the number of a text, and where in it something is marked."""
@@ -262,24 +264,32 @@ class Dossiers:
         at, _ = self._text(str(row.article_id), int(row.start), int(row.end), [])
         return [at, span(row.earliest, row.latest), row.modality]
 
-    def _printed(self) -> dict[str, list[list[Any]]]:
-        """Give of each name its mentions by the day, or month, of publication."""
+    def _printed(self) -> dict[str, dict[str, Any]]:
+        """Give of each name its mentions by the day, or month, of publication.
+
+        ``marks`` are steps from the first day of the corpus, mentions, and what the day is called.
+        """
         counts = self._corpus.entity_counts
         counts = counts[counts["entity_id"].isin(self._ids) & counts["published"].notna()]
         if counts.empty:
             return {}
         days = counts["published"].astype(str)
-        if days.nunique() > 60:
-            days = days.str[:7]
+        unit = "month" if days.nunique() > 60 else "day"
+        days = days.str[:7] if unit == "month" else days
         if days.nunique() < 2:
             return {}
+        first, last = days.min(), days.max()
+        place = {d: _steps(first, d) for d in set(days)}
         grouped = counts.assign(day=days).groupby(["entity_id", "day"])["mentions"].sum()
-        every = sorted(set(days))
-        found: dict[str, list[list[Any]]] = {}
-        for entity_id, rows in grouped.groupby(level=0):
-            by_day = {day: int(n) for (_, day), n in rows.items()}
-            found[str(entity_id)] = [[day, by_day.get(day, 0)] for day in every]
-        return found
+        return {
+            str(entity_id): {
+                "ends": [_call_day(first), _call_day(last)],
+                "steps": place[last] + 1,
+                "unit": unit,
+                "marks": [[place[d], int(n), _call_day(d)] for (_, d), n in rows.items()],
+            }
+            for entity_id, rows in grouped.groupby(level=0)
+        }
 
     def _said(self, entity_id: str) -> str:
         """Give the address of the statements of a name; nothing where it says nothing."""
@@ -290,8 +300,23 @@ class Dossiers:
         if rows.empty:
             return ""
         return self._spoken.count_rows(
-            str(rows["speaker"].iloc[0]), f"speaker-{entity_id}", rows
+            str(rows["speaker"].iloc[0]), f"speaker-{entity_id}", rows, most=SAID
         ).key
+
+
+def _call_day(day: str) -> str:
+    """Say a day, or a month written as 2023-03."""
+    if len(day) != 7:
+        return span(day, day)
+    last = monthrange(int(day[:4]), int(day[5:]))[1]
+    return span(f"{day}-01", f"{day}-{last:02}")
+
+
+def _steps(first: str, then: str) -> int:
+    """Count the days, or months, from one to another."""
+    if len(first) == 7:
+        return 12 * (int(then[:4]) - int(first[:4])) + int(then[5:]) - int(first[5:])
+    return (date.fromisoformat(then) - date.fromisoformat(first)).days
 
 
 def _spans(sentences: pd.DataFrame) -> dict[_Place, _Mark]:

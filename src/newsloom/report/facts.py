@@ -17,6 +17,8 @@ class Part(NamedTuple):
     text: str
     href: str = ""
     strong: bool = False
+    entity: str = ""
+    """Id of the name that it is, so that a page can open what is known of it."""
 
 
 Sentence = tuple[Part, ...]

@@ -103,10 +103,17 @@ class Spoken:
             rows = rows[rows[column] == value]
         return self.count_rows(title, key or address_of("sentences", **cell), rows, of="s")
 
-    def count_rows(self, title: str, key: str, rows: pd.DataFrame, of: str = "q") -> Counted:
-        """Give the number of some rows of `statements` (q) or `sentences` (s)."""
+    def count_rows(
+        self, title: str, key: str, rows: pd.DataFrame, of: str = "q", most: int | None = None
+    ) -> Counted:
+        """Give the number of some rows of `statements` (q) or `sentences` (s).
+
+        Where not all are shown, no more than `most` are, if that is given.
+        """
         if key not in self.numbers:
-            chosen = _in_turn(rows, self._most[of])
+            limit = self._most[of]
+            whole = not self._behind.share and limit >= len(self.statements)
+            chosen = _in_turn(rows, limit if whole or most is None else min(limit, most))
             shown = tuple(f"{of}{at}" for at in chosen["at"])
             self.numbers[key] = Counted(key, title, len(rows), shown)
         return self.numbers[key]

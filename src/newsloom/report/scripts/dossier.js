@@ -47,27 +47,28 @@ function part(title, count, ...inside) {
 
 const amount = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many || `${one}s`}`;
 
-// A column for each day, or month, on which something was printed.
-function columns(days) {
-  const most = Math.max(...days.map(([, n]) => n), 1);
-  const wide = Math.min(280 / days.length, 26);
-  const ns = "http://www.w3.org/2000/svg";
-  const first = days.find(([, n]) => n) || days[0];
-  const top = days.reduce((a, b) => (b[1] > a[1] ? b : a));
-  const told = `Mentions by date of publication, ${days[0][0]} to ${days[days.length - 1][0]}: first ${first[0]}, most on ${top[0]} (${top[1]}).`;
-  const svg = document.createElementNS(ns, "svg");
-  for (const [name, value] of Object.entries({ viewBox: `0 0 ${Math.ceil(wide * days.length)} 44`, role: "img", "aria-label": told, class: "columns", preserveAspectRatio: "none" })) svg.setAttribute(name, value);
-  days.forEach(([day, n], i) => {
-    const bar = document.createElementNS(ns, "rect");
-    const high = n ? Math.max(40 * n / most, 1.5) : 0;
-    for (const [name, value] of Object.entries({ x: i * wide + wide * 0.1, y: 44 - high, width: wide * 0.8, height: high })) bar.setAttribute(name, value);
-    const title = document.createElementNS(ns, "title");
+// A column for each day, or month, on which something was printed; empty days keep their room.
+function columns({ ends, steps, unit, marks }) {
+  const most = Math.max(...marks.map(([, n]) => n));
+  const top = marks.find(([, n]) => n === most);
+  const wide = Math.max(300 / steps, 2.5);
+  const told = `Mentions by ${unit} of publication; most, ${most.toLocaleString("en")}: ${top[2]}.`;
+  const draw = (tag, attributes) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const svg = draw("svg", { viewBox: "0 0 300 44", role: "img", "aria-label": told, class: "columns", preserveAspectRatio: "none" });
+  for (const [step, n, day] of marks) {
+    const high = Math.max(40 * n / most, 1.5);
+    const bar = draw("rect", { x: Math.min(300 * step / steps, 300 - wide) + wide * 0.08, y: 44 - high, width: Math.min(wide * 0.84, 26), height: high });
+    const title = draw("title", {});
     title.textContent = `${day}: ${n}`;
     bar.append(title);
     svg.append(bar);
-  });
-  const ends = make("p", { class: "ends" }, make("span", {}, days[0][0]), make("span", {}, days[days.length - 1][0]));
-  return [svg, ends, make("p", { class: "aside" }, `Mentions by date of publication; at most ${top[1]}, on ${top[0]}.`)];
+  }
+  const feet = make("p", { class: "ends" }, make("span", {}, ends[0]), make("span", {}, ends[1]));
+  return [svg, feet, make("p", { class: "aside" }, told)];
 }
 
 function neighbour([id, n, articles, shown]) {
@@ -126,7 +127,7 @@ function openDossier(id) {
 }
 
 function fillDossier(body, id, dossier) {
-  if (dossier.printed.length) body.append(part("Printed", "", ...columns(dossier.printed)));
+  if (dossier.printed) body.append(part("Printed", "", ...columns(dossier.printed)));
   body.append(part("Named with", "", dossier.near.length
     ? make("div", {}, ...list(dossier.near.map(neighbour), "near", 6))
     : make("p", { class: "aside" }, "No other name often enough to be counted as a pair.")));

@@ -67,6 +67,8 @@ function read(div) {
   const value = paper ? (name) => printed[name] || css(name) : css;
   const spec = JSON.parse(specOf(div).replaceAll(document.body.dataset.ink, value("--soft")));
   spec.layout = fit(spec.layout || {}, widthOf(div));
+  // A figure on paper leaves room for its heading on the page.
+  if (paper && spec.layout.height > 600) spec.layout.height = spec.layout.height > 860 ? 800 : 600;
   paint(spec.layout, value);
   return spec;
 }
@@ -189,8 +191,9 @@ function show(div) {
   const spec = read(div);
   const told = chosen ? emphasise(spec, chosen) : null;
   tellFigure(div, told);
-  if (spec.layout.height) div.style.minHeight = `${spec.layout.height}px`;
+  if (spec.layout.height) div.style.minHeight = paper ? "0" : `${spec.layout.height}px`;
   div.dataset.width = widthOf(div);
+  delete div.dataset.stale;
   return Plotly.react(div, spec.data, spec.layout, config);
 }
 
@@ -246,13 +249,23 @@ function pointed(point) {
   else if (known.length) offer(known, point.hovertext || point.data.hovertext);
 }
 
-const stale = new Set();
-const idle = window.requestIdleCallback || ((task) => setTimeout(task, 60));
+const stale = new Set(); // figures that must be drawn anew, also marked so on the page
+function outdate(div) {
+  stale.add(div);
+  div.dataset.stale = "yes";
+}
+// On a busy machine a page is never idle, so nothing waits longer than a moment.
+const idle = (task) => (window.requestIdleCallback ? requestIdleCallback(task, { timeout: 400 }) : setTimeout(task, 60));
 function inView(div) {
   const box = div.getBoundingClientRect();
   return box.width > 0 && box.bottom > -200 && box.top < innerHeight + 200;
 }
+let typed = -Infinity; // when something was last written: figures wait for the reader, not the reader for them
 function work() {
+  if (performance.now() - typed < 700) {
+    setTimeout(work, 300);
+    return;
+  }
   const next = [...stale].find(inView) || [...stale][0] || plots.find((div) => !div.dataset.drawn);
   if (!next) return;
   if (stale.delete(next)) show(next);
@@ -264,7 +277,7 @@ function redraw() {
   for (const div of plots) {
     if (!div.dataset.ready) continue;
     if (paper || inView(div)) { stale.delete(div); show(div); }
-    else stale.add(div);
+    else outdate(div);
   }
   idle(work);
 }
@@ -277,7 +290,7 @@ function startFigures() {
   const sized = new ResizeObserver((entries) => {
     for (const entry of entries) {
       const div = entry.target;
-      if (div.dataset.ready && div.clientWidth && Math.abs(div.clientWidth - div.dataset.width) > 1 && !paper) stale.add(div);
+      if (div.dataset.ready && div.clientWidth && Math.abs(div.clientWidth - div.dataset.width) > 1 && !paper) outdate(div);
     }
     if (stale.size) idle(work);
   });

@@ -80,8 +80,8 @@ function tellSearch() {
 function startSearching() {
   if (!box) return;
   document.querySelector(".find").hidden = false;
-  box.addEventListener("input", suggest);
-  box.addEventListener("focus", () => { box.select(); });
+  box.addEventListener("input", () => { typed = performance.now(); suggest(); });
+  box.addEventListener("focus", () => { typed = performance.now(); box.select(); });
   box.addEventListener("click", suggest);
   box.addEventListener("blur", foldList);
   box.addEventListener("keydown", (event) => {
