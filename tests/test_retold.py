@@ -1,5 +1,6 @@
 """Statements in other words, numbers and origins, on invented articles."""
 
+import json
 from datetime import date
 from itertools import pairwise
 
@@ -334,3 +335,14 @@ def test_no_passages_give_no_statements():
     assert statements.empty
     assert tellings.empty
     assert isinstance(statements, pd.DataFrame)
+
+
+def test_a_row_says_what_makes_two_statements_one():
+    one = POWER + STORY
+    found = told(None, a=one, b=RETOLD + NO_POWER)
+    (row,) = (r for r in found.itertuples() if "power" in one[r.start_a : r.end_a])
+    shared = json.loads(row.shared)
+    # turbine, power, light; Ada Bell; and the weaver, the looms, the dam, the storm elsewhere.
+    assert (shared["concepts"], shared["names"]) == (3, 1)
+    assert 0.17 <= shared["story"] < 1
+    assert "happening" not in shared

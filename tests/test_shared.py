@@ -52,7 +52,10 @@ def news():
     ]
     passages = [
         passage("a", "b", "near_verbatim", 0.95, '{"words": 11}'),
-        passage("a", "c", "same_statement", 0.6),
+        passage(
+            *("a", "c", "same_statement", 0.6),
+            '{"concepts": 3, "names": 1, "happening": true, "story": 0.3}',
+        ),
         passage("b", "c", "same_statement", 0.6),
     ]
     made = {name: tables.empty(name) for name in tables.TABLES}
@@ -156,6 +159,7 @@ def test_aligned_passages_mark_differences_and_escape_what_texts_hold(news):
     shown = nl.show_aligned(news)
     html = shown._repr_html_()
     assert len(shown) == 3
+    assert "in common: 3 words, 1 name; one happening; articles of one story" in html
     assert "<mark>good</mark>" in html
     assert "<mark>ever</mark>" in html
     assert "<b>" not in html

@@ -489,7 +489,10 @@ TABLES: dict[str, Table] = {
             "similarity": _number(
                 "0–1: share of words in common; of other words, how likely they say the same"
             ),
-            "shared": _text("JSON: what they share"),
+            "shared": _text(
+                "JSON: what they share: words; or concepts, names, numbers, speaker, whether it is "
+                "one happening, and how far the articles tell one story besides"
+            ),
         },
         ("article_a", "article_b", "start_a", "start_b"),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -75,11 +76,27 @@ def side_by_side(corpus: Any, behind: Behind) -> Iterator[tuple[str, Side, Side]
         alike = f"{percent(row.similarity, 1)} of the words shared"
         if row.relation in ("same_statement", "same_quotation"):
             alike = f"likeness {row.similarity:.2f} of 1"
+            shared = _in_common(json.loads(row.shared))
+            alike += f" ({shared})" if shared else ""
         yield (
             f"{relation[0].upper()}{relation[1:]}, {alike}",
             Side(behind.outlet(row.article_a), _dated(date_a), where_a, a),
             Side(behind.outlet(row.article_b), _dated(date_b), where_b, b),
         )
+
+
+def _in_common(shared: dict[str, Any]) -> str:
+    """Say what makes two statements one."""
+    found = [
+        f"{shared[name]} {noun if shared[name] == 1 else noun + 's'}"
+        for name, noun in (("concepts", "word"), ("names", "name"), ("numbers", "number"))
+        if name in shared
+    ]
+    found += ["the speaker"] * ("speaker" in shared)
+    told = ["in common: " + ", ".join(found)] if found else []
+    told += ["one happening"] * ("happening" in shared)
+    told += ["articles of one story"] * ("story" in shared)
+    return "; ".join(told)
 
 
 def _dated(dated: tuple[str, str]) -> str:

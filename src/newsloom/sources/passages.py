@@ -30,7 +30,7 @@ from newsloom.sources.layers import (
     who_is_meant,
 )
 from newsloom.sources.pairing import Taken, clear, inside, same_words
-from newsloom.sources.rule import likeness, threshold, worth
+from newsloom.sources.rule import STORY, happened, likeness, threshold, worth
 from newsloom.sources.seeding import Seeds
 from newsloom.sources.tellings import (
     Dated,
@@ -129,6 +129,19 @@ class Source(NamedTuple):
     text: str
     raw: str
     sentences: Sequence[tuple[int, int]]
+
+
+class _Same(NamedTuple):
+    """Two statements that are one, in the order in which they are preferred."""
+
+    words: bool
+    """Not both in quotation marks."""
+    unlike: float
+    length: int
+    one: int
+    other: int
+    story: float
+    happening: bool
 
 
 class Passages:
@@ -281,10 +294,11 @@ class Passages:
 
     def _same(self, happenings: np.ndarray | None) -> Iterator[dict[str, Any]]:
         """Give the statements that two articles make, each at most once in either of them."""
-        best: dict[tuple[int, int], list[tuple[bool, float, int, int, int]]] = defaultdict(list)
+        best: dict[tuple[int, int], list[_Same]] = defaultdict(list)
         least = threshold()
         for pairs in self._statements.measured(worth, happenings):
             found = likeness(pairs.features, pairs.stories)
+            one_happening = happened(pairs.features)
             for at in (found >= least).nonzero()[0].tolist():
                 one, other = int(pairs.first[at]), int(pairs.second[at])
                 (a, start_a, end_a), (b, start_b, end_b) = (
@@ -293,21 +307,31 @@ class Passages:
                 length = end_a - start_a + end_b - start_b
                 # What stands in quotation marks goes before the sentence round it.
                 words = not self._statements.one_voice(one, other)
-                best[a, b].append((words, -round(float(found[at]), 3), length, one, other))
+                score, story = round(float(found[at]), 3), round(float(pairs.stories[at]), 2)
+                best[a, b].append(
+                    _Same(words, -score, length, one, other, story, bool(one_happening[at]))
+                )
         for listed in (best[pair] for pair in sorted(best)):
             kept: list[tuple[int, int, int, int]] = []
-            for _, score, _, one, other in sorted(listed):
-                spans = (*self._statements.place(one)[1:], *self._statements.place(other)[1:])
+            for same in sorted(listed):
+                places = (self._statements.place(n)[1:] for n in (same.one, same.other))
+                (start_a, end_a), (start_b, end_b) = places
+                spans = (start_a, end_a, start_b, end_b)
                 if all(clear(spans, held) for held in kept):
                     kept.append(spans)
-                    yield self._row(one, other, -score)
+                    yield self._row(same)
 
-    def _row(self, one: int, other: int, score: float) -> dict[str, Any]:
+    def _row(self, same: _Same) -> dict[str, Any]:
         """Give the row of two statements that are one."""
+        one, other, score = same.one, same.other, -same.unlike
         (a, start_a, end_a), (b, start_b, end_b) = (self._statements.place(n) for n in (one, other))
         article_a, article_b = self._articles[a], self._articles[b]
         relation = "same_statement"
         shared = self._statements.shared(one, other)
+        if same.story >= STORY:
+            shared["story"] = same.story
+        if same.happening:
+            shared["happening"] = True
         if self._statements.one_voice(one, other):
             relation = "same_quotation"
         else:
