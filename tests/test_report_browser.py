@@ -195,6 +195,22 @@ def test_each_number_about_quotations_shows_as_many_as_it_says(browser, folder):
     assert follow(Opened(browser, folder / "index.html").page) > 20
 
 
+def test_very_many_quotations_are_written_out_when_they_are_asked_for(
+    browser, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("newsloom.report.spoken.MANY", 0)
+    path = write_report(
+        tmp_path, corpus=invented.corpus(), run=invented.run(), notebooks=notebooks(tmp_path)
+    )
+    opened = Opened(browser, path)
+    assert opened.page.locator("#said-list > li").count() == 0
+    assert follow(opened.page) > 20
+    opened.page.goto(path.resolve().as_uri() + "#entity=e1")
+    said = opened.page.locator("#dossier section", has_text="Says").locator("blockquote")
+    assert said.all_inner_texts() == opened.page.locator("#said-list blockquote").all_inner_texts()
+    assert opened.troubles == []
+
+
 def test_each_number_about_quotations_of_the_seeds_shows_them(browser, seeds_report):
     assert follow(Opened(browser, seeds_report / "index.html").page) > 60
 

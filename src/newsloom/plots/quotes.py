@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import address_of, count_of
-from newsloom.plots.style import ACCENT, INK, canvas, hover, label, message
+from newsloom.plots.style import ACCENT, INK, canvas, hover, label, marks_of, message
 
 ROW = 26
 KINDS = {
@@ -46,6 +46,7 @@ def plot_speakers(
             orientation="h",
             y=names,
             x=[int(n) for n in speakers[kind]],
+            meta=marks_of(speakers["entity_id"]),
             customdata=[f"speaker-{entity_id}-{kind}" for entity_id in speakers["entity_id"]],
             marker={"color": colour, "line": {"width": 0}},
             hovertext=[
@@ -63,6 +64,7 @@ def plot_speakers(
         y=names,
         mode="text",
         text=[f" {n}" for n in speakers["statements"]],
+        meta=marks_of(speakers["entity_id"]),
         textposition="middle right",
         textfont={"size": 12, "color": INK},
         hoverinfo="skip",

@@ -224,13 +224,19 @@ def note(figure: go.Figure, text: str, *, y: float = 0, shift: float = -30) -> N
     )
 
 
-def marks_of(ids: Iterable[str | Iterable[str]]) -> dict[str, list[str]]:
+def marks_of(ids: Iterable[object]) -> dict[str, list[str]]:
     """Say whom each mark of a trace stands for, as its ``meta``, in the order of the marks.
 
     A page can then show what belongs to one name. Of a mark that stands for several names the ids
     stand side by side with blanks between them; of a mark that stands for none, nothing.
     """
-    return {"entities": [i if isinstance(i, str) else " ".join(i) for i in ids]}
+    return {"entities": [_side_by_side(one) for one in ids]}
+
+
+def _side_by_side(ids: object) -> str:
+    if isinstance(ids, str):
+        return ids
+    return " ".join(map(str, ids)) if isinstance(ids, (list, tuple)) else ""
 
 
 def message(title: str, why: str) -> go.Figure:

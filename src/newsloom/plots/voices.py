@@ -78,6 +78,7 @@ def plot_speaker_outlets(
         hoverinfo="text",
         hoverongaps=False,
         customdata=address,
+        meta={"rows": list(row_of)},
         colorscale=[[0, FAINT], [1, ACCENT]],
         showscale=False,
         xgap=2,

@@ -56,6 +56,7 @@ def render(template: str, scripts: Iterable[str], **context: Any) -> str:
             kinds=set(KIND_WORDS),
             ink=INK,
             spoken_json=spoken_json,
+            spoken_items=spoken_items,
             **context,
         )
     )
@@ -141,6 +142,18 @@ def spoken_json(spoken: Any) -> Any:
     }
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return script_json(text)
+
+
+def spoken_items(spoken: Any) -> Any:
+    """Give the pieces of evidence about quotations as JSON, for a page with very many of them."""
+    told = {
+        name: [
+            *(item.outlet, item.date, item.how, item.place, item.note, item.speaker),
+            [[part.text, part.marked + part.cue] for part in item.segments],
+        ]
+        for name, item in spoken.items()
+    }
+    return script_json(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
 
 
 def scripts_for(figures: Iterable[ReportFigure]) -> list[str]:

@@ -24,6 +24,7 @@ WHOLE = 1_000
 """So many statements, or sentences, are shown to the last; of more, some behind each number."""
 EACH = 12
 EACH_SHARED = 8
+MANY = 1_200  # pieces of evidence that a page holds as elements; more of them as JSON
 LONGEST = 150  # words of one piece of evidence
 
 
@@ -118,9 +119,17 @@ class Spoken:
             self.numbers[key] = Counted(key, title, len(rows), shown)
         return self.numbers[key]
 
+    @property
+    def many(self) -> bool:
+        """Whether so much is shown that a page opens faster if it is written out when asked for."""
+        return len(self._names()) > MANY
+
+    def _names(self) -> set[str]:
+        return {name for counted in self.numbers.values() for name in counted.shown}
+
     def items(self) -> list[tuple[str, Evidence]]:
         """Give what the numbers show, each piece once, by its name; statements come first."""
-        names = {name for counted in self.numbers.values() for name in counted.shown}
+        names = self._names()
         return [*self._items("q", names), *self._items("s", names)]
 
     def _items(self, of: str, names: set[str]) -> list[tuple[str, Evidence]]:

@@ -88,7 +88,7 @@ function neighbour([id, n, articles, shown]) {
 
 function statements(key) {
   const [, count, , shown] = numbers[key];
-  const items = shown.map((id) => document.getElementById(id)).filter(Boolean).map((item) => {
+  const items = shown.map(saidItem).filter(Boolean).map((item) => {
     const copy = item.cloneNode(true);
     copy.removeAttribute("id");
     copy.hidden = false;

@@ -11,16 +11,52 @@ function make(tag, attributes, ...inside) {
 // Statements stand on the page once: a number shows those it counts and hides the others.
 const said = document.getElementById("said");
 const numbers = said ? JSON.parse(document.getElementById("said-numbers").textContent) : {};
+const saidStored = document.getElementById("said-items"); // where there are very many
+let saidItems = null;
+
+// Evidence about a statement: an element of the page, or one that is made when it is asked for.
+function saidItem(name) {
+  if (!saidStored) return document.getElementById(name);
+  if (!saidItems) saidItems = JSON.parse(saidStored.textContent);
+  const [outlet, date, how, path, note, speaker, segments] = saidItems[name];
+  const quote = make("blockquote", { dir: "auto" });
+  for (const [text, mark] of segments) quote.append(mark ? make("mark", mark > 1 ? { class: "cue" } : {}, text) : text);
+  const where = make("p", { class: "place" });
+  if (speaker) where.append(make("b", { class: "speaker" }, speaker), ", ");
+  if (note) where.append(make("span", { class: "note" }, note), " ");
+  where.append(make("code", {}, path));
+  return make("li", { class: "evidence", id: name },
+    make("p", { class: "from" }, make("b", {}, outlet), ` · ${date}${how ? ` (${how})` : ""}`), quote, where);
+}
+
 function showNumber(id) {
   const key = id === "said" ? "statements" : id;
   if (!Object.hasOwn(numbers, key)) return null;
   const [title, count, note, names] = numbers[key];
-  const shown = new Set(names);
-  for (const item of document.getElementById("said-list").children) item.hidden = !shown.has(item.id);
+  const list = document.getElementById("said-list");
+  if (saidStored) {
+    // Unfolded at once only where somebody looks; else when the part is opened.
+    list.dataset.wanted = names.join(" ");
+    if (said.open) writeOut(list);
+    else list.replaceChildren();
+  } else {
+    const shown = new Set(names);
+    for (const item of list.children) item.hidden = !shown.has(item.id);
+  }
   const told = document.getElementById("said-chosen");
   told.textContent = `${title}: ${count.toLocaleString("en")}`;
   document.getElementById("said-note").textContent = note;
   return id === "said" ? null : told;
+}
+
+function writeOut(list) {
+  list.replaceChildren(...list.dataset.wanted.split(" ").filter(Boolean).map(saidItem));
+}
+if (saidStored) {
+  said.addEventListener("toggle", () => {
+    const list = document.getElementById("said-list");
+    if (said.open && !list.childElementCount) writeOut(list);
+  });
 }
 
 // A number links to its evidence, which may lie in closed parts: open them all.
