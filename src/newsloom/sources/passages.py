@@ -138,8 +138,10 @@ class _Same(NamedTuple):
     """Not both in quotation marks."""
     unlike: float
     length: int
+    """Of the two together; of quotations below zero."""
     one: int
     other: int
+    score: float
     story: float
     happening: bool
 
@@ -307,10 +309,12 @@ class Passages:
                 length = end_a - start_a + end_b - start_b
                 # What stands in quotation marks goes before the sentence round it.
                 words = not self._statements.one_voice(one, other)
+                # The whole of an utterance goes before its parts, of a statement what is its own.
+                size = length if words else -length
                 score, story = round(float(found[at]), 3), round(float(pairs.stories[at]), 2)
-                best[a, b].append(
-                    _Same(words, -score, length, one, other, story, bool(one_happening[at]))
-                )
+                rank = score if words else round(score, 1)
+                happening = bool(one_happening[at])
+                best[a, b].append(_Same(words, -rank, size, one, other, score, story, happening))
         for listed in (best[pair] for pair in sorted(best)):
             kept: list[tuple[int, int, int, int]] = []
             for same in sorted(listed):
@@ -323,7 +327,7 @@ class Passages:
 
     def _row(self, same: _Same) -> dict[str, Any]:
         """Give the row of two statements that are one."""
-        one, other, score = same.one, same.other, -same.unlike
+        one, other, score = same.one, same.other, same.score
         (a, start_a, end_a), (b, start_b, end_b) = (self._statements.place(n) for n in (one, other))
         article_a, article_b = self._articles[a], self._articles[b]
         relation = "same_statement"
