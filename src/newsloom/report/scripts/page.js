@@ -42,6 +42,8 @@ document.addEventListener("click", followLinks);
 const closing = document.getElementById("dossier-clear");
 if (closing) closing.addEventListener("click", clear);
 route();
-// plotly stands after this script, so that names can be searched before it is read.
+// plotly stands after this script, so that names can be searched before it is read; in a large page
+// the reader's first words come before the first figures, too.
+const large = stored && stored.textContent.length > 500000;
 if (window.Plotly || !plots.length) startFigures();
-else addEventListener("DOMContentLoaded", startFigures);
+else addEventListener("DOMContentLoaded", () => (large ? setTimeout(startFigures, 300) : startFigures()));
