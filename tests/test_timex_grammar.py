@@ -101,6 +101,11 @@ def test_left_alone(text):
         ("An attack could be launched in January.", "future"),
         ("A court sentenced him to six lashes on Tuesday.", "past"),
         ("She spoke to them on Friday.", "past"),
+        ("The mayor spoke to reporters on Friday.", "past"),
+        ("Orsk sent soldiers to guard the mill after a fire there on Friday.", "past"),
+        ("They agreed to meet on Friday.", "future"),
+        ("He urged the crews to return to the docks on Friday.", "future"),
+        ("The council announced a plan to close the mill on Friday.", "future"),
     ],
 )
 def test_nearest_verb_tells_past_from_future(text, hint):

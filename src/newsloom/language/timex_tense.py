@@ -33,6 +33,25 @@ _NO_AIM = frozenset(
     date january february one two three four five six seven eight nine ten eleven twelve
     """.split()
 )
+# Verbs and nouns whose infinitive lies ahead ("agreed to meet", "urged them to leave", "a vote to
+# leave"); after others it is what something past was done for ("sent soldiers to guard").
+_AIMING = frozenset(
+    """
+    ability able about advised advises agree agreed agrees allow allowed allows announced
+    announces appeal appealed appointed approve approved are ask asked asks attempt attempts be
+    been bid bill call called calls chance chose chosen committed deal decide decided decides
+    decision decline declined declines demand demanded demands due duty effort efforts elected
+    encouraged expected failed forced going had has have hired hope hoped hopes instructed
+    intended intends intention invite invited is law likely move moves named need needed needs
+    nominated obliged offer offered offers opportunity opted opts order ordered orders
+    permission persuaded plan planned plans pledge pledged pledges prepared promise promised
+    promises proposal proposed proposes readiness ready refuse refused refuses request required
+    requires resolution resolved right said scheduled seeking seeks set slated sought supposed
+    swore tells threat threaten threatened threatens time told tried tries try trying unlikely
+    urge urged urges urging volunteered vote voted votes vow vowed vows waited waiting waits
+    want wanted wants warned was were willing willingness wished
+    """.split()
+)
 _DONE = frozenset("held sold built made sent run cut paid won shown given taken".split())
 _TOKEN = re.compile(r"'ll\b|[a-z]+(?:'t\b)?|[^a-z\s]+")
 _FAR = 160  # characters before an expression that can tell
@@ -121,6 +140,7 @@ def _cues(clause: str) -> list[str]:
 def _cues_of(words: list[str], passed: int) -> list[str]:
     """Give the cues among these words, from a place on."""
     cues: list[str] = []
+    last = ""
     kinds = list(map(_KIND.__getitem__, words))
     for at in compress(count(), kinds):
         if at < passed:
@@ -129,11 +149,13 @@ def _cues_of(words: list[str], passed: int) -> list[str]:
         if kind == "modal":
             then = _aim(words, at + 1)
             if then < len(words) and words[then][0].isalpha():
-                if word != "to" or _aims(words[at + 1 : then + 1]):
+                done_for = cues[-1:] == ["past"] and not _AIMING & {last, words[at - 1]}
+                if word != "to" or (not done_for and _aims(words[at + 1 : then + 1])):
                     cues.append("future")
                 passed = then + 1
         elif kind != "be":
             cues.append(kind)
+            last = word
         elif words[at + 1 : at + 2] == ["set"]:
             cues.append("future")
             passed = at + 2
