@@ -138,6 +138,14 @@ def test_ids_in_pairs_events_and_channels_are_told_by_those_of_the_first_run():
     assert [found[name]["added"] for name in ("pair_counts", "events", "quotes")] == [0, 0, 0]
 
 
+def test_a_number_of_entities_is_no_list_of_ids():
+    clear = {"entities": 2, "pairs": 1, "communities": 1, "modularity": 0.0, "agreement_runs": 1.0}
+    a, b = (run(mention(0, one), network_agreement=[clear]) for one in ("e1", "e7"))
+    found = diff.compare_tables(a, b)
+    assert found["identity"]["same_as"] == {"e7": "e1"}
+    assert found["tables"]["network_agreement"]["changed"] == 0
+
+
 def test_an_id_that_both_runs_know_is_left_to_itself():
     a = run(mention(0, "e1"), mention(9, "e2"))
     b = run(mention(0, "e1"), mention(9, "e1"))

@@ -126,7 +126,7 @@ def open_corpus(
     NewsloomError
         For a missing corpus, an unknown parameter, a folder that can't be written.
     """
-    path = Path(corpus)
+    path = Path(corpus).expanduser()
     folder = data_folder(path, data)
     made = prepare_tables(
         path, folder, scheduler=scheduler, progress=progress, force=force, **parameters

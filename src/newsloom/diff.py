@@ -167,7 +167,8 @@ def _renamed(frame: pd.DataFrame, same_as: Mapping[str, str]) -> pd.DataFrame:
         return frame
     frame = frame.assign(**{c: frame[c].map(lambda i: same_as.get(i, i)) for c in columns})
     frame = frame.astype(dict.fromkeys(columns, "string"))
-    if "entities" in frame.columns:  # a JSON list, as events have it
+    # A JSON list, as events have it; network_agreement has a number of this name.
+    if "entities" in frame.columns and pd.api.types.is_string_dtype(frame["entities"].dtype):
         frame["entities"] = pd.Series(
             [_renamed_list(said, same_as) for said in frame["entities"]], frame.index, "string"
         )
