@@ -339,3 +339,23 @@ def test_a_picture_can_be_taken_along(browser, report):
         opened.page.locator("button[data-picture]").first.click()
     assert started.value.suggested_filename.endswith(".svg")
     assert opened.troubles == []
+
+
+def test_a_mark_of_several_names_asks_which_is_meant(browser, report):
+    opened = Opened(browser, report)
+    page = opened.page
+    # The Friday meeting of two people in a town: its own mark, and that of the day it was printed.
+    marks = page.locator("#plot-04_timeline_1 .points path")
+    asked = []
+    for at in range(marks.count()):
+        marks.nth(at).click(force=True)
+        asked = page.locator("#dossier .near a").all_inner_texts()
+        if "Tomas Reyne" in asked:
+            break
+        page.keyboard.press("Escape")  # the figure is wide again
+        drawn_anew(page)
+    expect(page.locator("#dossier-name")).to_have_text("Whom do you mean?")
+    assert asked == ["Ilse Brandvold", "Tomas Reyne", "Marrow Bay"]
+    page.locator("#dossier .near a").nth(1).click()
+    expect(page.locator("#dossier-name")).to_have_text("Tomas Reyne")
+    assert opened.troubles == []

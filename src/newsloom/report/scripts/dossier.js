@@ -151,6 +151,8 @@ function offer(ids, text) {
   document.getElementById("dossier-kind").className = "";
   title.textContent = "Whom do you mean?";
   const said = typeof text === "string" ? make("p", { class: "lines" }, plain(text)) : "";
-  document.getElementById("dossier-body").replaceChildren(said, make("ol", { class: "near" }, ...ids.map((id) => make("li", {}, nameLink(id)))));
+  const tie = ids.length === 2 && ((knownNames().dossiers[ids[0]] || {}).near || []).find(([other]) => other === ids[1]);
+  const both = tie && tie[3].length ? part("Together", amount(tie[1], knownNames().unit), ...list(tie[3].map((one) => evidence(one)), "sentences")) : "";
+  document.getElementById("dossier-body").replaceChildren(said, make("ol", { class: "near" }, ...ids.map((id) => make("li", {}, nameLink(id)))), both);
   title.focus({ preventScroll: true });
 }
