@@ -28,7 +28,7 @@ $(STAMP):
 	  || { echo "This Python has no venv module; on Debian: apt-get install python3-venv" >&2; exit 2; }
 	@echo "Setting up $(VENV) (some minutes, once)" >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,cluster]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,cluster,docs]"
 	@rm -f $(VENV)/installed-*
 	@touch $@
 
@@ -68,8 +68,8 @@ lab: $(STAMP) ## open the notebooks in JupyterLab
 notebooks: $(STAMP) ## execute the notebooks on seeds/ again and keep their normalised outputs
 	$(BIN)/python -m newsloom.notebooks
 
-docs: $(STAMP) ## write the data dictionary from schema.py
-	$(BIN)/python docs/make_data_dictionary.py
+docs: $(STAMP) ## write all pages and the reference as HTML, offline, and check every link
+	$(BIN)/python docs/make_pages.py
 
 clean: ## remove .venv and what tools left; tables and reports stay
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
