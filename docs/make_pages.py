@@ -17,8 +17,11 @@ from pathlib import Path
 import make_data_dictionary
 import pdoc
 from check_links import broken_links, outside_links
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from pdoc.render_helpers import to_markdown_with_context
 
 import newsloom
 
@@ -137,6 +140,26 @@ def _page(body: str, place: Path, target: Path, tokens: list[Token]) -> str:
     )
 
 
+def prose_stays(docstring: str) -> str:
+    """Keep pdoc from reading sentences as a list of names.
+
+    Our sections on what is returned are sentences, which pdoc would cut up at colons and line
+    ends; a heading with a blank behind it is one that it does not know, and leaves as it is.
+    """
+    section = r"^(Returns|Yields)\n(?=---+\n(.*?)(?:^[A-Z][A-Za-z ]+\n---|\Z))"
+
+    def keep(found: re.Match[str]) -> str:
+        listed = re.search(r"^    \S", found[2], re.MULTILINE)
+        return found[0] if listed else f"{found[1]} \n"
+
+    return re.sub(section, keep, docstring, flags=re.MULTILINE | re.DOTALL)
+
+
+@pass_context
+def _to_markdown(context: Context, docstring: str) -> str:
+    return to_markdown_with_context(context, prose_stays(docstring))
+
+
 def write_reference(target: Path) -> Path:
     """Write the reference of every public name, from docstrings.
 
@@ -153,6 +176,7 @@ def write_reference(target: Path) -> Path:
         template_directory=DOCS / "templates",
         footer_text=f"newsloom {newsloom.__version__}",
     )
+    pdoc.render.env.filters["to_markdown"] = _to_markdown
     page = target / REFERENCE
     # Only the interface: what lies in the modules below is nobody's to use.
     pdoc.pdoc("newsloom", "!newsloom\\.", output_directory=page.parent)

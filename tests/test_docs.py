@@ -113,6 +113,13 @@ def test_a_link_to_a_page_leads_to_its_html_and_other_files_are_copied(pages, tm
     assert (tmp_path / "built" / "docs" / "c.png").read_bytes() == b"picture"
 
 
+def test_sentences_on_what_is_returned_are_no_list_of_names(pages):
+    prose = "Give it.\n\nReturns\n-------\nA row per name: `a` (b),\nthen c.\n"
+    assert "Returns \n-------\nA row" in pages.prose_stays(prose)
+    listed = "Give it.\n\nReturns\n-------\nrows\n    One per name.\n"
+    assert pages.prose_stays(listed) == listed
+
+
 def test_every_public_name_stands_in_the_reference_with_its_docstring(built, pages):
     text = (built / pages.REFERENCE).read_text("utf-8")
     missing = [name for name in nl.__all__ if f'<section id="{name}">' not in text]
