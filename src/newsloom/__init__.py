@@ -144,6 +144,8 @@ _MODULES = {
     "report.beside": ("show_article",),
     "report.compared": ("show_compared",),
     "report.counted": ("show_quotations",),
+    "clicked": ("show_behind",),
+    "shown": ("show_table",),
     "answering": ("answer",),
     "picture": ("write_picture",),
     "plots": (

@@ -15,6 +15,7 @@ import pandas as pd
 from newsloom.doubts import WORD, count_printed, find_doubtful_repairs
 from newsloom.evidence import cut_to_words
 from newsloom.labels import NO_OUTLET, count_of, name_articles, shorten
+from newsloom.shown import for_reading
 from newsloom.tables import NewsloomError
 
 REASONS = {
@@ -40,6 +41,7 @@ CONTEXT = 18  # characters shown either side of a repair
 LONGEST = 160  # characters of a block
 
 
+@for_reading
 def list_set_aside(corpus: Any) -> pd.DataFrame:
     """What was set aside, by reason.
 
@@ -77,6 +79,7 @@ def count_removed(corpus: Any) -> pd.DataFrame:
     )
 
 
+@for_reading
 def count_furniture(corpus: Any) -> pd.DataFrame:
     """Page furniture by outlet and kind.
 
@@ -116,6 +119,7 @@ def count_furniture(corpus: Any) -> pd.DataFrame:
     )
 
 
+@for_reading
 def list_repairs(corpus: Any) -> pd.DataFrame:
     """Every change made to a body, in its context; changes of words first, blanks last.
 
@@ -146,6 +150,7 @@ def list_repairs(corpus: Any) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+@for_reading
 def count_repairs(corpus: Any) -> pd.DataFrame:
     """Changes to bodies by kind and rule.
 
@@ -212,6 +217,7 @@ def evidence_for(after: str, printed: Counter[str]) -> str:
     return ", ".join(f"{word} {printed[word]:,}×" for word in words)
 
 
+@for_reading
 def list_judgements(corpus: Any) -> pd.DataFrame:
     """What the rows of judgements.csv did: one row for each effect.
 
@@ -228,6 +234,7 @@ def list_judgements(corpus: Any) -> pd.DataFrame:
     return rows[[*key[:5], "places", "articles", *key[5:]]]
 
 
+@for_reading
 def list_doubtful(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Repairs a person should look at, as rows for judgements.csv.
 

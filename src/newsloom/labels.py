@@ -100,6 +100,11 @@ def address_of(of: str, **cell: str) -> str:
     return f"said-{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:10]}"
 
 
+def happening_of(cluster: object, text: object) -> str:
+    """Give the key of a happening: its cluster, or what its one statement says."""
+    return cluster if isinstance(cluster, str) else address_of("happening", text=str(text))
+
+
 def name_articles(articles: pd.DataFrame, *, width: int = 30) -> dict[str, str]:
     """Give each article a short name that no other has.
 

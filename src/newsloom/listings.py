@@ -15,13 +15,14 @@ import pandas as pd
 from newsloom.evidence import cut_to_words
 from newsloom.labels import METHOD_WORDS, count_of, name_articles, shorten
 from newsloom.said import UNKNOWN, count_cues, whole_quotes
-from newsloom.shown import Shown
+from newsloom.shown import Shown, for_reading
 
 LONGEST = 160  # characters of a passage or block
 HOW_COPIED = {"same": "the same words", "part": "a part of it", "changed": "some words changed"}
 SHOWN = {"share": 4, "per_1000_words": 2, "dp_norm": 3, "npmi": 3, "log_dice": 2, "q_value": 4}
 
 
+@for_reading
 def list_articles(corpus: Any) -> pd.DataFrame:
     """Every input: what came of it, its title, outlet, words and day.
 
@@ -34,6 +35,7 @@ def list_articles(corpus: Any) -> pd.DataFrame:
     )
 
 
+@for_reading
 def list_copies(corpus: Any) -> pd.DataFrame:
     """Articles that repeat another: set aside, or kept because two outlets printed them.
 
@@ -78,6 +80,7 @@ def _preferred(kept: pd.Series, copy: pd.Series) -> str:
     return ", ".join(reasons) or "as good as the other"
 
 
+@for_reading
 def list_dates(corpus: Any) -> pd.DataFrame:
     """How the date of each kept article was found.
 
@@ -97,6 +100,7 @@ def list_dates(corpus: Any) -> pd.DataFrame:
     )
 
 
+@for_reading
 def list_names(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """The entities named most, with their variants.
 
@@ -113,6 +117,7 @@ def list_names(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     return shown.reset_index(drop=True)
 
 
+@for_reading
 def list_pairs(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """The pairs named together most, counts beside every score.
 
@@ -148,6 +153,7 @@ def list_pairs(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     return shown.reset_index(drop=True)
 
 
+@for_reading
 def list_connected(corpus: Any, *, by: str = "outlet", top_n: int = 25) -> pd.DataFrame:
     """Pairs that one outlet (or period) names together and no other does, though others name both.
 
@@ -171,6 +177,7 @@ def list_connected(corpus: Any, *, by: str = "outlet", top_n: int = 25) -> pd.Da
     return shown.join(rows[more].round({"p_value": 4, "q_value": 4})).reset_index(drop=True)
 
 
+@for_reading
 def list_speakers(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Who is quoted: statements by kind, and in how many articles.
 
@@ -196,6 +203,7 @@ def list_speakers(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     return pd.DataFrame(rows[:top_n], columns=columns)
 
 
+@for_reading
 def list_cues(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """The reporting words, with their stance.
 
@@ -210,6 +218,7 @@ def list_cues(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     return frame.assign(stance=frame["stance"].replace(UNKNOWN, "")).head(top_n)
 
 
+@for_reading
 def list_channels(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Who passes on whom: speaker, channel (an agency or an outlet), statements, articles."""
     names = _names(corpus)
@@ -231,6 +240,7 @@ def list_channels(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     return counted.head(top_n)
 
 
+@for_reading
 def list_quotes(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Quotations as they stand in the articles: speaker, cue, kind, words, article."""
     names = _names(corpus)
@@ -248,6 +258,7 @@ def list_quotes(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+@for_reading
 def list_passages(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Passages that two articles share, side by side.
 
@@ -275,6 +286,7 @@ def list_passages(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+@for_reading
 def show_sentences(found: pd.DataFrame, *, top_n: int = 10) -> pd.DataFrame:
     """What `evidence` found, short enough to read: published, outlet, sentence, path, raw_start."""
     columns = ["published", "outlet", "sentence", "path", "raw_start"]

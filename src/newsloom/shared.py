@@ -14,6 +14,7 @@ import pandas as pd
 from newsloom import sources
 from newsloom.labels import NO_OUTLET, name_articles, shorten
 from newsloom.said import with_share
+from newsloom.shown import for_reading
 
 LONGEST = 160  # characters of a statement
 # Days that are not known: they can be before all others, and after them.
@@ -28,6 +29,7 @@ _SHARING = (
 )
 
 
+@for_reading
 def list_originations(corpus: Any, *, top_n: int | None = 25) -> pd.DataFrame:
     """Statements told in several articles, and how many independent origins they have.
 
@@ -62,6 +64,7 @@ def list_originations(corpus: Any, *, top_n: int | None = 25) -> pd.DataFrame:
     return made if top_n is None else made.head(top_n)
 
 
+@for_reading
 def list_tellings(corpus: Any, statement: int) -> pd.DataFrame:
     """Every telling of a statement: article, outlet, published, origination, because, text.
 
@@ -93,6 +96,7 @@ def list_tellings(corpus: Any, statement: int) -> pd.DataFrame:
     return made.sort_values(["origination", "published", "article"], ignore_index=True)
 
 
+@for_reading
 def list_figures(corpus: Any, *, top_n: int | None = 25) -> pd.DataFrame:
     """Numbers of two articles that speak of the same thing: where they agree, where they differ.
 

@@ -50,6 +50,10 @@ __all__ = [
 class NewsloomError(Exception):
     """Something the user can mend: what was given, what was expected, what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Say it in a notebook as on a terminal: one sentence, and no lines of our code."""
+        return [str(self)]
+
 
 class TableError(NewsloomError):
     """A table that does not have its declared columns, types or invariants."""

@@ -11,8 +11,10 @@ from typing import Any
 import pandas as pd
 
 from newsloom.labels import NO_OUTLET, name_articles
+from newsloom.shown import for_reading
 
 
+@for_reading
 def list_forms(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Every surface form of the entities named most, and why it counts for them.
 
@@ -40,6 +42,7 @@ def list_forms(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     return shown.drop(columns="at")
 
 
+@for_reading
 def count_rules(corpus: Any) -> pd.DataFrame:
     """How many forms, and mentions, each rule has tied to an entity.
 
@@ -61,6 +64,7 @@ def count_rules(corpus: Any) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rule", "forms", "mentions", "for_example"])
 
 
+@for_reading
 def list_undecided(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Pairs of names left apart for want of evidence, those with most mentions first.
 
@@ -82,6 +86,7 @@ def list_undecided(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+@for_reading
 def list_sensitive(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """Single decisions about names that the top of the ranking hangs on, the weightiest first.
 
@@ -104,6 +109,7 @@ def list_sensitive(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     return shown.join(found[["rule", "mentions", "rank_now", "rank_then", "moves_up"]])
 
 
+@for_reading
 def list_keyness(corpus: Any, *, top_n: int = 8) -> pd.DataFrame:
     """What each outlet (or period) names more than the rest, a few names each.
 
@@ -142,6 +148,7 @@ def say_compared(corpus: Any) -> str:
     return said
 
 
+@for_reading
 def list_variants(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     """How each outlet spells the names that are spelt in more than one way.
 
@@ -167,6 +174,7 @@ def list_variants(corpus: Any, *, top_n: int = 25) -> pd.DataFrame:
     )
 
 
+@for_reading
 def list_corrected(corpus: Any, labels: str, *, top_n: int = 25) -> pd.DataFrame:
     """Counts corrected by a labelled sample (``newsloom review --sample N``, filled in).
 

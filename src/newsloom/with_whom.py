@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from newsloom.labels import count_of
+from newsloom.shown import for_reading
 from newsloom.together import say_together
 from newsloom.uncertainty import MIN_ARTICLES, why_no_interval
 
@@ -55,6 +56,7 @@ def _agreeing(index: float) -> str:
     return f"{words} (adjusted Rand index {index:.2f}, 1 = the same)"
 
 
+@for_reading
 def list_communities(corpus: Any, *, top_n: int = 12) -> pd.DataFrame:
     """The groups of the network: who they are around, how surely, and what ties them to others.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from newsloom import tables
 from newsloom.cooccurrence.scoring import rank_pairs, score_pairs
+from newsloom.shown import for_reading
 from newsloom.together import WINDOW, Unit
 
 CHOICES = ("unit", "min_support", "pairs", "entities", "backbone", "first", "shared", "of")
@@ -57,6 +58,7 @@ def vary_pairs(
     return made
 
 
+@for_reading
 def compare_choices(
     varied: dict[tuple[Unit, int], pd.DataFrame],
     *,

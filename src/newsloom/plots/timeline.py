@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.days import day as say_day
-from newsloom.labels import count_of
+from newsloom.labels import count_of, happening_of
 from newsloom.plots.days import Window, middle_of, read_day, say_days, span_of, window_of
 from newsloom.plots.style import (
     ACCENT,
@@ -96,7 +96,8 @@ def plot_two_clocks(
         x=[day.isoformat() for _, day in shown],
         y=[i for i, _ in shown],
         mode="markers",
-        meta=marks_of(_of(rows["entities"][i]) for i, _ in shown),
+        meta=marks_of(_of(rows["entities"][i]) for i, _ in shown)
+        | {"happenings": [happening_of(rows["cluster"][i], rows["text"][i]) for i, _ in shown]},
         marker={"symbol": "square-open", "size": 9, "color": PRINTED, "line": {"width": 2}},
         hovertext=[
             hover(said(rows["text"][i]), f"first printed {say_day(day.isoformat())}")
@@ -192,7 +193,8 @@ def _draw_days(figure: go.Figure, rows: pd.DataFrame, lines: list[int], window: 
             x=[window.place(middle_of(rows.iloc[i])).isoformat() for i in chosen],
             y=chosen,
             mode="markers",
-            meta=marks_of(_of(rows["entities"][i]) for i in chosen),
+            meta=marks_of(_of(rows["entities"][i]) for i in chosen)
+            | {"happenings": [happening_of(rows["cluster"][i], rows["text"][i]) for i in chosen]},
             customdata=[_address(rows["cluster"][i]) for i in chosen],
             marker={
                 "symbol": symbol,

@@ -13,9 +13,9 @@ from newsloom.report.sides import side_by_side
 _STYLE = """
 .newsloom-aligned {max-width: 70em}
 .newsloom-aligned table {width: 100%; table-layout: fixed; border-collapse: collapse}
-.newsloom-aligned td {vertical-align: top; text-align: left; padding: .3em 1.2em .8em 0;
+.newsloom-aligned table td {vertical-align: top; text-align: left; padding: .3em 1.2em .8em 0;
   white-space: normal; overflow-wrap: anywhere; background: none; border: 0; line-height: 1.45}
-.newsloom-aligned th {text-align: left; padding: .9em 0 .2em; font-weight: 600;
+.newsloom-aligned table th {text-align: left; padding: .9em 0 .2em; font-weight: 600;
   border-top: 1px solid rgba(128, 132, 140, .35)}
 .newsloom-aligned mark {background: rgba(204, 102, 119, .18); color: inherit;
   border-bottom: 2px solid #cc6677}

@@ -1,7 +1,8 @@
 """Counts of quotations as a notebook shows them: a row opens what each of its numbers counts.
 
 Rows open by themselves (`details`), so they need neither a kernel nor a script: in JupyterLab, in
-a notebook turned into a page, and on a site that shows notebooks.
+a notebook turned into a page, and on a site that shows notebooks. Where scripts run, a click on a
+mark of a figure opens the row of what it stands for below the figure.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsloom.labels import count_of
+from newsloom.labels import address_of, count_of
 from newsloom.report import pages
 from newsloom.report.behind import Behind, Evidence
 from newsloom.report.spoken import Counted, Spoken
@@ -32,7 +33,7 @@ KNOWN = {
 STANCES = ("neutral", "distancing", "other")
 
 # For front ends that bring no style of their own: only grey and what reads on white and on black.
-_STYLE = """
+ROWS_STYLE = """
 .newsloom .counts > details { border-top: 1px solid rgba(128,132,140,.35); }
 .newsloom .counts summary { cursor: pointer; padding: .3rem 0; }
 .newsloom .counts summary > span { display: inline-block; vertical-align: top; }
@@ -52,6 +53,12 @@ _STYLE = """
 .newsloom .counts .from, .newsloom .counts .place { font-size: .9em; opacity: .8; }
 .newsloom .counts mark { background: rgba(240,190,60,.35); color: inherit; }
 .newsloom .counts mark.cue { background: none; text-decoration: underline 2px; }
+.newsloom.clicked { margin: .4rem 0 .4rem var(--jp-cell-prompt-width, 0); padding: .2rem 1rem;
+  max-height: 24rem; overflow: auto;
+  border-left: 3px solid #2a8c9e; font-family: var(--jp-content-font-family, sans-serif); }
+.newsloom.clicked button { float: right; border: 0; background: none; color: inherit;
+  font-size: 1.2em; cursor: pointer; }
+.newsloom.behind > details > summary { cursor: pointer; }
 """
 
 
@@ -74,6 +81,7 @@ class Row:
     whole: str
     parts: Sequence[Part]
     articles: str
+    key: str = ""  # what a mark of a figure that stands for it is known by
 
 
 class CountedQuotations:
@@ -90,10 +98,11 @@ class CountedQuotations:
         return str(self._counted.drop(columns=["entity_id", "channel"], errors="ignore"))
 
     def _repr_html_(self) -> str:
-        """Give the rows as HTML: every text escaped, nothing that runs or loads."""
+        """Give the rows as HTML, every text escaped, and the one script, which hears clicks."""
         return (
-            f'<div class="newsloom"><style>{_STYLE}</style>'
-            f"{pages.show_counted(self.rows, repr(self))}</div>"
+            f'<div class="newsloom"><style>{ROWS_STYLE}</style>'
+            f"{pages.show_counted(self.rows, repr(self))}"
+            f"<script>{pages.click_script()}</script></div>"
         )
 
 
@@ -146,6 +155,7 @@ def show_quotations(corpus: Any, counted: pd.DataFrame) -> CountedQuotations:
                     for label, one in parts
                 ],
                 "" if sentences else articles,  # four parts leave no room for it
+                _key(row),
             )
         )
     return CountedQuotations(counted, rows, of)
@@ -161,6 +171,15 @@ def _told(row: Mapping[Any, Any]) -> tuple[str, str]:
         if row.get(column)
     ]
     return told[0], " · ".join(told[1:])
+
+
+def _key(row: Mapping[Any, Any]) -> str:
+    """Give the key by which a figure of speakers, or of words, knows what a row is about."""
+    if "outlet" in row or "channel" in row:
+        return ""
+    if "cue" in row:
+        return address_of("statements", cue=str(row["cue"]))
+    return "" if is_null(row.get("entity_id")) else str(row["entity_id"])
 
 
 def _numbers(

@@ -134,6 +134,17 @@ def show_counted(rows: Sequence[Any], missing: str) -> Any:
     return _environment().get_template("parts.html.j2").module.counted(rows, missing)
 
 
+@cache
+def click_script() -> str:
+    """Give the script of a notebook that hears clicks; it holds nothing of any article."""
+    return (_HERE.parent / "clicked.js").read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def show_evidence(item: Any) -> Any:
+    """Give one piece of evidence as markup, every text escaped."""
+    return _environment().get_template("parts.html.j2").module.evidence(item)
+
+
 def spoken_json(spoken: Any) -> Any:
     """Give what each number about quotations counts, for the page's script: title, count, items."""
     told = {

@@ -1,0 +1,71 @@
+// A click on a mark of a figure shows its sentences below that figure. They stand in the notebook
+// already, in rows that each know their key; nothing is asked of a kernel or of the network.
+(() => {
+  if (window.newsloomHears) return;
+  window.newsloomHears = true;
+  const hint = " · click a mark of the figure to read its sentences below it";
+
+  function keysOf(point) {
+    const meta = point.data.meta || {};
+    const at = point.pointIndex ?? point.pointNumber;
+    if (Array.isArray(at)) {
+      const row = (meta.rows || [])[at[0]] || "", column = (meta.columns || [])[at[1]] || "";
+      return [inOrder(`${row} ${column}`)];
+    }
+    return [(meta.happenings || [])[at], point.customdata, inOrder((meta.entities || [])[at] || "")]
+      .filter((key) => key && typeof key === "string");
+  }
+
+  function inOrder(ids) {
+    return [...new Set(ids.split(" "))].filter(Boolean).sort().join(" ");
+  }
+
+  // Of the rows of this notebook the next below the figure, or else the nearest above it.
+  function rowOf(plot, key) {
+    const book = plot.closest(".jp-Notebook") || document;
+    const rows = [...book.querySelectorAll(".newsloom:not(.clicked) [data-key]")].filter((row) => row.dataset.key === key);
+    const below = rows.find((row) => plot.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return below || rows[rows.length - 1];
+  }
+
+  function clicked(plot, event) {
+    const point = event.points && event.points[0];
+    const row = point && keysOf(point).map((key) => rowOf(plot, key)).find(Boolean);
+    if (!row) return;
+    const area = plot.closest(".jp-OutputArea") || plot.parentElement;
+    let panel = area.querySelector(":scope > .newsloom.clicked");
+    if (!panel) {
+      panel = document.createElement("div");
+      panel.className = "newsloom clicked jp-RenderedHTMLCommon";
+      panel.setAttribute("role", "status");
+      area.append(panel);
+    }
+    const shown = row.cloneNode(true);
+    shown.open = true;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "×";
+    close.title = "Close";
+    close.addEventListener("click", () => panel.remove());
+    const rows = document.createElement("div");
+    rows.className = "counts";
+    rows.append(shown);
+    panel.replaceChildren(close, rows);
+    panel.scrollIntoView({ block: "nearest" });
+  }
+
+  // Figures are drawn when they come into view, and again when a cell is run again.
+  function hear() {
+    for (const plot of document.querySelectorAll(".js-plotly-plot")) {
+      if (plot.newsloomHears || !plot.on) continue;
+      plot.newsloomHears = true;
+      plot.on("plotly_click", (event) => clicked(plot, event));
+    }
+    for (const line of document.querySelectorAll(".newsloom.behind > details > summary")) {
+      if (!line.dataset.told) line.append(hint);
+      line.dataset.told = "yes";
+    }
+  }
+  hear();
+  setInterval(hear, 500);
+})();
