@@ -16,12 +16,11 @@ from pathlib import Path
 
 import make_data_dictionary
 import pdoc
+import pdoc.docstrings
 from check_links import broken_links, outside_links
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from pdoc.render_helpers import to_markdown_with_context
+from pdoc.docstrings import numpy as read_sections
 
 import newsloom
 
@@ -155,9 +154,8 @@ def prose_stays(docstring: str) -> str:
     return re.sub(section, keep, docstring, flags=re.MULTILINE | re.DOTALL)
 
 
-@pass_context
-def _to_markdown(context: Context, docstring: str) -> str:
-    return to_markdown_with_context(context, prose_stays(docstring))
+def _sections(docstring: str) -> str:
+    return read_sections(prose_stays(docstring))
 
 
 def write_reference(target: Path) -> Path:
@@ -176,7 +174,7 @@ def write_reference(target: Path) -> Path:
         template_directory=DOCS / "templates",
         footer_text=f"newsloom {newsloom.__version__}",
     )
-    pdoc.render.env.filters["to_markdown"] = _to_markdown
+    pdoc.docstrings.numpy = _sections  # the pages and the search alike
     page = target / REFERENCE
     # Only the interface: what lies in the modules below is nobody's to use.
     pdoc.pdoc("newsloom", "!newsloom\\.", output_directory=page.parent)

@@ -120,6 +120,13 @@ def test_sentences_on_what_is_returned_are_no_list_of_names(pages):
     assert pages.prose_stays(listed) == listed
 
 
+def test_the_reference_can_be_searched_offline(built, pages):
+    text = (built / pages.REFERENCE).read_text("utf-8")
+    assert '<input type="search"' in text
+    assert "pairs_by_group" in (built / pages.REFERENCE).with_name("search.js").read_text("utf-8")
+    assert '<h6 id="returns">Returns</h6>\n\n<ul>' not in text
+
+
 def test_every_public_name_stands_in_the_reference_with_its_docstring(built, pages):
     text = (built / pages.REFERENCE).read_text("utf-8")
     missing = [name for name in nl.__all__ if f'<section id="{name}">' not in text]
