@@ -22,6 +22,7 @@ from newsloom.plots.style import (
     marks_of,
     message,
     note,
+    wrap,
 )
 from newsloom.plots.time_axis import (
     LANE_ROW,
@@ -236,6 +237,8 @@ def plot_attention(
     )[:top_n]  # fmt: skip
     shown = sure[sure["entity_id"].isin(order)]
     articles, days = int(whole["of"].sum()), PERIOD_DAYS[period]
+    # No figure breaks lines by itself; a long one would be cut off.
+    below = wrap(why, 60) if why else _say_bursts(bursts, shown).split("<br>")
     figure = canvas(
         title,
         f"{len(order)} of {count_of(len(totals), 'entity', 'entities')} in "
@@ -243,7 +246,7 @@ def plot_attention(
         f"articles of the {period}",
         height=LANE_ROW * (len(order) + 1),
         top=28 if len(shown) else 8,
-        bottom=92,
+        bottom=77 + 15 * len(below),
     )
     for lane, e in enumerate(order):
         rows = named[named["entity_id"] == e].sort_values("period")
@@ -283,7 +286,7 @@ def plot_attention(
     name_lanes(figure, [*named_lanes, lowest], window, ids=[*order, ""])
     date_axis(figure, window)
     figure.update_layout(showlegend=bool(len(shown)))
-    note(figure, why or _say_bursts(bursts, shown), shift=-48)
+    note(figure, "<br>".join(below), shift=-48)
     return figure
 
 
