@@ -69,6 +69,10 @@ QUOTED_IN_STORY = {
 }
 # Names that a formula is filled in with differ; those of one statement have that share in common.
 NAMES = 0.2
+# In whatever articles (in the order of `IN_STORY`): the same names and number, told at any time;
+# most of the same words, of one day and some of the same names.
+NUMBER_AND_NAMES = (0.0, 0.3, 0.9, 4.0, 9.0, 16.0)
+WORDS_OF_DAY = (0.4, 0.6, 0.45, 9.0, 4.0, 13.0)
 # A number of the same month, in most of the same words or of the same names, in whatever articles.
 NUMBER_OF_MONTH = ((0.5, 0.6, 0.0, 8.0, 0.0, 15.0), (0.3, 0.5, 0.75, 5.0, 3.0, 16.0))
 # Two statements of one happening (`newsloom.timeline`): share of the shorter one's words, of its
@@ -183,6 +187,8 @@ def enough(features: np.ndarray) -> np.ndarray:
     told |= near & agree(ALIKE[0], 0.0) & (names >= ALIKE[1]) & (evidence >= ALIKE_WEIGHT)
     numbered = pair.number & (names >= NUMBERED_NAMES) & (evidence >= NUMBERED_WEIGHT)
     told |= near & numbered & (pair.words > 0)
+    told |= pair.number & pair.reach(NUMBER_AND_NAMES)
+    told |= pair.day & pair.same_kind & pair.reach(WORDS_OF_DAY)
     for row in NUMBER_OF_MONTH:
         told |= pair.number & (pair.of["days_shared"] > 0) & pair.reach(row)
     # Both count, and differ in most: another occasion, or another stage of it.
