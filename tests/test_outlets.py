@@ -119,6 +119,15 @@ def test_a_copy_within_an_outlet_counts_once_and_in_another_again():
     )
 
 
+def test_a_copy_whose_outlet_is_not_known_is_nobodys():
+    articles = [("Mast", 90, [], []), (None, 80, [], []), (None, 80, [], [])]
+    made = compared_articles(corpus(articles, copies=[(0, 1), (1, 2)]))
+    assert made.set_index("article_id")["group"].fillna("").to_dict() == {
+        "a000": "Mast", "a001": "", "a002": "",
+    }  # fmt: skip
+    assert (made["why"] != COPY).all()
+
+
 def test_voices_are_counted_by_outlet():
     found = nl.count_diversity(VOICES, resamples=100).set_index("outlet")
     assert found.index.tolist() == ["Cee", "Bee", "Dee"]

@@ -67,13 +67,14 @@ def compared_articles(corpus: Any) -> pd.DataFrame:
     """
     found = group_articles(corpus.articles)
     order = found.sort_values(["words", "article_id"], ascending=[False, True])
-    outlet = dict(zip(found["article_id"], found["group"], strict=True))
+    named = found[found["group"].notna()]  # NA is equal to nothing, and asking whether raises
+    outlet = dict(zip(named["article_id"], named["group"], strict=True))
     copies: dict[str, set[str]] = {}
     rows = corpus.passages.loc[
         corpus.passages["relation"] == "near_duplicate", ["article_a", "article_b"]
     ]
     for a, b in rows.itertuples(index=False, name=None):
-        if not pd.isna(outlet.get(a)) and outlet.get(a) is not None and outlet[a] == outlet.get(b):
+        if a in outlet and outlet[a] == outlet.get(b):
             copies.setdefault(a, set()).add(b)
             copies.setdefault(b, set()).add(a)
     stays: set[str] = set()
