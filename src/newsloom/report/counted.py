@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsloom.labels import address_of, count_of
+from newsloom.labels import count_of
 from newsloom.report import pages
 from newsloom.report.behind import Behind, Evidence
 from newsloom.report.spoken import Counted, Spoken
@@ -174,12 +174,10 @@ def _told(row: Mapping[Any, Any]) -> tuple[str, str]:
 
 
 def _key(row: Mapping[Any, Any]) -> str:
-    """Give the key by which a figure of speakers, or of words, knows what a row is about."""
-    if "outlet" in row or "channel" in row:
+    """Give the key by which a figure of speakers knows what a row is about."""
+    if "outlet" in row or "channel" in row or is_null(row.get("entity_id")):
         return ""
-    if "cue" in row:
-        return address_of("statements", cue=str(row["cue"]))
-    return "" if is_null(row.get("entity_id")) else str(row["entity_id"])
+    return str(row["entity_id"])
 
 
 def _numbers(
