@@ -33,7 +33,18 @@ def draw_figures(news: Any, folder: Path) -> list[Path]:
     for name, line in read_gallery(page).items():
         figure = eval(line, {"nl": nl, "news": news})  # our own page, no input of others
         drawn.append(nl.write_picture(figure, folder / f"{name}.svg", width=900))
+        _name_anew(drawn[-1], name)
     return drawn
+
+
+def _name_anew(picture: Path, name: str) -> None:
+    """Put names for the six characters plotly draws by chance: the same figure, the same file."""
+    text = picture.read_text(encoding="utf-8")
+    for drawn in re.findall(r'id="defs-([0-9a-f]{6})"', text):
+        text = text.replace(drawn, name)
+    for number, drawn in enumerate(re.findall(r"\btrace([0-9a-f]{6})\b", text)):
+        text = text.replace(f"trace{drawn}", f"trace-{number}")
+    picture.write_text(text, encoding="utf-8")
 
 
 def look_at_report(report: Path, folder: Path) -> list[Path]:
@@ -52,7 +63,7 @@ def look_at_report(report: Path, folder: Path) -> list[Path]:
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_timeout(1000)  # it rolls to the dossier
-        page.set_viewport_size({"width": 1060, "height": 680})
+        page.set_viewport_size({"width": 1180, "height": 700})
         page.screenshot(path=chosen)
         browser.close()
     return [first, chosen]
