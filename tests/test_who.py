@@ -220,11 +220,11 @@ def test_an_empty_table_says_what_is_missing(plot, name):
     assert figure.layout.annotations[0].text
 
 
-def test_the_report_links_only_names_it_has_sentences_of(corpus):
+def test_the_report_knows_whom_each_row_names(corpus):
     shown = {table.id: table for table in naming_tables(corpus)}
     assert list(shown) == ["compared", "spelt", "undecided"]
-    links = {row[1].text: row[1].href for row in shown["compared"].rows}
-    assert links == {"Ilse Vance": "#entity-e-Ilse Vance", HOSTILE: ""}
+    named = {row[1].text: row[1].entity for row in shown["compared"].rows}
+    assert named == {"Ilse Vance": "e-Ilse Vance", HOSTILE: f"e-{HOSTILE}"}
     for name in ("keyness", "variants", "undecided"):
         setattr(corpus, name, tables.empty(name))
     assert list(naming_tables(corpus)) == []
