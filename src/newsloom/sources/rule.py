@@ -41,8 +41,8 @@ NUMBERED_NAMES, NUMBERED_WEIGHT = 0.75, 14.0
 NUMBERED_DAY = 12.0
 DAY = (0.3, 0.5, 0.75, 16.0)
 # Two articles tell one story from that cosine on; their statements are then held to less. Chosen by
-# reading pairs below and above it: between 0.14 and this every third was not one, above it every
-# sixth of 2015-16 and every tenth of 1987. LEAST is asked of the likeness without the story.
+# reading pairs of 2015-16 and 1987 below and above it: below, about twice as many were not one.
+# LEAST is asked of the likeness without the story.
 STORY, LEAST = 0.17, 0.1
 # In one story: share of the words, of the shorter one's, of names; evidence of words, of names, of
 # all. Each row is enough, where what stands behind it is so as well.
