@@ -1,5 +1,6 @@
 """Runs asked to stop: one line, the exit code a shell expects, kernels ended, all whole."""
 
+import asyncio
 import json
 import os
 import signal
@@ -168,3 +169,16 @@ def test_a_thread_cannot_set_handlers_and_does_without():
     thread.start()
     thread.join()
     assert done == [1]
+
+
+def test_a_signal_that_comes_while_a_callback_runs_is_not_lost():
+    async def wait():
+        asyncio.get_running_loop().call_soon(os.kill, os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(2)
+
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        with pytest.raises(Stopped, match="SIGTERM"), stoppable():
+            asyncio.run(wait())
+    finally:
+        signal.signal(signal.SIGTERM, before)

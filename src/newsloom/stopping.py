@@ -15,8 +15,11 @@ ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signa
 """Signals beside Ctrl-C by which a run is asked to stop; Windows lacks one."""
 
 
-class Stopped(BaseException):
+class Stopped(SystemExit):
     """A signal asked this process to stop; no `except Exception` may swallow that.
+
+    Of what asyncio's callbacks raise, on which notebooks are run, only `SystemExit` and
+    `KeyboardInterrupt` get out; all else is logged, and the run would go on.
 
     Attributes
     ----------
