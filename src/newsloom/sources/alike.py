@@ -20,10 +20,13 @@ import numpy as np
 from newsloom.sources.measuring import (
     CAPITAL,
     COUNTED,
+    DIRECT,
     NAME,
     NUMBER,
     ROUND,
     SPEAKER,
+    VAGUE,
+    WHOLE,
     WORD,
     Table,
 )
@@ -108,8 +111,8 @@ class Statements:
             if speaker == len(self._names):
                 self._names.append(telling.speaker)
         self._speakers.append(speaker)
-        flags = telling.modality | telling.course << 2 | telling.direct << 4
-        self._flags.append(flags | vague << 5 | telling.whole << 6)
+        flags = telling.modality | telling.course << 2 | DIRECT * telling.direct
+        self._flags.append(flags | VAGUE * vague | WHOLE * telling.whole)
 
     def place(self, number: int) -> tuple[int, int, int]:
         """Give a statement's article, start and end."""
@@ -117,7 +120,7 @@ class Statements:
 
     def one_voice(self, one: int, other: int) -> bool:
         """Whether both stand in quotation marks and one person says them, as far as is known."""
-        if not self._flags[one] & self._flags[other] & 16:
+        if not self._flags[one] & self._flags[other] & DIRECT:
             return False
         speakers = self._speakers[one], self._speakers[other]
         if min(speakers) >= 0:
@@ -145,7 +148,7 @@ class Statements:
             if gap > 0 and not 358 < gap < 372:
                 return True
         speakers = self._speakers[one], self._speakers[other]
-        direct = self._flags[one] & self._flags[other] & 16
+        direct = self._flags[one] & self._flags[other] & DIRECT
         return bool(direct) and min(speakers) >= 0 and speakers[0] != speakers[1]
 
     def shared(self, one: int, other: int) -> dict[str, Any]:
@@ -181,7 +184,7 @@ class Statements:
         """
         if len(self) < 2:
             return
-        table = Table(self, np.array(self._happenings, dtype=np.int64))
+        table = Table(self)
         if happenings is not None and len(happenings):
             table.know(happenings)
         pairs = table.candidates()

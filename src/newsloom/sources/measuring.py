@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WORD, NAME, NUMBER, ROUND, SPEAKER, CAPITAL, COUNTED = range(7)
 STORY = (WORD, NAME, NUMBER)  # what a story consists of
-VAGUE, WHOLE, DIRECT = 32, 64, 16  # flags of a statement
+DIRECT, VAGUE, WHOLE = 16, 32, 64  # flags of a statement, above its modality and course
 RARE = 12  # statements that have something in common, up to which all are compared
 CROWD = 5  # how many of the next ones in time each is compared with, where there are more
 WEEK = 7
@@ -40,7 +40,7 @@ FEATURES = (
 class Table:
     """The statements as arrays, with the weight of all they consist of."""
 
-    def __init__(self, statements: Statements, happenings: np.ndarray) -> None:
+    def __init__(self, statements: Statements) -> None:
         self.count = len(statements)
         self.articles = np.array(statements._articles, dtype=np.int32)
         self.first = np.array(statements._first, dtype=np.int32)
@@ -48,7 +48,7 @@ class Table:
         self.printed = np.array(statements._printed, dtype=np.int32)
         self.speakers = np.array(statements._speakers, dtype=np.int32)
         self.flags = np.array(statements._flags, dtype=np.int32)
-        self.happenings = happenings
+        self.happenings = np.array(statements._happenings, dtype=np.int64)
         self.lengths = np.array(statements._ends) - np.array(statements._starts)
         self.bounds = np.array(statements._bounds, dtype=np.int64)
         names, items = np.unique(np.array(statements._items, dtype=np.int64), return_inverse=True)
@@ -147,6 +147,7 @@ class Table:
             values[names] = np.maximum(values[names], capitals)
         values["names_evidence"] = values["names_jaccard"] * values["names_weight"]
         capitals = values.pop("capitals_apart")
+        # Of a name that was found on one side only, the letters alone tell.
         found = (one[NAME] > 0) & (other[NAME] > 0)
         values["names_apart"] = np.where(
             found, np.minimum(values["names_apart"], capitals), capitals
