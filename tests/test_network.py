@@ -4,6 +4,7 @@ import itertools
 import os
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import networkx as nx
@@ -137,7 +138,7 @@ def test_nodes_do_not_depend_on_the_order_of_rows(edges, random):
 def test_nodes_are_the_same_in_another_process():
     # sets of strings are ordered by a hash that changes from process to process
     code = (
-        "import sys; sys.path.insert(0, 'tests')\n"
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
         "from test_network import *\n"
         "print(rank_nodes(pairs(TWO_CIRCLES | {'ah': 2, 'hi': 2}), entities('abcdefghi')).to_csv())"
     )
