@@ -44,6 +44,19 @@ def test_a_paragraph_that_is_cut_into_pieces_stays_one():
     assert note.sentences[-1]["paragraph"] == 1
 
 
+def test_symbols_by_the_hundred_are_no_sentence_and_take_nothing_from_what_stands_beside_them():
+    text = f"Marta Kovel left Peru. (Yes.)\n\n{'( = ' * 60}\n\n“We wait,” Kovel said. {'=' * 30}"
+    note = annotate(text)
+    assert [text[s["start"] : s["end"]] for s in note.sentences] == [
+        "Marta Kovel left Peru.",
+        "(Yes.)",
+        "“We wait,” Kovel said.",
+    ]
+    assert [s["paragraph"] for s in note.sentences] == [0, 0, 1]
+    (quote,) = note.quotes
+    assert text[quote["start"] : quote["end"]] == "We wait,"
+
+
 def test_a_possessive_and_a_leading_article_stand_outside_the_name():
     text = "Ships of the Vantelin's fleet left."
     nlp = load_pipeline("en_newsloom", syntax=True)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom import tables
-from newsloom.dating import date_articles, resolve_timexes
+from newsloom.dating import clues, date_articles, resolve_timexes
 from newsloom.dating.anchoring import _Stretches
 from newsloom.dating.propagation import (
     UNKNOWN,
@@ -272,6 +272,22 @@ def test_caption_whose_weekday_the_text_names_gives_a_week():
 def test_caption_without_its_weekday_is_only_a_lower_bound(body):
     (row,) = dated((None, [CAPTION, ("body", body)], {}))
     assert row == (None, "2021-06-07", None, "inferred")
+
+
+def test_so_many_captions_are_held_against_the_text_and_no_more(monkeypatch):
+    later = ("caption", "Mayor Ruth Ember greets Paul Stone in Arden on June 9, 2021.")
+    article = (None, [CAPTION, later, ("body", "It rained.")], {})
+    assert dated(article) == [(None, "2021-06-09", None, "inferred")]
+    monkeypatch.setattr(clues, "_MOST", 1)
+    assert dated(article) == [(None, "2021-06-07", None, "inferred")]
+
+
+def test_a_line_without_end_tells_of_a_date_only_what_stands_near_it(monkeypatch):
+    line = ("other", f"Updated {'rain ' * 5}January 5, 2023 {'rain ' * 20}")
+    article = (None, [line, ("body", "The mayor spoke.")], {})
+    assert dated(article) == [("2023-01-05", "2023-01-05", "2023-01-05", "explicit")]
+    monkeypatch.setattr(clues, "_FAR", 20)
+    assert dated(article) == [(None, None, None, "unknown")]
 
 
 def test_picture_from_the_archive_is_no_evidence_of_the_week():

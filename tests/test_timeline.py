@@ -11,6 +11,7 @@ from newsloom import tables
 from newsloom.language.modality import modality_of, split_clauses
 from newsloom.tables import NewsloomError
 from newsloom.timeline import count_by_period, find_events, list_happenings
+from newsloom.timeline import events as timeline_events
 
 MONDAY = ("2024-03-04", "2024-03-04")
 IN_MAY = ("2024-05-01", "2024-05-31")
@@ -115,6 +116,53 @@ def test_a_clause_some_time_after_another_has_the_days_before_it():
     )
     days = {r.text: (r.earliest, r.latest) for r in events.itertuples()}
     assert days["Eve had left Oslo"] == ("2024-03-02", "2024-03-02")
+
+
+def in_one_article(*told):
+    """Events of one article of several sentences: (text, {expression: days or gap}, names)."""
+    frames = {name: [] for name in ("sentences", "timexes", "mentions")}
+    at = 0
+    for number, (text, times, names) in enumerate(told):
+        place = {"article_id": "a", "sentence": number}
+        span = {"start": at, "end": at + len(text)}
+        frames["sentences"].append({**place, "paragraph": 0, **span, "text": text})
+        for surface, value in times.items():
+            start = at + text.index(surface)
+            days = value if isinstance(value, tuple) else (None, None)
+            form = value if isinstance(value, str) else value[0]
+            span = {"start": start, "end": start + len(surface), "surface": surface}
+            found = {"type": "DATE", "value": form, "earliest": days[0], "latest": days[1]}
+            frames["timexes"].append({**place, **span, **found})
+        for name in names:
+            start = at + text.index(name)
+            span = {"start": start, "end": start + len(name)}
+            raw = {"raw_start": start, "raw_end": start + len(name), "surface": name}
+            who = {"label": "ORG", "form": "name", "entity_id": f"e_{name}", "entity": name}
+            frames["mentions"].append({**place, **span, **raw, **who})
+        at += len(text) + 1
+    _, articles = make(("a", "Ada left.", {}, []))
+    layers = [tables.make(name, rows) for name, rows in frames.items()]
+    return find_events(*layers, tables.make("quotes", []), articles)
+
+
+VISIT = ("Ada made a visit to Tom on Monday.", {"Monday": MONDAY}, ["Ada", "Tom"])
+CAME = ("Her visit came two days after Eve had left.", {"two days": "P2D"}, ["Eve"])
+
+
+def test_what_came_some_time_after_another_has_the_days_it_was_told_with_before():
+    events = in_one_article(VISIT, ("Rain fell.", {}, []), CAME)
+    assert [(r.text, r.earliest, r.latest) for r in events.itertuples()] == [
+        ("Ada made a visit to Tom on Monday", *MONDAY),
+        ("Her visit came", *MONDAY),
+        ("Eve had left", "2024-03-02", "2024-03-02"),
+    ]
+
+
+def test_it_is_looked_for_only_among_so_many_statements_before(monkeypatch):
+    other = ("Tom met Ben on Monday.", {"Monday": MONDAY}, ["Tom", "Ben"])
+    monkeypatch.setattr(timeline_events, "FAR", 2)
+    assert "Her visit came" in set(in_one_article(VISIT, other, CAME)["text"])
+    assert "Her visit came" not in set(in_one_article(VISIT, other, other, CAME)["text"])
 
 
 def test_a_relative_clause_dates_its_own_noun():

@@ -41,9 +41,13 @@ SYNTAX = frozenset(
 )
 SETS_SENTENCES = frozenset({"doc.sents", "token.is_sent_start"})
 
-# spaCy's tokenizer is quadratic on runs of symbols and refuses lone surrogates; such stretches hold
-# no words, so they are blanked, place for place, before it sees them.
-_UNREADABLE = re.compile(r"[^\w\s]{60,}|\S{300,}|[\ud800-\udfff\x00]")
+# spaCy's tokenizer is quadratic on runs of symbols and refuses lone surrogates, and symbols by the
+# hundred are read as dearly as words; such stretches hold no words, so they are blanked, place for
+# place, before it sees them. What is blank in them stays, since it parts paragraphs.
+_UNREADABLE = re.compile(
+    r"[^\w\s]{20,}|(?<!\S)(?=\S)\W{100,}(?!\S)|\S{300,}|[\ud800-\udfff\x00]"
+)
+_SEEN = re.compile(r"\S")
 # And it refuses texts of more than a million characters: longer ones go through in pieces.
 MAX_PIECE = 100_000
 TOGETHER, MAX_TOGETHER = 64, 250_000  # pieces, and characters, that are read side by side
@@ -157,7 +161,7 @@ def _batches(pieces: Iterable[tuple[str, Any]]) -> Iterator[list[tuple[str, Any]
 
 def _pieces(text: str, longest: int) -> Iterator[tuple[str, int, bool]]:
     """Cut a text at blank lines into pieces the tokenizer can take; most articles are one piece."""
-    safe = _UNREADABLE.sub(lambda match: " " * len(match.group()), text)
+    safe = _UNREADABLE.sub(lambda match: _SEEN.sub(" ", match.group()), text)
     start = 0
     while len(safe) - start > longest:
         cut = safe.rfind("\n\n", start + 1, start + longest)
