@@ -3,16 +3,14 @@
 (() => {
   if (window.newsloomHears) return;
   window.newsloomHears = true;
-  const hint = " · click a mark of the figure to read its sentences below it";
+  const hint = " · click a mark of the figure to read what it counts";
 
   function keysOf(point) {
     const meta = point.data.meta || {};
-    const at = point.pointIndex ?? point.pointNumber;
-    if (Array.isArray(at)) {
-      const row = (meta.rows || [])[at[0]] || "", column = (meta.columns || [])[at[1]] || "";
-      return [inOrder(`${row} ${column}`)];
-    }
-    return [(meta.happenings || [])[at], point.customdata, inOrder((meta.entities || [])[at] || "")]
+    const at = [point.pointIndex ?? point.pointNumber].flat(); // of a square its row and column
+    const told = (keys) => at.reduce((found, place) => (found || [])[place], keys);
+    const squares = at.length > 1 ? `${(meta.rows || [])[at[0]] || ""} ${(meta.columns || [])[at[1]] || ""}` : "";
+    return [told(meta.behind), told(meta.happenings), told(point.data.customdata), inOrder(told(meta.entities) || squares)]
       .filter((key) => key && typeof key === "string");
   }
 
@@ -28,6 +26,14 @@
     return below || rows[rows.length - 1];
   }
 
+  // One number of a row, under the name of that row.
+  function partOf(part) {
+    const made = document.createElement("details"), line = document.createElement("summary");
+    line.append(part.closest("details").querySelector(".who").cloneNode(true));
+    made.append(line, part.cloneNode(true));
+    return made;
+  }
+
   function clicked(plot, event) {
     const point = event.points && event.points[0];
     const row = point && keysOf(point).map((key) => rowOf(plot, key)).find(Boolean);
@@ -40,7 +46,7 @@
       panel.setAttribute("role", "status");
       area.append(panel);
     }
-    const shown = row.cloneNode(true);
+    const shown = row.matches("details") ? row.cloneNode(true) : partOf(row);
     shown.open = true;
     const close = document.createElement("button");
     close.type = "button";

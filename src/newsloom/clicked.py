@@ -7,44 +7,25 @@ where no script runs: a notebook that nobody trusts yet, a page, a site that sho
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
 from typing import Any
 
-from newsloom.labels import count_of, happening_of, shorten
+from newsloom.labels import count_of
+from newsloom.pointed import Mark, Pointed
 from newsloom.report import pages
-from newsloom.report.behind import Behind, Evidence
 from newsloom.report.counted import ROWS_STYLE
 
-EACH = 6  # sentences of a name or a happening
-EACH_PAIR = 4
 MOST = 120  # marks; those that a figure draws first
 LOOKED_AT = 2 * MOST
-LONGEST = 90  # characters of what a row is called
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What a mark stands for: its key in the figure, its name, and its sentences."""
-
-    key: str
-    name: str
-    found: int
-    shown: Sequence[Evidence]
-
-    @property
-    def told(self) -> str:
-        """How many sentences there are, and how many of them are shown."""
-        found = count_of(self.found, "sentence")
-        return found if len(self.shown) == self.found else f"{len(self.shown)} of {found}"
 
 
 class SentencesBehind:
     """The sentences behind the marks of a figure: rows that open, and a click that opens them."""
 
-    def __init__(self, marks: Sequence[Mark]) -> None:
+    def __init__(self, marks: Sequence[Mark], *, of: int = 0) -> None:
         self.marks = marks
+        self.of = max(of, len(marks))
 
     def __repr__(self) -> str:
         return "\n".join(f"{mark.name}: {mark.told}" for mark in self.marks) or "No sentences."
@@ -54,80 +35,70 @@ class SentencesBehind:
         if not self.marks:
             return ""
         rows = "".join(map(_row, self.marks))
+        kinds = {mark.of for mark in self.marks}
+        what = f"The {kinds.pop()}s" if len(kinds) == 1 else "What stands"
+        some = f"{len(self.marks):,} of " if self.of > len(self.marks) else ""
         return (
             f'<div class="newsloom behind"><style>{ROWS_STYLE}</style><details><summary>'
-            f"The sentences behind {count_of(len(self.marks), 'mark')}</summary>"
+            f"{what} behind {some}{count_of(self.of, 'mark')}</summary>"
             f'<div class="counts">{rows}</div></details>'
             f"<script>{pages.click_script()}</script></div>"
         )
 
 
-def show_behind(corpus: Any, figure: Any) -> SentencesBehind:
-    """Show the sentences behind the marks of a figure: names, pairs of names, happenings.
+def show_behind(corpus: Any, *figures: Any) -> SentencesBehind:
+    """Show what stands behind the marks of figures: the sentences, blocks or articles counted.
 
     Parameters
     ----------
     corpus
         The corpus that was drawn.
-    figure
-        A figure of newsloom whose marks stand for names, pairs or happenings.
+    *figures
+        Figures of newsloom; what marks of several stand for is shown once.
 
     Returns
     -------
     What a notebook shows as one line that opens. In a live front end a click on a mark shows its
-    sentences below the figure. Of a name 6 sentences are kept and of a pair 4, one from each
-    article in turn, and of a figure 120 marks.
+    sentences below the figure. Of a name 6 sentences are kept, of a pair 4, of a name in one outlet
+    or on one day 3, one from each article in turn, and of a figure 120 marks.
     """
-    looked_up = _LookedUp(corpus)
-    marks = (looked_up.mark(key) for key in keys_of(figure.to_plotly_json()["data"]))
-    found = [mark for mark in islice(marks, LOOKED_AT) if mark is not None and mark.shown]
-    return SentencesBehind(found[:MOST])
+    pointed = Pointed(corpus)
+    told = [keys_of(figure.to_plotly_json()["data"]) for figure in figures]
+    keys = list(dict.fromkeys(chain.from_iterable(told)))
+    marks = (pointed.mark(key) for key in keys[:LOOKED_AT])
+    found = [mark for mark in marks if mark is not None and mark.shown]
+    return SentencesBehind(found[:MOST], of=len(keys) if len(keys) > LOOKED_AT else len(found))
 
 
 def keys_of(traces: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Give what the marks of traces stand for, each once: names, then pairs, then happenings.
+    """Give what the marks of traces stand for, each once, some of every trace first.
 
-    An entity id; two of them in order, with a blank between; the address of a happening. The
-    script in the notebook makes the same keys of the mark that is clicked.
+    What a trace says of its marks itself, and happenings; where no trace says it, names and then
+    pairs of names. The script in the notebook makes the same keys of the mark that is clicked.
     """
-    metas = [trace.get("meta") or {} for trace in traces]
-    told = [key for meta in metas for key in meta.get("happenings", ())]
-    if told:
-        return list(dict.fromkeys(told))
-    marks = [sorted(set(ids.split())) for meta in metas for ids in meta.get("entities", ())]
+    traces = list(traces)
+    told = [list(_told(trace.get("meta") or {})) for trace in traces]
+    if any(told):
+        return list(dict.fromkeys(filter(None, chain.from_iterable(zip_longest(*told)))))
+    marks = [ids for trace in traces for ids in _names(trace)]
     return list(dict.fromkeys(" ".join(ids) for n in (1, 2) for ids in marks if len(ids) == n))
 
 
-class _LookedUp:
-    """Finds the sentences of what a mark can stand for."""
+def _told(meta: Mapping[str, Any]) -> Iterator[str]:
+    for key in meta.get("behind", ()):
+        yield from [key] if isinstance(key, str) else key  # of squares, row by row
+    yield from meta.get("happenings", ())
 
-    def __init__(self, corpus: Any) -> None:
-        self._behind = Behind(corpus, share=corpus.share)
-        entities, scores, events = corpus.entities, corpus.pair_scores, corpus.events
-        self._names = dict(zip(entities["entity_id"], entities["entity"], strict=True))
-        self._scores, self._events = scores, events
-        self._pairs: dict[str, int] = {}
-        for at, ends in enumerate(zip(scores["entity_a"], scores["entity_b"], strict=True)):
-            self._pairs.setdefault(" ".join(sorted(ends)), at)
-        self._happened: dict[str, list[int]] = {}
-        for at, (cluster, text) in enumerate(zip(events["cluster"], events["text"], strict=True)):
-            self._happened.setdefault(happening_of(cluster, text), []).append(at)
 
-    def mark(self, key: str) -> Mark | None:
-        """Give what a key stands for, if it is of this corpus."""
-        if key in self._names:
-            shown, found = self._behind.of_entity(key, limit=EACH)
-            return Mark(key, self._names[key], found, shown)
-        if key in self._pairs:
-            shown, found = self._behind.of_pair(
-                self._scores.iloc[self._pairs[key]], limit=EACH_PAIR
-            )
-            return Mark(key, " and ".join(self._names[one] for one in key.split()), found, shown)
-        if key in self._happened:
-            rows = self._events.iloc[self._happened[key]]
-            words = shorten(" ".join(str(rows["text"].iloc[0]).split()), LONGEST)
-            return Mark(key, words, len(rows), self._behind.of_events(rows.head(EACH)))
-        return None
+def _names(trace: Mapping[str, Any]) -> Iterator[list[str]]:
+    """Give the names that each mark of a trace stands for; of squares those that are drawn."""
+    meta = trace.get("meta") or {}
+    for ids in meta.get("entities", ()):
+        yield sorted(set(ids.split()))
+    for row, shades in zip(meta.get("rows", ()), trace.get("z", ()), strict=False):
+        for column, shade in zip(meta.get("columns", ()), shades, strict=False):
+            if shade is not None:
+                yield sorted({*row.split(), *column.split()})
 
 
 def _row(mark: Mark) -> str:

@@ -198,24 +198,14 @@ def count_firsts(corpus: Any) -> pd.DataFrame:
     shared first. Articles of no known outlet are left out. To have printed first is not to have
     found out: both can follow a third.
     """
-    told = sources.find_statements(corpus.passages, articles=corpus.articles)
-    columns = ["article_id", "outlet", "published_earliest", "published_latest"]
-    rows = told.merge(corpus.articles[columns], on="article_id").dropna(subset="outlet")
-    rows["low"] = rows["published_earliest"].fillna(_BEFORE_ALL)
-    rows["high"] = rows["published_latest"].fillna(_AFTER_ALL)
-    days = rows.groupby(["statement", "outlet"], as_index=False)[["low", "high"]].min()
+    rows = order_tellings(corpus)
     counted: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_FIRSTS[1:6], 0))
-    for _, group in days.groupby("statement"):
-        if len(group) < 2:
-            continue
-        prints = list(group[["outlet", "low", "high"]].itertuples(index=False, name=None))
-        for outlet, low, high in prints:
-            others = [(a, b) for name, a, b in prints if name != outlet]
-            verdict = _order(low, high, min(a for a, _ in others), min(b for _, b in others))
-            counted[outlet]["shared"] += 1
-            counted[outlet][verdict] += 1
-    articles = rows[rows.groupby("statement")["outlet"].transform("nunique") > 1]
-    articles = articles.groupby("outlet")["article_id"].nunique()
+    for outlet, order in rows.drop_duplicates(["statement", "outlet"])[
+        ["outlet", "order"]
+    ].itertuples(index=False, name=None):
+        counted[outlet]["shared"] += 1
+        counted[outlet][order] += 1
+    articles = rows.groupby("outlet")["article_id"].nunique()
     made = pd.DataFrame(
         [{"outlet": o, **found, "articles": articles[o]} for o, found in counted.items()],
         columns=[*_FIRSTS[:6], "articles"],
@@ -223,6 +213,33 @@ def count_firsts(corpus: Any) -> pd.DataFrame:
     made = with_share(made.assign(known=made["first"] + made["later"]), "first", "known", "")
     made = made.rename(columns={"share": "first_share"})[list(_FIRSTS)]
     return made.sort_values(["shared", "outlet"], ascending=[False, True], ignore_index=True)
+
+
+def order_tellings(corpus: Any) -> pd.DataFrame:
+    """Give the tellings of statements that two known outlets print, and which outlet was first.
+
+    Columns: statement, article_id, start, end, outlet, low, high (the days that the article can be
+    from; an open end lies before or after all others), order (of the outlet against the others of
+    its statement: first, later, same_day, not_known); by statement, outlet and day.
+    """
+    told = sources.find_statements(corpus.passages, articles=corpus.articles)
+    columns = ["article_id", "outlet", "published_earliest", "published_latest"]
+    rows = told.merge(corpus.articles[columns], on="article_id").dropna(subset="outlet")
+    rows["low"] = rows.pop("published_earliest").fillna(_BEFORE_ALL)
+    rows["high"] = rows.pop("published_latest").fillna(_AFTER_ALL)
+    rows = rows[rows.groupby("statement")["outlet"].transform("nunique") > 1]
+    days = rows.groupby(["statement", "outlet"], as_index=False)[["low", "high"]].min()
+    orders: dict[tuple[int, str], str] = {}
+    for statement, group in days.groupby("statement"):
+        prints = list(group[["outlet", "low", "high"]].itertuples(index=False, name=None))
+        for outlet, low, high in prints:
+            others = [(a, b) for name, a, b in prints if name != outlet]
+            verdict = _order(low, high, min(a for a, _ in others), min(b for _, b in others))
+            orders[statement, outlet] = verdict
+    ends = zip(rows["statement"], rows["outlet"], strict=True)
+    rows = rows.assign(order=[orders[end] for end in ends])
+    order = ["statement", "outlet", "low", "high", "article_id", "start"]
+    return rows.sort_values(order, ignore_index=True)
 
 
 def _order(low: str, high: str, others_low: str, others_high: str) -> str:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from newsloom.labels import count_of
 from newsloom.plots.placing import spread
-from newsloom.plots.style import ACCENT, INK, canvas, escape, message, note
+from newsloom.plots.style import ACCENT, INK, canvas, escape, marks_of, message, note
 
 _LINE = "rgba(110,115,124,0.45)"
 _PANEL = 150
@@ -87,6 +87,7 @@ def plot_choices(
                 y=[round(float(up + y[i]), 3) for i in tied],
                 mode="markers",
                 marker={"size": 5, "color": ACCENT},
+                meta=marks_of(tied),
                 hovertext=[escape(names[i]) for i in tied],
                 hoverinfo="text",
                 showlegend=False,

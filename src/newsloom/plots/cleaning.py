@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of
+from newsloom.marks import mark_of
 from newsloom.plots.style import BLOCK_COLOURS, INK, canvas, hover, label, message
 
 ROW = 30
@@ -53,6 +54,7 @@ def plot_removed(
             orientation="h",
             y=[label(name, 34) for name in rows.index],
             x=[round(100 * float(value), 2) for value in part],
+            meta={"behind": [mark_of("block", article=name, kind=kind) for name in rows.index]},
             marker={"color": BLOCK_COLOURS[kind], "line": {"width": 0}},
             hovertext=[
                 hover(

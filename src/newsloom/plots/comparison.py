@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import NO_OUTLET, count_of, describe_kind
+from newsloom.marks import mark_of
 from newsloom.plots.network import kept_articles
 from newsloom.plots.style import (
     COMMUNITY_COLOURS,
@@ -84,7 +85,8 @@ def plot_keyness(
         x=numbers([min(float(row.log_ratio), REACH) for _, row in marks]),
         y=[at for at, _ in marks],
         mode="markers+text",
-        meta=marks_of(row.entity_id for _, row in marks),
+        meta=marks_of(row.entity_id for _, row in marks)
+        | {"behind": [mark_of("named", entity=r.entity_id, group=r.group) for _, r in marks]},
         marker={
             "size": 10,
             "symbol": ["circle" if filled else "circle-open" for filled in sure],
@@ -201,7 +203,7 @@ def plot_variants(
                 base=[round(here, 4)],
                 y=[at],
                 orientation="h",
-                meta=marks_of([row["entity_id"]]),
+                meta=marks_of([row["entity_id"]]) | {"behind": [_spelt(row)]},
                 marker={
                     "color": COMMUNITY_COLOURS[number % len(COMMUNITY_COLOURS)],
                     "line": {"width": 1, "color": FAINT},
@@ -233,6 +235,13 @@ def plot_variants(
         fixedrange=True,
     )
     return figure
+
+
+def _spelt(row: dict[str, object]) -> str:
+    """Give the key of a spelling in an outlet; of articles of no known outlet, with no outlet."""
+    outlet = row["outlet"] if isinstance(row["outlet"], str) else NO_OUTLET
+    cell = {name: str(row[name]) for name in ("part", "spelling_of", "surface")}
+    return mark_of("spelt", entity=str(row["entity_id"]), outlet=outlet, **cell)
 
 
 def _kept(articles: pd.DataFrame | None) -> str:

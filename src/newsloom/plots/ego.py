@@ -113,7 +113,8 @@ def plot_ego(
         hoverinfo="text",
         showlegend=False,
         name="entities",
-        meta=marks_of([entity_id, *shown["other"]]),
+        meta=marks_of([entity_id, *shown["other"]])
+        | {"behind": [entity_id, *(" ".join(sorted((entity_id, o))) for o in shown["other"])]},
     )
     for row in shown.itertuples():
         x, y = place[row.other]

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from newsloom.days import day, span
 from newsloom.labels import count_of
+from newsloom.marks import mark_of
 from newsloom.plots.days import Window, middle_of, say_days, span_of, window_of
 from newsloom.plots.style import (
     INK,
@@ -166,7 +167,13 @@ def _draw_marks(
         x=[at.isoformat() for _, at in marks],
         y=[lanes[entity] + _MIDDLE + _OFFSETS[modality] for entity, _ in marks],
         mode="markers",
-        meta=marks_of(entity for entity, _ in marks),
+        meta=marks_of(entity for entity, _ in marks)
+        | {
+            "behind": [
+                mark_of("lane", entity=entity, day=at.isoformat(), modality=modality)
+                for entity, at in marks
+            ]
+        },
         marker={
             "symbol": symbol,
             "size": [
@@ -265,6 +272,9 @@ def plot_attention(
             days=days,
             colour=colour_of(labels.get(e, "")),
             entity=e,
+            behind=[
+                mark_of("named", entity=e, first=p, last=p, length=period) for p in rows["period"]
+            ],
         )
     most = max(int(whole["of"].max()), 1)
     draw_columns(
@@ -275,8 +285,9 @@ def plot_attention(
         [hover(day(r.period), f"{count_of(r.of, 'article')} in all") for r in whole.itertuples()],
         days=days,
         colour=PRINTED,
+        behind=[mark_of("printed", first=p, last=p, length=period) for p in whole["period"]],
     )
-    _draw_bursts(figure, shown, {e: lane for lane, e in enumerate(order)}, days)
+    _draw_bursts(figure, shown, {e: lane for lane, e in enumerate(order)}, period)
     figure.update_layout(barmode="overlay")
     first, last = (date.fromisoformat(whole["period"].agg(end)) for end in ("min", "max"))
     room = pd.Timedelta(days=days)
@@ -302,7 +313,7 @@ def _say_bursts(bursts: pd.DataFrame, shown: pd.DataFrame) -> str:
 
 
 def _draw_bursts(
-    figure: go.Figure, sure: pd.DataFrame, lanes: Mapping[str, int], days: int
+    figure: go.Figure, sure: pd.DataFrame, lanes: Mapping[str, int], period: str
 ) -> None:
     """A line above each burst; its ends lie at the edges of its periods."""
     if sure.empty:
@@ -310,6 +321,8 @@ def _draw_bursts(
     x: list[str | None] = []
     y: list[float | None] = []
     texts: list[str | None] = []
+    keys: list[str] = []
+    days = PERIOD_DAYS[period]
     half = pd.Timedelta(days=days) / 2
     for row in sure.itertuples():
         edge = half if days == 1 else pd.Timedelta(0)
@@ -324,11 +337,14 @@ def _draw_bursts(
             f"q = {row.q_value:.3f}",
         )
         texts += [text, text, None]
+        cell = {"entity": row.entity_id, "first": row.first, "last": row.last, "length": period}
+        keys += [mark_of("named", **cell)] * 2 + [""]
     figure.add_scatter(
         name="burst: twice the usual share",
         x=x,
         y=y,
         mode="lines+markers",
+        meta={"behind": keys},
         line={"color": INK, "width": 3},
         marker={"symbol": "line-ns", "size": 8, "line": {"width": 2, "color": INK}},
         hovertext=texts,

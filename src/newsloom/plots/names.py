@@ -7,7 +7,8 @@ import json
 import pandas as pd
 import plotly.graph_objects as go
 
-from newsloom.labels import SHORT_KINDS, count_of, describe_kind, name_parts, shorten
+from newsloom.labels import NO_OUTLET, SHORT_KINDS, count_of, describe_kind, name_parts, shorten
+from newsloom.marks import mark_of
 from newsloom.plots.network import kept_articles
 from newsloom.plots.placing import place_labels
 from newsloom.plots.style import (
@@ -248,6 +249,7 @@ def plot_by_article(
     cells = counts[counts["entity_id"].isin(line) & counts["article_id"].isin(parts)]
     cells = cells.assign(part=cells["article_id"].map(parts))
     cells = cells.groupby(["entity_id", "part"], as_index=False)["mentions"].sum()
+    where = _whole_parts(kept, parts, one_by_one=len(kept) <= most)
     longest = int(cells["mentions"].max())
     info = rows.set_index("entity_id")
     figure = canvas(
@@ -263,7 +265,13 @@ def plot_by_article(
         base=[place[part] for part in cells["part"]],
         y=[line[entity] for entity in cells["entity_id"]],
         orientation="h",
-        meta=marks_of(cells["entity_id"]),
+        meta=marks_of(cells["entity_id"])
+        | {
+            "behind": [
+                mark_of("named", entity=row.entity_id, **where.get(row.part, {}))
+                for row in cells.itertuples()
+            ]
+        },
         marker={
             "color": [colour_of(info.loc[entity, "label"]) for entity in cells["entity_id"]],
             "cornerradius": 2,
@@ -307,6 +315,18 @@ def plot_by_article(
         fixedrange=True,
     )
     return figure
+
+
+def _whole_parts(
+    kept: pd.DataFrame, parts: dict[str, str], *, one_by_one: bool
+) -> dict[str, dict[str, str]]:
+    """Give the article or the outlet that each column stands for; of several outlets nothing."""
+    if one_by_one:
+        return {part: {"article": article} for article, part in parts.items()}
+    found: dict[str, set[str]] = {}
+    for article, outlet in zip(kept["article_id"], kept["outlet"].fillna(NO_OUTLET), strict=True):
+        found.setdefault(parts[article], set()).add(str(outlet))
+    return {part: {"outlet": min(held)} for part, held in found.items() if len(held) == 1}
 
 
 def _short_kind(kind: str) -> str:

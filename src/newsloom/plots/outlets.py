@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of, describe_kind
+from newsloom.marks import mark_of
 from newsloom.plots.style import (
     ACCENT,
     FAINT,
@@ -66,39 +70,17 @@ def plot_diversity(
         bottom=64 if len(shown) < len(diversity) else 44,
     )
     rows = shown.to_dict("records")
-    at = list(range(len(rows)))
-    lines: list[float | None] = []
-    for row in rows:
-        lines += [*numbers([row["heard_low"], row["heard_high"]]), None]
-    figure.add_scatter(
-        x=lines,
-        y=[y for y in at for _ in range(3)],
-        mode="lines",
-        line={"width": 5, "color": LIGHT},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure.add_scatter(
-        x=numbers([row["heard"] for row in rows]),
-        y=at,
-        mode="markers",
-        marker={"size": 11, "color": ACCENT},
-        hovertext=[_told_voices(row) for row in rows],
-        hoverinfo="text",
-        showlegend=False,
-        name="speakers",
+    _draw_spans(
+        figure,
+        list(range(len(rows))),
+        [(row["heard_low"], row["heard_high"]) for row in rows],
+        {"speakers": ([row["heard"] for row in rows], {"size": 11, "color": ACCENT})},
+        thick=5,
+        beside=[f"{row['speakers']:,} in {row['statements']:,}" for row in rows],
+        told=[_told_voices(row) for row in rows],
+        behind=[mark_of("quoted", outlet=str(row["outlet"])) for row in rows],
     )
     most = float(shown[["heard", "heard_high"]].max(axis=None))
-    for y, row in zip(at, rows, strict=True):
-        figure.add_annotation(
-            x=round(float(row["heard_high"]), 4),
-            y=y,
-            text=f"{row['speakers']:,} in {row['statements']:,}",
-            showarrow=False,
-            xanchor="left",
-            xshift=8,
-            font={"size": 11, "color": INK},
-        )
     figure.update_xaxes(
         title_text="speakers",
         range=[0, most * 1.42],
@@ -107,7 +89,7 @@ def plot_diversity(
         nticks=6,
     )
     figure.update_yaxes(
-        tickvals=at,
+        tickvals=list(range(len(rows))),
         ticktext=[label(row["outlet"], 24) for row in rows],
         range=[len(rows) - 0.5, -0.5],
         fixedrange=True,
@@ -119,6 +101,58 @@ def plot_diversity(
     if more:
         note(figure, more.strip(), shift=-46)
     return figure
+
+
+def _draw_spans(
+    figure: go.Figure,
+    at: Sequence[int],
+    ends: Sequence[tuple[Any, Any]],
+    marks: Mapping[str, tuple[Sequence[Any], Mapping[str, Any]]],
+    *,
+    thick: float,
+    beside: Sequence[str],
+    told: Sequence[str],
+    behind: Sequence[str],
+) -> None:
+    """Draw rows: a line between two ends, marks on it, and a number at its right end.
+
+    `marks` are the places and the look of each kind of mark, by name; `told` is said on hover and
+    `behind` are the keys of what stands behind a row (`newsloom.marks`).
+    """
+    lines: list[float | None] = []
+    for pair in ends:
+        lines += [*numbers(pair), None]
+    figure.add_scatter(
+        x=lines,
+        y=[y for y in at for _ in range(3)],
+        mode="lines",
+        line={"width": thick, "color": LIGHT},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    for name, (xs, marker) in marks.items():
+        figure.add_scatter(
+            x=numbers(xs),
+            y=list(at),
+            mode="markers",
+            marker=dict(marker),
+            meta={"behind": list(behind)},
+            hovertext=list(told),
+            hoverinfo="text",
+            showlegend=False,
+            cliponaxis=False,
+            name=name,
+        )
+    for y, pair, text in zip(at, ends, beside, strict=True):
+        figure.add_annotation(
+            x=round(max(map(float, pair)), 4),
+            y=y,
+            text=text,
+            showarrow=False,
+            xanchor="left",
+            xshift=9,
+            font={"size": 11, "color": INK},
+        )
 
 
 def _named(diversity: pd.DataFrame) -> str:
@@ -200,41 +234,24 @@ def plot_unexpected(
     )
     here = [_per_cent(row, "articles") for _, row in marks]
     there = [_per_cent(row, "expected") for _, row in marks]
-    between: list[float | None] = []
-    for one, other in zip(here, there, strict=True):
-        between += [*numbers([one, other]), None]
-    figure.add_scatter(
-        x=between,
-        y=[at for at, _ in marks for _ in range(3)],
-        mode="lines",
-        line={"width": 2, "color": LIGHT},
-        hoverinfo="skip",
-        showlegend=False,
+    marker = {"size": 10, "color": [colour_of(str(r["label"])) for _, r in marks]}
+    marker["line"] = {"width": 2}
+    _draw_spans(
+        figure,
+        [at for at, _ in marks],
+        list(zip(here, there, strict=True)),
+        {
+            "to be expected": (there, marker | {"symbol": "circle-open"}),
+            "as printed": (here, marker | {"symbol": "circle"}),
+        },
+        thick=2,
+        beside=[f"{row['articles']:,} : {row['expected']:.1f}" for _, row in marks],
+        told=[_told(row) for _, row in marks],
+        behind=[
+            mark_of("unexpected", **{name: str(row[name]) for name in ("of", "id", "outlet")})
+            for _, row in marks
+        ],
     )
-    colours = [colour_of(str(row["label"])) for _, row in marks]
-    told = [_told(row) for _, row in marks]
-    for xs, symbol in ((there, "circle-open"), (here, "circle")):
-        figure.add_scatter(
-            x=numbers(xs),
-            y=[at for at, _ in marks],
-            mode="markers",
-            marker={"size": 10, "symbol": symbol, "color": colours, "line": {"width": 2}},
-            hovertext=told,
-            hoverinfo="text",
-            showlegend=False,
-            cliponaxis=False,
-            name="as printed" if symbol == "circle" else "to be expected",
-        )
-    for (at, row), one, other in zip(marks, here, there, strict=True):
-        figure.add_annotation(
-            x=round(max(one, other), 4),
-            y=at,
-            text=f"{row['articles']:,} : {row['expected']:.1f}",
-            showarrow=False,
-            xanchor="left",
-            xshift=10,
-            font={"size": 11, "color": INK},
-        )
     figure.update_xaxes(
         title_text="% of the outlet's articles",
         range=[-3, 134],
@@ -315,6 +332,7 @@ def plot_firsts(
             orientation="h",
             y=names,
             x=shown[kind].astype(int).tolist(),
+            meta={"behind": [mark_of("firsts", outlet=o, order=kind) for o in shown["outlet"]]},
             marker={"color": colour, "line": {"width": 0}},
             text=[f"{n:,}" if n else "" for n in shown[kind]],
             textposition="inside",

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from newsloom.days import between, day
 from newsloom.labels import NO_OUTLET, count_of, name_articles
+from newsloom.marks import mark_of
 from newsloom.plots.days import Window, read_day, read_day_of, window_around
 from newsloom.plots.style import ACCENT, INK, canvas, hover, label, message, note
 from newsloom.plots.time_axis import (
@@ -73,6 +74,7 @@ def plot_periods(
             name=clock,
             x=list(rows),
             y=[sign * int(n) for n in rows.values()],
+            meta={"behind": [mark_of("told", clock=clock, period=p, length=period) for p in rows]},
             yaxis=axis,
             width=[0.86 * PERIOD_DAYS[period] * 86_400_000] * len(rows),
             marker={"color": colour, "line": {"width": 0}},
@@ -177,6 +179,10 @@ def plot_coverage(
             ],
             days=PERIOD_DAYS[period],
             colour=PRINTED,
+            behind=[
+                mark_of("printed", outlet=str(outlet), first=p, last=p, length=period)
+                for p in rows["period"]
+            ],
         )
     figure.update_layout(barmode="overlay")
     room = pd.Timedelta(days=max(PERIOD_DAYS[period], 2))
@@ -210,7 +216,7 @@ def _draw_open(figure: go.Figure, kept: pd.DataFrame, lanes: dict[str, int]) -> 
     names = name_articles(kept) if len(kept) else {}
     x: list[str | None] = []
     y: list[float | None] = []
-    dots: list[tuple[str, float, str]] = []
+    dots: list[tuple[str, float, str, str]] = []
     spread: dict[str, int] = {}
     for row in kept.sort_values(["published_earliest", "article_id"]).itertuples():
         span = _days_of(row)
@@ -225,15 +231,17 @@ def _draw_open(figure: go.Figure, kept: pd.DataFrame, lanes: dict[str, int]) -> 
             names[row.article_id],
             f"printed {between(row.published_earliest, row.published_latest)}",
         )
-        dots.append((row.published if isinstance(row.published, str) else ends[0], height, text))
+        at_best = row.published if isinstance(row.published, str) else ends[0]
+        dots.append((at_best, height, text, mark_of("article", id=row.article_id)))
     if not dots:
         return
     figure.add_scatter(x=x, y=y, mode="lines", line={"color": INK, "width": 2}, hoverinfo="skip")
     figure.add_scatter(
-        x=[d for d, _, _ in dots],
-        y=[h for _, h, _ in dots],
+        x=[d for d, _, _, _ in dots],
+        y=[h for _, h, _, _ in dots],
+        meta={"behind": [key for _, _, _, key in dots]},
         mode="markers",
         marker={"symbol": "circle", "size": 7, "color": INK},
-        hovertext=[t for _, _, t in dots],
+        hovertext=[t for _, _, t, _ in dots],
         hoverinfo="text",
     )

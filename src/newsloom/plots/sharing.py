@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of
+from newsloom.marks import mark_of
 from newsloom.plots.style import ACCENT, INK, LIGHT, canvas, escape, hover, message
 
 MOST = 24
@@ -60,6 +61,9 @@ def plot_sharing(
         x=[(places[r.outlet_a][0] + places[r.outlet_b][0]) / 2 for r in shown.itertuples()],
         y=[(places[r.outlet_a][1] + places[r.outlet_b][1]) / 2 for r in shown.itertuples()],
         mode="markers+text",
+        meta={
+            "behind": [mark_of("shared", a=r.outlet_a, b=r.outlet_b) for r in shown.itertuples()]
+        },
         text=[f"{r.passages:,}" for r in shown.itertuples()],
         textposition="top center",
         textfont={"size": 12, "color": INK},
@@ -72,6 +76,7 @@ def plot_sharing(
         x=[places[name][0] for name in names],
         y=[places[name][1] for name in names],
         mode="markers+text",
+        meta={"behind": [mark_of("shared", a=name) for name in names]},
         text=[escape(name) for name in names],
         textposition=[_side(places[name]) for name in names],
         textfont={"size": 13, "color": INK},

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of, shorten
+from newsloom.marks import mark_of
 from newsloom.plots.heat import SCALE
 from newsloom.plots.style import INK, canvas, escape, hover, label, message, note
 from newsloom.together import units_of
@@ -52,6 +53,7 @@ def plot_pair_groups(
     shade: list[list[float | None]] = [[0.0] * len(column) for _ in row]
     number = [[""] * len(column) for _ in row]
     said = [["named together in no article"] * len(column) for _ in row]
+    behind = [[""] * len(column) for _ in row]
     whole = [f"{p.name_a} – {p.name_b}" for p in shown.itertuples()]
     for cell in by_group.itertuples():
         i = row.get((cell.entity_a, cell.entity_b))
@@ -60,6 +62,7 @@ def plot_pair_groups(
         j = column[cell.group]
         shade[i][j] = round(float(cell.per_100_articles), 4)
         number[i][j] = f"{cell.units:,}"
+        behind[i][j] = mark_of("pair", a=cell.entity_a, b=cell.entity_b, group=str(cell.group))
         per = f"{cell.per_100_articles:,.0f} per 100 articles"
         if cell.ci_low == cell.ci_low:
             per += f", 95 % interval {cell.ci_low:,.0f} to {cell.ci_high:,.0f}"
@@ -90,7 +93,7 @@ def plot_pair_groups(
         xgap=1,
         ygap=1,
         name=f"{unit}s that name both",
-        meta={"rows": [" ".join(ends) for ends in row]},
+        meta={"rows": [" ".join(ends) for ends in row], "behind": behind},
     )
     names = [f"{label(p.name_a, 16)} – {label(p.name_b, 16)}" for p in shown.itertuples()]
     small = {"size": 11, "color": INK}

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from newsloom.days import between, day
 from newsloom.evidence import cut_to_words
 from newsloom.labels import METHOD_WORDS, count_of, name_articles
+from newsloom.marks import mark_of
 from newsloom.plots.days import Window, read_day, span_of
 from newsloom.plots.style import FAINT, INK, SYMBOLS, escape, hover, marks_of, note
 
@@ -118,8 +119,14 @@ def draw_columns(
     colour: str,
     name: str = "",
     entity: str = "",
+    behind: Sequence[str] = (),
 ) -> None:
-    """Draw columns that stand in one lane; heights are shares of its room, 0 to 1."""
+    """Draw columns that stand in one lane; heights are shares of its room, 0 to 1.
+
+    `behind` are the keys of what they stand for (`newsloom.marks`).
+    """
+    meta = marks_of([entity] * len(periods)) if entity else {}
+    meta |= {"behind": list(behind)} if behind else {}
     width = days * 86_400_000
     middle = timedelta(days=days) / 2
     figure.add_bar(
@@ -134,7 +141,7 @@ def draw_columns(
         marker={"color": colour, "line": {"width": 0}},
         hovertext=list(texts),
         hoverinfo="text",
-        meta=marks_of([entity] * len(periods)) if entity else None,
+        meta=meta or None,
         showlegend=bool(name),
     )
 
@@ -169,6 +176,7 @@ def draw_articles(figure: go.Figure, articles: pd.DataFrame, lane: int, window: 
         x=[window.place(date.fromisoformat(day)).isoformat() for day in dated["published"]],
         y=[lane] * len(dated),
         mode="markers",
+        meta={"behind": [mark_of("article", id=article) for article in dated["article_id"]]},
         marker={"symbol": "line-ns", "size": 14, "line": {"width": 2, "color": PRINTED}},
         hovertext=[
             hover(
@@ -200,5 +208,6 @@ def _draw_volume(figure: go.Figure, dated: pd.DataFrame, lane: int, window: Wind
         ],
         days=7 if weekly else 1,
         colour=PRINTED,
+        behind=[mark_of("likely", period=start, length=period) for start in sorted(counts)],
         name=f"articles (≤ {most:,} a {period})",
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from newsloom.frequency.expected import LEVEL
 from newsloom.labels import describe_kind, shorten
+from newsloom.marks import mark_of
 from newsloom.report.behind import Behind
 from newsloom.report.counted import CountedQuotations, Part, Row
 from newsloom.report.spoken import Counted
@@ -72,6 +73,7 @@ def show_compared(
                 f"{row['expected']:.1f} expected",
                 parts,
                 "",
+                mark_of("unexpected", **{one: str(row[one]) for one in ("of", "id", "outlet")}),
             )
         )
     shown = compared.drop(columns=["id", "of"], errors="ignore")

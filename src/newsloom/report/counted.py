@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsloom.labels import count_of
+from newsloom.labels import address_of, count_of
 from newsloom.report import pages
 from newsloom.report.behind import Behind, Evidence
 from newsloom.report.spoken import Counted, Spoken
@@ -70,6 +70,7 @@ class Part:
     counted: Counted
     share: str
     items: Sequence[Evidence]
+    key: str = ""  # what a mark of a figure that stands for it is known by
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,13 @@ def show_quotations(corpus: Any, counted: pd.DataFrame) -> CountedQuotations:
                 light if not sentences else articles,
                 count_of(int(row[of]), of.removesuffix("s")),
                 [
-                    Part(label, one, _share(row, label), [items[shown] for shown in one.shown])
+                    Part(
+                        label,
+                        one,
+                        _share(row, label),
+                        [items[shown] for shown in one.shown],
+                        _part_key(row, label),
+                    )
                     for label, one in parts
                 ],
                 "" if sentences else articles,  # four parts leave no room for it
@@ -174,10 +181,27 @@ def _told(row: Mapping[Any, Any]) -> tuple[str, str]:
 
 
 def _key(row: Mapping[Any, Any]) -> str:
-    """Give the key by which a figure of speakers knows what a row is about."""
-    if "outlet" in row or "channel" in row or is_null(row.get("entity_id")):
-        return ""
-    return str(row["entity_id"])
+    """Give the key by which a figure knows what a row is about."""
+    entity = "" if is_null(row.get("entity_id")) else str(row["entity_id"])
+    if "channel" in row:
+        speaker = {"entity_id": entity, "speaker": str(row["speaker"])}
+        return address_of("statements", channel=str(row["channel"]), **speaker)
+    if "outlet" in row and entity:
+        return address_of("statements", entity_id=entity, outlet=str(row["outlet"]))
+    if "cue" in row and "outlet" not in row:
+        return address_of("statements", cue=str(row["cue"]))
+    return entity
+
+
+def _part_key(row: Mapping[Any, Any], label: str) -> str:
+    """Give the key by which a figure knows what one number of a row is about."""
+    if "unattributed" in row:
+        return address_of("sentences", outlet=str(row["outlet"]), kind=label)
+    if "neutral" in row:
+        return address_of("statements", outlet=str(row["outlet"]), stance=label)
+    if "direct" in row and "outlet" not in row and not is_null(row.get("entity_id")):
+        return f"speaker-{row['entity_id']}-{label}"
+    return ""
 
 
 def _numbers(
