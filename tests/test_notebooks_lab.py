@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from lab import trusted_lab
+from newsloom.clicked import keys_of
 from newsloom.parameters import list_notebooks
 from opened import CHROMIUM, OPTIONS
 from test_report import MIME
@@ -23,9 +24,6 @@ HERE = Path(__file__).parent.parent
 NOTEBOOKS = list_notebooks(HERE / "notebooks")
 MINUTES = 3 * 60_000  # until a notebook has run, in milliseconds; both cores may be busy
 RULES = "--host-resolver-rules=MAP * 127.0.0.1:9, EXCLUDE 127.0.0.1"
-
-# Of so many figures at least a click opens sentences; marks of the others stand for something else.
-ANSWERING = {"01": 0, "02": 4, "03": 3, "04": 2, "05": 1}
 
 # What is seen of a notebook: outputs, figures that are drawn, errors and warnings.
 SEEN = """() => {
@@ -42,14 +40,21 @@ DRAWN = f"""([outputs, plots]) => {{
   const seen = ({SEEN})();
   return seen.outputs >= outputs && seen.plots >= plots;
 }}"""
-# The row of a key, and the row that a click has opened.
-ROW = "(key) => document.querySelector(`.newsloom:not(.clicked) [data-key='${key}']`)?.textContent"
-OPENED = "() => document.querySelector('.newsloom.clicked details[open]')?.textContent"
-# The key of the first bar, where bars stand for names or pairs.
-FIRST = """(plot) => {
-  const bars = plot.data.find((trace) => trace.type === 'bar' && (trace.meta || {}).entities);
-  return bars ? bars.meta.entities[0].split(' ').sort().join(' ') : '';
+# What a click has opened below a figure, and under which key.
+OPENED = """() => {
+  const opened = document.querySelector('.newsloom.clicked details[open]');
+  return opened && {
+    key: opened.dataset.key || opened.querySelector('[data-key]').dataset.key,
+    told: opened.querySelectorAll('.evidence').length,
+    places: [...opened.querySelectorAll('.place code')].map((place) => place.textContent),
+  };
 }"""
+# The middles of the squares of a heat map that have a number, from the corner of the figure.
+SQUARES = """(plot) => plot.data.flatMap((trace) => trace.type !== 'heatmap' ? [] :
+  trace.z.flatMap((row, i) => row.map((z, j) => [z, i, j])).filter(([z]) => z).map(([, i, j]) => {
+    const { xaxis, yaxis } = plot._fullLayout;
+    return [xaxis._offset + xaxis.d2p(j), yaxis._offset + yaxis.d2p(i)];
+  }))"""
 
 
 @pytest.fixture(scope="module")
@@ -70,22 +75,41 @@ def choose(page, menu: str, command: str) -> None:
     page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
 
 
-def click_one(page, plot, marks) -> str | None:
-    """Click marks of a figure, some of many, until one opens its sentences; give those."""
+def places_to_click(plot) -> list[tuple[float, float]]:
+    """Give where marks of a figure are, from its corner; of many, some."""
+    corner = plot.bounding_box()
+    found = [tuple(place) for place in plot.evaluate(SQUARES)]
+    for mark in plot.query_selector_all(".bars .point path, path.point"):
+        box = mark.bounding_box()
+        if box and box["width"] and box["height"]:
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            found.append((x - corner["x"], y - corner["y"]))
+    return found[:: max(1, len(found) // 8)]
+
+
+def click_one(page, plot) -> dict | None:
+    """Click marks of a figure until one shows what it stands for; give that."""
     plot.scroll_into_view_if_needed()
     page.wait_for_timeout(600)  # until the script has seen the figure
-    for mark in marks[:: max(1, len(marks) // 6)]:
-        mark.scroll_into_view_if_needed()
-        box = mark.bounding_box()
-        if not box or not box["width"]:
-            continue
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for x, y in places_to_click(plot):
+        plot.hover(position={"x": x, "y": y}, force=True)
         page.wait_for_timeout(150)
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        corner = plot.bounding_box()
+        page.mouse.click(corner["x"] + x, corner["y"] + y)
         page.wait_for_timeout(250)
         if opened := page.evaluate(OPENED):
             return opened
     return None
+
+
+def keys_in(figure: dict) -> set[str]:
+    """Give every key by which something behind a mark of a figure can be found."""
+    found = set(keys_of(figure["data"]))
+    for trace in figure["data"]:
+        for one in trace.get("customdata", ()):
+            found |= {one} if isinstance(one, str) else set(one)
+        found.update((trace.get("meta") or {}).get("entities", ()))
+    return found - {""}
 
 
 @pytest.mark.parametrize("book", NOTEBOOKS, ids=lambda book: book.stem)
@@ -115,18 +139,18 @@ def test_a_notebook_opens_with_its_figures_runs_and_answers_a_click(lab, book):
     assert [seen["outputs"], seen["plots"], seen["wrong"], seen["gaps"]] == [*expected, 0, 0]
     assert seen["prompts"] == [f"[{n}]:" for n in range(1, len(codes) + 1)]
 
-    answering = 0
-    for plot in page.query_selector_all(".jp-Notebook .js-plotly-plot"):
-        key = plot.evaluate(FIRST)
-        bars = plot.query_selector_all(".bars .point path") if key else []
-        row = page.evaluate(ROW, key)
-        opened = click_one(page, plot, bars[:1] or plot.query_selector_all("path.point"))
-        assert opened == row or not row
-        answering += bool(opened)
-        if opened:
-            assert page.query_selector(".newsloom.clicked blockquote") is not None
-            page.click(".newsloom.clicked button")
-            assert page.evaluate(OPENED) is None
-    assert answering >= ANSWERING[book.stem[:2]]
+    figures = [output["data"][MIME] for output in outputs if MIME in output.get("data", {})]
+    plots = page.query_selector_all(".jp-Notebook .js-plotly-plot")
+    for figure, plot in zip(figures, plots, strict=True):
+        keys = keys_in(figure)
+        if not keys:  # it says in words why there is nothing to draw
+            assert figure["layout"]["annotations"]
+            continue
+        opened = click_one(page, plot)
+        assert opened, figure["layout"]["title"]["text"]
+        assert opened["key"] in keys
+        assert opened["told"] == len(opened["places"]) > 0
+        page.click(".newsloom.clicked button")
+        assert page.evaluate(OPENED) is None
     assert troubles == []
     page.close()

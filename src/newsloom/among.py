@@ -36,8 +36,8 @@ class Among:
             return frozenset({cell["article"]}), self.called.get(cell["article"], "")
         if "group" in cell:
             return self.groups(cell["group"]), cell["group"]
-        asked = ("outlet", "first", "last", "length")
-        outlet, first, last, length = (cell.get(name, "") for name in asked)
+        outlet, first = cell.get("outlet", ""), cell.get("first", "")
+        last, length = cell.get("last", first), cell.get("length", "day")
         told = [outlet, say_period(first, length, last) if first else ""]
         within = self.printed(outlet, first, last, length) if any(told) else None
         return within, " · ".join(filter(None, told))

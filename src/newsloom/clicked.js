@@ -34,10 +34,19 @@
     return made;
   }
 
+  function missing() {
+    const told = document.createElement("p");
+    told.textContent = "What this mark counts is not kept in this notebook: nothing stands behind it, "
+      + "or the figure has more marks than nl.show_behind keeps (its most).";
+    return told;
+  }
+
   function clicked(plot, event) {
     const point = event.points && event.points[0];
-    const row = point && keysOf(point).map((key) => rowOf(plot, key)).find(Boolean);
-    if (!row) return;
+    const keys = point ? keysOf(point) : [];
+    const row = keys.map((key) => rowOf(plot, key)).find(Boolean);
+    const meta = keys.length && point.data.meta;
+    if (!row && !(meta && (meta.behind || meta.happenings || meta.entities || meta.rows))) return;
     const area = plot.closest(".jp-OutputArea") || plot.parentElement;
     let panel = area.querySelector(":scope > .newsloom.clicked");
     if (!panel) {
@@ -46,7 +55,7 @@
       panel.setAttribute("role", "status");
       area.append(panel);
     }
-    const shown = row.matches("details") ? row.cloneNode(true) : partOf(row);
+    const shown = row ? (row.matches("details") ? row.cloneNode(true) : partOf(row)) : missing();
     shown.open = true;
     const close = document.createElement("button");
     close.type = "button";

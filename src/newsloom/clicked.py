@@ -12,12 +12,13 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from newsloom.labels import count_of
-from newsloom.pointed import Mark, Pointed
+from newsloom.marks import Mark
+from newsloom.pointed import Pointed
 from newsloom.report import pages
 from newsloom.report.counted import ROWS_STYLE
 
-MOST = 120  # marks; those that a figure draws first
-LOOKED_AT = 2 * MOST
+MOST = 400  # marks; those that a figure draws first
+PIECES = 600  # of evidence: the more marks, the fewer of each
 
 
 class SentencesBehind:
@@ -46,7 +47,7 @@ class SentencesBehind:
         )
 
 
-def show_behind(corpus: Any, *figures: Any) -> SentencesBehind:
+def show_behind(corpus: Any, *figures: Any, most: int = MOST) -> SentencesBehind:
     """Show what stands behind the marks of figures: the sentences, blocks or articles counted.
 
     Parameters
@@ -55,19 +56,21 @@ def show_behind(corpus: Any, *figures: Any) -> SentencesBehind:
         The corpus that was drawn.
     *figures
         Figures of newsloom; what marks of several stand for is shown once.
+    most
+        Marks at most, some of every part of a figure.
 
     Returns
     -------
     What a notebook shows as one line that opens. In a live front end a click on a mark shows its
     sentences below the figure. Of a name 6 sentences are kept, of a pair 4, of a name in one outlet
-    or on one day 3, one from each article in turn, and of a figure 120 marks.
+    or on one day 3, one from each article in turn; fewer of each where there are many marks.
     """
-    pointed = Pointed(corpus)
     told = [keys_of(figure.to_plotly_json()["data"]) for figure in figures]
     keys = list(dict.fromkeys(chain.from_iterable(told)))
-    marks = (pointed.mark(key) for key in keys[:LOOKED_AT])
-    found = [mark for mark in marks if mark is not None and mark.shown]
-    return SentencesBehind(found[:MOST], of=len(keys) if len(keys) > LOOKED_AT else len(found))
+    chosen = keys[: max(most, 0)]
+    pointed = Pointed(corpus, most=max(PIECES // max(len(chosen), 1), 1))
+    marks = [mark for mark in map(pointed.mark, chosen) if mark is not None and mark.shown]
+    return SentencesBehind(marks, of=len(marks) + len(keys) - len(chosen))
 
 
 def keys_of(traces: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -19,8 +18,8 @@ import pandas as pd
 from newsloom.among import Among, say_period
 from newsloom.days import day, span
 from newsloom.evidence import cut_to_words
-from newsloom.labels import NO_OUTLET, count_of, happening_of, shorten
-from newsloom.marks import read_mark
+from newsloom.labels import NO_OUTLET, happening_of, shorten
+from newsloom.marks import Mark, Sides, read_mark
 from newsloom.plots.days import middle_of, window_of
 from newsloom.plots.time_axis import SHORT_WORDS
 from newsloom.report.behind import REMOVED, Evidence, Segment, place
@@ -45,28 +44,21 @@ _ORDERS = {
 }
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What a mark stands for: its key in the figure, its name, and what was counted."""
-
-    key: str
-    name: str
-    found: int
-    shown: Sequence[Evidence]
-    of: str = "sentence"
-
-    @property
-    def told(self) -> str:
-        """How many there are, and how many of them are shown."""
-        found = count_of(self.found, self.of)
-        whole = len(self.shown) >= self.found
-        return found if whole else f"{len(self.shown)} of {found}"
-
-
 class Pointed:
-    """Finds what the marks of figures stand for, in one corpus."""
+    """Finds what the marks of figures stand for, in one corpus.
 
-    def __init__(self, corpus: Any) -> None:
+    Parameters
+    ----------
+    corpus
+        The corpus that was drawn.
+    most
+        Pieces of evidence a mark at most; of some kinds of marks fewer are given.
+    """
+
+    def __init__(self, corpus: Any, *, most: int = EACH) -> None:
+        self._each, self._each_pair, self._each_cell = (
+            min(most, each) for each in (EACH, EACH_PAIR, EACH_CELL)
+        )
         self._corpus = corpus
         entities, scores = corpus.entities, corpus.pair_scores
         self._names = dict(zip(entities["entity_id"], entities["entity"], strict=True))
@@ -75,6 +67,7 @@ class Pointed:
         for at, ends in enumerate(zip(scores["entity_a"], scores["entity_b"], strict=True)):
             self._pairs.setdefault(" ".join(sorted(ends)), at)
         self._among = Among(corpus)
+        self._on_clock = lru_cache(maxsize=None)(self._clocked)
         self._kinds: dict[str, Callable[[str, Mapping[str, str]], Mark | None]] = {
             "article": self._article,
             "block": self._block,
@@ -96,7 +89,7 @@ class Pointed:
         if kind in self._kinds:
             return self._kinds[kind](key, cell)
         if key in self._names:
-            return self._entity(key, key, self._names[key], None, EACH)
+            return self._entity(key, key, self._names[key], None, self._each)
         if key in self._pairs:
             return self._pair(key, self._pairs[key], None)
         if key in self._happened:
@@ -122,13 +115,16 @@ class Pointed:
         within, where = self._among.articles_of(cell)
         if entity not in self._names or (within is not None and not within):
             return None
-        limit = EACH if within is None else EACH_CELL
+        limit = self._each if within is None else self._each_cell
         name = " · ".join(filter(None, (self._names[entity], where)))
         return self._entity(key, entity, name, within, limit)
 
     def _pair(self, key: str, at: int, within: frozenset[str] | None, where: str = "") -> Mark:
         row = self._scores.iloc[at]
-        ends, limit = [row["entity_a"], row["entity_b"]], EACH_PAIR if within is None else EACH_CELL
+        ends, limit = (
+            [row["entity_a"], row["entity_b"]],
+            self._each_pair if within is None else self._each_cell,
+        )
         one, other = (self._among.places.get(end, {}) for end in ends)
         name = " · ".join(filter(None, (" and ".join(self._names[end] for end in ends), where)))
         if row["unit"] != "sentence":
@@ -146,9 +142,9 @@ class Pointed:
         within, where = self._among.articles_of(cell)
         return None if at is None else self._pair(key, at, within, where)
 
-    def _events(self, key: str, name: str, rows: pd.DataFrame, limit: int = EACH) -> Mark:
+    def _events(self, key: str, name: str, rows: pd.DataFrame, limit: int = 0) -> Mark:
         found = len(rows)
-        rows = _in_turn(rows, limit).assign(
+        rows = _in_turn(rows, limit or self._each).assign(
             published=lambda frame: frame["article_id"].map(self._among.published).astype(str)
         )
         shown = [
@@ -167,18 +163,12 @@ class Pointed:
         if rows.empty:
             return None
         told = (self._names.get(wanted[0], wanted[0]), day(wanted[1]), SHORT_WORDS[wanted[2]])
-        return self._events(key, " · ".join(told), rows, EACH_CELL)
+        return self._events(key, " · ".join(told), rows, self._each_cell)
 
     def _told(self, key: str, cell: Mapping[str, str]) -> Mark | None:
-        events, period, length = self._corpus.events, cell["period"], cell["length"]
-        if cell["clock"] == "printed":
-            days = events["article_id"].map(self._among.published)
-            held = [period_of(one, length) == period for one in days]
-        else:
-            ends = zip(events["earliest"], events["latest"], strict=True)
-            held = [period_of(a, length) == period_of(b, length) == period for a, b in ends]
-        rows = events[held]
-        name = f"{cell['clock']} {say_period(period, length)}"
+        clock, period, length = cell["clock"], cell["period"], cell.get("length", "day")
+        rows = self._corpus.events.iloc[self._on_clock(clock, length).get(period, [])]
+        name = f"{clock} {say_period(period, length)}"
         return self._events(key, name, rows) if len(rows) else None
 
     # --- articles, and what stands in them ------------------------------------------------------
@@ -193,7 +183,7 @@ class Pointed:
         return self._list(key, where, within or frozenset())
 
     def _likely(self, key: str, cell: Mapping[str, str]) -> Mark | None:
-        period, length = cell["period"], cell["length"]
+        period, length = cell["period"], cell.get("length", "day")
         kept = self._among.kept
         held = [period_of(one, length) == period for one in kept["published"]]
         return self._list(key, say_period(period, length), frozenset(kept["article_id"][held]))
@@ -203,7 +193,9 @@ class Pointed:
         rows = kept[kept["article_id"].isin(ids)].sort_values(["published", "path"])
         if rows.empty:
             return None
-        return Mark(key, name, len(rows), self._heads(rows["article_id"].head(EACH), 0), "article")
+        return Mark(
+            key, name, len(rows), self._heads(rows["article_id"].head(self._each), 0), "article"
+        )
 
     def _heads(self, ids: Iterable[str], dates: int) -> list[Evidence]:
         """Give the headline of each article, and of what its day was found by so many pieces."""
@@ -226,7 +218,7 @@ class Pointed:
         rows = blocks.iloc[of_article]
         rows = rows[rows["kind"] == kind]
         shown = []
-        for row in rows.head(EACH_CELL).itertuples():
+        for row in rows.head(self._each_cell).itertuples():
             article = self._among.whole.articles[row.article_id]
             where = place(article.path, row.raw_start, row.raw_end)
             shown.append(
@@ -242,7 +234,7 @@ class Pointed:
         rows = rows[~rows["part"] & (rows["known"] == "named")]
         rows = rows[rows["outlet"] == cell["outlet"]]
         quotes = self._corpus.quotes.reset_index(drop=True).loc[rows.index]
-        chosen = _in_turn(quotes, EACH)
+        chosen = _in_turn(quotes, self._each)
         shown = self._among.behind(frozenset(chosen["article_id"])).of_quotes(chosen)
         return Mark(key, cell["outlet"], len(rows), shown, "statement")
 
@@ -260,7 +252,7 @@ class Pointed:
         named = named[[bool(word.search(_plain(said))) for said in named["surface"]]]
         shown = [
             self._among.around(row.article_id, [(int(row.start), int(row.end))])
-            for row in _in_turn(named, EACH_CELL).itertuples()
+            for row in _in_turn(named, self._each_cell).itertuples()
         ]
         name = f"{cell['surface']} · {cell['outlet']}"
         return Mark(key, name, int(held.sum()), shown, "mention")
@@ -279,29 +271,29 @@ class Pointed:
             for one, other in ends
         ]
         rows = rows[held]
-        for row in rows.sort_values("similarity", ascending=False).head(EACH_CELL).itertuples():
+        for row in (
+            rows.sort_values("similarity", ascending=False).head(self._each_cell).itertuples()
+        ):
             for side in "ab":
                 article, block = getattr(row, f"article_{side}"), getattr(row, f"block_{side}")
                 start, end = getattr(row, f"start_{side}"), getattr(row, f"end_{side}")
                 note = _RELATIONS.get(row.relation, row.relation)
                 shown.append(self._stretch(article, start, end, note, raw=not pd.isna(block)))
         name = " and ".join(filter(None, (cell["a"], cell.get("b", ""))))
-        return _Sides(key, name, len(rows), shown, "passage")
+        return Sides(key, name, len(rows), shown, "passage")
 
     def _firsts(self, key: str, cell: Mapping[str, str]) -> Mark | None:
-        from newsloom.shared import order_tellings
-
-        rows = order_tellings(self._corpus)
+        rows = self._orders
         own = rows[(rows["outlet"] == cell["outlet"]) & (rows["order"] == cell["order"])]
         shown = []
-        for statement in own["statement"].head(EACH_CELL):
+        for statement in own["statement"].head(self._each_cell):
             of_it = rows[rows["statement"] == statement]
             of_it = of_it.assign(other=of_it["outlet"] != cell["outlet"])
             for row in of_it.sort_values(["other", "low", "outlet"]).head(2).itertuples():
                 note = "" if row.other else _ORDERS[row.order]
                 shown.append(self._stretch(row.article_id, row.start, row.end, note))
         name = f"{cell['outlet']} · {_ORDERS[cell['order']]}"
-        return _Sides(key, name, len(own), shown, "statement") if len(own) else None
+        return Sides(key, name, len(own), shown, "statement") if len(own) else None
 
     # --- pieces of evidence ---------------------------------------------------------------------
 
@@ -329,6 +321,19 @@ class Pointed:
             found.setdefault(happening_of(cluster, text), []).append(at)
         return found
 
+    def _clocked(self, clock: str, length: str) -> dict[str, list[int]]:
+        """Rows of events by the period they tell of, or were printed in."""
+        events = self._corpus.events
+        ends = [events["earliest"], events["latest"]]
+        if clock == "printed":
+            ends = [events["article_id"].map(self._among.published)] * 2
+        found: dict[str, list[int]] = {}
+        for at, (first, last) in enumerate(zip(*ends, strict=True)):
+            period = period_of(first, length)
+            if period and period == period_of(last, length):
+                found.setdefault(period, []).append(at)
+        return found
+
     @cached_property
     def _in_lanes(self) -> dict[tuple[str, str, str], list[int]]:
         """Rows of events by who is named in them, the day they are drawn at, and modality."""
@@ -351,17 +356,11 @@ class Pointed:
         found = spell_names(self._corpus.mentions, self._corpus.articles)
         return found.assign(outlet=found["outlet"].fillna(NO_OUTLET))
 
+    @cached_property
+    def _orders(self) -> pd.DataFrame:
+        from newsloom.shared import order_tellings
 
-@dataclass(frozen=True)
-class _Sides(Mark):
-    """A mark of what stands in two articles: two pieces of evidence for each one counted."""
-
-    @property
-    def told(self) -> str:
-        """How many there are, and how many of them are shown, both sides of each."""
-        found = count_of(self.found, self.of)
-        shown = len(self.shown) // 2
-        return found if shown >= self.found else f"{shown} of {found}"
+        return order_tellings(self._corpus)
 
 
 def cut_long(text: str) -> str:

@@ -272,9 +272,7 @@ def plot_attention(
             days=days,
             colour=colour_of(labels.get(e, "")),
             entity=e,
-            behind=[
-                mark_of("named", entity=e, first=p, last=p, length=period) for p in rows["period"]
-            ],
+            behind=[mark_of("named", entity=e, first=p, length=period) for p in rows["period"]],
         )
     most = max(int(whole["of"].max()), 1)
     draw_columns(
@@ -285,7 +283,7 @@ def plot_attention(
         [hover(day(r.period), f"{count_of(r.of, 'article')} in all") for r in whole.itertuples()],
         days=days,
         colour=PRINTED,
-        behind=[mark_of("printed", first=p, last=p, length=period) for p in whole["period"]],
+        behind=[mark_of("printed", first=p, length=period) for p in whole["period"]],
     )
     _draw_bursts(figure, shown, {e: lane for lane, e in enumerate(order)}, period)
     figure.update_layout(barmode="overlay")

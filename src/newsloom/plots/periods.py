@@ -180,7 +180,7 @@ def plot_coverage(
             days=PERIOD_DAYS[period],
             colour=PRINTED,
             behind=[
-                mark_of("printed", outlet=str(outlet), first=p, last=p, length=period)
+                mark_of("printed", outlet=str(outlet), first=p, length=period)
                 for p in rows["period"]
             ],
         )
