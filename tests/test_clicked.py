@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+import invented
 import newsloom as nl
 from newsloom.clicked import Mark, SentencesBehind, keys_of
 from newsloom.labels import happening_of
@@ -69,3 +70,33 @@ def test_a_mistake_is_told_in_one_sentence_without_lines_of_code(tmp_path):
     assert said.stdout.strip() == "No such."
     assert NewsloomError("No such.")._render_traceback_() == ["No such."]
     assert nl.NewsloomError is NewsloomError
+
+
+def test_every_part_of_a_figure_of_quotations_has_its_row():
+    news = invented.corpus()
+    speakers, by_outlet = nl.count_speakers(news), nl.count_speakers_by_outlet(news)
+    drawn = [
+        (speakers, nl.plot_speakers(speakers, articles=3)),
+        (by_outlet, nl.plot_speaker_outlets(by_outlet)),
+        *((table, draw(table)) for table, draw in rest(news)),
+    ]
+    for table, figure in drawn:
+        rows = nl.show_quotations(news, table)._repr_html_()
+        keys = set()
+        for trace in figure.to_plotly_json()["data"]:
+            values = trace["z"] if trace["type"] == "heatmap" else trace["x"]
+            for key, value in zip(flat(trace.get("customdata", ())), flat(values), strict=False):
+                keys |= {key} if key and value else set()
+        assert keys, figure.layout.title.text
+        assert [key for key in sorted(keys) if f'data-key="{key}"' not in rows] == []
+
+
+def rest(news):
+    yield nl.share_sentences(news), nl.plot_voices
+    yield nl.count_stances(news), nl.plot_stances
+    yield nl.list_cues(news), nl.plot_cues
+    yield nl.count_passed_on(news), nl.plot_passed_on
+
+
+def flat(values) -> list:
+    return [one for row in values for one in (row if isinstance(row, (list, tuple)) else [row])]
