@@ -16,6 +16,7 @@ from newsloom.report.behind import Behind
 from newsloom.report.dossiers import Dossiers
 from newsloom.report.exports import write_tables
 from newsloom.report.figures import ReportFigure, collect_figures, drawn_rows, write_figures
+from newsloom.report.following import follow_numbers
 from newsloom.report.notebooks import export_notebooks
 from newsloom.report.sections import Cell, Column, Section, Table
 from newsloom.report.timelinejs import timeline_csv, timeline_json
@@ -71,7 +72,8 @@ def write_report(
     parts = list(
         sections.build_sections(corpus, facts, behind, example=str(_parameter(run, "example", "")))
     )
-    names = Dossiers(corpus, behind, next((part.spoken for part in parts if part.spoken), None))
+    spoken = next((part.spoken for part in parts if part.spoken), None)
+    names = Dossiers(corpus, behind, spoken)
     index = pages.script_json(names.to_json())
     shown = _by_section(figures, parts) if facts.kept else {part.id: [] for part in parts}
     page = pages.render(
@@ -87,6 +89,7 @@ def write_report(
         downloads={part.id: _downloads(part, written, folder) for part in parts},
         data=pages.figure_data(figures) if facts.kept else [],
         names=index if names.known else "",
+        own=pages.compact_json(follow_numbers(spoken, corpus)) if spoken else "",
         known=names.known,
     )
     on_page = page.count(' data-figure="')

@@ -40,6 +40,12 @@ _Place = tuple[str, int]  # article and number of the sentence
 _Mark = tuple[int, int]
 
 
+def names_with_evidence(corpus: Any) -> list[str]:
+    """Give the ids of the names that have a dossier, by rank."""
+    ranking = corpus.entity_ranking.sort_values(["rank", "entity_id"])
+    return [str(e) for e in ranking["entity_id"].head(MOST_DOSSIERS)]
+
+
 class Dossiers:
     """The names of a corpus and the evidence for the first of them.
 
@@ -61,7 +67,8 @@ class Dossiers:
         ranking = corpus.entity_ranking.sort_values(["rank", "entity_id"])
         self._all = len(ranking)
         self._ranking = ranking.head(MOST_NAMES)
-        self._ids = [str(e) for e in ranking["entity_id"].head(MOST_DOSSIERS)]
+        self._ids = names_with_evidence(corpus)
+        self._called = dict(zip(ranking["entity_id"], ranking["entity"], strict=True))
         self._more = 4 if self._all <= FEW_NAMES else 1
         self._texts: dict[tuple[str, int, int, str], int] = {}
         self._articles: dict[str, int] = {}
@@ -148,6 +155,7 @@ class Dossiers:
         for entity_id, place in marks:
             places[entity_id].append(place)
         near = self._neighbours()
+        self._find_statements()
         happened = self._happened()
         printed = self._printed()
         told = {}
@@ -168,6 +176,8 @@ class Dossiers:
                 "when": happened.get(entity_id, [0, []]),
                 "printed": printed.get(entity_id),
                 "said": self._said(entity_id),
+                "through": self._through(entity_id),
+                "about": self._about(entity_id),
             }
         return told
 
@@ -291,16 +301,38 @@ class Dossiers:
             for entity_id, rows in grouped.groupby(level=0)
         }
 
+    def _find_statements(self) -> None:
+        """Look up once which statements each name says, passes on, and which of others name it."""
+        self._says: dict[str, list[int]] = defaultdict(list)
+        self._passes: dict[str, list[int]] = defaultdict(list)
+        self._named_in: dict[str, list[int]] = {}
+        if self._spoken is None:
+            return
+        for column, found in (("entity_id", self._says), ("channel", self._passes)):
+            for at, entity_id in enumerate(self._spoken.statements[column].tolist()):
+                if not is_null(entity_id):
+                    found[str(entity_id)].append(at)
+        self._named_in = self._spoken.naming(self._ids)
+
     def _said(self, entity_id: str) -> str:
         """Give the address of the statements of a name; nothing where it says nothing."""
-        if self._spoken is None:
+        return self._number(self._says, entity_id, "speaker", "{}")
+
+    def _through(self, entity_id: str) -> str:
+        """Give the address of the statements that a name passes on; nothing where it does not."""
+        return self._number(self._passes, entity_id, "through", "Passed on by {}")
+
+    def _about(self, entity_id: str) -> str:
+        """Give the address of what others say that names it; nothing where they say nothing."""
+        return self._number(self._named_in, entity_id, "naming", "Said by others, naming {}")
+
+    def _number(self, found: dict[str, list[int]], entity_id: str, kind: str, title: str) -> str:
+        places = found.get(entity_id)
+        if self._spoken is None or not places:
             return ""
-        rows = self._spoken.statements
-        rows = rows[(rows["entity_id"] == entity_id).fillna(False)]
-        if rows.empty:
-            return ""
+        rows = self._spoken.statements.iloc[places]
         return self._spoken.count_rows(
-            str(rows["speaker"].iloc[0]), f"speaker-{entity_id}", rows, most=SAID
+            title.format(self._called[entity_id]), f"{kind}-{entity_id}", rows, most=SAID
         ).key
 
 

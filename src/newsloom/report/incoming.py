@@ -84,7 +84,8 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
         found = steps.get(row.article_id) or list(behind.of_date(row.article_id))
         title = f"{behind.outlet(row.article_id)}: {date}" + (f", {how}" if how else "")
         note = "" if found else "Nothing in the text or its metadata tells the day."
-        dates.append(Group(f"date-{row.article_id}", title, found[: 2 * SENTENCES], note))
+        of = whom.get(row.article_id, ())
+        dates.append(Group(f"date-{row.article_id}", title, found[: 2 * SENTENCES], note, of))
     raw_title, raw_blocks, raw_note = raw_beside_clean(corpus, kept, behind, example=example)
     tables = [table] if rows else []
     judged = corpus.judgements

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from newsloom.report.answers import PAIRS_SHOWN
 from newsloom.report.behind import BlockView, Evidence, Segment
@@ -45,6 +47,24 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """What comes after the first: shown where a name that it is of is chosen, and counted."""
+
+    items: Sequence[Any]
+    found: int
+    """How many there are in all, the first ones among them."""
+    of: Mapping[str, int]
+    """How many of them all are of a name, for each name that has a dossier."""
+    file: str = ""
+    """The table that holds all of them, where there is one."""
+
+    @property
+    def counts(self) -> str:
+        """How many are of each name, as the page's script reads it."""
+        return json.dumps(self.of, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
 class Table:
     """A small table under a figure."""
 
@@ -53,11 +73,19 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     note: str = ""
     id: str = ""
+    beyond: Beyond | None = None
+    counts_of: str = ""
+    """Where its numbers count what is of many names, what they count: statements, sentences."""
 
     @property
     def place(self) -> str:
         """Where the page has it."""
         return self.id or "table-" + _NO_WORD.sub("-", self.caption.lower()).strip("-")
+
+    @property
+    def named(self) -> bool:
+        """Whether rows are of names; then a row without one is of none that can be chosen."""
+        return any(self.names_in(row) for row in self.rows)
 
     def names_in(self, row: Sequence[Cell]) -> str:
         """Give the ids of the names that a row is of, with blanks between them."""
@@ -87,6 +115,15 @@ class Side:
     segments: Sequence[Segment]
 
 
+class Aligned(NamedTuple):
+    """Two passages side by side, and the ids of the names that they name or quote."""
+
+    relation: str
+    left: Side
+    right: Side
+    of: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Section:
     """One section of the page, always of the same shape."""
@@ -99,7 +136,8 @@ class Section:
     tables: Sequence[Table] = ()
     groups: Sequence[Group] = ()
     behind_note: str = ""
-    sides: Sequence[tuple[str, Side, Side]] = ()
+    sides: Sequence[Aligned] = ()
+    sides_beyond: Beyond | None = None
     sides_note: str = ""
     raw_title: str = ""
     raw_blocks: Sequence[BlockView] = ()
@@ -111,6 +149,7 @@ class Section:
     missing: str = ""
 
 
-def more(rows: int, shown: int, name: str) -> str:
+def more(rows: int, shown: int, name: str = "") -> str:
     """Say how much of a table is shown and where the rest is; nothing where all of it is."""
-    return "" if rows <= shown else f"{number(shown)} of {number(rows)}; all in {name}."
+    where = f"; all in {name}" if name else ""
+    return "" if rows <= shown else f"{number(shown)} of {number(rows)}{where}."

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
 from newsloom.frequency.expected import LEVEL
 from newsloom.labels import address_of, count_of
 from newsloom.outlets import compared_articles, count_diversity, say_outlets
-from newsloom.report.model import TABLE_ROWS, Cell, Column, Table
+from newsloom.report.dossiers import names_with_evidence
+from newsloom.report.model import TABLE_ROWS, Beyond, Cell, Column, Table, more
 from newsloom.report.spoken import Spoken
 from newsloom.report.words import is_null, number, small
 from newsloom.unexpected import compare_outlets, say_unexpected
@@ -67,13 +70,10 @@ def _voices(corpus: Any, spoken: Spoken, compared: set[str]) -> Table:
             Column("exp H", True, "so many equal speakers would give the same H"),
         ),
         rows,
-        note=_left_out(len(found)) + say_outlets(corpus),
+        note=f"{more(len(found), TABLE_ROWS)} {say_outlets(corpus)}".strip(),
         id="voices-compared",
+        counts_of="statements",
     )
-
-
-def _left_out(found: int) -> str:
-    return "" if found <= TABLE_ROWS else f"{TABLE_ROWS} of {count_of(found, 'outlet')}. "
 
 
 def _measure(row: dict[Any, Any], name: str, places: int) -> Cell:
@@ -89,6 +89,9 @@ def _names(corpus: Any) -> Table:
     sure = compared[compared["q_value"] <= LEVEL].sort_values(
         ["q_value", "outlet", "id"], kind="stable"
     )
+    known = set(names_with_evidence(corpus))
+    later = [str(i) in known for i in sure["id"].iloc[TABLE_ROWS:]]
+    shown = pd.concat([sure.head(TABLE_ROWS), sure.iloc[TABLE_ROWS:][later]])
     rows = [
         [
             Cell(row.name, entity=row.id),
@@ -98,7 +101,7 @@ def _names(corpus: Any) -> Table:
             Cell(number(row.elsewhere), light=f"of {number(row.all_elsewhere)}"),
             Cell(small(row.q_value)),
         ]
-        for row in sure.head(TABLE_ROWS).itertuples(index=False)
+        for row in shown.itertuples(index=False)
     ]
     return Table(
         "Named in more, or fewer, articles of an outlet than their length explains",
@@ -110,11 +113,12 @@ def _names(corpus: Any) -> Table:
             Column("Elsewhere", True, "articles of the other outlets that name it"),
             Column("q", True, "exact test over articles, adjusted for the number of tests"),
         ),
-        rows,
-        note=_more(len(sure)) + say_unexpected(compared),
+        rows[:TABLE_ROWS],
+        note=f"{more(len(sure), TABLE_ROWS)} {say_unexpected(compared)}".strip(),
         id="names-compared",
+        beyond=Beyond(
+            rows[TABLE_ROWS:],
+            len(sure),
+            {str(i): int(n) for i, n in sure["id"].value_counts().items() if i in known},
+        ),
     )
-
-
-def _more(found: int) -> str:
-    return "" if found <= TABLE_ROWS else f"{TABLE_ROWS} of {number(found)}. "

@@ -71,6 +71,11 @@ def script_json(text: str) -> Any:
     return Markup(text.translate(_ESCAPES))
 
 
+def compact_json(value: Any) -> Any:
+    """Give a value as JSON that is safe to stand in a script element."""
+    return script_json(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
 def policy(scripts: Iterable[str]) -> str:
     """Give the Content-Security-Policy of a page: its own scripts, no request to anywhere.
 

@@ -6,17 +6,20 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pandas as pd
+
 from newsloom.evidence import cut_to_words
 from newsloom.labels import count_of, describe_kind, join_words
 from newsloom.report import answers
 from newsloom.report.answers import Facts
 from newsloom.report.behind import Behind
-from newsloom.report.dossiers import spellings
+from newsloom.report.dossiers import names_with_evidence, spellings
+from newsloom.report.following import follow_passages
 from newsloom.report.incoming import came_in
 from newsloom.report.model import (
-    PASSAGES,
     SENTENCES,
     TABLE_ROWS,
+    Beyond,
     Cell,
     Column,
     Group,
@@ -27,13 +30,15 @@ from newsloom.report.model import (
 from newsloom.report.naming import naming_tables
 from newsloom.report.outlets import outlet_tables
 from newsloom.report.pairing import pairing_tables
-from newsloom.report.sides import side_by_side
 from newsloom.report.spoken import Spoken
 from newsloom.report.timing import timing_groups, timing_tables
 from newsloom.report.voices import voice_tables
 from newsloom.report.words import day, is_null, number, small, span
 from newsloom.together import say_together
 from newsloom.uncertainty import why_no_interval
+
+PAIRS_CARRIED = 250
+"""Pairs whose row stands on the page, seen when one of their names is chosen."""
 
 
 def build_sections(
@@ -54,21 +59,26 @@ def build_sections(
 def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
     ranking = corpus.entity_ranking.sort_values(["rank", "entity_id"])
     aliases = dict(zip(corpus.entities["entity_id"], corpus.entities["aliases"], strict=True))
-    top = list(ranking.head(TABLE_ROWS).itertuples(index=False))
+    groups_of = set(answers.names_shown(corpus)["entity_id"])
+    known = names_with_evidence(corpus)
     rows = [
         [
             Cell(number(row.rank)),
             Cell(row.entity, entity=row.entity_id),
             Cell(describe_kind(row.label), label=row.label),
-            Cell(number(row.mentions), f"#entity-{row.entity_id}"),
+            Cell(
+                number(row.mentions),
+                f"#entity-{row.entity_id}" if row.entity_id in groups_of else "",
+            ),
             Cell(number(row.articles)),
             Cell(number(row.per_1000_words, 1), light=_interval(row.ci_low, row.ci_high, 1)),
             Cell(number(row.dp_norm, 2)),
         ]
-        for row in top
+        for row in ranking.head(len(known)).itertuples(index=False)
     ]
+    first = rows[:TABLE_ROWS]
     table = Table(
-        f"The {len(rows)} names with most mentions",
+        f"The {len(first)} names with most mentions",
         (
             Column("Rank", True),
             Column("Name"),
@@ -78,8 +88,11 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
             Column("Per 1,000 words", True, "mentions per 1,000 words, with its interval"),
             Column("DPnorm", True, "how unevenly it is spread: 0 even, 1 all in one place (Gries)"),
         ),
-        rows,
+        first,
         note=more(len(ranking), TABLE_ROWS, "entity_ranking.csv"),
+        beyond=Beyond(
+            rows[TABLE_ROWS:], len(ranking), dict.fromkeys(known, 1), "entity_ranking.csv"
+        ),
     )
     groups = []
     for row in answers.names_shown(corpus).itertuples(index=False):
@@ -124,15 +137,15 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
 
 def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
     pairs = answers.top_pairs(corpus)
-    top = list(pairs.head(TABLE_ROWS).itertuples(index=False))
+    top = list(pairs.head(PAIRS_CARRIED).itertuples(index=False))
     unit = top[0].unit if top else "sentence"
-    tested = any(not is_null(row.q_value) for row in top)
+    tested = any(not is_null(row.q_value) for row in top[:TABLE_ROWS])
     untested = "" if tested else f" {count_of(facts.kept, 'article')}: too little to test."
     rows = [
         [
             Cell(
                 f"{row.name_a} – {row.name_b}",
-                f"#pair-{row.entity_a}-{row.entity_b}",
+                f"#pair-{row.entity_a}-{row.entity_b}" if at < TABLE_ROWS else "",
                 of=(row.entity_a, row.entity_b),
             ),
             Cell(number(row.n_ab), light=_interval(row.ci_low, row.ci_high, 0)),
@@ -142,10 +155,13 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
             Cell(number(row.log_likelihood, 1)),
             *([Cell(small(row.q_value))] if tested else []),
         ]
-        for row in top
+        for at, row in enumerate(top)
     ]
+    first = rows[:TABLE_ROWS]
+    known = set(names_with_evidence(corpus))
+    ends = pd.concat([pairs["entity_a"], pairs["entity_b"]]).value_counts()
     table = Table(
-        f"The {len(rows)} pairs that share most {unit}s",
+        f"The {len(first)} pairs that share most {unit}s",
         (
             Column("Pair"),
             Column(f"{unit.capitalize()}s", True, f"{unit}s that name both"),
@@ -155,8 +171,14 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
             Column("G²", True, "log-likelihood: how surprising under chance"),
             *([Column("q", True, "p, corrected for many tests (false alarms)")] if tested else []),
         ),
-        rows,
+        first,
         note=(more(len(pairs), TABLE_ROWS, "pair_scores.csv") + untested).strip(),
+        beyond=Beyond(
+            rows[TABLE_ROWS:],
+            len(pairs),
+            {str(e): int(n) for e, n in ends.items() if e in known},
+            "pair_scores.csv",
+        ),
     )
     groups = []
     for pair in pairs.head(TABLE_ROWS).to_dict("records"):
@@ -252,7 +274,8 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
         here = here[here["modality"].isin(["asserted", "reported"])]
         items = behind.of_events(here.head(SENTENCES))
         title = f"{day(row.earliest, weekday=True)}: {count_of(row.statements, 'statement')}"
-        groups.append(Group(f"day-{row.earliest}", title, items, _shown(len(items), len(here))))
+        note, of = _shown(len(items), len(here)), _names_in(here)
+        groups.append(Group(f"day-{row.earliest}", title, items, note, of))
     other = events[
         ~(
             events["earliest"].isin(marked)
@@ -268,6 +291,7 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
                 f"Other days, intervals, plans and denials: {count_of(len(other), 'statement')}",
                 items,
                 _shown(len(items), len(other)),
+                _names_in(other),
             )
         )
     return Section(
@@ -292,7 +316,7 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
 def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
     spoken = Spoken(corpus, behind)
     tables = [*voice_tables(corpus, spoken), *outlet_tables(corpus, spoken)]
-    sides = list(side_by_side(corpus, behind))
+    sides, beyond = follow_passages(corpus, behind)
     found = len(spoken.statements)
     return Section(
         id="who-says",
@@ -301,8 +325,9 @@ def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
         answer=answers.said_who_says(corpus, facts),
         tables=tables if found else (),
         spoken=spoken if found else None,
-        sides=sides[:PASSAGES],
-        sides_note=_shown(min(len(sides), PASSAGES), len(corpus.passages), "passages.csv"),
+        sides=sides,
+        sides_beyond=beyond,
+        sides_note=_shown(len(sides), len(corpus.passages), "passages.csv"),
         method=(
             "A quotation is what stands between quotation marks; its speaker is read from the "
             "clause beside it (“she said”, “according to …”). Indirect statements are the content "
@@ -316,6 +341,11 @@ def _who_says(corpus: Any, facts: Facts, behind: Behind) -> Section:
         whole=("quotes", "passages"),
         missing="" if found else "No quotation was found, so there is nothing to draw.",
     )
+
+
+def _names_in(events: pd.DataFrame) -> tuple[str, ...]:
+    """Give the ids of the names that stand in any of some statements."""
+    return tuple(sorted({str(e) for ids in events["entities"] for e in json.loads(ids)}))
 
 
 def _interval(low: Any, high: Any, places: int) -> str:

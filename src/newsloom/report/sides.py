@@ -62,27 +62,36 @@ def raw_beside_clean(
 
 def side_by_side(corpus: Any, behind: Behind) -> Iterator[tuple[str, Side, Side]]:
     """Give the passages that two articles share, the surest first, their differences marked."""
+    for row in in_order(corpus.passages).head(MOST_PASSAGES).itertuples(index=False):
+        yield show_pair(behind, row)
+
+
+def in_order(passages: pd.DataFrame) -> pd.DataFrame:
+    """Put the rows of the table passages in the order in which they are shown."""
     order = ["same_quotation", "near_verbatim", "same_statement", "near_duplicate"]
-    passages = corpus.passages.assign(
-        _order=[order.index(r) if r in order else 9 for r in corpus.passages["relation"]],
-        _length=-(corpus.passages["end_a"] - corpus.passages["start_a"]),
+    return passages.assign(
+        _order=[order.index(r) if r in order else 9 for r in passages["relation"]],
+        _length=-(passages["end_a"] - passages["start_a"]),
     ).sort_values(["_order", "similarity", "_length"], ascending=[True, False, True], kind="stable")
-    for row in passages.head(MOST_PASSAGES).itertuples(index=False):
-        left, where_a = _passage(behind, row.article_a, row.block_a, row.start_a, row.end_a)
-        right, where_b = _passage(behind, row.article_b, row.block_b, row.start_b, row.end_b)
-        a, b = _differences(left, right)
-        relation = answers.RELATIONS.get(row.relation, row.relation)
-        date_a, date_b = behind.dated(row.article_a), behind.dated(row.article_b)
-        alike = f"{percent(row.similarity, 1)} of the words shared"
-        if row.relation in ("same_statement", "same_quotation"):
-            alike = f"likeness {row.similarity:.2f} of 1"
-            shared = _in_common(json.loads(row.shared))
-            alike += f" ({shared})" if shared else ""
-        yield (
-            f"{relation[0].upper()}{relation[1:]}, {alike}",
-            Side(behind.outlet(row.article_a), _dated(date_a), where_a, a),
-            Side(behind.outlet(row.article_b), _dated(date_b), where_b, b),
-        )
+
+
+def show_pair(behind: Behind, row: Any) -> tuple[str, Side, Side]:
+    """Give how the passages of a row are alike, and each of them, their differences marked."""
+    left, where_a = _passage(behind, row.article_a, row.block_a, row.start_a, row.end_a)
+    right, where_b = _passage(behind, row.article_b, row.block_b, row.start_b, row.end_b)
+    a, b = _differences(left, right)
+    relation = answers.RELATIONS.get(row.relation, row.relation)
+    date_a, date_b = behind.dated(row.article_a), behind.dated(row.article_b)
+    alike = f"{percent(row.similarity, 1)} of the words shared"
+    if row.relation in ("same_statement", "same_quotation"):
+        alike = f"likeness {row.similarity:.2f} of 1"
+        shared = _in_common(json.loads(row.shared))
+        alike += f" ({shared})" if shared else ""
+    return (
+        f"{relation[0].upper()}{relation[1:]}, {alike}",
+        Side(behind.outlet(row.article_a), _dated(date_a), where_a, a),
+        Side(behind.outlet(row.article_b), _dated(date_b), where_b, b),
+    )
 
 
 def _in_common(shared: dict[str, Any]) -> str:

@@ -76,13 +76,17 @@ class Spoken:
             "s": self._limit(len(self.sentences), whole),
         }
         self.numbers: dict[str, Counted] = {}
+        self.places: dict[str, tuple[str, list[int]]] = {}
+        """Which statements (q) or sentences (s) each number counts, by their place."""
 
     def _limit(self, found: int, whole: int) -> int:
         if self._behind.share:
             return EACH_SHARED
         return found if found <= whole else EACH
 
-    def count_statements(self, title: str, key: str = "", **cell: str) -> Counted:
+    def count_statements(
+        self, title: str, key: str = "", most: int | None = None, **cell: str
+    ) -> Counted:
         """Give the number of the statements that stand in a cell.
 
         Parameters
@@ -91,11 +95,13 @@ class Spoken:
             What they are of: a speaker, an outlet.
         key
             Where it is found on the page; without it `newsloom.labels.address_of` its cell.
+        most
+            As for `count_rows`.
         **cell
             As for `newsloom.quotations_behind`.
         """
         rows = choose_statements(self.statements, cell)
-        return self.count_rows(title, key or address_of("statements", **cell), rows)
+        return self.count_rows(title, key or address_of("statements", **cell), rows, most=most)
 
     def count_sentences(self, title: str, key: str = "", **cell: str) -> Counted:
         """Give the number of the sentences of an outlet, or of one kind of them."""
@@ -117,7 +123,30 @@ class Spoken:
             chosen = _in_turn(rows, limit if whole or most is None else min(limit, most))
             shown = tuple(f"{of}{at}" for at in chosen["at"])
             self.numbers[key] = Counted(key, title, len(rows), shown)
+            self.places[key] = (of, rows["at"].tolist())
         return self.numbers[key]
+
+    def naming(self, ids: Sequence[str]) -> dict[str, list[int]]:
+        """Give for each name the statements of others in whose words it stands, by their place."""
+        named = self._corpus.mentions
+        named = named[(named["form"] == "name") & named["entity_id"].isin(list(ids))]
+        spans: dict[str, list[tuple[int, int, str]]] = {}
+        columns = (named[c].tolist() for c in ("article_id", "start", "end", "entity_id"))
+        for article_id, start, end, entity_id in zip(*columns, strict=True):
+            spans.setdefault(article_id, []).append((start, end, entity_id))
+        for inside in spans.values():
+            inside.sort()
+        found: dict[str, list[int]] = {}
+        columns = (
+            self.statements[c].tolist() for c in ("article_id", "start", "end", "entity_id", "at")
+        )
+        for article_id, start, end, speaker, at in zip(*columns, strict=True):
+            here = spans.get(article_id, [])
+            here = here[bisect_left(here, (start,)) : bisect_left(here, (end,))]
+            names = {entity_id for _, last, entity_id in here if last <= end}
+            for entity_id in names - ({speaker} if not is_null(speaker) else set()):
+                found.setdefault(entity_id, []).append(at)
+        return found
 
     @property
     def many(self) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from newsloom.labels import address_of, count_of, join_words, shorten
 from newsloom.report import answers
-from newsloom.report.model import TABLE_ROWS, Cell, Column, Table, more
+from newsloom.report.dossiers import SAID, names_with_evidence
+from newsloom.report.model import TABLE_ROWS, Beyond, Cell, Column, Table, more
 from newsloom.report.spoken import Counted, Spoken
 from newsloom.report.words import is_null, number, percent
 from newsloom.said import (
@@ -21,6 +23,7 @@ from newsloom.said import (
 from newsloom.voices import share_sentences
 
 OUTLETS = 6  # columns of a table
+EACH = 6  # rows of who passes on whom that stand on the page for a name, beside the first of all
 DRAWN = 25  # a figure may show more than the table under it; its marks lead to quotations, too
 KIND_HELP = {
     "direct": "inside quotation marks",
@@ -78,6 +81,25 @@ def _speakers(corpus: Any, spoken: Spoken) -> Table:
                 Cell(through),
             ]
         )
+    # So many more than are seen that whoever has a dossier finds their row.
+    known = set(names_with_evidence(corpus))
+    says = set(table["entity_id"]) if len(table) else set()
+    for row in table.iloc[DRAWN:].itertuples(index=False):
+        if row.entity_id not in known:
+            continue
+        whole = spoken.count_statements(
+            row.entity, f"speaker-{row.entity_id}", most=SAID, entity_id=row.entity_id
+        )
+        through = join_words(row.channels[:3]) if row.channels else "–"
+        rows.append(
+            [
+                Cell(row.entity, entity=row.entity_id),
+                _cell(whole),
+                *(Cell(number(getattr(row, kind))) for kind in KINDS),
+                Cell(number(row.articles)),
+                Cell(through),
+            ]
+        )
     return Table(
         "Who is quoted most",
         (
@@ -89,6 +111,9 @@ def _speakers(corpus: Any, spoken: Spoken) -> Table:
         ),
         rows[:TABLE_ROWS],
         note=more(len(table), TABLE_ROWS, "quotes.csv"),
+        beyond=Beyond(
+            rows[TABLE_ROWS:], len(table), dict.fromkeys(sorted(known & says), 1), "quotes.csv"
+        ),
     )
 
 
@@ -153,6 +178,7 @@ def _sentences(corpus: Any, spoken: Spoken) -> Table:
         rows[:TABLE_ROWS],
         note=more(len(shares), TABLE_ROWS, "quotes.csv"),
         id="voices",
+        counts_of="sentences",
     )
 
 
@@ -190,6 +216,7 @@ def _stances(corpus: Any, spoken: Spoken) -> Table:
         rows[:TABLE_ROWS],
         note=more(len(stances), TABLE_ROWS, "quotes.csv"),
         id="stances",
+        counts_of="statements",
     )
 
 
@@ -226,6 +253,7 @@ def _cues(corpus: Any, spoken: Spoken) -> Table:
             if said
         ),
         id="cues",
+        counts_of="statements",
     )
 
 
@@ -233,8 +261,15 @@ def _passed_on(corpus: Any, spoken: Spoken) -> Table:
     passed = count_passed_on(corpus)
     statements = spoken.statements
     named = set(corpus.entities["entity_id"])
+    known = set(names_with_evidence(corpus))
+    of: Counter[str] = Counter()
     rows = []
-    for row in passed.head(2 * TABLE_ROWS).itertuples(index=False):
+    for at, row in enumerate(passed.itertuples(index=False)):
+        ids = {str(e) for e in (row.channel, row.entity_id) if not is_null(e) and e in known}
+        of.update(ids)
+        first = at < 2 * TABLE_ROWS
+        if not first and not any(of[name] <= EACH for name in ids):
+            continue
         title = f"{row.speaker}, through {row.channel_name}"
         unnamed = is_null(row.entity_id)
         who = "" if unnamed else row.entity_id
@@ -242,7 +277,7 @@ def _passed_on(corpus: Any, spoken: Spoken) -> Table:
         here = statements[of_them.fillna(False)]
         here = here[(here["channel"] == row.channel) & (here["speaker"] == row.speaker)]
         key = address_of("statements", channel=row.channel, entity_id=who, speaker=row.speaker)
-        counted = spoken.count_rows(title, key, here)
+        counted = spoken.count_rows(title, key, here, most=None if first else SAID)
         rows.append(
             [
                 Cell(row.channel_name, entity=row.channel if row.channel in named else ""),
@@ -259,7 +294,8 @@ def _passed_on(corpus: Any, spoken: Spoken) -> Table:
             Column("Statements", True),
             Column("Articles", True),
         ),
-        rows,
+        rows[: 2 * TABLE_ROWS],
         note=more(len(passed), 2 * TABLE_ROWS, "quotes.csv"),
         id="passed-on",
+        beyond=Beyond(rows[2 * TABLE_ROWS :], len(passed), dict(of), "quotes.csv"),
     )

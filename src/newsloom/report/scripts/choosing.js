@@ -73,8 +73,7 @@ function showChosen(id) {
   panel.hidden = !id;
   if (id) openDossier(id);
   filterRows(document);
-  if (id) showNumber(Object.hasOwn(numbers, `speaker-${id}`) ? `speaker-${id}` : "said");
-  else showNumber("said");
+  showSpoken(id);
   redraw();
   tellSearch();
   // What was under the eye stays there, though the page became narrower.
@@ -83,18 +82,109 @@ function showChosen(id) {
   if (!id) before = null;
 }
 
-// Rows, groups and pairs that say whom they are of are hidden where they are of others.
+// The statements of whoever is chosen; else those in which others name them.
+function showSpoken(id) {
+  if (!said) return;
+  const key = [`speaker-${id}`, `through-${id}`, `naming-${id}`].find((one) => Object.hasOwn(numbers, one));
+  if (!id || key) showNumber(key || "said");
+  else if (Object.hasOwn(knownNames().dossiers, id)) showSaid(`No statement is by ${chosenName()} or names it`, "", []);
+  else showSaid(chosenName(), "Its statements are in quotes.csv.", []);
+}
+
+// Rows, groups and passages that say whom they are of are hidden where they are of others.
+const isOf = (item) => item.dataset.entities.split(" ").includes(chosen);
+
 function filterRows(within) {
-  for (const item of within.querySelectorAll("[data-entities]")) {
-    item.hidden = Boolean(chosen) && !item.dataset.entities.split(" ").includes(chosen);
+  for (const store of within.querySelectorAll("template.beyond")) bring(store);
+  for (const item of within.querySelectorAll("[data-entities]")) item.hidden = Boolean(chosen) && !isOf(item);
+  for (const body of within.querySelectorAll("[data-counts]")) countOwn(body);
+  for (const line of within.querySelectorAll("[data-filtered]")) tellLeft(line, document.getElementById(line.dataset.filtered));
+}
+
+// What stands behind the first of a table, or of the passages, is shown for the name it is of.
+function bring(store) {
+  for (const old of store.parentElement.querySelectorAll(":scope > .brought")) old.remove();
+  if (!chosen) return;
+  for (const item of store.content.children) {
+    if (!isOf(item)) continue;
+    const copy = item.cloneNode(true);
+    copy.classList.add("brought");
+    store.before(copy);
   }
-  for (const line of within.querySelectorAll("[data-filtered]")) {
-    const rows = [...document.getElementById(line.dataset.filtered).querySelectorAll("[data-entities]")];
-    const left = rows.filter((row) => !row.hidden).length;
-    line.hidden = !chosen || !rows.length;
-    if (line.hidden) continue;
-    line.textContent = left
-      ? `${left} of ${rows.length} shown: those of ${chosenName()}.`
-      : `None of these ${rows.length} is of ${chosenName()}.`;
+}
+
+// Says how much is left, of how much, also of what is in the tables and not on the page.
+function tellLeft(line, box) {
+  const counted = box.querySelector("[data-counts]");
+  const rows = [...box.querySelectorAll(counted ? "tbody tr" : "[data-entities]")];
+  const left = rows.filter((row) => !row.hidden).length;
+  line.hidden = !chosen || !rows.length;
+  if (line.hidden) return;
+  const name = chosenName();
+  if (counted) {
+    const told = { statements: [`statements by or through ${name}`, `statement counted here is by or through ${name}`], sentences: [`sentences that name ${name}`, `sentence counted here names ${name}`] }[counted.dataset.counts];
+    line.textContent = left ? `Only ${told[0]} are counted here: ${left} of ${amount(rows.length, "row")} ${left === 1 ? "has" : "have"} any.` : `No ${told[1]}.`;
+    return;
+  }
+  const store = box.querySelector("template.beyond");
+  const known = store && Object.hasOwn(knownNames().dossiers, chosen);
+  const all = store ? Number(store.dataset.all) : rows.length;
+  const own = known ? JSON.parse(store.dataset.of)[chosen] || 0 : left;
+  const here = own > left ? ` ${left ? left.toLocaleString("en") : "None"} of them here${store.dataset.file ? `, all in ${store.dataset.file}` : ""}.` : "";
+  if (box.dataset.noun) {
+    const [one, many] = box.dataset.noun.split("|");
+    line.textContent = own
+      ? `${own.toLocaleString("en")} of ${amount(all, one, many)} ${own === 1 ? "names or quotes" : "name or quote"} ${name}.${here}`
+      : `None of ${all === 1 ? "the 1" : `the ${all.toLocaleString("en")}`} ${all === 1 ? one : many} names or quotes ${name}.`;
+  } else {
+    line.textContent = own
+      ? `${own.toLocaleString("en")} of ${all.toLocaleString("en")} shown: those of ${name}.${here}`
+      : `None of these ${all.toLocaleString("en")} is of ${name}.`;
+  }
+}
+
+// --- numbers that count what is of many -----------------------------------------------------------
+
+const ownStored = document.getElementById("said-own");
+let ownRead = null;
+function owned() {
+  if (!ownRead) ownRead = ownStored ? JSON.parse(ownStored.textContent) : { numbers: {}, items: {} };
+  return ownRead;
+}
+// How many of what a number counts are of a name.
+function ownCount(key, id) {
+  const found = Object.hasOwn(owned().numbers, key) ? owned().numbers[key] : {};
+  return Object.hasOwn(found, id) ? found[id] : 0;
+}
+// Title, count, note and evidence of a number; of the chosen name, where it has a part in it.
+function ownPart(key) {
+  const [title, count, note, names] = numbers[key];
+  const own = chosen ? ownCount(key, chosen) : 0;
+  if (!own || own === count) return [title, count, note, names];
+  const left = names.filter((name) => (owned().items[name] || "").split(" ").includes(chosen));
+  const told = left.length < own ? `${left.length} of ${own.toLocaleString("en")} shown; all in quotes.csv.` : "";
+  return [`${title}, of ${chosenName()}`, own, told, left];
+}
+
+const wholes = new Map(); // cell of a table → what stands in it while nobody is chosen
+function countOwn(body) {
+  for (const row of body.rows) {
+    row.hidden = false;
+    let own = 0;
+    for (const cell of row.querySelectorAll("td.num")) {
+      if (!wholes.has(cell)) wholes.set(cell, [...cell.childNodes]);
+      cell.replaceChildren(...wholes.get(cell));
+      if (!chosen) continue;
+      const link = cell.querySelector('a[href^="#said-"]');
+      if (!link) {
+        if (cell.textContent.trim() !== "0") cell.replaceChildren("–"); // a measure of all of them
+        continue;
+      }
+      const count = ownCount(link.hash.slice(1), chosen);
+      own += count;
+      const all = make("small", {}, `of ${link.textContent}`);
+      cell.replaceChildren(count ? make("a", { href: link.hash }, count.toLocaleString("en")) : "0", " ", all);
+    }
+    row.hidden = Boolean(chosen) && !own;
   }
 }

@@ -86,7 +86,7 @@ function neighbour([id, n, articles, shown]) {
   return item;
 }
 
-function statements(key) {
+function statements(key, title) {
   const [, count, , shown] = numbers[key];
   const items = shown.map(saidItem).filter(Boolean).map((item) => {
     const copy = item.cloneNode(true);
@@ -94,7 +94,7 @@ function statements(key) {
     copy.hidden = false;
     return copy;
   });
-  return part("Says", amount(count, "statement"), ...list(items, "sentences"),
+  return part(title, amount(count, "statement"), ...list(items, "sentences"),
     count > items.length ? make("p", { class: "aside" }, `${items.length} of ${count} shown, taken from each article in turn.`) : "");
 }
 
@@ -136,8 +136,11 @@ function fillDossier(body, id, dossier) {
     ? list(shown.map(([number, days, modality]) => evidence([number, []], `${modality}, ${days}`)), "sentences happened")
     : [make("p", { class: "aside" }, "No dated statement names it.")]),
   told > shown.length ? make("p", { class: "aside" }, `${shown.length} of ${told} shown: one of each happening, those told most.`) : ""));
-  body.append(dossier.said && Object.hasOwn(numbers, dossier.said) ? statements(dossier.said)
+  const says = (key) => key && Object.hasOwn(numbers, key);
+  body.append(says(dossier.said) ? statements(dossier.said, "Says")
     : part("Says", "", make("p", { class: "aside" }, "No statement is attributed to this name.")));
+  if (says(dossier.through)) body.append(statements(dossier.through, "Passes on"));
+  if (says(dossier.about)) body.append(statements(dossier.about, "Others say"));
   body.append(part("Sentences", amount(dossier.sentences, "sentence"), ...list(dossier.shown.map((one) => evidence(one)), "sentences", 8),
     dossier.sentences > dossier.shown.length ? make("p", { class: "aside" }, `${dossier.shown.length} of ${dossier.sentences} shown, taken from each article in turn.`) : ""));
 }

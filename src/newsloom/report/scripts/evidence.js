@@ -32,7 +32,12 @@ function saidItem(name) {
 function showNumber(id) {
   const key = id === "said" ? "statements" : id;
   if (!Object.hasOwn(numbers, key)) return null;
-  const [title, count, note, names] = numbers[key];
+  const [title, count, note, names] = ownPart(key);
+  showSaid(`${title}: ${count.toLocaleString("en")}`, note, names);
+  return id === "said" ? null : document.getElementById("said-chosen");
+}
+
+function showSaid(title, note, names) {
   const list = document.getElementById("said-list");
   if (saidStored) {
     // Unfolded at once only where somebody looks; else when the part is opened.
@@ -43,10 +48,8 @@ function showNumber(id) {
     const shown = new Set(names);
     for (const item of list.children) item.hidden = !shown.has(item.id);
   }
-  const told = document.getElementById("said-chosen");
-  told.textContent = `${title}: ${count.toLocaleString("en")}`;
+  document.getElementById("said-chosen").textContent = title;
   document.getElementById("said-note").textContent = note;
-  return id === "said" ? null : told;
 }
 
 function writeOut(list) {

@@ -148,6 +148,12 @@ function tiesOf(spec, id) {
   return { type: "scatter", mode: "lines", x, y, hoverinfo: "skip", showlegend: false, line: { width: 2.2, color: css("--accent") } };
 }
 
+// The addresses of what marks count, where they count what several said.
+function keysOf(trace) {
+  const keys = Array.isArray(trace.customdata) ? trace.customdata : [];
+  return keys.some((key) => typeof key === "string" && key.startsWith("said-")) ? keys.map((key) => (typeof key === "string" ? key : "")) : [];
+}
+
 // Gives how many marks belong to the name, and how many there are; null where marks have no names.
 function emphasise(spec, id) {
   const near = neighboursIn(spec, id);
@@ -172,6 +178,13 @@ function emphasise(spec, id) {
       }
       if (trace.mode === "lines") kept.push(emphasiseLines(trace, on));
       else emphasiseMarks(trace, on);
+    } else if (keysOf(trace).length) {
+      // Marks that count statements or sentences: those stay that hold some of the name.
+      named = named || "counted";
+      const own = keysOf(trace).map((key) => (key ? ownCount(key, id) : 0));
+      marks += own.filter(Boolean).length;
+      of += keysOf(trace).filter((key) => Object.hasOwn(numbers, key) && numbers[key][1]).length;
+      emphasiseMarks(trace, own.map(Boolean));
     } else if (network && trace.mode === "lines") {
       trace.opacity = 0.35;
     }
@@ -182,7 +195,7 @@ function emphasise(spec, id) {
   for (const note of spec.layout.annotations || []) {
     if (note.name && note.name !== id && !near.has(note.name)) note.opacity = 0.25;
   }
-  return [marks, of, network ? Math.max(near.size - 1, 0) : 0];
+  return [marks, of, network ? Math.max(near.size - 1, 0) : 0, named === "counted"];
 }
 
 // --- drawing ----------------------------------------------------------------------------------
@@ -202,8 +215,14 @@ function tellFigure(div, told) {
   if (!line) return;
   line.hidden = !told;
   if (!told) return;
-  const [own, of, near] = told;
+  const [own, of, near, counted] = told;
   const tied = near ? `, and its ties to ${near} others` : "";
+  if (counted) {
+    line.textContent = own
+      ? `${own.toLocaleString("en")} of ${amount(of, "mark")} ${own === 1 ? "holds" : "hold"} something of ${chosenName()}; each is as long as all it counts.`
+      : `Nothing that is counted here is of ${chosenName()}.`;
+    return;
+  }
   line.textContent = own
     ? `${chosenName()}: ${own.toLocaleString("en")} of ${amount(of, "mark")}${tied}.`
     : `${chosenName()} is not among what is drawn here.`;
