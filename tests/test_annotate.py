@@ -45,7 +45,7 @@ def test_a_paragraph_that_is_cut_into_pieces_stays_one():
 
 
 def test_symbols_by_the_hundred_are_no_sentence_and_take_nothing_from_what_stands_beside_them():
-    text = f"Marta Kovel left Peru. (Yes.)\n\n{'( = ' * 60}\n\n“We wait,” Kovel said. {'=' * 30}"
+    text = f"Marta Kovel left Peru. (Yes.)\n\n{'( = ' * 60}\n\n“We wait,” Kovel said. {'=' * 50}"
     note = annotate(text)
     assert [text[s["start"] : s["end"]] for s in note.sentences] == [
         "Marta Kovel left Peru.",

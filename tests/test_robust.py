@@ -20,7 +20,9 @@ from spacy.tokens import Doc, Span
 
 from newsloom.annotate import Annotation, annotate_articles, load_pipeline
 from newsloom.gathered import annotate_part
-from newsloom.partitions import map_parts
+from newsloom.partitions import Workers
+from newsloom.pipelines import stamp_of
+from newsloom.tables import NewsloomError
 
 MODEL = "en_newsloom"
 
@@ -320,8 +322,16 @@ def test_a_long_article_among_others_is_the_same_as_alone():
 
 
 def test_parts_read_by_other_processes_are_the_same():
-    parts = [(articles(20, seed=seed), MODEL, True) for seed in (1, 2, 3)]
-    assert map_parts(annotate_part, parts, scheduler="local:2") == map_parts(annotate_part, parts)
+    parts = [articles(20, seed=seed) for seed in (1, 2, 3)]
+    given = (MODEL, True, stamp_of(MODEL))
+    with Workers("local:2") as workers:
+        there = list(workers.stream(annotate_part, parts, *given))
+    assert there == [annotate_part(part, *given) for part in parts]
+
+
+def test_a_worker_whose_pipeline_is_another_says_so():
+    with pytest.raises(NewsloomError, match="is not the same on every worker"):
+        annotate_part(articles(1), MODEL, True, "another")
 
 
 def test_neither_hash_seed_nor_threads_change_anything():

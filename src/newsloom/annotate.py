@@ -44,9 +44,7 @@ SETS_SENTENCES = frozenset({"doc.sents", "token.is_sent_start"})
 # spaCy's tokenizer is quadratic on runs of symbols and refuses lone surrogates, and symbols by the
 # hundred are read as dearly as words; such stretches hold no words, so they are blanked, place for
 # place, before it sees them. What is blank in them stays, since it parts paragraphs.
-_UNREADABLE = re.compile(
-    r"[^\w\s]{20,}|(?<!\S)(?=\S)\W{100,}(?!\S)|\S{300,}|[\ud800-\udfff\x00]"
-)
+_UNREADABLE = re.compile(r"[^\w\s]{40,}|(?<!\S)(?=\S)\W{100,}(?!\S)|\S{300,}|[\ud800-\udfff\x00]")
 _SEEN = re.compile(r"\S")
 # And it refuses texts of more than a million characters: longer ones go through in pieces.
 MAX_PIECE = 100_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -142,12 +142,13 @@ def prepare_tables(
     *,
     scheduler: str | None = None,
     progress: Progress | None = None,
+    say: Callable[[str], None] | None = None,
     force: bool = False,
     **parameters: Any,
 ) -> Path:
     """Make the tables of a corpus where none are fresh, and let nobody see them yet.
 
-    Takes and raises what `open_corpus` does.
+    Takes and raises what `open_corpus` does; `say` is called with lines for the user.
 
     Returns
     -------
@@ -186,7 +187,14 @@ def prepare_tables(
             )
         made = None if force else find_put(folder, key)
         return made or make_tables(
-            path, folder, wanted, key=key, inputs=inputs, scheduler=scheduler, progress=progress
+            path,
+            folder,
+            wanted,
+            key=key,
+            inputs=inputs,
+            scheduler=scheduler,
+            progress=progress,
+            say=say,
         )
 
 

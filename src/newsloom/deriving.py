@@ -8,21 +8,25 @@ ties articles together while they are dated, statements while they are clustered
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from newsloom import tables
+from newsloom import tables, told
 from newsloom.cleaning import Progress, Row
 from newsloom.gathered import Gathered
+from newsloom.partitions import Workers
 from newsloom.parts import Part
 from newsloom.ranking import rank_corpus
 from newsloom.resolving import Resolved, resolve_corpus
 from newsloom.shelf import Shelf
 from newsloom.tables import TableFile
+from newsloom.told import Given, Known
 
 Written = dict[str, TableFile]
 
@@ -33,6 +37,7 @@ def derive_tables(
     parameters: Mapping[str, Any],
     report: Progress,
     *,
+    workers: Workers,
     own: Sequence[Any] = (),
     copies: Sequence[Any] = (),
     judgements: Sequence[Any] = (),
@@ -49,6 +54,8 @@ def derive_tables(
         Of the run.
     report
         Called with the stage, steps done and steps in all.
+    workers
+        Who works out what stands in the articles.
     own
         The researcher's names.
     copies
@@ -66,7 +73,6 @@ def derive_tables(
         report("derive", next(stages), 5)
 
     written: Written = {}
-    near = {name: parameters[name] for name in ("unit", "window")}
     with Shelf(folder) as mentions, Shelf(folder) as shelf:
         resolved = resolve_corpus(gathered, mentions, folder, parameters, own, judgements)
         for name, frame in resolved.frames.items():
@@ -75,7 +81,8 @@ def derive_tables(
         step()
         dating = _date(gathered, mentions, folder, parameters, written, shelf, resolved)
         step()
-        _tell(gathered, folder, written, shelf, dating, resolved, copies, near)
+        known = _known(folder, resolved, parameters)
+        _tell(gathered, folder, written, shelf, dating, known, workers, copies)
     step()
     rank_corpus(folder, written, parameters, step)
     return written, resolved.outcomes
@@ -190,88 +197,79 @@ def _with_descriptions(
     return tables.make("mentions", pd.concat([mentions, tables.make("mentions", rows)]))
 
 
+def _known(folder: Path, resolved: Resolved, parameters: Mapping[str, Any]) -> Known:
+    from newsloom.sources.layers import who_is_meant
+
+    return Known(
+        resolved.labels,
+        resolved.organisations,
+        who_is_meant(tables.read(folder, "entities")),
+        parameters["unit"],
+        parameters["window"],
+    )
+
+
 def _tell(
     gathered: Gathered,
     folder: Path,
     written: Written,
     shelf: Shelf,
     dating: Any,
-    resolved: Resolved,
+    known: Known,
+    workers: Workers,
     copies: Sequence[Any],
-    near: Mapping[str, Any],
 ) -> None:
     """Write articles, quotes, times, events, passages and what is counted in each article."""
-    from newsloom import cooccurrence, frequency, sources, timeline
-    from newsloom import dating as dates
-    from newsloom.sources import layers
+    from newsloom import sources, timeline
 
     numbers_of = {article_id: n for n, article_id in enumerate(gathered.ids)}
 
     def look(article_id: str) -> Any:
         number = numbers_of[article_id]
-        note = gathered.note(number)
-        spans = [(s["start"], s["end"]) for s in note["sentences"]] if note else []
-        return sources.Source(gathered.article(number).text, gathered.raw(number), spans)
+        return sources.Source(gathered.article(number).text, gathered.raw(number))
 
     passages = sources.Passages(look, folder)
-    meant = layers.who_is_meant(tables.read(folder, "entities"))
     clusters = timeline.Clusters()
-    names = (
-        *("articles", "quotes", "timexes", "entity_counts", "pair_counts"),
-        *("relations", "numbers"),
-    )
-    with (
-        Shelf(folder) as told,
-        TableFile(folder, "articles") as articles_file,
-        TableFile(folder, "quotes") as quotes_file,
-        TableFile(folder, "timexes") as timexes_file,
-        TableFile(folder, "entity_counts") as counts_file,
-        TableFile(folder, "pair_counts") as pairs_file,
-        TableFile(folder, "relations") as relations_file,
-        TableFile(folder, "numbers") as numbers_file,
-    ):
-        for at, numbers in enumerate(gathered.chunks()):
-            part = Part(gathered, numbers)
-            sentences, mentions, found = shelf[at]
-            articles = _articles(part, dating)
-            articles_file.add(articles)
-            quotes = sources.resolve_quotes(
-                pd.DataFrame(part.rows("quotes")),
-                mentions=mentions,
-                sentences=sentences,
-                articles=articles,
-                organisations=resolved.organisations,
-                labels=resolved.labels,
+    with ExitStack() as open_files:
+        happened = open_files.enter_context(Shelf(folder))
+        files = {
+            name: open_files.enter_context(TableFile(folder, name))
+            for name in ("articles", *told.TABLES)
+        }
+
+        printed: deque[Sequence[str | None]] = deque()  # of each part that is worked on
+
+        def parts() -> Iterator[Given]:
+            for at, numbers in enumerate(gathered.chunks()):
+                part = Part(gathered, numbers)
+                articles = _articles(part, dating)
+                files["articles"].add(articles)
+                printed.append(articles["published"].tolist())
+                sentences, mentions, found = shelf[at]
+                quotes, relations = part.rows("quotes"), part.rows("relations")
+                yield Given(articles, sentences, mentions, found, quotes, relations)
+
+        results = workers.stream(told.tell, parts(), known)
+        for numbers, result in zip(gathered.chunks(), results, strict=True):
+            for name, frame in result.frames.items():
+                files[name].add(frame)
+            first = len(clusters)
+            happened.put(
+                [{**row, "number": clusters.add(statement)} for row, statement in result.events]
             )
-            quotes_file.add(quotes)
-            timexes = dates.resolve_timexes(
-                found, articles=articles, sentences=sentences, quotes=quotes
-            )
-            timexes_file.add(timexes)
-            events = timeline.find_statements(sentences, timexes, mentions, quotes, articles)
-            happened = [{**row, "number": clusters.add(statement)} for row, statement in events]
-            told.put(happened)
-            counts_file.add(frequency.count_entities(mentions, articles))
-            pairs_file.add(cooccurrence.count_pairs(mentions, sentences, **near))
-            hints = cooccurrence.name_relations(pd.DataFrame(part.rows("relations")), mentions)
-            relations_file.add(tables.make("relations", hints))
-            numbers_file.add(
-                sources.find_numbers(
-                    articles, sentences=sentences, mentions=mentions, timexes=timexes, quotes=quotes
-                )
-            )
-            dated = pd.DataFrame(happened)
-            _add_passages(passages, part, (quotes, mentions, timexes, dated, articles), meant)
-        files = (
-            *(articles_file, quotes_file, timexes_file, counts_file, pairs_file),
-            relations_file,
-            numbers_file,
-        )
-        written |= dict(zip(names, files, strict=True))
-        rows = (pd.DataFrame(rows) for rows in told if rows)
-        written["events"] = tables.write_parts(
-            folder, "events", (clusters.name(frame) for frame in rows)
-        )
+            for number, day in zip(numbers, printed.popleft(), strict=True):
+                statements = result.statements.get(gathered.ids[number])
+                if statements is not None:
+                    passages.add(
+                        gathered.ids[number],
+                        _beside_body(gathered.article(number).blocks),
+                        statements,
+                        printed=day,
+                        first=first,
+                    )
+        rows = (pd.DataFrame(rows) for rows in happened if rows)
+        events = tables.write_parts(folder, "events", (clusters.name(frame) for frame in rows))
+    written |= {**files, "events": events}
     written["passages"] = tables.write_parts(
         folder, "passages", [passages.table(copies, clusters.happenings())]
     )
@@ -287,30 +285,8 @@ def _articles(part: Part, dating: Any) -> pd.DataFrame:
     return tables.make("articles", rows)
 
 
-def _add_passages(
-    passages: Any, part: Part, frames: Sequence[pd.DataFrame], meant: Mapping[str, str]
-) -> None:
-    from newsloom.sources import layers
+def _beside_body(blocks: Sequence[Row]) -> list[tuple[int, int, int]]:
+    """Give number and place of titles, standfirsts and captions, whose words are compared too."""
     from newsloom.sources.passages import BLOCKS
 
-    quotes, mentions, timexes, events, articles = frames
-    dated = layers.dated_by_article(events)
-    spoken, times = layers.quotes_by_article(quotes), layers.times_by_article(timexes)
-    named = layers.names_by_article(mentions, meant)
-    printed = dict(zip(articles["article_id"], articles["published"], strict=True))
-    for article_id, text in part.texts.items():
-        if text:
-            telling = [
-                (block["block"], block["raw_start"], block["raw_end"])
-                for block in part.cleaned[article_id].blocks
-                if block["kind"] in BLOCKS
-            ]
-            passages.add(
-                article_id,
-                telling,
-                spoken.get(article_id, []),
-                names=named.get(article_id, []),
-                times=times.get(article_id, []),
-                dated=dated.get(article_id, []),
-                printed=printed[article_id],
-            )
+    return [(b["block"], b["raw_start"], b["raw_end"]) for b in blocks if b["kind"] in BLOCKS]

@@ -18,9 +18,10 @@ from typing import Any
 
 from newsloom import pipelines
 from newsloom.cleaning import Progress, Row, article_row, clean_documents, status_of
+from newsloom.partitions import Workers
 from newsloom.shelf import Shelf
 from newsloom.store import Cache, digest_of
-from newsloom.tables import TableError
+from newsloom.tables import NewsloomError, TableError
 from newsloom.versions import code_digest
 
 CHUNK = 64  # articles a part; large enough that a part is worth a process
@@ -152,16 +153,16 @@ class Gathered:
         self,
         parameters: Mapping[str, Any],
         store: Cache,
-        scheduler: str | None,
+        workers: Workers,
         report: Progress,
     ) -> dict[str, Any]:
         """Annotate every kept article that the cache does not hold yet; count the unsure names."""
-        from newsloom.partitions import stream_parts
         from newsloom.resolve import leave_out_unsure
 
         model, syntax = parameters["model"], parameters["syntax"]
         least = parameters["min_confidence"]
-        shared = ["annotate", code_digest(), pipelines.stamp_of(model), syntax]
+        stamp = pipelines.stamp_of(model)
+        shared = ["annotate", code_digest(), stamp, syntax]
         self._noted = array("q", [-1]) * len(self)
         names: dict[str, Any] = {"found": 0, "left_out": 0, "min_confidence": least}
         keys: dict[str, tuple[int, str]] = {}
@@ -176,7 +177,7 @@ class Gathered:
             self._noted[number] = self._notes.put(sure[note["article_id"]])
             done += 1
 
-        def missing() -> Iterator[tuple[list[tuple[str, str]], str, bool]]:
+        def missing() -> Iterator[list[tuple[str, str]]]:
             part: list[tuple[str, str]] = []
             for number, status in enumerate(self.status):
                 if status != "kept":
@@ -190,13 +191,13 @@ class Gathered:
                 keys[article.article_id] = number, key
                 part.append((article.article_id, article.text))
                 if len(part) == CHUNK:
-                    yield part, model, syntax
+                    yield part
                     part = []
             if part:
-                yield part, model, syntax
+                yield part
 
         report("annotate", 0, kept)
-        for notes in stream_parts(annotate_part, missing(), scheduler=scheduler):
+        for notes in workers.stream(annotate_part, missing(), model, syntax, stamp):
             for note in notes:
                 number, key = keys.pop(note["article_id"])
                 store.put(key, note)
@@ -280,9 +281,15 @@ class Days(Mapping[str, str]):
         return sum(day is not None for day in self._days)
 
 
-def annotate_part(part: tuple[Sequence[tuple[str, str]], str, bool]) -> list[Row]:
-    """Annotate one part of the corpus; runs wherever `stream_parts` sends it."""
+def annotate_part(
+    part: Sequence[tuple[str, str]], model: str, syntax: bool, stamp: str
+) -> list[Row]:
+    """Annotate one part of the corpus; runs wherever `Workers.stream` sends it."""
     from newsloom.annotate import annotate_articles
 
-    articles, model, syntax = part
-    return [note.as_dict() for note in annotate_articles(articles, model=model, syntax=syntax)]
+    if pipelines.stamp_of(model) != stamp:
+        raise NewsloomError(
+            f'The pipeline "{model}" is not the same on every worker as it is here; install the '
+            "same there."
+        )
+    return [note.as_dict() for note in annotate_articles(part, model=model, syntax=syntax)]

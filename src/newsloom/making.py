@@ -9,7 +9,7 @@ throughout: memory holds those of a few hundred articles at a time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from newsloom.agreement import check_tables
 from newsloom.cleaning import Progress, unmet_rows
 from newsloom.deriving import derive_tables
 from newsloom.gathered import Gathered
+from newsloom.partitions import Workers
 from newsloom.store import Cache, put, staging_folder
 from newsloom.versions import code_digest
 
@@ -33,6 +34,7 @@ def make_tables(
     inputs: Mapping[str, str],
     scheduler: str | None = None,
     progress: Progress | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> Path:
     """Make every table of a corpus, together with their manifest; give their folder in the store.
 
@@ -48,15 +50,27 @@ def make_tables(
     judgements = read_judgements(path)
     own = read_own(path)
     lost = set(read_sidecar((path if path.is_dir() else path.parent) / "metadata.csv"))
-    with _sparing(), staging_folder(folder, key) as staging, Gathered(staging) as gathered:
+    with (
+        _sparing(),
+        staging_folder(folder, key) as staging,
+        Gathered(staging) as gathered,
+        Workers(scheduler, say=say) as workers,
+    ):
         evidence = gathered.read(_without(lost, read_documents(path, fields=fields)))
         report("read", len(gathered), len(gathered))
         gathered.clean(evidence, parameters, cache, report, judgements)
         del evidence
         copies = gathered.find_copies(parameters)
-        names = gathered.annotate(parameters, cache, scheduler, report)
+        names = gathered.annotate(parameters, cache, workers, report)
         written, outcomes = derive_tables(
-            gathered, staging, parameters, report, own=own, copies=copies, judgements=judgements
+            gathered,
+            staging,
+            parameters,
+            report,
+            workers=workers,
+            own=own,
+            copies=copies,
+            judgements=judgements,
         )
         followed = tables.make("judgements", judgement_rows(judgements, gathered.judged, outcomes))
         with tables.TableFile(staging, "judgements") as file:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
 from newsloom.tables import NewsloomError
+from newsloom.versions import versions_of_worker
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
@@ -41,64 +42,77 @@ def check_scheduler(scheduler: str | None) -> None:
         ) from error
 
 
-def map_parts(
-    function: Callable[[Part], Result],
-    parts: Sequence[Part],
-    *,
-    scheduler: str | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> list[Result]:
-    """Apply a function to every part and give the results in the order of the parts.
+class Workers:
+    """Where the parts of a corpus are worked on: in this process, in others, or on a cluster.
+
+    Processes are started, or a cluster is asked, when there is something to work on; that is all
+    given back at the end of the ``with``.
 
     Parameters
     ----------
-    function
-        A module-level function of one argument; it must depend on nothing else.
-    parts
-        What it is applied to; with a scheduler, things that can be pickled.
     scheduler
         None for this process, ``local:N`` for N processes on this machine, or the address of a
         running Dask scheduler whose workers have the same newsloom installed.
-    progress
-        Called with the number of parts done and of all parts, whenever one is done.
-
-    Raises
-    ------
-    NewsloomError
-        When the scheduler isn't understood, isn't installed or can't be reached. What `function`
-        raises is raised here, whichever process it came from.
+    say
+        Called with a line for the user: where a cluster shows what it does.
     """
-    report = progress or (lambda done, total: None)
-    results: list[Result] = []
-    for result in stream_parts(function, parts, scheduler=scheduler):
-        results.append(result)
-        report(len(results), len(parts))
-    return results
 
+    def __init__(
+        self, scheduler: str | None = None, *, say: Callable[[str], None] | None = None
+    ) -> None:
+        check_scheduler(scheduler)
+        self._scheduler = scheduler
+        self._say = say or (lambda line: None)
+        self._open = ExitStack()
+        self._client: Any = None
 
-def stream_parts(
-    function: Callable[[Part], Result], parts: Iterable[Part], *, scheduler: str | None = None
-) -> Iterator[Result]:
-    """Apply a function to every part; give each result as it is asked for, in the parts' order.
+    def __enter__(self) -> Workers:
+        return self
 
-    As `map_parts`, for parts and results that must not all be in memory: parts are taken when
-    there is somebody to work on them, and with a scheduler a few ahead.
-    """
-    check_scheduler(scheduler)
-    waiting = iter(parts)
-    first = next(waiting, None)
-    if first is None:
-        return
-    if scheduler is None:
-        yield function(first)
-        for part in waiting:
-            yield function(part)
-        return
-    with _client(scheduler) as client:
+    def __exit__(self, *_: object) -> None:
+        self._client = None
+        self._open.close()
+
+    def stream(
+        self, function: Callable[..., Result], parts: Iterable[Part], *given: Any
+    ) -> Iterator[Result]:
+        """Apply a function to every part; give each result as it is asked for, in the parts' order.
+
+        Parts are taken when there is somebody to work on them, and in other processes a few ahead,
+        so that neither parts nor results must all be in memory.
+
+        Parameters
+        ----------
+        function
+            A module-level function; it must depend on nothing but what it is called with.
+        parts
+            What it is called with, one after the other.
+        given
+            What it is called with each time, after the part; it is sent to each process once.
+
+        Raises
+        ------
+        NewsloomError
+            When the scheduler can't be reached, has no workers, or they have other versions. What
+            `function` raises is raised here, whichever process it came from.
+        """
+        waiting = iter(parts)
+        first = next(waiting, None)
+        if first is None:
+            return
+        if self._scheduler is None:
+            yield function(first, *given)
+            for part in waiting:
+                yield function(part, *given)
+            return
+        client = self._connect()
+        # A task that only gives back what it is given: kept where it is asked for, and made again
+        # from what the scheduler has where a worker that held it dies.
+        held = [client.submit(_itself, one, pure=False) for one in given]
 
         def submit(part: Part) -> Any:
             # pure=False: Dask must not take two parts that look alike for one task.
-            return client.submit(function, part, pure=False, retries=1)
+            return client.submit(function, part, *held, pure=False, retries=1)
 
         futures = deque([submit(first)])
         for part in waiting:
@@ -108,9 +122,22 @@ def stream_parts(
         while futures:  # one that failed raises; leaving the client lets go of those not yet done
             yield futures.popleft().result()
 
+    def _connect(self) -> Any:
+        if self._client is None:
+            client = self._open.enter_context(_connected(str(self._scheduler)))
+            if not _LOCAL.fullmatch(str(self._scheduler)):
+                _check_versions(client, str(self._scheduler))
+                self._say(f"Work on the cluster can be watched at {client.dashboard_link}")
+            self._client = client
+        return self._client
+
+
+def _itself(given: Result) -> Result:
+    return given
+
 
 @contextmanager
-def _client(scheduler: str) -> Iterator[Any]:
+def _connected(scheduler: str) -> Iterator[Any]:
     from distributed import Client, LocalCluster
 
     local = _LOCAL.fullmatch(scheduler)
@@ -137,3 +164,31 @@ def _client(scheduler: str) -> Iterator[Any]:
         ) from error
     with client:
         yield client
+
+
+def _versions_here() -> dict[str, str]:
+    return versions_of_worker()
+
+
+def _check_versions(client: Any, scheduler: str) -> None:
+    """Raise `NewsloomError` where no worker is there, or one would give other results than here."""
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    except TimeoutError as error:
+        raise NewsloomError(
+            f"The Dask scheduler at {scheduler} has no workers; start some with "
+            f"`dask worker {scheduler}`."
+        ) from error
+    here = _versions_here()
+    for worker, there in sorted(client.run(versions_of_worker, on_error="return").items()):
+        if isinstance(there, BaseException):
+            raise NewsloomError(
+                f"The worker {worker} can't run newsloom ({type(there).__name__}: {there}); "
+                "install there what is installed here."
+            )
+        for what, version in here.items():
+            if there.get(what) != version:
+                raise NewsloomError(
+                    f"The worker {worker} has {what} {there.get(what)}, but here it is {version}; "
+                    "install the same there, so that results don't depend on where they were made."
+                )

@@ -106,7 +106,7 @@ def run(
         try:
             with staging_folder(reports, run_id) as staging:
                 with warnings.catch_warnings(record=True) as caught, clock.limit():
-                    made = _open(corpus, data, settings, scheduler, force, report)
+                    made = _open(corpus, data, settings, scheduler, force, report, notice)
                 if tables_only:
                     with _sole_maker(data, clock), _shown(data, made):
                         return data
@@ -223,6 +223,7 @@ def _open(
     scheduler: str | None,
     force: bool,
     report: Progress,
+    say: Callable[[str], None] | None,
 ) -> Corpus:
     """Give the corpus with its tables, which nobody else sees yet where they are new."""
     from newsloom.corpus import TABLE_PARAMETERS, Corpus, prepare_tables
@@ -230,7 +231,9 @@ def _open(
 
     wanted = {name: s.value for name, s in settings.items() if name in TABLE_PARAMETERS}
     share = "share" in settings and settings["share"].value is True
-    made = prepare_tables(corpus, data, scheduler=scheduler, progress=report, force=force, **wanted)
+    made = prepare_tables(
+        corpus, data, scheduler=scheduler, progress=report, say=say, force=force, **wanted
+    )
     folder = current_folder(data) if made == data else made
     return Corpus(corpus, folder, read_manifest(folder), share=share)
 

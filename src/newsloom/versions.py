@@ -6,6 +6,7 @@ import hashlib
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from platform import python_version
 
 # The packages that read, count and write; spaCy is in the stamp of the pipeline.
 READ_WITH = (
@@ -34,3 +35,13 @@ def code_digest() -> str:
 def versions_read_with() -> tuple[str, ...]:
     """Give the packages whose other versions may give other tables, with their versions."""
     return tuple(f"{package} {metadata.version(package)}" for package in READ_WITH)
+
+
+def versions_of_worker() -> dict[str, str]:
+    """Give what a process has to have in common with another to give the same results."""
+    packages = ("spacy", *READ_WITH)
+    return {
+        "Python": python_version(),
+        "newsloom": f"{metadata.version('newsloom')} (code {code_digest()[:12]})",
+        **{package: metadata.version(package) for package in packages},
+    }

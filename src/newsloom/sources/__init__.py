@@ -1,5 +1,6 @@
 """Who says what, through whom, and which articles share or repeat each other's words."""
 
+from newsloom.sources.layers import list_tellings
 from newsloom.sources.numbers import find_numbers, line_up_numbers
 from newsloom.sources.originations import count_originations, find_statements
 from newsloom.sources.passages import Passages, Source, find_passages
@@ -14,5 +15,6 @@ __all__ = [
     "find_statements",
     "known_organisations",
     "line_up_numbers",
+    "list_tellings",
     "resolve_quotes",
 ]

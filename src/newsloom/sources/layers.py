@@ -9,9 +9,63 @@ from typing import Any
 import pandas as pd
 
 from newsloom.language import lexicon
-from newsloom.sources.tellings import Dated, Name, Said, Time
+from newsloom.sources.tellings import Dated, Name, Reading, Said, Telling, Time, find_tellings
 
 _SPANS = (("source_start", "source_end"), ("cue_start", "cue_end"))
+
+
+def list_tellings(
+    articles: pd.DataFrame,
+    *,
+    sentences: pd.DataFrame,
+    quotes: pd.DataFrame,
+    mentions: pd.DataFrame | None = None,
+    timexes: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None,
+    meant: Mapping[str, str],
+) -> dict[str, list[Telling]]:
+    """Give what each article tells, statement by statement, in the order of ids.
+
+    Parameters
+    ----------
+    articles
+        These rows of the table of that name.
+    sentences, quotes, mentions, timexes, events
+        The tables of these names, or a part of them; of events also rows without a cluster.
+    meant
+        As `who_is_meant` gives it.
+    """
+    said = rows_by_article(sentences, ["start", "end"])
+    spoken = quotes_by_article(quotes)
+    named = {} if mentions is None else names_by_article(mentions, meant)
+    times = {} if timexes is None else times_by_article(timexes)
+    dated = {} if events is None else dated_by_article(events)
+    return {
+        article_id: list(
+            find_tellings(
+                Reading(
+                    text,
+                    said.get(article_id, []),
+                    named.get(article_id, []),
+                    times.get(article_id, []),
+                    spoken.get(article_id, []),
+                    dated.get(article_id, []),
+                )
+            )
+        )
+        for article_id, text in sorted(zip(articles["article_id"], articles["text"], strict=True))
+    }
+
+
+def rows_by_article(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[Any]]:
+    """Give some columns of a frame by article, as tuples, sorted by the first of them."""
+    rows: dict[str, list[Any]] = defaultdict(list)
+    if frame.empty:
+        return rows
+    ordered = frame.sort_values(["article_id", *columns[:2]], kind="stable")
+    for article_id, *rest in ordered[["article_id", *columns]].itertuples(index=False):
+        rows[article_id].append(tuple(rest))
+    return rows
 
 
 def who_is_meant(entities: pd.DataFrame) -> dict[str, str]:

@@ -10,6 +10,7 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from sys import intern
@@ -22,25 +23,11 @@ from newsloom import tables
 from newsloom.sources.alignment import Words, align, read_forms, read_words
 from newsloom.sources.alike import Statements
 from newsloom.sources.copied import Text, as_json, forms_filled_in, verbatim
-from newsloom.sources.layers import (
-    dated_by_article,
-    names_by_article,
-    quotes_by_article,
-    times_by_article,
-    who_is_meant,
-)
+from newsloom.sources.layers import list_tellings, rows_by_article, who_is_meant
 from newsloom.sources.pairing import Taken, clear, inside, same_words
 from newsloom.sources.rule import STORY, happened, likeness, threshold, worth
 from newsloom.sources.seeding import Seeds
-from newsloom.sources.tellings import (
-    Dated,
-    Name,
-    Reading,
-    Said,
-    Time,
-    find_tellings,
-    ordinal,
-)
+from newsloom.sources.tellings import Telling, ordinal
 from newsloom.sources.whole import in_common, whole_copies, whole_row
 
 # Kinds of blocks outside the body whose words are worth comparing.
@@ -88,47 +75,34 @@ def find_passages(
     other words: names, content words, numbers, days and speaker weighed against each other).
     """
     compared = articles[(articles["status"] == "kept") & (articles["text"].str.len() > 0)]
-    said = _rows_of(sentences, ["start", "end"])
-    telling = _rows_of(blocks[blocks["kind"].isin(BLOCKS)], ["block", "raw_start", "raw_end"])
-    meant = {} if entities is None else who_is_meant(entities)
-    named = {} if mentions is None else names_by_article(mentions, meant)
-    times = {} if timexes is None else times_by_article(timexes)
-    dated = {} if events is None else dated_by_article(events)
-    spoken = quotes_by_article(quotes)
+    telling = rows_by_article(
+        blocks[blocks["kind"].isin(BLOCKS)], ["block", "raw_start", "raw_end"]
+    )
+    told = list_tellings(
+        compared,
+        sentences=sentences,
+        quotes=quotes,
+        mentions=mentions,
+        timexes=timexes,
+        events=events,
+        meant={} if entities is None else who_is_meant(entities),
+    )
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     raws = dict(zip(articles["article_id"], articles["raw"], strict=True))
     printed = dict(zip(articles["article_id"], articles["published"], strict=True))
-    passages = Passages(lambda a: Source(texts[a], raws[a], said.get(a, [])))
-    for article_id in sorted(compared["article_id"]):
+    passages = Passages(lambda a: Source(texts[a], raws[a]))
+    for article_id, statements in told.items():
         passages.add(
-            article_id,
-            telling.get(article_id, []),
-            spoken.get(article_id, []),
-            names=named.get(article_id, []),
-            times=times.get(article_id, []),
-            dated=dated.get(article_id, []),
-            printed=printed[article_id],
+            article_id, telling.get(article_id, []), statements, printed=printed[article_id]
         )
     return passages.table(copies)
 
 
-def _rows_of(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple[Any, ...]]]:
-    """Give some columns of a frame by article, as tuples, sorted by the first of them."""
-    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    if frame.empty:
-        return rows
-    ordered = frame.sort_values(["article_id", *columns[:2]], kind="stable")
-    for article_id, *rest in ordered[["article_id", *columns]].itertuples(index=False):
-        rows[article_id].append(tuple(rest))
-    return rows
-
-
 class Source(NamedTuple):
-    """What passages of an article are read from: its texts and where its sentences are."""
+    """What passages of an article are read from: its texts."""
 
     text: str
     raw: str
-    sentences: Sequence[tuple[int, int]]
 
 
 class _Same(NamedTuple):
@@ -175,12 +149,10 @@ class Passages:
         self,
         article_id: str,
         blocks: Iterable[tuple[int, int, int]],
-        quotes: Sequence[Said],
+        told: Iterable[Telling],
         *,
-        names: Sequence[Name] = (),
-        times: Sequence[Time] = (),
-        dated: Sequence[Dated] = (),
         printed: Any = None,
+        first: int = 0,
     ) -> None:
         """Take in a kept article that has a text.
 
@@ -190,10 +162,12 @@ class Passages:
             Its id.
         blocks
             Number, start and end in raw of its titles, standfirsts and captions.
-        quotes, names, times, dated
-            Its quotations, names with descriptions, temporal expressions and dated clauses.
+        told
+            What it tells (`list_tellings`).
         printed
             The day it was published on (YYYY-MM-DD), null where that is not known.
+        first
+            Added to the numbers by which `told` knows what happened.
         """
         article = len(self._articles)
         self._articles.append(article_id)
@@ -204,8 +178,9 @@ class Passages:
             self._seeds.add(read_forms(source.raw, start, end), article)
             self._texts.extend((article, block, start, end))
         day = 0 if printed is None or pd.isna(printed) else ordinal(str(printed))
-        reading = Reading(source.text, source.sentences, names, times, quotes, dated)
-        for telling in find_tellings(reading):
+        for telling in told:
+            if first and telling.happening >= 0:
+                telling = replace(telling, happening=telling.happening + first)
             self._statements.add(article, telling, day)
 
     def _read_words(self, text: int) -> Words:

@@ -154,6 +154,9 @@ class Clusters:
         self._cluster: NDArray[np.int32] | None = None
         self._told: dict[int, tuple[str, tuple[str, str] | None]] = {}
 
+    def __len__(self) -> int:
+        return self._added
+
     def add(self, statement: Statement) -> int:
         """Take in a statement; give the number that `name` knows it by."""
         if statement.earliest and statement.latest and statement.about:

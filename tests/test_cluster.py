@@ -1,0 +1,198 @@
+"""The same corpus in this process, in two others, and on a cluster of its own: the same bytes."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from newsloom import gathered, partitions, tables
+from newsloom.corpus import open_corpus
+from newsloom.partitions import Workers
+from newsloom.tables import NewsloomError
+
+HERE = os.path.dirname(__file__)  # workers import what tests have them do
+PEOPLE = ("Marta Kovel", "Anton Brask", "Lena Vantelin", "Piet Orsk", "Ruth Ember")
+PLACES = ("Peru", "Chile", "Norway", "Oslo", "Lima")
+TOLD = (
+    "{who} met {other} in {place} on {day}.",
+    "“The port of {place} will be closed until {day},” {who} told reporters.",
+    "{who} said that {number} ships had left {place} three days ago.",
+    "The ministry of trade of {place} bought {number} tons of wheat, {other} announced.",
+    "He added that it had rained since {day}.",
+)
+
+
+def write_articles(folder, count):
+    """Write articles that tell of the same few people and places; some copy another."""
+    folder.mkdir()
+    for number in range(count):
+        drawn = random.Random(number if number % 10 else 0)
+        told = []
+        for _ in range(drawn.randint(3, 9)):
+            who, other = drawn.sample(PEOPLE, 2)
+            day = drawn.choice(["Monday", "Friday", "3 March 2021", "last week"])
+            place, ships = drawn.choice(PLACES), drawn.randint(2, 90)
+            line = drawn.choice(TOLD)
+            told.append(line.format(who=who, other=other, place=place, day=day, number=ships))
+        dated = f"Published March {drawn.randint(1, 28)}, 2021\n\n" if number % 3 else ""
+        text = f"{told[0]}\n\n{dated}{' '.join(told)}\n"
+        (folder / f"{number:03}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def digests(folder):
+    return {name: tables.digest(folder / f"{name}.parquet") for name in tables.TABLES}
+
+
+@pytest.fixture(scope="module")
+def small_parts():
+    """Have few articles in a part, so that few are enough for several parts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gathered, "CHUNK", 6)
+        patch.setattr(gathered, "AT_ONCE", 9)
+        yield
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory, small_parts):
+    return write_articles(tmp_path_factory.mktemp("cluster") / "news", 45)
+
+
+@pytest.fixture(scope="module")
+def alone(news):
+    """Digests of the tables that this process makes."""
+    data = news.parent / "alone"
+    open_corpus(news, data=data)
+    return digests(data)
+
+
+class Cluster:
+    """A scheduler and two workers, each a process of its own, started as a person would."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.file = folder / "scheduler.json"
+        self.processes = []
+        self.scheduler = self._start(
+            "dask_scheduler", "--port", "0", "--host", "127.0.0.1", "--no-dashboard"
+        )
+        self._wait(lambda: self.file.exists())
+        self.address = json.loads(self.file.read_text())["address"]
+        self.workers = [self.start_worker() for _ in range(2)]
+
+    def start_worker(self):
+        return self._start(
+            "dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"
+        )
+
+    def _start(self, program, *options):
+        log = (self.folder / f"{program}-{len(self.processes)}.log").open("w")
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", f"distributed.cli.{program}"),
+                *("--scheduler-file", str(self.file), *options),
+            ],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([HERE, *sys.path])},
+            stdout=log,
+            stderr=log,
+        )
+        log.close()
+        self.processes.append(process)
+        return process
+
+    @staticmethod
+    def _wait(ready, seconds=60):
+        until = time.monotonic() + seconds
+        while not ready():
+            assert time.monotonic() < until, "the cluster did not start"
+            time.sleep(0.05)
+
+    def stop(self):
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    started = Cluster(tmp_path)
+    yield started
+    started.stop()
+
+
+def test_two_processes_and_a_cluster_give_the_same_bytes(news, alone, cluster, tmp_path):
+    open_corpus(news, data=tmp_path / "two", scheduler="local:2")
+    assert digests(tmp_path / "two") == alone
+    open_corpus(news, data=tmp_path / "cluster", scheduler=cluster.address)
+    assert digests(tmp_path / "cluster") == alone
+
+
+@pytest.mark.parametrize("stage", ["annotate", "derive"])
+def test_a_worker_that_dies_in_the_middle_changes_nothing(news, alone, cluster, tmp_path, stage):
+    killed = []
+
+    def heard(at, done, total):
+        if at == stage and done < total and not killed:
+            cluster.workers[0].send_signal(signal.SIGKILL)
+            killed.append(done)
+
+    with Workers(cluster.address) as workers:  # both have to be there before one dies
+        until = time.monotonic() + 60
+        while len(set(workers.stream(pid, range(20)))) < 2:
+            assert time.monotonic() < until
+    open_corpus(news, data=tmp_path / "data", scheduler=cluster.address, progress=heard)
+    assert killed
+    assert cluster.workers[0].wait() == -signal.SIGKILL
+    assert digests(tmp_path / "data") == alone
+
+
+def pid(_):
+    time.sleep(0.02)
+    return os.getpid()
+
+
+def kill_first(number, folder):
+    """End the process at the first try of one part."""
+    if number == 3 and not (folder / "died").exists():
+        (folder / "died").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_what_a_dead_worker_had_under_way_is_done_by_another(cluster, tmp_path):
+    with Workers(cluster.address) as workers:
+        assert list(workers.stream(kill_first, range(8), tmp_path)) == list(range(8))
+    assert (tmp_path / "died").exists()
+
+
+def test_a_worker_with_another_version_is_refused_by_name(cluster, monkeypatch):
+    here = partitions.versions_of_worker() | {"spacy": "0.0.1"}
+    monkeypatch.setattr(partitions, "_versions_here", lambda: here)
+    with Workers(cluster.address) as workers:
+        found = r"The worker tcp://\S+ has spacy \S+, but here it is 0\.0\.1; install the same"
+        with pytest.raises(NewsloomError, match=found):
+            list(workers.stream(abs, [1]))
+
+
+def test_a_scheduler_without_workers_says_how_to_start_one(cluster, monkeypatch):
+    for worker in cluster.workers:
+        worker.kill()
+        worker.wait()
+    monkeypatch.setattr(partitions, "CONNECT_SECONDS", 2)
+    no_workers = pytest.raises(NewsloomError, match="has no workers; start some with `dask worker")
+    with Workers(cluster.address) as workers, no_workers:
+        list(workers.stream(abs, [1]))
+
+
+def test_where_a_cluster_can_be_watched_is_said(cluster):
+    said = []
+    with Workers(cluster.address, say=said.append) as workers:
+        assert list(workers.stream(abs, [-1])) == [1]
+    assert len(said) == 1
+    assert "can be watched at http" in said[0]
