@@ -7,6 +7,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from naming import joined, names_in
 from newsloom import annotate
 from newsloom.clean import witness
 from newsloom.clean.evidence import collect_evidence
@@ -17,6 +18,7 @@ from newsloom.dating.places import raw_place
 from newsloom.language.sentences import LONGEST, sentence_starts
 from newsloom.read import Document
 from newsloom.resolve import candidates, in_article
+from newsloom.resolve.body_article import Article
 from newsloom.resolve.candidates import Fitting, Slips
 from newsloom.resolve.in_article import Called, is_slip, resolve_article
 from newsloom.resolve.person_names import near, parse_person, same_person
@@ -211,3 +213,17 @@ def test_long_pieces_are_read_by_few(monkeypatch):
     pieces = [(text, None) for text in ("aaaa", "bbbb", "cccc", "d" * 20, "e", "f", "g", "h")]
     batches = [[text[0] for text, _ in batch] for batch in annotate._batches(pieces)]
     assert batches == [["a", "b"], ["c"], ["d"], ["e", "f", "g"], ["h"]]
+
+
+def test_names_that_begin_and_end_alike_are_not_all_held_against_each_other(monkeypatch):
+    held = []
+    short_form = Article._short_form
+    monkeypatch.setattr(
+        Article, "_short_form", lambda *given: held.append(given) or short_form(*given)
+    )
+    letters = [f"{a}{b}{c}".title() for a in "bdfgk" for b in "aeiou" for c in "lmnrs"]
+    many = [(f"Halden {word} Works", "ORG") for word in letters]
+    asked = ("Halden Dal", "ORG")
+    frame = names_in({"a": [*many, asked]})
+    assert joined(frame) == [["a:Halden Dal", "a:Halden Dal Works"]]
+    assert len(held) < len(letters)

@@ -30,6 +30,7 @@ from newsloom.resolve.linking import FAMILIES, Readings
 from newsloom.resolve.person_names import fold
 
 OPEN = "open"  # the sense of a name of which the article doesn't say what it means
+LONGEST = 20  # words of a name by which longer ones are looked up
 TWICE = 2  # times as often as any other country makes one the article's
 
 
@@ -118,14 +119,18 @@ class Article:
         longest_first = sorted(
             {n for n in names if n.family != "NORP"}, key=lambda n: (-len(n.surface), n.surface)
         )
-        # Looked up by their first and last words and by initials: lists name thousands.
-        self.by_word: dict[tuple[str, bool], list[Named]] = defaultdict(list)
+        # Looked up by all their words, by those they begin or end with, and by initials: lists
+        # name thousands, and many of these may begin alike.
+        self.by_words: dict[tuple[str, ...], list[Named]] = defaultdict(list)
+        self.by_edge: dict[tuple[str, ...], list[Named]] = defaultdict(list)
         self.by_initials: dict[str, list[Named]] = defaultdict(list)
         for name in longest_first:
             words = words_of(name.surface)
-            if words:
-                self.by_word[words[0], True].append(name)
-                self.by_word[words[-1], False].append(name)
+            self.by_words[words].append(name)
+            for count in range(1, min(len(words), LONGEST + 1)):
+                self.by_edge[words[:count]].append(name)
+                if words[-count:] != words[:count]:
+                    self.by_edge[words[-count:]].append(name)
             if name.family == "ORG":
                 for letters in initials_of(name.surface):
                     self.by_initials[letters].append(name)
@@ -303,11 +308,14 @@ class Article:
         """Tie a name to a longer one of the article, or a firm's full name to its short one."""
         words = words_of(name.surface)
         found: dict[str, tuple[Named, str]] = {}
-        near = (
-            [*self.by_word.get((words[0], True), ()), *self.by_word.get((words[-1], False), ())]
-            if words
-            else []
-        )
+        near = [
+            *self.by_edge.get(words, ()),
+            *(
+                o
+                for n in range(1, min(len(words), LONGEST + 1))
+                for o in self.by_words.get(words[:n], ())
+            ),
+        ]
         for other in sorted(near, key=lambda n: (-len(n.surface), n.surface, n.group)):
             if other.label != name.label or other.surface == name.surface:
                 continue
