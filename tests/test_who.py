@@ -1,3 +1,4 @@
+import re
 from types import SimpleNamespace
 
 import pandas as pd
@@ -6,6 +7,7 @@ import pytest
 from newsloom import tables, who
 from newsloom.plots import plot_keyness, plot_variants
 from newsloom.report.naming import naming_tables
+from test_report_links import made
 
 HOSTILE = "<b>Elva</b> $x$ %{y}"
 
@@ -228,6 +230,17 @@ def test_the_report_knows_whom_each_row_names(corpus):
     for name in ("keyness", "variants", "undecided"):
         setattr(corpus, name, tables.empty(name))
     assert list(naming_tables(corpus)) == []
+
+
+def test_only_names_with_a_dossier_are_linked(corpus):
+    compared = next(table for table in naming_tables(corpus) if table.id == "compared")
+    page = made("table", compared, known={"e-Ilse Vance"}, kinds=set())
+    assert re.findall(r'<a class="name" href="([^"]*)">([^<]*)</a>', page) == [
+        ("#entity=e-Ilse%20Vance", "Ilse Vance")
+    ]
+    assert "&lt;b&gt;Elva&lt;/b&gt;" in page  # named, and no link
+    assert 'data-entities="e-Ilse Vance"' in page
+    assert "#entity" not in made("table", compared, kinds=set())
 
 
 def test_listings_of_nothing_are_empty():

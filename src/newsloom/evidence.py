@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -229,6 +230,7 @@ def show_around(
 ) -> pd.DataFrame:
     """Show each row in the sentences it lies in; the first start and end are marked."""
     spans = _sentence_spans(corpus)
+    spans = spans[spans["article_id"].isin(set(rows["article_id"]))]
     rows = rows.reset_index(drop=True)
     rows["marks"] = [[mark] for mark in zip(rows["start"], rows["end"], strict=True)]
     first, last = [], []
@@ -263,7 +265,8 @@ def _finish(
         rows["raw_start"] = pd.Series([start for start, _ in origins], dtype="int64")
         rows["raw_end"] = pd.Series([end for _, end in origins], dtype="int64")
     # The text is looked up, not joined: as many copies of a long one would fill the memory.
-    texts = dict(zip(corpus.articles["article_id"], corpus.articles["text"], strict=True))
+    held = corpus.articles[corpus.articles["article_id"].isin(set(rows["article_id"]))]
+    texts = dict(zip(held["article_id"], held["text"], strict=True))
     shown, shifted = [], []
     for article_id, first, last, marks in zip(
         rows["article_id"], rows["first"], rows["last"], rows["marks"], strict=True
@@ -288,13 +291,11 @@ def _raw_spans(corpus: Tables, rows: pd.DataFrame) -> list[_Mark]:
     wanted = set(rows["article_id"])
     blocks = corpus.blocks[corpus.blocks["article_id"].isin(wanted)]
     edits = corpus.edits[corpus.edits["article_id"].isin(wanted)]
-    maps = {
-        article_id: OffsetMap(
-            blocks[blocks["article_id"] == article_id].to_dict("records"),
-            edits[edits["article_id"] == article_id].to_dict("records"),
-        )
-        for article_id in wanted
-    }
+    made: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
+    for at, frame in enumerate((blocks, edits)):
+        for row in frame.to_dict("records"):
+            made.setdefault(row["article_id"], ([], []))[at].append(row)
+    maps = {article_id: OffsetMap(*made.get(article_id, ((), ()))) for article_id in wanted}
     return [
         maps[article_id].to_raw(int(first), int(last))
         for article_id, first, last in zip(

@@ -7,6 +7,7 @@ whose words they hold are counted in `newsloom.voices`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -300,17 +301,23 @@ def _read_cue(cue: str) -> tuple[str, str]:
 
 
 def _count(rows: pd.DataFrame, by: list[str], *, kinds: bool = False) -> pd.DataFrame:
+    # Grouped once and counted as plain lists: a frame for each speaker takes a second a thousand.
+    grouped = rows.groupby(by, dropna=False)
+    held: list[list[tuple[str, str, str]]] = [[] for _ in range(grouped.ngroups)]
+    columns_of = (rows[c].tolist() for c in ("kind", "article_id", "outlet"))
+    for group, *statement in zip(grouped.ngroup(), *columns_of, strict=True):
+        held[group].append((statement[0], statement[1], statement[2]))
     made = []
-    for key, group in rows.groupby(by, dropna=False):
-        found = group["kind"].value_counts()
-        numbers = {kind: int(found.get(kind, 0)) for kind in KINDS} if kinds else {}
+    index = grouped.size().index
+    for key, statements in zip(index if len(by) > 1 else zip(index), held, strict=True):
+        found = Counter(kind for kind, _, _ in statements)
         made.append(
             {
                 **dict(zip(by, key, strict=True)),
-                **numbers,
-                "statements": len(group),
-                "articles": group["article_id"].nunique(),
-                "outlets": group["outlet"].nunique(),
+                **({kind: found[kind] for kind in KINDS} if kinds else {}),
+                "statements": len(statements),
+                "articles": len({article_id for _, article_id, _ in statements}),
+                "outlets": len({outlet for *_, outlet in statements}),
             }
         )
     columns = [*by, *(KINDS if kinds else ()), "statements", "articles", "outlets"]

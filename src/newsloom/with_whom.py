@@ -66,7 +66,7 @@ def list_communities(corpus: Any, *, top_n: int = 12) -> pd.DataFrame:
     """
     from newsloom.network import describe_communities
 
-    told = describe_communities(corpus.network_nodes, corpus.pair_scores).head(top_n)
+    told = describe_communities(corpus.network_nodes, corpus.pair_scores, first=top_n)
     return pd.DataFrame(
         {
             "group": told["community"] + 1,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 import pandas as pd
 
@@ -15,7 +17,11 @@ COMMUNITIES = (
 
 
 def describe_communities(
-    nodes: pd.DataFrame, pair_scores: pd.DataFrame, *, names: int = 3
+    nodes: pd.DataFrame,
+    pair_scores: pd.DataFrame,
+    *,
+    names: int = 3,
+    first: int | None = None,
 ) -> pd.DataFrame:
     """Say of each community who it is around and what ties it to the others.
 
@@ -25,6 +31,8 @@ def describe_communities(
         The tables ``network_nodes`` and ``pair_scores``.
     names
         How many of its strongest members to name.
+    first
+        Only so many communities; a network of thousands of names has hundreds.
 
     Returns
     -------
@@ -41,11 +49,14 @@ def describe_communities(
     ends = pair_scores.assign(
         one=pair_scores["entity_a"].map(of), other=pair_scores["entity_b"].map(of)
     ).dropna(subset=["one", "other"])
+    # Where the pairs of a community stand, so that each looks only at its own.
+    places = [ends.groupby(end).indices for end in ("one", "other")]
     rows = []
-    for community, members in nodes[nodes["community"] >= 0].groupby("community", sort=True):
+    grouped = nodes[nodes["community"] >= 0].groupby("community", sort=True)
+    for community, members in islice(grouped, first):
         lead = members.sort_values(["strength", "entity"], ascending=[False, True])
-        within = (ends["one"] == community) & (ends["other"] == community)
-        across = ((ends["one"] == community) | (ends["other"] == community)) & ~within
+        here = ends.iloc[np.union1d(*(at.get(community, np.array([], int)) for at in places))]
+        within = (here["one"] == community) & (here["other"] == community)
         kinds = members["label"].value_counts().rename_axis("label").reset_index()
         kinds = kinds.sort_values(["count", "label"], ascending=[False, True])
         rows.append(
@@ -54,11 +65,11 @@ def describe_communities(
                 "entities": len(members),
                 "around": ", ".join(lead["entity"].head(names)),
                 "labels": ", ".join(f"{k.label} {k.count}" for k in kinds.itertuples(index=False)),
-                "inside": int(ends.loc[within, "n_ab"].sum()),
-                "outside": int(ends.loc[across, "n_ab"].sum()),
+                "inside": int(here.loc[within, "n_ab"].sum()),
+                "outside": int(here.loc[~within, "n_ab"].sum()),
                 "stability": round(float(members["community_stability"].mean()), 9),
                 "resampled": round(float(members["community_resampled"].mean()), 9),
-                **_bridge(ends[across], int(str(community))),
+                **_bridge(here[~within], int(str(community))),
             }
         )
     return _typed(pd.DataFrame(rows, columns=list(COMMUNITIES)))

@@ -31,7 +31,7 @@ from newsloom.report.naming import naming_tables
 from newsloom.report.outlets import outlet_tables
 from newsloom.report.pairing import pairing_tables
 from newsloom.report.spoken import Spoken
-from newsloom.report.timing import timing_groups, timing_tables
+from newsloom.report.timing import announcements, timing_groups, timing_tables
 from newsloom.report.voices import voice_tables
 from newsloom.report.words import day, is_null, number, small, span
 from newsloom.together import say_together
@@ -267,7 +267,8 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
         items = behind.of_events(here.head(SENTENCES))
         note, of = _shown(len(items), len(here)), tuple(json.loads(row.entities))
         groups.append(Group(f"told-{row.cluster}", title, items, note, of))
-    groups += timing_groups(corpus, behind)
+    announced = announcements(corpus)
+    groups += timing_groups(corpus, behind, announced)
     marked = {row.earliest for row in told}
     for row in told:
         here = events[(events["earliest"] == row.earliest) & (events["latest"] == row.earliest)]
@@ -299,7 +300,7 @@ def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:
         kicker="When",
         question="When did it happen, and when was it printed?",
         answer=answers.said_when(corpus, facts),
-        tables=[t for t in (shared, table, *timing_tables(corpus)) if t.rows],
+        tables=[t for t in (shared, table, *timing_tables(corpus, announced)) if t.rows],
         groups=groups,
         method=(
             "Words for time (“on Monday”, “last week”) are turned into days by counting from the "

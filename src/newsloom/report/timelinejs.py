@@ -43,7 +43,7 @@ HEADLINE_WORDS = 12
 _FORMULA = re.compile(r"^[=+\-@＝＋－＠]")
 
 
-def timeline_json(corpus: Any, *, share: bool) -> dict[str, Any]:
+def timeline_json(corpus: Any, *, share: bool, behind: Behind | None = None) -> dict[str, Any]:
     """Give the dated statements as TimelineJS reads them, with what it does not ask for beside.
 
     Statements of one happening are one slide: its headline is the statement with the most exact
@@ -56,13 +56,15 @@ def timeline_json(corpus: Any, *, share: bool) -> dict[str, Any]:
         An open corpus.
     share
         Cut every statement to 25 words.
+    behind
+        What gives places in the raw files, if it is there already.
 
     Returns
     -------
     ``title``, ``events`` (slides with a day, in its order) and ``undated`` (slides without one,
     which TimelineJS could not show).
     """
-    behind = Behind(corpus, share=share)
+    behind = behind or Behind(corpus, share=share)
     names = dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
     told: dict[str, list[Any]] = defaultdict(list)
     for row in corpus.events.itertuples(index=False):

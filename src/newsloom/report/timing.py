@@ -35,9 +35,14 @@ def steps_behind(corpus: Any, behind: Behind, shown: pd.DataFrame) -> dict[str, 
     return found
 
 
-def timing_tables(corpus: Any) -> Iterator[Table]:
-    """Give the tables of announcements and of words of time that mean no day."""
-    rows = compare_announced(corpus.events, corpus.entities, corpus.articles)
+def announcements(corpus: Any) -> pd.DataFrame:
+    """Give what was announced with what later articles tell of it, for the two below."""
+    return compare_announced(corpus.events, corpus.entities, corpus.articles)
+
+
+def timing_tables(corpus: Any, rows: pd.DataFrame | None = None) -> Iterator[Table]:
+    """Give the tables of announcements (`rows`) and of words of time that mean no day."""
+    rows = announcements(corpus) if rows is None else rows
     once = rows.drop_duplicates(["article_id", "start", "end"])
     names = name_articles(corpus.articles)
     yield Table(
@@ -85,23 +90,19 @@ def timing_tables(corpus: Any) -> Iterator[Table]:
     )
 
 
-def timing_groups(corpus: Any, behind: Behind) -> Iterator[Group]:
-    """Give the sentences of each announcement that has a later word, with that word."""
-    rows = compare_announced(corpus.events, corpus.entities, corpus.articles)
+def timing_groups(corpus: Any, behind: Behind, rows: pd.DataFrame | None = None) -> Iterator[Group]:
+    """Give the sentences of each announcement (`rows`) that has a later word, with that word."""
+    rows = announcements(corpus) if rows is None else rows
     told = rows[rows["outcome"].isin([HAPPENED, DENIED])]
     shown = told.drop_duplicates(["article_id", "start", "end"]).head(TABLE_ROWS)
     events = corpus.events
+    held = list(zip(events["article_id"].tolist(), events["start"], events["end"], strict=True))
     for row in shown.itertuples(index=False):
         mine = told[(told["article_id"] == row.article_id) & (told["start"] == row.start)]
         places = {(row.article_id, row.start, row.end)}
         later = zip(mine["later_article_id"], mine["later_start"], mine["later_end"], strict=True)
         places |= {(a, int(start), int(end)) for a, start, end in later}
-        here = [
-            (a, int(start), int(end)) in places
-            for a, start, end in zip(
-                events["article_id"], events["start"], events["end"], strict=True
-            )
-        ]
+        here = [place in places for place in held]
         title = f"“{cut_to_words(row.announced, [], words=12)[0]}”: {row.outcome}"
         yield Group(_link(row)[1:], title, behind.of_events(events[here]))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import Any
 
 import pandas as pd
 
-from newsloom.report.words import days_between
+from newsloom.report.words import days_between, is_null
 from newsloom.said import whole_quotes
 from newsloom.timeline import list_happenings
 
@@ -64,19 +65,24 @@ def speakers(corpus: Any) -> pd.DataFrame:
     """Give who is quoted: statements by kind, articles, and through whom; most first."""
     quotes = whole_quotes(corpus)
     names = dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
+    quotes = quotes[quotes["entity_id"].notna()]
+    said: dict[str, list[tuple[str, str, Any]]] = defaultdict(list)
+    columns = (quotes[c].tolist() for c in ("entity_id", "kind", "article_id", "channel"))
+    for entity_id, *statement in zip(*columns, strict=True):
+        said[str(entity_id)].append(tuple(statement))
     rows: list[dict[str, Any]] = []
-    for entity_id, group in quotes[quotes["entity_id"].notna()].groupby("entity_id"):
-        kinds = group["kind"].value_counts()
-        channels = sorted({str(names.get(c, c)) for c in group["channel"].dropna()})
+    for entity_id, group in sorted(said.items()):
+        kinds = Counter(kind for kind, _, _ in group)
+        through = [channel for _, _, channel in group if not is_null(channel)]
         rows.append(
             {
-                "entity_id": str(entity_id),
+                "entity_id": entity_id,
                 "entity": str(names.get(entity_id, entity_id)),
                 "statements": len(group),
-                **{kind: int(kinds.get(kind, 0)) for kind in ("direct", "mixed", "indirect")},
-                "articles": int(group["article_id"].nunique()),
-                "channels": channels,
-                "passed_on": int(group["channel"].notna().sum()),
+                **{kind: kinds[kind] for kind in ("direct", "mixed", "indirect")},
+                "articles": len({article_id for _, article_id, _ in group}),
+                "channels": sorted({str(names.get(c, c)) for c in through}),
+                "passed_on": len(through),
             }
         )
     rows.sort(key=lambda row: (-row["statements"], -row["articles"], row["entity"]))

@@ -7,7 +7,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -80,16 +80,28 @@ def csv_text(rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> str:
     """Give rows as CSV (RFC 4180), safe to open in a spreadsheet."""
     if isinstance(rows, pd.DataFrame):
         header: list[str] = [str(c) for c in rows.columns]
-        lines: Iterable[Sequence[Any]] = rows.itertuples(index=False, name=None)
+        columns = [_csv_cells(rows.iloc[:, at]) for at in range(len(header))]
+        lines: Iterable[Iterable[Any]] = zip(*columns, strict=True)
     else:
         rows = list(rows)
         header = list(dict.fromkeys(key for row in rows for key in row))
-        lines = ([row.get(key) for key in header] for row in rows)
+        lines = ([csv_cell(row.get(key)) for key in header] for row in rows)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([csv_cell(name) for name in header])
-    writer.writerows([csv_cell(cell) for cell in line] for line in lines)
+    writer.writerows(lines)
     return text.getvalue()
+
+
+def _csv_cells(column: pd.Series) -> list[Any]:
+    """Give `csv_cell` of each cell of a column; of texts that return, once."""
+    values = column.to_numpy(dtype=object).tolist()
+    if pd.api.types.is_string_dtype(column.dtype) and column.dtype != object:
+        known = {value: csv_cell(value) for value in set(values)}
+        return [known[value] for value in values]
+    if pd.api.types.is_numeric_dtype(column.dtype) and not column.hasnans:
+        return values
+    return [csv_cell(value) for value in values]
 
 
 def data_uri(text: str, mime: str) -> str:

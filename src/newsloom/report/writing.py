@@ -62,10 +62,10 @@ def write_report(
     figures = collect_figures(notebooks, drawn=facts.kept > 0)
     write_figures(figures, folder)
     written = write_tables(corpus, folder / "tables", share=share)
-    timeline = timeline_json(corpus, share=share)
+    behind = Behind(corpus, share=share)
+    timeline = timeline_json(corpus, share=share, behind=behind)
     (folder / "timeline.json").write_text(pages.to_json(timeline), encoding="utf-8", newline="\n")
     (folder / "timeline.csv").write_bytes(timeline_csv(timeline).encode("utf-8", "replace"))
-    behind = Behind(corpus, share=share)
     parts = list(
         sections.build_sections(corpus, facts, behind, example=str(_parameter(run, "example", "")))
     )
