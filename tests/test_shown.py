@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from newsloom.shown import NOTHING, Shown, for_reading, show_table
+from newsloom.shown import NOTHING, Shown, for_reading, show_table, show_text
 
 LONG = "The harbour of Orla was closed for nine days by ice and wind. " * 3 + "Then it thawed."
 
@@ -41,6 +41,12 @@ def test_a_text_that_looks_like_a_gap_stays_where_there_are_none():
     assert ">&lt;b&gt;</td>" in html
 
 
+def test_a_day_stands_on_one_line():
+    html = Shown(pd.DataFrame({"day": ["2021-05-03", "3 May 2021-05-03"]}))._repr_html_()
+    assert 'white-space: nowrap">2021-05-03</td>' in html
+    assert '<td style="text-align: left">3 May' in html
+
+
 def test_heads_stand_over_their_columns():
     html = Shown(pd.DataFrame({"n": [1], "name": ["a"]}))._repr_html_()
     assert '<th>n</th>\n      <th style="text-align: left">name</th>' in html
@@ -65,3 +71,13 @@ def test_a_listing_keeps_its_name_and_rows():
     assert list_harbours.__doc__ == "Harbours."
     assert isinstance(list_harbours(3), Shown)
     assert list_harbours(3)["n"].tolist() == [3]
+
+
+def test_sentences_are_paragraphs_and_elsewhere_the_text_they_were():
+    said = show_text("The harbour was <closed>.\n\n  A ship waited.")
+    assert said == "The harbour was <closed>.\n\n  A ship waited."
+    assert repr(said) == str(said)
+    html = said._repr_html_()
+    assert html.count("<p ") == 2
+    assert ">The harbour was &lt;closed&gt;.</p>" in html
+    assert "margin: 1em 0 0 1.4em" in html

@@ -145,7 +145,7 @@ _MODULES = {
     "report.compared": ("show_compared",),
     "report.counted": ("show_quotations",),
     "clicked": ("show_behind",),
-    "shown": ("show_table",),
+    "shown": ("show_table", "show_text"),
     "answering": ("answer",),
     "picture": ("write_picture",),
     "plots": (

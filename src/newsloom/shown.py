@@ -1,7 +1,8 @@
-"""Tables as a notebook shows them: texts whole and at the left, nothing where nothing is known."""
+"""Tables and sentences as a notebook shows them: texts whole, nothing where nothing is known."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -16,6 +17,8 @@ _Given = ParamSpec("_Given")
 _CELL = re.compile(r"<td>([^<]*)</td>")
 _MISSING = {"&lt;NA&gt;", "NaN", "NaT", "None"}
 _LEFT = ' style="text-align: left"'
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WHOLE = ' style="text-align: left; white-space: nowrap"'
 NOTHING = "<p>Nothing of this kind was found.</p>"
 
 
@@ -42,7 +45,8 @@ class Shown(pd.DataFrame):
         def cell(found: re.Match[str]) -> str:
             at = next(cells) % len(texts)
             inside = "" if gaps[at] and found[1] in _MISSING else found[1]
-            return f"<td{_LEFT if texts[at] else ''}>{inside}</td>"
+            look = _WHOLE if _DAY.fullmatch(inside) else _LEFT
+            return f"<td{look if texts[at] else ''}>{inside}</td>"
 
         def head(_: re.Match[str]) -> str:
             at = next(heads)
@@ -67,6 +71,31 @@ def show_table(table: pd.DataFrame, *, top_n: int | None = None) -> pd.DataFrame
     The same rows and columns; only how a notebook shows them differs.
     """
     return Shown(table if top_n is None else table.head(top_n))
+
+
+class ShownText(str):
+    """Sentences for reading: what is printed a notebook breaks at its edge, in midst of a word."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        paragraphs, above = [], "0"
+        for line in self.splitlines():
+            told = line.strip()
+            if told:
+                inside = len(line) - len(line.lstrip())
+                look = f"margin: {above} 0 0 {inside * 0.7:.1f}em; max-width: 54rem"
+                paragraphs.append(f'<p style="{look}">{html.escape(told, quote=False)}</p>')
+            above = "0.2em" if told else "1em"
+        return f"<div>{''.join(paragraphs)}</div>"
+
+
+def show_text(text: str) -> str:
+    """Give sentences to read in a notebook, a paragraph a line; elsewhere they are as they were."""
+    return ShownText(text)
 
 
 def for_reading(listing: Callable[_Given, pd.DataFrame]) -> Callable[_Given, pd.DataFrame]:

@@ -66,12 +66,11 @@ def plot_removed(
             ],
             hoverinfo="text",
         )
-    figure.update_layout(barmode="stack", showlegend=True)
+    figure.update_layout(barmode="stack", showlegend=True, legend={"traceorder": "normal"})
     figure.update_xaxes(
         range=[0, 101],
         tickvals=[0, 25, 50, 75, 100],
-        ticksuffix=" %",
-        title_text="of raw characters",
+        title_text="% of raw characters",
     )
     figure.update_yaxes(
         categoryorder="array",

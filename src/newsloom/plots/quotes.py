@@ -72,7 +72,7 @@ def plot_speakers(
         cliponaxis=False,
     )
     most = int(speakers["statements"].max())
-    figure.update_layout(barmode="stack", showlegend=True)
+    figure.update_layout(barmode="stack", showlegend=True, legend={"traceorder": "normal"})
     figure.update_xaxes(title_text="statements", range=[0, most * 1.12], fixedrange=True)
     figure.update_yaxes(autorange="reversed", tickfont={"color": INK}, fixedrange=True)
     return figure

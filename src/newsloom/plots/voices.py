@@ -140,7 +140,7 @@ def _divided(
             ],
             hoverinfo="text",
         )
-    figure.update_layout(barmode="stack", showlegend=True)
+    figure.update_layout(barmode="stack", showlegend=True, legend={"traceorder": "normal"})
     figure.update_xaxes(range=[0, 1.002], tickformat=".0%", fixedrange=True, nticks=5)
     figure.update_yaxes(autorange="reversed", tickfont={"color": INK}, fixedrange=True)
     return figure
