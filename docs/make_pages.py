@@ -39,6 +39,7 @@ MENU = {
     "Tables": "docs/data-dictionary.md",
     "In Python": REFERENCE,
     "Scheduling": "docs/scheduling.md",
+    "Several cores, clusters": "docs/cluster.md",
 }
 
 

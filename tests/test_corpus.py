@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -280,6 +281,22 @@ def test_a_torn_cache_entry_counts_as_missing(tmp_path):
     (entry,) = tmp_path.rglob("*.json")
     entry.write_text(entry.read_text()[:-2])
     assert cache.get("ab" * 32) is None
+
+
+def test_a_cache_that_is_too_large_loses_what_was_not_used_for_longest(tmp_path):
+    keys = [letter * 64 for letter in "abcd"]
+    before = Cache(tmp_path)
+    for age, key in enumerate(keys):  # the first is the newest
+        before.put(key, {"words": 3})
+        path = next(tmp_path.rglob(f"{key}.json"))
+        os.utime(path, ns=(path.stat().st_mtime_ns - (age + 1) * 10**12,) * 2)
+    size = path.stat().st_size
+    now = Cache(tmp_path)
+    now.get(keys[3])
+    now.trim(most=3 * size)
+    assert sorted(p.stem for p in tmp_path.rglob("*.json")) == [keys[0], keys[1], keys[3]]
+    now.trim(most=0)
+    assert [p.stem for p in tmp_path.rglob("*.json")] == [keys[3]]
 
 
 def test_the_manifest_names_what_the_tables_were_made_of(folder, tmp_path):

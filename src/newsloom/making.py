@@ -101,6 +101,7 @@ def make_tables(
             },
         }
         check_tables(staging, manifest)
+        cache.trim()
         return put(folder, staging, manifest)
 
 

@@ -6,15 +6,18 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from newsloom import tables
 from newsloom.tables import NewsloomError
 
+_CLOCK_NS = 2_000_000_000  # a disk's clock may tell the time in steps of two seconds
 BEGUN = ".begun"  # of the cache: entries that are being written
+CACHE_BYTES = 5_000_000_000  # that entries may take beside those the last run used
 KEPT = 2  # sets of tables, beside the one that is shown: the newest
 
 
@@ -62,6 +65,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.hits = self.misses = 0
+        self._begun = time.time_ns()
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
@@ -69,7 +73,8 @@ class Cache:
     def get(self, key: str) -> Any | None:
         """What is kept under a key, or None; an entry that is not whole counts as missing."""
         try:
-            text = self._path(key).read_text("utf-8")
+            path = self._path(key)
+            text = path.read_text("utf-8")
             digest, _, body = text.partition("\n")
             if hashlib.sha256(body.encode()).hexdigest() != digest:
                 raise ValueError("torn cache entry")
@@ -78,6 +83,8 @@ class Cache:
             self.misses += 1
             return None
         self.hits += 1
+        with suppress(OSError):  # a cache that can only be read is read
+            os.utime(path)  # so that what is used is not what is thrown away
         return found
 
     def put(self, key: str, value: Any) -> None:
@@ -89,6 +96,39 @@ class Cache:
         beside.parent.mkdir(exist_ok=True)
         beside.write_text(hashlib.sha256(body.encode()).hexdigest() + "\n" + body, "utf-8")
         os.replace(beside, path)
+
+    def trim(self, most: int = CACHE_BYTES) -> None:
+        """Throw away what was not used for longest, where entries take more than so many bytes.
+
+        What was used since this cache was opened stays, whatever it takes: the next run needs it.
+        """
+        unused: list[tuple[int, int, str]] = []
+        taken = 0
+        for entry in _files_in(self.folder):
+            try:
+                told = entry.stat()
+            except OSError:
+                continue
+            taken += told.st_size
+            if told.st_mtime_ns < self._begun - _CLOCK_NS:
+                unused.append((told.st_mtime_ns, told.st_size, entry.path))
+        for _, size, path in sorted(unused):
+            if taken <= most:
+                break
+            with suppress(OSError):
+                os.unlink(path)
+                taken -= size
+
+
+def _files_in(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Give the files of the folders in a folder, as far as these can be read."""
+    try:
+        folders = [entry for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return
+    for inside in folders:
+        with suppress(OSError), os.scandir(inside) as entries:
+            yield from (e for e in entries if e.is_file(follow_symlinks=False))
 
 
 @contextmanager
