@@ -10,8 +10,9 @@
     const at = [point.pointIndex ?? point.pointNumber].flat(); // of a square its row and column
     const told = (keys) => at.reduce((found, place) => (found || [])[place], keys);
     const squares = at.length > 1 ? `${(meta.rows || [])[at[0]] || ""} ${(meta.columns || [])[at[1]] || ""}` : "";
-    return [told(meta.behind), told(meta.happenings), told(point.data.customdata), inOrder(told(meta.entities) || squares)]
-      .filter((key) => key && typeof key === "string");
+    const names = inOrder(told(meta.entities) || squares);
+    const keys = meta.behind ? [told(meta.behind)] : [told(meta.happenings), told(point.data.customdata), names];
+    return keys.filter((key) => key && typeof key === "string");
   }
 
   function inOrder(ids) {

@@ -15,7 +15,7 @@ from newsloom.labels import count_of
 from newsloom.marks import Mark
 from newsloom.pointed import Pointed
 from newsloom.report import pages
-from newsloom.report.counted import ROWS_STYLE
+from newsloom.report.counted import DOT, ROWS_STYLE
 
 MOST = 400  # marks; those that a figure draws first
 PIECES = 600  # of evidence: the more marks, the fewer of each
@@ -108,6 +108,6 @@ def _row(mark: Mark) -> str:
     items = "".join(map(pages.show_evidence, mark.shown))
     return (
         f'<details data-key="{html.escape(mark.key)}"><summary>'
-        f'<span class="who" dir="auto">{html.escape(mark.name)}</span> '
+        f'<b class="who" dir="auto">{html.escape(mark.name)}</b>{DOT}'
         f'<span class="n">{mark.told}</span></summary><ol class="sentences">{items}</ol></details>'
     )

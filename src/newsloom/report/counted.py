@@ -32,17 +32,21 @@ KNOWN = {
 }
 STANCES = ("neutral", "distancing", "other")
 
+DOT = '<span class="dot"> · </span>'
+"""Between name and numbers where no style sets them apart: a notebook that nobody trusts yet."""
+
 # For front ends that bring no style of their own: only grey and what reads on white and on black.
 ROWS_STYLE = """
 .newsloom .counts > details { border-top: 1px solid rgba(128,132,140,.35); }
 .newsloom .counts summary { cursor: pointer; padding: .3rem 0; }
-.newsloom .counts summary > span { display: inline-block; vertical-align: top; }
+.newsloom .counts summary > * { display: inline-block; vertical-align: top; }
 .newsloom .counts .who { width: 15rem; font-weight: 600; padding-right: 1rem;
   overflow-wrap: anywhere; }
 .newsloom .counts .n { min-width: 6.8rem; padding-left: .5rem; text-align: right;
   font-variant-numeric: tabular-nums; }
 .newsloom .counts .who small { display: block; font-weight: 400; opacity: .75; }
 .newsloom .counts .n small { display: block; opacity: .75; }
+.newsloom .counts summary > .dot { display: none; }
 .newsloom .counts .none { opacity: .55; }
 .newsloom .counts h4 { margin: .6rem 0 .2rem; font-size: 1em; }
 .newsloom .counts .sentences { list-style: none; margin: 0 0 1rem; padding: 0 0 0 1.2rem; }

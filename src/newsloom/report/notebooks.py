@@ -140,6 +140,7 @@ _CLASSES = {"newsloom", "beside", "beside-head", "pair", "changed", "removed", "
         "speaker",
         "note",
         "cue",
+        "dot",
     ),
     *(f"cut-{kind}" for kind in REMOVED),
 }
