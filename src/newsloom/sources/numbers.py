@@ -81,10 +81,11 @@ def _of_article(reading: Reading) -> Iterator[dict[str, Any]]:
     every_name, every_time = Places(reading.names), Places(reading.times)
     every_quote = Places(reading.quotes)
     for number, (low, high) in enumerate(reading.sentences):
-        pieces = sorted(clauses(text, low, high))
+        pieces: list[tuple[int, int]] | None = None  # few sentences hold a number
         times = [t for t in every_time.over(low, high) if low <= t.start]
         dates = [(t.start, t.end) for t in times if t.kind not in ("DURATION",)]
         for found in find_quantities(text, low, high, skip=dates):
+            pieces = sorted(clauses(text, low, high)) if pieces is None else pieces
             at = max(0, bisect_right(pieces, (found.start, high + 1)) - 1)
             start, end = pieces[at] if pieces else (low, high)
             own = [t for t in times if start <= t.start < end] or times

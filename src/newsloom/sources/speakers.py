@@ -8,6 +8,7 @@ thing can be meant. Everything else stays unnamed: a wrong speaker is worse than
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -81,10 +82,13 @@ def resolve_quotes(
         labels = dict(zip(mentions["entity_id"], mentions["label"], strict=True))
     known = _articles(wanted, texts, mentions, sentences, organisations, labels)
     rows: list[dict[str, Any]] = []
-    ordered = found_quotes[COLUMNS].sort_values(["article_id", "start", "end", "kind"])
-    for article_id, group in ordered.groupby("article_id", sort=True):
-        if article_id in known:
-            rows += _resolve_article(str(article_id), group, known[str(article_id)])
+    found: dict[str, list[_Row]] = defaultdict(list)
+    columns = [_plain(found_quotes[column]) for column in COLUMNS]
+    for article_id, *rest in zip(*columns, strict=True):
+        found[article_id].append(_Row(*rest))
+    for article_id in sorted(known.keys() & found.keys()):
+        ordered = sorted(found[article_id], key=lambda r: (r.start, r.end, r.kind))
+        rows += _resolve_article(article_id, ordered, known[article_id])
     return tables.make("quotes", rows)
 
 
@@ -135,13 +139,10 @@ def _fold(name: str) -> str:
     return name.replace("organis", "organiz")
 
 
-def _resolve_article(
-    article_id: str, group: pd.DataFrame, article: Article
-) -> list[dict[str, Any]]:
+def _resolve_article(article_id: str, values: list[_Row], article: Article) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     spoken: list[tuple[int, str]] = []  # (where, who), of sources already resolved
     by_source: dict[tuple[int, int], str | None] = {}
-    values = [_Row(*_plain(row)) for row in group[COLUMNS[1:]].itertuples(index=False)]
     # In the order in which sources stand in the text, so that "he said" can look back.
     holders = _holders(values)
     for row in sorted(values, key=lambda r: (r.source_start or r.start, r.start, r.end, r.kind)):
@@ -192,8 +193,10 @@ class _Row:
     channel_end: int | None
 
 
-def _plain(row: tuple[Any, ...]) -> list[Any]:
-    return [None if pd.isna(v) else v if isinstance(v, str) else int(v) for v in row]
+def _plain(column: pd.Series) -> list[Any]:
+    """Give a column's texts and whole numbers, None for null."""
+    pairs = zip(column.tolist(), column.isna().tolist(), strict=True)
+    return [None if null else v if isinstance(v, str) else int(v) for v, null in pairs]
 
 
 def _cut(text: str, start: int | None, end: int | None) -> str | None:

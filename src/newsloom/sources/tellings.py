@@ -29,6 +29,7 @@ _CUT = re.compile(
 _COMMA = re.compile(r"[,;—–:]\s+|\s[—–-]\s")
 _COUNTED = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|shortly|soon|just|long)$")
 _LOWER = re.compile(r"\b[a-z][\w’'-]*")
+_JOINED = re.compile(r"[\w-][\w-]")
 _EDGES = re.compile(
     r"^(?:[\s,;:—–“”\"’.-]+|(?:and|but|while|as|when|after|before|because|although|though|until"
     r"|that|which|who|where)\s+)+"
@@ -211,6 +212,9 @@ class _Finder:
 
     def __init__(self, reading: Reading) -> None:
         self._text = reading.text
+        # Stretches overlap, so words are looked for once.
+        self._every_word = list(words_of(reading.text))
+        self._word_starts = [start for start, _, _ in self._every_word]
         self._sentences = sorted(reading.sentences)
         self._names = sorted(reading.names)
         self._starts = [name.start for name in self._names]
@@ -297,16 +301,23 @@ class _Finder:
         """Give the concepts of a stretch outside names, and the words written like names."""
         of_names, of_frames = Places(names), Places(frames)
         words, capitals = set(), set()
-        for low, high, word in words_of(self._text[start:end]):
-            low, high = low + start, high + start
-            if _inside(low, high, of_frames.over(low, high)):
+        for low, high, word in self._words_in(start, end):
+            if frames and _inside(low, high, of_frames.over(low, high)):
                 continue
-            named = _inside(low, high, of_names.over(low, high))
+            named = bool(names) and _inside(low, high, of_names.over(low, high))
             if self._text[low].isupper() and (named or not self._opens(low)):
                 capitals.add(word)
             elif not named:
                 words.add(concept(word))
         return frozenset(words), frozenset(capitals)
+
+    def _words_in(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Give the content words of a stretch, as `words_of` gives those of a text."""
+        cut = [_JOINED.match(self._text, at - 1) for at in (start, end) if at]
+        if any(cut):  # part of a word is another word
+            return ((a + start, b + start, w) for a, b, w in words_of(self._text[start:end]))
+        low = bisect_left(self._word_starts, start)
+        return iter(self._every_word[low : bisect_left(self._word_starts, end)])
 
     def _opens(self, at: int) -> bool:
         """Whether a word opens a sentence or quotation, so that its capital says nothing."""
