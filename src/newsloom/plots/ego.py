@@ -47,12 +47,15 @@ def plot_ego(
     called = dict(zip(nodes["entity_id"], nodes["entity"], strict=True))
     kinds = dict(zip(nodes["entity_id"], nodes["label"], strict=True))
     name = called.get(entity_id, entity_id)
-    heading = title or f"Who is named with {label(name, 30)}?"
+    heading = title or f"Who is named with {label(name, 30) or 'whom'}?"
     own = pair_scores[
         (pair_scores["entity_a"] == entity_id) | (pair_scores["entity_b"] == entity_id)
     ]
     if own.empty:
-        return message(heading, "It shares too few sentences with any other name to be scored.")
+        why = "It shares too few sentences with any other name to be scored."
+        return message(
+            heading, why if name else "No two names share enough sentences to be scored."
+        )
     other = own["entity_b"].where(own["entity_a"] == entity_id, own["entity_a"])
     ranked = own.assign(other=other).sort_values(
         ["n_ab", "log_dice", "other"], ascending=[False, False, True]

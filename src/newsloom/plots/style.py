@@ -10,6 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import plotly.io as pio
+from plotly.io.base_renderers import PlotlyRenderer
 
 from newsloom.labels import shorten
 
@@ -62,9 +63,26 @@ SYMBOLS = {
 }
 """The mark of each modality: the shape carries it, in every figure."""
 
+_BREAK = re.compile(r"<br ?/?>")
+_MARKUP = re.compile(r"<[^<>]{1,120}>")
+
+
+class _Renderer(PlotlyRenderer):
+    """Shows a figure, and says its heading where none can be drawn: a notebook as plain HTML."""
+
+    def to_mimebundle(self, fig_dict: dict[str, Any]) -> dict[str, Any]:
+        """Give the figure as plotly's JSON and as a line of text."""
+        title = (fig_dict.get("layout") or {}).get("title") or {}
+        text = str(title.get("text") or "" if isinstance(title, dict) else title)
+        heading = html.unescape(_MARKUP.sub("", _BREAK.sub(" ", text)))
+        told = f"Figure, drawn where a notebook runs scripts: {heading}".rstrip(": ")
+        return {**super().to_mimebundle(fig_dict), "text/plain": told}
+
+
 # plotly's tool bar has a button that uploads a figure to a server; in a notebook it must not be one
 # slip of the mouse away. The setting belongs to the renderer, so it holds for other figures too.
-pio.renderers["plotly_mimetype"].config = {"displaylogo": False, "showSendToCloud": False}
+pio.renderers["plotly_mimetype"] = _Renderer({"displaylogo": False, "showSendToCloud": False})
+pio.renderers.default = pio.renderers.default  # or what was there before would go on drawing
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
