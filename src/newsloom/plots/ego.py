@@ -52,10 +52,8 @@ def plot_ego(
         (pair_scores["entity_a"] == entity_id) | (pair_scores["entity_b"] == entity_id)
     ]
     if own.empty:
-        why = "It shares too few sentences with any other name to be scored."
-        return message(
-            heading, why if name else "No two names share enough sentences to be scored."
-        )
+        whom = "It shares too few sentences with any other name" if name else "There is no name"
+        return message(heading, f"{whom} to be scored.")
     other = own["entity_b"].where(own["entity_a"] == entity_id, own["entity_a"])
     ranked = own.assign(other=other).sort_values(
         ["n_ab", "log_dice", "other"], ascending=[False, False, True]
