@@ -84,6 +84,15 @@ class TestEach:
             assert not [o for o in cell.outputs if o.get("name") == "stderr"]
 
 
+def test_as_plain_html_a_figure_says_what_it_would_show():
+    from nbconvert import HTMLExporter
+
+    page, _ = HTMLExporter().from_filename(str(NOTEBOOKS[1]))
+    assert "Figure, drawn where a notebook runs scripts: Who is named most?" in page
+    assert "The sentences behind 25 marks" in page
+    assert "&lt;div" not in page.split("</head>")[-1]
+
+
 def test_parameters_that_several_declare_have_one_default():
     merged = read_parameters(NOTEBOOKS)
     assert len(merged["top_n"].notebooks) == 4
