@@ -66,7 +66,7 @@ def lab(tmp_path_factory):
     with trusted_lab(NOTEBOOKS, scratch) as address, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS, RULES])
         context = browser.new_context(viewport={"width": 1280, "height": 1000})
-        yield SimpleNamespace(address=address, context=context)
+        yield SimpleNamespace(address=address, context=context, folder=scratch / "books")
         browser.close()
 
 
@@ -153,4 +153,26 @@ def test_a_notebook_opens_with_its_figures_runs_and_answers_a_click(lab, book):
         page.click(".newsloom.clicked button")
         assert page.evaluate(OPENED) is None
     assert troubles == []
+    page.close()
+
+
+def test_a_notebook_nobody_trusts_and_without_a_kernel_shows_what_stands_behind_its_figures(lab):
+    book = json.loads(NOTEBOOKS[1].read_text("utf-8"))
+    book["metadata"] = {"kernelspec": {"name": "gone", "display_name": "Gone"}}  # not as signed
+    (lab.folder / "untrusted.ipynb").write_text(json.dumps(book), "utf-8")
+    outputs = [one for cell in book["cells"] for one in cell.get("outputs", ())]
+    figures = sum(MIME in output.get("data", {}) for output in outputs)
+    page = lab.context.new_page()
+    page.goto(lab.address + "untrusted.ipynb")
+    page.click(".jp-Dialog button:has-text('No Kernel')", timeout=MINUTES)
+
+    page.wait_for_function(DRAWN, arg=[len(outputs), figures], timeout=MINUTES)
+    assert page.evaluate("() => window.newsloomHears") is None  # no script of it has run
+    rows = page.locator(".jp-Notebook details").first
+    rows.locator("summary").first.click()
+    name = rows.locator("details").first
+    assert " · " in name.locator("summary").inner_text()  # without style, too, they stand apart
+    name.locator("summary").click()
+    assert name.locator("blockquote").first.is_visible()
+    assert "Trust Notebook" in page.locator(".jp-Notebook .jp-MarkdownCell").first.inner_text()
     page.close()
