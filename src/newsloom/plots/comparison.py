@@ -225,7 +225,9 @@ def plot_variants(
             )
             here += share
     figure.update_layout(barmode="overlay")
-    figure.update_xaxes(range=[0, 1.01], tickformat=".0%", fixedrange=True, nticks=5)
+    figure.update_xaxes(
+        range=[0, 1.01], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1], fixedrange=True
+    )
     figure.update_yaxes(
         tickvals=list(range(len(lines))),
         ticktext=[

@@ -141,7 +141,9 @@ def _divided(
             hoverinfo="text",
         )
     figure.update_layout(barmode="stack", showlegend=True, legend={"traceorder": "normal"})
-    figure.update_xaxes(range=[0, 1.002], tickformat=".0%", fixedrange=True, nticks=5)
+    figure.update_xaxes(
+        range=[0, 1.002], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1], fixedrange=True
+    )
     figure.update_yaxes(autorange="reversed", tickfont={"color": INK}, fixedrange=True)
     return figure
 

@@ -62,6 +62,7 @@ ROWS_STYLE = """
   border-left: 3px solid #2a8c9e; font-family: var(--jp-content-font-family, sans-serif); }
 .newsloom.clicked button { float: right; border: 0; background: none; color: inherit;
   font-size: 1.2em; cursor: pointer; }
+.newsloom.clicked .counts .who { width: auto; max-width: 32rem; }
 .newsloom.behind > details > summary { cursor: pointer; }
 """
 
