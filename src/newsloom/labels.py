@@ -62,9 +62,13 @@ def count_outlets(names: Iterable[object]) -> str:
 
     >>> count_outlets(["The Star", "outlet unknown", "The Star"])
     '1 outlet and unknown ones'
+    >>> count_outlets(["outlet unknown"])
+    'unknown outlets'
     """
     known = {str(name) for name in names}
     unknown = NO_OUTLET in known
+    if known == {NO_OUTLET}:
+        return "unknown outlets"
     told = count_of(len(known) - unknown, "outlet")
     return f"{told} and unknown ones" if unknown else told
 

@@ -63,7 +63,7 @@ def said_came_in(corpus: Any, facts: Facts) -> Sentence:
     edits = corpus.edits[corpus.edits["article_id"].isin(kept)]
     parts = [
         Part(f"{number(facts.kept)} of {count_of(facts.read, 'article')}", "#articles"),
-        Part(" were kept; "),
+        Part(" was kept; " if facts.kept == 1 else " were kept; "),
         Part(percent(removed, total), "#raw-beside-clean"),
         Part(" of their text was page furniture and taken out"),
     ]
@@ -212,7 +212,10 @@ def said_when(corpus: Any, facts: Facts) -> Sentence:
     if dated < len(events):
         parts += [
             Part("; "),
-            Part(f"{number(dated)} of {count_of(len(events), 'statement')}", "#behind-when"),
+            Part(
+                f"{number(dated) if dated else 'none'} of {count_of(len(events), 'statement')}",
+                "#behind-when",
+            ),
             Part(" could be dated"),
         ]
     return (*parts, Part("."))
@@ -237,9 +240,15 @@ def said_who_says(corpus: Any, facts: Facts) -> Sentence:
         Part(" is quoted most: "),
         Part(count_of(top.statements, "statement"), f"#speaker-{top.entity_id}"),
         Part(f" in {_of(top.articles, facts.kept)}, "),
-        Part(number(top.direct), f"#speaker-{top.entity_id}-direct" if top.direct else ""),
+        Part(number(top.direct), f"#speaker-{top.entity_id}-direct")
+        if top.direct
+        else Part("none"),
         Part(" of them direct"),
     ]
+    alike = int((table["statements"] == top.statements).sum()) - 1
+    if alike:
+        have = "has" if alike == 1 else "have"
+        parts.append(Part(f"; {count_of(alike, 'other')} {have} as many"))
     if top.passed_on:
         parts += [
             Part("; "),
@@ -304,12 +313,15 @@ def how_far_to_trust(corpus: Any, facts: Facts, warnings: list[str]) -> list[Sen
     if facts.kept:
         guessed = facts.methods.get("inferred", 0)
         parts = [Part("Dates: ", strong=True)]
-        parts.append(
-            Part(_all_of(guessed, facts.kept) + " inferred from the texts", "#dates")
-            if guessed
-            else Part("none had to be inferred")
-        )
-        if uncertain:
+        if facts.undated == facts.kept:
+            parts += [Part("no article has a day", "#dates"), Part(" that could be found")]
+        else:
+            parts.append(
+                Part(_all_of(guessed, facts.kept) + " inferred from the texts", "#dates")
+                if guessed
+                else Part("none had to be inferred")
+            )
+        if uncertain and facts.undated < facts.kept:
             parts.append(Part(f"; {_all_of(uncertain, facts.kept)} not known to the day"))
         said.append((*parts, Part(".")))
     names = corpus.mentions[corpus.mentions["form"] == "name"]
@@ -337,12 +349,10 @@ def how_far_to_trust(corpus: Any, facts: Facts, warnings: list[str]) -> list[Sen
         said.append(tuple(parts))
     no_outlet = int(corpus.articles.loc[corpus.articles["status"] == "kept", "outlet"].isna().sum())
     if no_outlet:
-        said.append(
-            (
-                Part("Outlets: ", strong=True),
-                Part(f"not known for {number(no_outlet)} of {count_of(facts.kept, 'article')}."),
-            )
-        )
+        of = count_of(facts.kept, "article")
+        told = f"not known for {number(no_outlet)} of {of}."
+        told = "known for none of the articles." if no_outlet == facts.kept else told
+        said.append((Part("Outlets: ", strong=True), Part(told)))
     said += [(Part("Warning: ", strong=True), Part(text)) for text in warnings]
     return said
 

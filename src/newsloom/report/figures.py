@@ -53,6 +53,8 @@ class ReportFigure:
     """The figure as the notebook left it."""
     points: int
     """How many marks it draws; 0 is an empty figure."""
+    why: str = ""
+    """Why it draws nothing, where it says so instead."""
 
     @property
     def wide(self) -> bool:
@@ -147,10 +149,20 @@ def as_figure(
     name = _NAME.sub("_", given.lower()).strip("_")[:60] or f"{notebook}_{within}"
     if name in {figure.name for figure in taken}:
         name = f"{name}_{len(taken) + 1}"
-    points = sum(_points(trace) for trace in spec["data"])
+    why = _why_empty(spec["data"], annotations)
+    points = 0 if why else sum(_points(trace) for trace in spec["data"])
     drawing = {"data": spec["data"], "layout": layout}
     whole = {"data": spec["data"], "layout": dict(spec.get("layout") or {})}
-    return ReportFigure(notebook, name, heading, subtitle, legend, notes, drawing, whole, points)
+    return ReportFigure(
+        notebook, name, heading, subtitle, legend, notes, drawing, whole, points, why
+    )
+
+
+def _why_empty(traces: Sequence[Mapping[str, Any]], annotations: Sequence[Any]) -> str:
+    """Give what a figure says in place of a drawing; nothing where it draws something."""
+    if not traces or any(trace.get("mode") != "none" for trace in traces):
+        return ""
+    return " ".join(plain_title(str(note.get("text") or "")) for note in annotations)
 
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|rgba?\([0-9., %]{5,40}\)")

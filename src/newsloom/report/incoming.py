@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+import pandas as pd
 
 from newsloom.cleaned import list_judgements
 from newsloom.report import answers
@@ -24,7 +27,7 @@ from newsloom.report.words import is_null, number, percent
 
 
 def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Section:
-    articles = corpus.articles.sort_values("path", kind="stable")
+    articles = corpus.articles.sort_values("path", key=_counting, kind="stable")
     kept = articles[articles["status"] == "kept"]
     edits = corpus.edits["article_id"].value_counts()
     whole = corpus.passages[corpus.passages["relation"] == "near_duplicate"]
@@ -44,7 +47,7 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
                 [
                     Cell(
                         row.path if is_null(row.title) else row.title,
-                        light=row.path,
+                        light="" if is_null(row.title) else row.path,
                         of=whom.get(row.article_id, ()),
                     ),
                     outlet,
@@ -62,7 +65,8 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
                 if pair in alike:
                     reason += f", {percent(alike[pair], 1)} of the words in common"
             title = row.path if is_null(row.title) else row.title
-            rows.append([Cell(title, light=row.path), outlet, Cell(reason)] + [Cell("–")] * 3)
+            light = "" if is_null(row.title) else row.path
+            rows.append([Cell(title, light=light), outlet, Cell(reason)] + [Cell("–")] * 3)
     table = Table(
         "The articles, in the order of their files",
         (
@@ -114,6 +118,11 @@ def came_in(corpus: Any, facts: Facts, behind: Behind, *, example: str) -> Secti
         ),
         whole=("articles", "blocks", "edits", *(() if judged.empty else ("judgements",))),
     )
+
+
+def _counting(paths: pd.Series) -> pd.Series:
+    """Give by what paths are put in order: news2 comes before news10."""
+    return paths.map(lambda path: re.sub(r"\d+", lambda n: n[0].zfill(12), str(path)))
 
 
 def _judged(corpus: Any) -> Table:

@@ -89,7 +89,7 @@ def _outputs(
                 "notes": figure.notes,
                 "wide": figure.wide,
                 "points": figure.points,
-                "empty": NOTHING_DRAWN,
+                "empty": figure.why or NOTHING_DRAWN,
             }
         elif any(mime.startswith("application/vnd.jupyter.widget") for mime in data):
             continue

@@ -78,7 +78,7 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
     ]
     first = rows[:TABLE_ROWS]
     table = Table(
-        f"The {len(first)} names with most mentions",
+        f"The {len(first)} names with most mentions" if len(first) > 1 else "The one name",
         (
             Column("Rank", True),
             Column("Name"),
@@ -161,7 +161,9 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
     known = set(names_with_evidence(corpus))
     ends = pd.concat([pairs["entity_a"], pairs["entity_b"]]).value_counts()
     table = Table(
-        f"The {len(first)} pairs that share most {unit}s",
+        f"The {len(first)} pairs that share most {unit}s"
+        if len(first) > 1
+        else f"The one pair that shares {unit}s",
         (
             Column("Pair"),
             Column(f"{unit.capitalize()}s", True, f"{unit}s that name both"),

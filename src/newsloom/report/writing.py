@@ -124,12 +124,15 @@ def _by_section(
 ) -> dict[str, list[dict[str, Any]]]:
     """Sort figures into the sections by the number their notebook's name begins with."""
     shown: dict[str, list[dict[str, Any]]] = {part.id: [] for part in parts}
+    said_missing = {part.id: part.missing for part in parts}
     for figure in figures:
         digits = figure.notebook.partition("_")[0]
         at = int(digits) - 1 if digits.isdigit() else 0
         # A researcher's own notebook, numbered beyond ours, ends the page.
         part = _SECTION_OF[at] if 0 <= at < len(_SECTION_OF) else _SECTION_OF[-1]
         text = csv_text(drawn_rows(figure))
+        if figure.why and said_missing[part]:
+            continue  # the section has said it already
         height = figure.spec["layout"].get("height")
         shown[part].append(
             {
@@ -142,7 +145,8 @@ def _by_section(
                 "said": describe_figure(figure),
                 "points": figure.points,
                 "height": height if isinstance(height, (int, float)) else None,
-                "empty": f"{figure.title or 'This figure'}: nothing to draw, because no such row "
+                "empty": figure.why
+                or f"{figure.title or 'This figure'}: nothing to draw, because no such row "
                 "was found in these articles.",
                 "csv": data_uri(text, "text/csv")
                 if len(text) <= EMBEDDED
@@ -174,7 +178,9 @@ def _first_screen(
             told.append(("What is shared", "shared", shared))
         changes = run.get("changes")
         if isinstance(changes, list) and changes:
-            told.append(("Since the last run", "since", _changed(list(map(str, changes)))))
+            # One change stands here whole; a section of its own would say it again.
+            place = "since" if len(changes) > 1 else ""
+            told.append(("Since the last run", place, _changed(list(map(str, changes)))))
     elif facts.read:
         files = (
             "The only file could"
@@ -279,9 +285,10 @@ def _last_screen(run: Mapping[str, Any]) -> dict[str, Any]:
     ]
     versions = run.get("versions") or {}
     versions = versions if isinstance(versions, Mapping) else {}
+    changes = [str(line) for line in run.get("changes") or []]
     return {
         "about": [(label, str(value)) for label, value in about if value],
-        "since": [str(line) for line in run.get("changes") or []],
+        "since": changes if len(changes) > 1 else [],
         "methods": str(run.get("methods") or ""),
         "parameters": Table(
             "Every parameter, its value, and where it was set",

@@ -44,11 +44,48 @@ function fit(layout, width) {
   if (coarse.matches) made.dragmode = false;
   for (const key of Object.keys(made)) {
     const axis = made[key];
-    if (width < 560 && /^xaxis\d*$/.test(key) && axis.type === "date" && !axis.tickvals) {
+    if (!/^xaxis\d*$/.test(key)) continue;
+    if (axis.tickformat === ".0%" && axis.nticks) {
+      axis.dtick = width < 560 ? 0.5 : 0.25;
+      made.margin = Object.assign({}, made.margin, { r: Math.max((made.margin || {}).r || 0, 24) });
+    }
+    const counted = axis.title && ["statements", "articles", "mentions"].includes(axis.title.text);
+    if (counted && axis.range && axis.range[1] < 8) axis.dtick = 1; // there are no half statements
+    const heads = (axis.ticktext || []).join("").length;
+    const longest = Math.max(0, ...(axis.ticktext || []).map((head) => head.length));
+    if (axis.tickangle === -90 && longest * axis.ticktext.length * 7 < width * 0.72) {
+      // Heads that fit side by side lie, and need no room above.
+      const spared = Math.max(((made.margin || {}).t || 0) - 34, 0);
+      axis.tickangle = 0;
+      made.margin = Object.assign({}, made.margin, { t: made.margin.t - spared });
+      made.height -= spared;
+    }
+    if (width < 560 && heads * 6.2 > width * 0.55) axis.tickangle = -35;
+    if (width < 560 && axis.type === "date" && !axis.tickvals) {
       made[key] = Object.assign({}, axis, { nticks: 4, tickangle: 0 });
     }
   }
+  if (width < 560) shortenLabels(made, width);
   return made;
+}
+
+// On a narrow screen a label beside its mark ends where the screen ends; its number stays.
+function shortenLabels(layout, width) {
+  const range = (layout.xaxis || {}).range;
+  if (!range || layout.xaxis.type === "date") return;
+  const margin = layout.margin || {};
+  const left = margin.l || 0;
+  const inner = width - left - (margin.r || 0);
+  for (const note of layout.annotations || []) {
+    if (typeof note.x !== "number" || /paper|domain/.test(note.xref || "") || /[<&]/.test(note.text)) continue;
+    const at = left + inner * (note.x - range[0]) / (range[1] - range[0]) + (note.xshift || 0);
+    const room = note.xanchor === "left" ? width - at : note.xanchor === "right" ? at : Infinity;
+    const letters = Math.floor(room / 6.3);
+    if (note.text.length <= letters) continue;
+    const [, name, number] = /^(.*?)( [\d,]+)?$/s.exec(note.text);
+    const kept = Math.max(letters - (number || "").length - 1, 4);
+    note.text = `${name.replace(/…$/, "").slice(0, kept).trimEnd()}…${number || ""}`;
+  }
 }
 
 function specOf(div) {
@@ -70,6 +107,10 @@ function read(div) {
   // A figure on paper leaves room for its heading on the page.
   if (paper && spec.layout.height > 600) spec.layout.height = spec.layout.height > 860 ? 800 : 600;
   paint(spec.layout, value);
+  // Squares of a heat map let the page through, which plotly does not see where it picks their ink.
+  for (const trace of spec.data) {
+    if (trace.z && trace.texttemplate) trace.textfont = Object.assign({}, trace.textfont, { color: value("--ink") });
+  }
   return spec;
 }
 
