@@ -277,6 +277,18 @@ def test_statements_of_one_day_in_one_lane_are_one_larger_mark():
     assert marks(one)[0][1] < marks(many)[0][1]
 
 
+def test_statements_by_the_thousand_are_a_mark_for_each_week_and_make_no_larger_figure():
+    days = pd.date_range("2020-01-01", periods=600).strftime("%Y-%m-%d")
+    rows = pd.concat([events().assign(earliest=day, latest=day) for day in days])
+    figure = plots.plot_event_lanes(rows, entities(), articles(*days))
+    (marks,) = [t for t in figure.data if t.type == "scatter" and t.meta and "behind" in t.meta]
+    assert len(marks.x) == 86  # Mondays from 2019-12-30 to 2021-08-16
+    assert marks.x[0] == "2020-01-02"  # the Thursday in the middle of the first
+    assert "600 dated statements" in figure.layout.title.text
+    assert "for each week" in figure.layout.title.text
+    assert "week of 30 December 2019" in marks.hovertext[0]
+
+
 def test_many_articles_are_columns_and_few_are_ticks():
     for number, kind in ((3, "scatter"), (60, "bar")):
         days = [f"2022-03-{n % 28 + 1:02}" for n in range(number)]

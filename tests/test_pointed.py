@@ -12,6 +12,7 @@ import invented
 import newsloom as nl
 from newsloom.clicked import keys_of, show_behind
 from newsloom.marks import Mark, mark_of, read_mark
+from newsloom.plots import lanes
 from newsloom.pointed import Pointed
 from newsloom.report.behind import Behind
 
@@ -75,6 +76,20 @@ def test_a_mark_in_a_lane_shows_the_statements_of_that_day_and_name():
     assert sum(marks[key].found for key, _ in lanes) == named
     for key, cell in lanes:
         assert marks[key].name.startswith(invented.NAMES[cell["entity"]][0])
+
+
+@pytest.mark.parametrize("most", [0, 500])
+def test_marks_of_a_lane_that_stand_for_longer_hold_the_same_statements(monkeypatch, most):
+    news = invented.corpus()
+    monkeypatch.setattr(lanes, "_MOST", most)
+    figure = nl.plot_event_lanes(news.events, news.entities, news.articles)
+    marks = {k: m for k, m in marks_of(news, figure).items() if k.startswith("lane?")}
+    dated = news.events[news.events["earliest"].notna() | news.events["latest"].notna()]
+    assert sum(m.found for m in marks.values()) == sum(
+        len(json.loads(e)) for e in dated["entities"]
+    )
+    assert ("for each year" in figure.layout.title.text) == (most == 0)
+    assert all(("length=year" in key) == (most == 0) for key in marks)
 
 
 def test_columns_of_time_count_what_they_show():

@@ -11,11 +11,10 @@ from typing import Any
 import pandas as pd
 
 from newsloom import tables
-from newsloom.days import day, span
+from newsloom.days import period_of, say_period
 from newsloom.evidence import cut_to_words
 from newsloom.labels import NO_OUTLET, name_articles
 from newsloom.report.behind import Behind, Evidence, segmented
-from newsloom.timeline.periods import period_of
 
 Span = tuple[int, int]
 _CUT = ("articles", "mentions", "sentences", "blocks", "edits")
@@ -161,12 +160,3 @@ class Among:
         where = self.whole.place(article, first, last)
         segments = tuple(segmented(text, marks))
         return Evidence(self.whole.outlet(article), when, how, segments, where, note)
-
-
-def say_period(first: str, length: str, last: str = "") -> str:
-    """Say a period by its first day and its length (day, week, month), or several up to a last."""
-    if last and last != first:
-        return span(first, last)
-    if length == "month":
-        return day(first).split(" ", 1)[-1]
-    return day(first) if length == "day" else f"week of {day(first)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -86,3 +86,27 @@ def between(earliest: Any, latest: Any) -> str:
             else f"{first.day} {MONTHS[first.month - 1]}"
         )
     return f"between {said} and {day(latest)}"
+
+
+def period_of(day: Any, period: str) -> str:
+    """Give the first day of the period a day lies in; nothing where the day is not known.
+
+    A period is a day, a week, a month or a year.
+    """
+    if day is None or pd.isna(day):
+        return ""
+    if period == "week":
+        when = date.fromisoformat(day)
+        return (when - timedelta(days=when.weekday())).isoformat()
+    return {"month": f"{day[:7]}-01", "year": f"{day[:4]}-01-01"}.get(period, str(day))
+
+
+def say_period(first: str, length: str, last: str = "") -> str:
+    """Say a period by its first day and its length (see `period_of`), or several up to a last."""
+    if last and last != first:
+        return span(first, last)
+    if length == "week":
+        return f"week of {day(first)}"
+    if length == "year":
+        return first[:4]
+    return day(first).split(" ", 1)[-1] if length == "month" else day(first)

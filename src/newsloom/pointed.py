@@ -15,15 +15,14 @@ from typing import Any
 
 import pandas as pd
 
-from newsloom.among import Among, say_period
-from newsloom.days import day, span
+from newsloom.among import Among
+from newsloom.days import period_of, say_period, span
 from newsloom.evidence import cut_to_words
 from newsloom.labels import NO_OUTLET, happening_of, shorten
 from newsloom.marks import Mark, Sides, read_mark
 from newsloom.plots.days import middle_of, window_of
 from newsloom.plots.time_axis import SHORT_WORDS
 from newsloom.report.behind import REMOVED, Evidence, Segment, place
-from newsloom.timeline.periods import period_of
 
 EACH = 6  # sentences of a name or a happening
 EACH_PAIR = 4
@@ -68,6 +67,7 @@ class Pointed:
             self._pairs.setdefault(" ".join(sorted(ends)), at)
         self._among = Among(corpus)
         self._on_clock = lru_cache(maxsize=None)(self._clocked)
+        self._in_lanes = lru_cache(maxsize=None)(self._laid_in_lanes)
         self._kinds: dict[str, Callable[[str, Mapping[str, str]], Mark | None]] = {
             "article": self._article,
             "block": self._block,
@@ -158,11 +158,13 @@ class Pointed:
         return Mark(key, name, found, shown)
 
     def _lane(self, key: str, cell: Mapping[str, str]) -> Mark | None:
+        length = cell.get("length", "day")
         wanted = (cell["entity"], cell["day"], cell["modality"])
-        rows = self._corpus.events.iloc[self._in_lanes.get(wanted, [])]
+        rows = self._corpus.events.iloc[self._in_lanes(length).get(wanted, [])]
         if rows.empty:
             return None
-        told = (self._names.get(wanted[0], wanted[0]), day(wanted[1]), SHORT_WORDS[wanted[2]])
+        when = say_period(wanted[1], length)
+        told = (self._names.get(wanted[0], wanted[0]), when, SHORT_WORDS[wanted[2]])
         return self._events(key, " · ".join(told), rows, self._each_cell)
 
     def _told(self, key: str, cell: Mapping[str, str]) -> Mark | None:
@@ -334,9 +336,8 @@ class Pointed:
                 found.setdefault(period, []).append(at)
         return found
 
-    @cached_property
-    def _in_lanes(self) -> dict[tuple[str, str, str], list[int]]:
-        """Rows of events by who is named in them, the day they are drawn at, and modality."""
+    def _laid_in_lanes(self, length: str) -> dict[tuple[str, str, str], list[int]]:
+        """Rows of events by who is named in them, the period they are drawn at, and modality."""
         events = self._corpus.events
         found: dict[tuple[str, str, str], list[int]] = {}
         dated = events["earliest"].notna() | events["latest"].notna()
@@ -344,7 +345,7 @@ class Pointed:
         for at, row in enumerate(events.itertuples()):
             if window is None or not dated.iloc[at]:
                 continue
-            drawn = window.place(middle_of(row)).isoformat()
+            drawn = period_of(window.place(middle_of(row)).isoformat(), length)
             for entity in json.loads(row.entities):
                 found.setdefault((entity, drawn, row.modality), []).append(at)
         return found

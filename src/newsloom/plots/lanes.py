@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from newsloom.days import day, span
+from newsloom.days import day, period_of, say_period, span
 from newsloom.labels import count_of
 from newsloom.marks import mark_of
 from newsloom.plots.days import Window, middle_of, say_days, span_of, window_of
@@ -47,6 +47,8 @@ _OFFSETS = {"asserted": 0.0, "reported": 0.0, "planned": -0.2, "hypothetical": -
 _SMALLEST, _LARGEST = 7, 17  # pixels of a mark that stands for one statement, and for many
 _LONGEST_BAR = 62  # days; what is less certain has a mark in its middle and no bar
 SURE = 0.05  # q of a burst that is drawn
+_MOST = 500  # marks that each stand for a day; where there are more they stand for longer
+_LENGTHS = {"day": 0, "week": 3, "month": 14, "year": 182}  # days from first to middle
 _TOLD = 3  # statements in the hover box of one mark
 
 
@@ -75,7 +77,9 @@ def plot_event_lanes(
     Returns
     -------
     Marks by modality, larger where several statements fall on one day; bars over days that are
-    uncertain; the articles below, as what all of it is counted among.
+    uncertain; the articles below, as what all of it is counted among. Where there would be more
+    than 500 marks each stands for a week, a month or a year, which the heading says, and there are
+    no bars: tens of thousands of statements make a figure of the same size.
     """
     dated = events[events["earliest"].notna() | events["latest"].notna()]
     named = dated.assign(entity_id=[json.loads(ids) for ids in dated["entities"]])
@@ -89,20 +93,24 @@ def plot_event_lanes(
         counts.index, key=lambda e: (e != entity, -int(counts[e]), str(names.get(e, e)))
     )[:top_n]
     window = window_of(dated, articles)
+    lanes = {e: lane for lane, e in enumerate(order)}
+    inside = named[named["entity_id"].isin(lanes)]
+    drawn = [window.place(middle_of(row)).isoformat() for row in inside.itertuples()]
+    length, inside = _merged(inside.assign(drawn=drawn))
     figure = canvas(
         title,
         f"{count_of(len(dated), 'dated statement')}; {len(order)} of "
-        f"{count_of(len(counts), 'entity', 'entities')} named in them",
+        f"{count_of(len(counts), 'entity', 'entities')} named in them"
+        + ("" if length == "day" else f"; a mark for each {length}"),
         height=LANE_ROW * (len(order) + 1),
         top=LEGEND_ROOM,
         bottom=88,
     )
-    lanes = {e: lane for lane, e in enumerate(order)}
-    inside = named[named["entity_id"].isin(lanes)]
-    _draw_uncertain(figure, inside, lanes, window)
+    if length == "day":
+        _draw_uncertain(figure, inside, lanes, window)
     for modality, symbol in SYMBOLS.items():
         _draw_marks(
-            figure, inside[inside["modality"] == modality], symbol, lanes, names, labels, window
+            figure, inside[inside["modality"] == modality], symbol, lanes, names, labels, length
         )
     explain_marks(figure, inside["modality"].unique().tolist())
     draw_articles(figure, articles, len(order), window)
@@ -111,6 +119,16 @@ def plot_event_lanes(
     date_axis(figure, window)
     note_edges(figure, dated, window)
     return figure
+
+
+def _merged(rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Give how long a time each mark stands for, so that there aren't too many, and its start."""
+    merged = rows
+    for length in _LENGTHS:
+        merged = rows.assign(drawn=[period_of(at, length) for at in rows["drawn"]])
+        if len(merged[["entity_id", "drawn", "modality"]].drop_duplicates()) <= _MOST:
+            break
+    return length, merged
 
 
 def _draw_uncertain(
@@ -148,29 +166,35 @@ def _draw_marks(
     lanes: Mapping[str, int],
     names: Mapping[str, str],
     labels: Mapping[str, str],
-    window: Window,
+    length: str,
 ) -> None:
-    """Draw the statements of one modality, those of one day in one lane as one mark."""
-    marks: dict[tuple[str, date], list] = {}
+    """Draw the statements of one modality, those of one period in one lane as one mark."""
+    marks: dict[tuple[str, str], list] = {}
     for row in rows.itertuples():
-        marks.setdefault((row.entity_id, window.place(middle_of(row))), []).append(row)
+        marks.setdefault((row.entity_id, row.drawn), []).append(row)
     if not marks:
         return
     modality = str(rows["modality"].iloc[0])
     colours = [colour_of(labels.get(entity, "")) for entity, _ in marks]
     texts = []
-    for (entity, _), told in marks.items():
+    for (entity, at), told in marks.items():
         lines = [f"{say_days(row)}: {said(row.text)}" for row in told[:_TOLD]]
         more = [f"and {len(told) - _TOLD:,} more"] if len(told) > _TOLD else []
-        texts.append(hover(names.get(entity, entity), MODALITY_WORDS[modality], *lines, *more))
+        when = [] if length == "day" else [say_period(at, length)]
+        texts.append(
+            hover(names.get(entity, entity), MODALITY_WORDS[modality], *when, *lines, *more)
+        )
     figure.add_scatter(
-        x=[at.isoformat() for _, at in marks],
+        x=[
+            (date.fromisoformat(at) + timedelta(days=_LENGTHS[length])).isoformat()
+            for _, at in marks
+        ],
         y=[lanes[entity] + _MIDDLE + _OFFSETS[modality] for entity, _ in marks],
         mode="markers",
         meta=marks_of(entity for entity, _ in marks)
         | {
             "behind": [
-                mark_of("lane", entity=entity, day=at.isoformat(), modality=modality)
+                mark_of("lane", entity=entity, day=at, modality=modality, length=length)
                 for entity, at in marks
             ]
         },

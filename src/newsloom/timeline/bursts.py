@@ -15,8 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from newsloom.days import period_of
 from newsloom.labels import count_of
-from newsloom.timeline.periods import period_of, periods_between
+from newsloom.timeline.periods import periods_between
 from newsloom.uncertainty import MIN_ARTICLES, adjust_p, why_no_interval
 
 TIMES = 2.0  # how many times the usual share: s of Kleinberg

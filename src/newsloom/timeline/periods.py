@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from newsloom.days import period_of
 from newsloom.tables import NewsloomError
 
 PERIODS = ("day", "week", "month")
@@ -67,18 +68,6 @@ def _happenings(group: Iterable[Any]) -> int:
     rows = list(group)
     joined = {r.cluster for r in rows if not pd.isna(r.cluster)}
     return len(joined) + sum(pd.isna(r.cluster) for r in rows)
-
-
-def period_of(day: Any, period: str) -> str:
-    """Give the first day of the period a day lies in; nothing where the day is not known."""
-    if day is None or pd.isna(day):
-        return ""
-    if period == "month":
-        return f"{day[:7]}-01"
-    if period == "week":
-        when = date.fromisoformat(day)
-        return (when - timedelta(days=when.weekday())).isoformat()
-    return str(day)
 
 
 def periods_between(first: str, last: str, period: str) -> list[str]:
