@@ -265,6 +265,24 @@ def test_names_beyond_the_first_of_a_table_have_their_row(browser, tmp_path, mon
 
 
 @pytest.mark.browser
+def test_of_a_name_without_a_dossier_nothing_is_denied(browser, tmp_path, monkeypatch):
+    from newsloom.report import dossiers
+
+    monkeypatch.setattr(dossiers, "MOST_DOSSIERS", 1)
+    monkeypatch.setattr(following, "PASSAGES", 1)
+    monkeypatch.setattr(following, "MOST", 0)
+    path = write_report(tmp_path, corpus=corpus(), run=invented.run(), notebooks=[])
+    page = Opened(browser, path, at="#entity=e2").page
+    page.locator("#closer-who-says > summary").click()
+    expect(page.locator("[data-filtered=passages]")).to_have_text(
+        "What of this is of Tomas Reyne is not on this page. All of it is in passages.csv."
+    )
+    expect(page.locator("[data-filtered=stances]")).to_have_text(
+        "What of this is of Tomas Reyne is not on this page."
+    )
+
+
+@pytest.mark.browser
 def test_without_a_script_and_on_paper_the_first_passages_stand(browser, report):
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()

@@ -16,7 +16,7 @@ from newsloom.report.spoken import Spoken
 from newsloom.report.words import is_null
 
 EACH = 4  # passages that stand on the page for a name, beside the first of all
-MOST = 160  # passages beyond the first
+MOST = 240  # passages beyond the first
 _FOLLOWED = "said-"  # how the address of a number begins that counts what several names said
 
 
@@ -35,8 +35,10 @@ def follow_passages(corpus: Any, behind: Behind) -> tuple[list[Aligned], Beyond]
     beyond: dict[int, None] = {}
     if len(rows) <= PASSAGES + MOST:
         beyond = dict.fromkeys(range(PASSAGES, len(rows)))
-    for name in ids:  # by rank, so that those named most have theirs
-        beyond |= dict.fromkeys(at for at in places.get(name, [])[:EACH] if at >= PASSAGES)
+    for turn in range(EACH):  # one of each name before a second of any
+        for name in ids:
+            beyond |= dict.fromkeys(at for at in places.get(name, [])[turn : turn + 1])
+    beyond = {at: None for at in beyond if at >= PASSAGES}
     shown = {*range(PASSAGES), *list(beyond)[:MOST]}
     made = [
         (at, Aligned(*show_pair(behind, row), of[at]))

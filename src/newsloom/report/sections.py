@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -37,8 +38,10 @@ from newsloom.report.words import day, is_null, number, small, span
 from newsloom.together import say_together
 from newsloom.uncertainty import why_no_interval
 
-PAIRS_CARRIED = 250
+PAIRS_CARRIED = 100
 """Pairs whose row stands on the page, seen when one of their names is chosen."""
+PAIRS_EACH = 3
+"""Pairs of each name with a dossier that do so, too."""
 
 
 def build_sections(
@@ -137,7 +140,8 @@ def _who(corpus: Any, facts: Facts, behind: Behind) -> Section:
 
 def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
     pairs = answers.top_pairs(corpus)
-    top = list(pairs.head(PAIRS_CARRIED).itertuples(index=False))
+    known = set(names_with_evidence(corpus))
+    top = _carried(pairs, known)
     unit = top[0].unit if top else "sentence"
     tested = any(not is_null(row.q_value) for row in top[:TABLE_ROWS])
     untested = "" if tested else f" {count_of(facts.kept, 'article')}: too little to test."
@@ -158,7 +162,6 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
         for at, row in enumerate(top)
     ]
     first = rows[:TABLE_ROWS]
-    known = set(names_with_evidence(corpus))
     ends = pd.concat([pairs["entity_a"], pairs["entity_b"]]).value_counts()
     table = Table(
         f"The {len(first)} pairs that share most {unit}s"
@@ -213,6 +216,17 @@ def _with_whom(corpus: Any, facts: Facts, behind: Behind) -> Section:
         if len(pairs)
         else "No two names share enough sentences to be a pair, so there is no network.",
     )
+
+
+def _carried(pairs: pd.DataFrame, known: set[str]) -> list[Any]:
+    """Give the first pairs, and the first of each name that can be chosen with its evidence."""
+    carried, of = [], Counter[str]()
+    for at, row in enumerate(pairs.itertuples(index=False)):
+        ends = known & {row.entity_a, row.entity_b}
+        if at < PAIRS_CARRIED or any(of[end] < PAIRS_EACH for end in ends):
+            carried.append(row)
+            of.update(ends)
+    return carried
 
 
 def _when(corpus: Any, facts: Facts, behind: Behind) -> Section:

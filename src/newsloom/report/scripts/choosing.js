@@ -121,15 +121,23 @@ function tellLeft(line, box) {
   line.hidden = !chosen || !rows.length;
   if (line.hidden) return;
   const name = chosenName();
+  const store = box.querySelector("template.beyond");
+  const known = Object.hasOwn(knownNames().dossiers, chosen);
+  if ((counted || store) && !known && index().has(chosen)) {
+    // Of a name without a dossier nobody has counted here what is its own.
+    const where = store && store.dataset.file ? ` All of it is in ${store.dataset.file}.` : "";
+    line.textContent = left && !counted
+      ? `${left.toLocaleString("en")} of ${name} here; there may be more of its own.${where}`
+      : `What of this is of ${name} is not on this page.${where}`;
+    return;
+  }
   if (counted) {
     const told = { statements: [`statements by or through ${name}`, `statement counted here is by or through ${name}`], sentences: [`sentences that name ${name}`, `sentence counted here names ${name}`] }[counted.dataset.counts];
     line.textContent = left ? `Only ${told[0]} are counted here: ${left} of ${amount(rows.length, "row")} ${left === 1 ? "has" : "have"} any.` : `No ${told[1]}.`;
     return;
   }
-  const store = box.querySelector("template.beyond");
-  const known = store && Object.hasOwn(knownNames().dossiers, chosen);
   const all = store ? Number(store.dataset.all) : rows.length;
-  const own = known ? JSON.parse(store.dataset.of)[chosen] || 0 : left;
+  const own = store && known ? JSON.parse(store.dataset.of)[chosen] || 0 : left;
   const here = own > left ? ` ${left ? left.toLocaleString("en") : "None"} of them here${store.dataset.file ? `, all in ${store.dataset.file}` : ""}.` : "";
   if (box.dataset.noun) {
     const [one, many] = box.dataset.noun.split("|");
@@ -138,7 +146,7 @@ function tellLeft(line, box) {
       : `None of ${all === 1 ? "the 1" : `the ${all.toLocaleString("en")}`} ${all === 1 ? one : many} names or quotes ${name}.`;
   } else {
     line.textContent = own
-      ? `${own.toLocaleString("en")} of ${all.toLocaleString("en")} shown: those of ${name}.${here}`
+      ? `${own.toLocaleString("en")} of ${all.toLocaleString("en")} ${here ? "are of" : "shown: those of"} ${name}.${here}`
       : `None of these ${all.toLocaleString("en")} is of ${name}.`;
   }
 }

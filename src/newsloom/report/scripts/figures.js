@@ -261,7 +261,9 @@ function tellFigure(div, told) {
   if (counted) {
     line.textContent = own
       ? `${own.toLocaleString("en")} of ${amount(of, "mark")} ${own === 1 ? "holds" : "hold"} something of ${chosenName()}; each is as long as all it counts.`
-      : `Nothing that is counted here is of ${chosenName()}.`;
+      : Object.hasOwn(knownNames().dossiers, chosen)
+        ? `Nothing that is counted here is of ${chosenName()}.`
+        : `What of this is of ${chosenName()} is not on this page.`;
     return;
   }
   line.textContent = own
