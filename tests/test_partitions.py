@@ -1,6 +1,7 @@
 import os
 import time
 
+import psutil
 import pytest
 
 from newsloom.partitions import Workers, check_scheduler
@@ -97,3 +98,17 @@ def test_a_scheduler_that_is_not_there_is_one_clear_error(monkeypatch):
     monkeypatch.setattr("newsloom.partitions.CONNECT_SECONDS", 0.2)
     with pytest.raises(NewsloomError, match="can't be reached"):
         all_of([1], scheduler="tcp://127.0.0.1:9")
+
+
+def test_nothing_of_processes_here_can_be_reached_from_elsewhere():
+    with Workers("local:1") as workers:
+        assert list(workers.stream(abs, [-1])) == [1]
+        listening = psutil.Process().net_connections(kind="inet")
+        told = workers.stream(listening_of, [0])
+        addresses = {c.laddr.ip for c in listening if c.status == psutil.CONN_LISTEN}
+        assert addresses | set(*told) == {"127.0.0.1"}
+
+
+def listening_of(_):
+    found = psutil.Process().net_connections(kind="inet")
+    return {c.laddr.ip for c in found if c.status == psutil.CONN_LISTEN}

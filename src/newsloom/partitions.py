@@ -6,6 +6,7 @@ them, so that the same corpus gives the same tables on a laptop and on a cluster
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -149,7 +150,11 @@ def _connected(scheduler: str) -> Iterator[Any]:
                 threads_per_worker=1,
                 processes=True,
                 dashboard_address=None,
+                # What Dask says of itself is asked for here alone, at whatever port is free.
+                scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
                 host="127.0.0.1",
+                # That a process took long to end is nothing a user need know.
+                silence_logs=logging.ERROR,
             ) as cluster,
             Client(cluster) as client,
         ):
