@@ -48,10 +48,10 @@ def test_rows_escape_what_stands_in_articles_and_open_without_a_script():
     assert "The Orla Post" in kept
 
 
-def test_a_figure_without_marks_takes_no_room():
+def test_below_a_figure_without_marks_that_is_said():
     behind = SentencesBehind([])
-    assert behind._repr_html_() == ""
-    assert repr(behind) == "No sentences."
+    assert behind._repr_html_() == "<p>Nothing is counted above.</p>"
+    assert repr(behind) == "Nothing is counted above."
 
 
 def test_the_text_says_how_many_sentences_each_mark_has():

@@ -29,12 +29,15 @@ class SentencesBehind:
         self.of = max(of, len(marks))
 
     def __repr__(self) -> str:
-        return "\n".join(f"{mark.name}: {mark.told}" for mark in self.marks) or "No sentences."
+        return (
+            "\n".join(f"{mark.name}: {mark.told}" for mark in self.marks)
+            or "Nothing is counted above."
+        )
 
     def _repr_html_(self) -> str:
         """Give the rows as HTML, every text escaped, and the one script that hears clicks."""
         if not self.marks:
-            return ""
+            return "<p>Nothing is counted above.</p>"
         rows = "".join(map(_row, self.marks))
         kinds = {mark.of for mark in self.marks}
         what = f"The {kinds.pop()}s" if len(kinds) == 1 else "What stands"

@@ -14,6 +14,7 @@ import pandas as pd
 import newsloom
 from newsloom import tables
 from newsloom.cleaning import Progress
+from newsloom.labels import count_of
 from newsloom.lock import hold
 from newsloom.making import make_tables
 from newsloom.pipelines import located, stamp_of
@@ -73,7 +74,8 @@ class Corpus:
 
     def __repr__(self) -> str:
         counts = self.manifest["articles"]
-        return f"<Corpus {self.name}: {counts['read']} articles read, {counts['kept']} kept>"
+        read = count_of(counts["read"], "article")
+        return f"<Corpus {self.name}: {read} read, {counts['kept']:,} kept>"
 
 
 def corpus_name(path: Path) -> str:

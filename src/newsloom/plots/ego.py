@@ -52,8 +52,9 @@ def plot_ego(
         (pair_scores["entity_a"] == entity_id) | (pair_scores["entity_b"] == entity_id)
     ]
     if own.empty:
-        whom = "It shares too few sentences with any other name" if name else "There is no name"
-        return message(heading, f"{whom} to be scored.")
+        if not name:
+            return message(heading, "No two names stand together often enough to be scored.")
+        return message(heading, "It shares too few sentences with any other name to be scored.")
     other = own["entity_b"].where(own["entity_a"] == entity_id, own["entity_a"])
     ranked = own.assign(other=other).sort_values(
         ["n_ab", "log_dice", "other"], ascending=[False, False, True]
