@@ -36,7 +36,7 @@ function paint(layout, value) {
 }
 
 // Heights are kept, widths are the page's; narrow screens get smaller type and no dragging.
-function fit(layout, width) {
+function fit(layout, width, most) {
   const made = structuredClone(layout);
   made.autosize = false;
   made.width = width;
@@ -45,12 +45,12 @@ function fit(layout, width) {
   for (const key of Object.keys(made)) {
     const axis = made[key];
     if (!/^xaxis\d*$/.test(key)) continue;
-    if (axis.tickformat === ".0%" && axis.nticks) {
-      axis.dtick = width < 560 ? 0.5 : 0.25;
+    if (axis.tickformat === ".0%") {
+      if (axis.nticks) axis.dtick = width < 560 ? 0.5 : 0.25;
       made.margin = Object.assign({}, made.margin, { r: Math.max((made.margin || {}).r || 0, 24) });
     }
     const counted = axis.title && ["statements", "articles", "mentions"].includes(axis.title.text);
-    if (counted && axis.range && axis.range[1] < 8) axis.dtick = 1; // there are no half statements
+    if (counted && (axis.range ? axis.range[1] : most) < 8) axis.dtick = 1; // no half statements
     const heads = (axis.ticktext || []).join("").length;
     const longest = Math.max(0, ...(axis.ticktext || []).map((head) => head.length));
     if (axis.tickangle === -90 && longest * axis.ticktext.length * 7 < width * 0.72) {
@@ -103,7 +103,8 @@ function widthOf(div) {
 function read(div) {
   const value = paper ? (name) => printed[name] || css(name) : css;
   const spec = JSON.parse(specOf(div).replaceAll(document.body.dataset.ink, value("--soft")));
-  spec.layout = fit(spec.layout || {}, widthOf(div));
+  const longest = (trace) => (Array.isArray(trace.x) ? Math.max(0, ...trace.x.map(Number).filter(Number.isFinite)) : Infinity);
+  spec.layout = fit(spec.layout || {}, widthOf(div), spec.data.reduce((sum, trace) => sum + longest(trace), 0));
   // A figure on paper leaves room for its heading on the page.
   if (paper && spec.layout.height > 600) spec.layout.height = spec.layout.height > 860 ? 800 : 600;
   paint(spec.layout, value);
