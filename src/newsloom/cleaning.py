@@ -8,7 +8,6 @@ about.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -86,7 +85,7 @@ def clean_documents(
                 judgements=judged,
                 extracted=document.extracted,
             )
-            store.put(key, asdict(article))
+            store.put(key, vars(article))
         else:
             article = clean.CleanArticle(**found)
         yield document, article, digest

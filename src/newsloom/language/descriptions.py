@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -120,7 +120,7 @@ class FoundDescription:
 
     def as_row(self) -> dict[str, Any]:
         """Give the fields as a plain dictionary."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def find_descriptions(text: str) -> list[FoundDescription]:

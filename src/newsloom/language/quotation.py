@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from newsloom.language import speech_words as speech
 from newsloom.language.attribution import find_sayings
@@ -39,7 +39,7 @@ class FoundQuote:
 
     def as_row(self) -> dict[str, int | str | None]:
         """Give the quotation as a row."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)
