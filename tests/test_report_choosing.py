@@ -84,6 +84,18 @@ def drawn_anew(page) -> None:
     page.wait_for_selector(".plot[data-stale]", state="detached")
 
 
+def at_rest(page) -> None:
+    """Wait until each figure is as wide as its place: it hears of a new width a moment later."""
+    for _ in range(100):
+        drawn_anew(page)
+        if page.evaluate(
+            "[...document.querySelectorAll('.plot')].every((plot) => !plot.clientWidth"
+            " || Math.abs(plot.clientWidth - plot.dataset.width) <= 1)"
+        ):
+            return
+        page.wait_for_timeout(50)
+
+
 def rows(page, table: str) -> list[str]:
     """Give the first cells of the rows that are seen."""
     return [r.inner_text() for r in page.locator(f"{table} tbody tr:visible th").all()]
@@ -348,7 +360,7 @@ def test_a_mark_of_several_names_asks_which_is_meant(browser, report):
     marks = page.locator("#plot-04_timeline_1 .points path")
     asked = []
     for at in range(marks.count()):
-        drawn_anew(page)  # a mark that moves can't be hit
+        at_rest(page)  # a mark that moves can't be hit
         marks.nth(at).click(force=True)
         asked = page.locator("#dossier .near a").all_inner_texts()
         if "Tomas Reyne" in asked:
