@@ -41,5 +41,18 @@ def test_only_a_capital_after_a_word_can_start_a_sentence(text):
     assert split(text, {"ship": 0.99, "Ship": 0.99, "waits": 0.99}) == [text]
 
 
+def test_a_title_is_no_heading_of_the_name_after_it():
+    sure = {"Ilse": 0.99, "The": 0.99}
+    assert split("It rained. Mayor Ilse Vance spoke.", sure) == [
+        "It rained.",
+        "Mayor Ilse Vance spoke.",
+    ]
+    # A heading may end with such a word; what follows then opens like a sentence.
+    assert split("Vote for a new mayor The town waits.", sure) == [
+        "Vote for a new mayor",
+        "The town waits.",
+    ]
+
+
 def test_empty_texts_are_fine():
     assert split("", {}) == []

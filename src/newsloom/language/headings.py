@@ -7,6 +7,7 @@ what the rules of `sentences` set, where it is sure, and only before a capital a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ from spacy.pipeline.senter import DEFAULT_SENTER_MODEL, SentenceRecognizer, sent
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 from thinc.api import Model
+
+from newsloom.language import lexicon
+from newsloom.language.sentences import STARTERS
 
 
 @Language.factory(
@@ -71,5 +75,15 @@ class HeadingEnds(SentenceRecognizer):
 
 
 def _can_start(doc: Doc, at: int) -> bool:
-    """Whether a capital follows a word here; everything else is for the rules to say."""
-    return at > 0 and doc[at].text[:1].isupper() and doc[at - 1].text[-1:].isalnum()
+    """Whether a capital follows a word here; everything else is for the rules to say.
+
+    No heading ends between a title and the name it belongs to: "Mayor Ilse Brandvold said".
+    """
+    if at == 0 or not doc[at].text[:1].isupper() or not doc[at - 1].text[-1:].isalnum():
+        return False
+    return doc[at].text in STARTERS or doc[at - 1].text.lower() not in _ends_of_titles()
+
+
+@cache
+def _ends_of_titles() -> frozenset[str]:
+    return frozenset(title.split()[-1].lower() for title in lexicon.titles())
