@@ -89,6 +89,16 @@ def test_judgements_are_shown_with_where_they_were_followed(corpus):
     ]
 
 
+def test_a_judgement_on_names_counts_the_names_it_speaks_of(corpus):
+    row = {"line": 2, "a": "Vance", "judgement": "same", "b": "Vanse", "effect": "joined"}
+    made = {"line": 3, "a": "x", "judgement": "allow", "b": "X", "effect": "made"}
+    place = {**made, "article_id": "a1", "raw_start": 1, "raw_end": 2}
+    corpus.judgements = tables.make("judgements", [{**row, "mentions": 3}, place])
+    shown = cleaned.list_judgements(corpus)
+    assert shown["places"].tolist() == [3, 1]
+    assert shown["articles"].isna().tolist() == [True, False]
+
+
 def test_repairs_of_what_was_set_aside_are_not_listed(corpus):
     corpus.articles = tables.make("articles", [article(status="not English")])
     assert cleaned.list_repairs(corpus).empty

@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 import invented
@@ -72,6 +73,35 @@ def test_what_no_article_tells_is_said_so():
     assert "Dates: no article has a day that could be found." in told
     assert "Outlets: known for none of the articles." in told
     assert count_outlets(["outlet unknown"]) == "unknown outlets"
+
+
+def test_an_open_day_is_no_first_day_of_printing(tmp_path):
+    days = [("2024-10-14", "2024-10-14"), ("2021-01-01", None), (None, None), ("2024-10-16",) * 2]
+    rows = [
+        alone(path=f"{n}.txt", days=(*both, "inferred" if any(both) else "unknown"))
+        for n, both in enumerate(days)
+    ]
+    corpus = invented.corpus(rows)
+    page = write_report(tmp_path, corpus=corpus, run=invented.run(), notebooks=[]).read_text(
+        "utf-8"
+    )
+    assert (
+        "4 news articles, published 14–16 October 2024 "
+        "(1 article undated, 1 article dated on one side only). Read"
+    ) in page
+    facts = count_facts(invented.corpus(rows[1:3]).articles)
+    assert facts.dates == "not before 1 January 2021"
+
+
+def test_pairs_that_stand_together_as_often_are_told():
+    corpus = invented.corpus()
+    facts = count_facts(corpus.articles)
+    row = corpus.pair_scores.iloc[[0]]
+    corpus.pair_scores = row
+    assert "as often" not in plain(answers.said_with_whom(corpus, facts))
+    two = row.assign(entity_b="e9", name_b="Elva Port", log_dice=row["log_dice"] - 1)
+    corpus.pair_scores = pd.concat([row, two])
+    assert "; 1 other pair as often" in plain(answers.said_with_whom(corpus, facts))
 
 
 def test_a_lead_that_others_share_is_told_with_them():

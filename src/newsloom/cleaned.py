@@ -25,7 +25,7 @@ REASONS = {
     "not English": "metadata.csv can tell the language",
     "no text field": "the parameter fields can name the column",
     "unreadable": "the file or the record is damaged",
-    "not text": "a picture, PDF, Word file or archive",
+    "not text": "a picture, PDF, Word file, archive or other bytes, whatever its name",
     "too large": "an article over 64 MB, a record over 16 MB",
     "error page": "the web answered with an error, not the page",
     "not a regular file": "a pipe, a device, a link that leads out",
@@ -221,16 +221,20 @@ def evidence_for(after: str, printed: Counter[str]) -> str:
 def list_judgements(corpus: Any) -> pd.DataFrame:
     """What the rows of judgements.csv did: one row for each effect.
 
-    Columns: line, a, judgement, b, effect, places, articles, rule (that agrees or was overruled),
-    who, why.
+    Columns: line, a, judgement, b, effect, places (of a row on names: how many names it speaks
+    of), articles (null for a row on names), rule (that agrees or was overruled), who, why.
     """
     judged = corpus.judgements.assign(
         **{name: corpus.judgements[name].fillna("") for name in ("path", "rule", "who", "why")}
     )
     key = ["line", "a", "judgement", "b", "effect", "rule", "who", "why"]
     rows = judged.groupby(key, as_index=False).agg(
-        places=("raw_start", "count"), articles=("article_id", "nunique")
+        places=("raw_start", "count"), articles=("article_id", "nunique"), names=("mentions", "max")
     )
+    # Nothing in the raw text changes by a row on names: its places are the names it speaks of.
+    named = rows["names"].notna()
+    rows["places"] = rows["places"].astype("Int64").mask(named, rows["names"])
+    rows["articles"] = rows["articles"].astype("Int64").mask(named)
     return rows[[*key[:5], "places", "articles", *key[5:]]]
 
 

@@ -230,8 +230,9 @@ def _count_together(named: pd.DataFrame, merges: pd.DataFrame) -> dict[tuple[str
 def _why_made(row: Mapping[str, Any]) -> str:
     number = row["together"]
     beside = f"both stand in {_articles(number)}" if number else "no article names both"
+    hang = "hangs" if row["mentions"] == 1 else "hang"
     return (
-        f"joined by the rule “{row['rule']}”; {beside}; {_moves(row)} hang on it; "
+        f"joined by the rule “{row['rule']}”; {beside}; {_moves(row)} {hang} on it; "
         f"without it {_ranks(row)}"
     )
 

@@ -156,6 +156,9 @@ def said_with_whom(corpus: Any, facts: Facts) -> Sentence:
         Part(count_of(first.n_ab, first.unit), _pair(first)),
         Part(f" from {_of(first.articles, facts.kept)}"),
     ]
+    tied = int((pairs["n_ab"] == first.n_ab).sum()) - 1
+    if tied:
+        parts.append(Part(f"; {count_of(tied, 'other pair')} as often"))
     people = set(corpus.entities.loc[corpus.entities["label"] == "PERSON", "entity_id"])
     both = pairs[pairs["entity_a"].isin(people) & pairs["entity_b"].isin(people)]
     if len(both) and both.index[0] != 0:

@@ -33,6 +33,8 @@ class Facts:
     set_aside: tuple[tuple[str, int], ...]
     outlets: tuple[str, ...]
     undated: int
+    open: int
+    """Articles known to be from before or after a day, and no more."""
     earliest: Any
     latest: Any
     methods: dict[str, int]
@@ -45,7 +47,10 @@ class Facts:
 
     @property
     def dates(self) -> str:
-        """The days that the articles can have been published on."""
+        """The days that the articles can have been published on; see ``open`` for what has none.
+
+        Where no article is dated at both ends, the one end of those that have one.
+        """
         return span(self.earliest, self.latest)
 
 
@@ -59,14 +64,18 @@ def count_facts(articles: pd.DataFrame) -> Facts:
     kept = articles[articles["status"] == "kept"]
     aside = articles.loc[articles["status"] != "kept", "status"].value_counts()
     days = kept[["published_earliest", "published_latest"]]
+    # "Not before 2021" is no day on which anything was published.
+    closed = days[days.notna().all(axis=1)]
+    told = closed if len(closed) else days
     return Facts(
         read=len(articles),
         kept=len(kept),
         set_aside=tuple(sorted((str(reason), int(n)) for reason, n in aside.items())),
         outlets=tuple(sorted(set(kept["outlet"].dropna()))),
         undated=int(days.isna().all(axis=1).sum()),
-        earliest=_least(days["published_earliest"], min),
-        latest=_least(days["published_latest"], max),
+        open=int((days.isna().sum(axis=1) == 1).sum()),
+        earliest=_least(told["published_earliest"], min),
+        latest=_least(told["published_latest"], max),
         methods={
             str(k): int(v) for k, v in sorted(kept["published_method"].value_counts().items())
         },

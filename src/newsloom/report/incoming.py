@@ -134,7 +134,7 @@ def _judged(corpus: Any) -> Table:
             Cell(row.judgement),
             Cell(row.effect, light=row.rule),
             Cell(number(row.places)),
-            Cell(number(row.articles)),
+            Cell("–" if pd.isna(row.articles) else number(row.articles)),
             Cell(row.who, light=row.why),
         ]
         for row in judged.head(MOST_ARTICLES).itertuples(index=False)
@@ -145,7 +145,7 @@ def _judged(corpus: Any) -> Table:
             Column("What stands there"),
             Column("Judgement"),
             Column("What it did", help="and the rule that agrees or was overruled"),
-            Column("Places", True),
+            Column("Places", True, help="of a row on names: the names it speaks of"),
             Column("Articles", True),
             Column("Who and why"),
         ),

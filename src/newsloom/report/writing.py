@@ -218,11 +218,15 @@ def _lede(facts: Facts, run: Mapping[str, Any]) -> str:
     if not facts.kept:
         return f"Read {made}." if made else "Nothing was kept."
     when = f"published {facts.dates}" if facts.earliest or facts.latest else "none of them dated"
-    undated = (
-        f" ({count_of(facts.undated, 'article')} undated)" if 0 < facts.undated < facts.kept else ""
-    )
+    dated = facts.kept - facts.undated
+    aside = []
+    if facts.undated and dated:
+        aside.append(f"{count_of(facts.undated, 'article')} undated")
+    if 0 < facts.open < dated:
+        aside.append(f"{count_of(facts.open, 'article')} dated on one side only")
+    beside = f" ({', '.join(aside)})" if aside else ""
     read = f". Read {made}." if made else "."
-    return f"{count_of(facts.kept, 'news article')}, {when}{undated}{read}"
+    return f"{count_of(facts.kept, 'news article')}, {when}{beside}{read}"
 
 
 def _outlets(corpus: Any, facts: Facts) -> str:
