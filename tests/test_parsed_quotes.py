@@ -56,6 +56,31 @@ money 7 obj
 """
 
 
+EXPECTED = """
+The 2 det
+work 4 nsubj:pass
+is 4 aux:pass
+expected 4 ROOT V
+to 6 mark
+end 4 xcomp V
+by 8 case
+May 6 obl
+. 4 punct
+"""
+CALLED_OFF = """
+The 2 det
+march 4 nsubj:pass
+was 4 aux:pass
+called 4 ROOT V
+off 4 compound:prt
+before 9 mark
+it 9 nsubj
+was 9 aux
+begin 4 xcomp V
+. 4 punct
+"""
+
+
 @pytest.fixture
 def all_report(monkeypatch):
     monkeypatch.setattr(reported_clauses, "load_weights", lambda: {"": 9.0})
@@ -126,6 +151,20 @@ def test_a_missing_speaker_is_taken_from_the_parse_and_a_found_one_kept():
 def test_an_overlooked_clause_becomes_a_row():
     doc = parsed(SHOWN)
     assert texts(doc, add_parsed(doc, [])) == [("New files", "show", "the bank lost money")]
+
+
+@pytest.mark.usefixtures("all_report")
+def test_what_is_expected_to_be_is_not_said_by_it():
+    doc = parsed(EXPECTED)
+    assert texts(doc, add_parsed(doc, [])) == [(None, "expected", "to end by May")]
+
+
+@pytest.mark.usefixtures("all_report")
+def test_called_off_is_not_called():
+    without = CALLED_OFF.replace("off 4 compound:prt", "out 4 advmod")
+    assert len(add_parsed(parsed(without), [])) == 1
+    for label in ("compound:prt", "prt"):
+        assert add_parsed(parsed(CALLED_OFF.replace("compound:prt", label)), []) == []
 
 
 @pytest.mark.usefixtures("all_report")

@@ -136,6 +136,8 @@ def _overlooked(doc: Doc, rows: Sequence[FoundQuote], starts: list[int]) -> list
         if one.kind == "according":
             speaker: Token | None = cue.head
             said_by = doc[cue.i + (cue.i + 1 < len(doc) and doc[cue.i + 1].lower_ == "to")]
+        elif one.kind == "xcomp" and _passive(cue):
+            speaker = None  # "the work is expected to end": who expects it is not said
         else:
             speaker = find_holder(cue) if cue.pos_ == "NOUN" else None
             speaker = speaker or find_speaker(cue)
@@ -152,6 +154,10 @@ def _overlooked(doc: Doc, rows: Sequence[FoundQuote], starts: list[int]) -> list
             )
         )
     return sorted(found, key=_order)
+
+
+def _passive(verb: Token) -> bool:
+    return any(relation(child) == "aux:pass" for child in verb.children)
 
 
 def _first_marked(doc: Doc, first: int, last: int) -> str:

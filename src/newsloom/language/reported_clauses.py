@@ -94,8 +94,12 @@ def find_reported(doc: Doc, covered: Iterable[tuple[int, int]]) -> list[Candidat
 
 
 def _likely(doc: Doc, chance: float, one: Candidate) -> bool:
-    if one.kind == "xcomp" and doc[one.cue].lower_ not in lexicon.reporting_verbs():
-        return False  # "sought to", "hurried to": what somebody does, not what is said
+    if one.kind == "xcomp":
+        cue = doc[one.cue]
+        if cue.lower_ not in lexicon.reporting_verbs():
+            return False  # "sought to", "hurried to": what somebody does, not what is said
+        if any(relation(child) in ("compound:prt", "prt") for child in cue.children):
+            return False  # "was called off hours before it was to begin": another verb
     return chance >= (THRESHOLD_OF_PHRASES if one.kind in PHRASES else THRESHOLD)
 
 
