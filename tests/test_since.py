@@ -208,4 +208,9 @@ def test_kinds_are_counted_in_the_tables(tmp_path):
     rows = [event, {**event, "start": 2, "latest": "2021-01-02"}]
     tables.write(tmp_path, "events", tables.make("events", rows))
     assert count_kinds(tmp_path, ["events"]) == {"dated": 1}
+    spans = [("mixed", 0, 20), ("direct", 12, 20), ("direct", 30, 40)]
+    said = [{"article_id": "a", "kind": k, "start": s, "end": e, "text": "x"} for k, s, e in spans]
+    tables.write(tmp_path, "quotes", tables.make("quotes", said))
+    # What stands in marks inside a mixed quotation is part of it.
+    assert count_kinds(tmp_path, ["quotes"]) == {"quotes": {"direct": 1, "mixed": 1}}
     assert count_kinds(tmp_path, []) == {}

@@ -36,12 +36,14 @@ def methods_paragraph(record: Mapping[str, Any]) -> str:
     ]
     rows = {name: told["rows"] for name, told in tables.items()}
     counted = record.get("counted", {})
+    # As the report counts: words in marks inside what is reported are no quotation of their own.
+    quotes = sum(counted["quotes"].values()) if counted.get("quotes") else rows.get("quotes", 0)
     said.append(
         f"Names, times and quotations were found with the language pipeline {named}: "
         f"{_of(rows.get('mentions', 0), 'mention')}{_kinds(counted.get('mentions'), plural='s')} "
         f"of {_of(rows.get('entities', 0), 'entity', 'entities')}, "
         f"{_of(rows.get('timexes', 0), 'temporal expression')}, "
-        f"{_of(rows.get('quotes', 0), 'quotation')}{_kinds(counted.get('quotes'))} and "
+        f"{_of(quotes, 'quotation')}{_kinds(counted.get('quotes'))} and "
         f"{_of(rows.get('events', 0), 'statement')}"
         + (f", {counted['dated']:,} of them dated." if "dated" in counted else ".")
     )

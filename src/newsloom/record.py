@@ -11,11 +11,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 import newsloom
 from newsloom import tables
 from newsloom.methods import methods_paragraph
 from newsloom.parameters import FIXED, Setting
 from newsloom.pipelines import version_of
+from newsloom.said import parts_of_mixed
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -88,18 +91,23 @@ def count_kinds(folder: Path, names: Iterable[str]) -> dict[str, Any]:
 
     Returns
     -------
-    mentions by form, quotes by kind, and how many events have a day (``dated``), each where the
-    table is among `names`.
+    mentions by form, quotes by kind (direct ones inside mixed ones are not counted again), and how
+    many events have a day (``dated``), each where the table is among `names`.
     """
     counted: dict[str, Any] = {}
-    for table, column in (("mentions", "form"), ("quotes", "kind")):
-        if table in names:
-            kinds = tables.read_columns(folder, table, [column])[column].value_counts()
-            counted[table] = {str(kind): int(kinds[kind]) for kind in sorted(kinds.index)}
+    if "mentions" in names:
+        counted["mentions"] = _by_kind(tables.read_columns(folder, "mentions", ["form"])["form"])
+    if "quotes" in names:
+        quotes = tables.read_columns(folder, "quotes", ["article_id", "start", "end", "kind"])
+        counted["quotes"] = _by_kind(quotes.loc[~parts_of_mixed(quotes), "kind"])
     if "events" in names:
         days = tables.read_columns(folder, "events", ["earliest", "latest"])
         counted["dated"] = int(days.notna().any(axis=1).sum())
     return counted
+
+
+def _by_kind(kinds: pd.Series) -> dict[str, int]:
+    return {str(kind): int(n) for kind, n in kinds.value_counts().sort_index().items()}
 
 
 def _shared(settings: Mapping[str, Setting]) -> bool:

@@ -58,7 +58,7 @@ def list_statements(corpus: Any) -> pd.DataFrame:
     return pd.DataFrame(
         {
             **{c: quotes[c] for c in ("article_id", "start", "end", "kind")},
-            "part": _parts(quotes),
+            "part": parts_of_mixed(quotes),
             "entity_id": quotes["entity_id"],
             "speaker": _called(quotes["entity_id"], names).fillna(quotes["source"]).fillna(NOBODY),
             "known": _known(quotes),
@@ -74,7 +74,7 @@ def list_statements(corpus: Any) -> pd.DataFrame:
 def whole_quotes(corpus: Any) -> pd.DataFrame:
     """Give the rows of the table quotes that are no part of a mixed one: each statement once."""
     quotes = corpus.quotes.reset_index(drop=True)
-    return quotes[~_parts(quotes)]
+    return quotes[~parts_of_mixed(quotes)]
 
 
 def count_speakers(corpus: Any, *, top_n: int | None = 25, known: str = "named") -> pd.DataFrame:
@@ -268,7 +268,7 @@ def _called(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
     return pd.Series([names.get(one) for one in ids], index=ids.index, dtype="string")
 
 
-def _parts(quotes: pd.DataFrame) -> pd.Series:
+def parts_of_mixed(quotes: pd.DataFrame) -> pd.Series:
     """Whether each row is a direct quotation inside a mixed one of the same article."""
     ordered = quotes.sort_values(["article_id", "start", "end"], ascending=[True, True, False])
     part = pd.Series(False, index=quotes.index)
