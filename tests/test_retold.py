@@ -118,6 +118,19 @@ def test_what_a_statement_says_leaves_out_who_says_so_and_when():
     assert (telling.speaker, telling.direct) == ("ada", False)
 
 
+def test_who_says_it_is_no_part_of_what_is_told():
+    text = '"We lost too many boats here," said Ada Bell, the oldest of them.'
+    reading = Reading(
+        text,
+        [(0, len(text))],
+        [Name(36, 44, "ada", "PERSON")],
+        quotes=[Said(1, 29, "direct", "ada", ((31, 35), (36, 44)))],
+    )
+    told = {text[t.start : t.end] for t in find_tellings(reading)}
+    assert "We lost too many boats here" in told
+    assert not {t for t in told if t.endswith("Ada Bell")}
+
+
 SHUT = {
     "a": "Ada Bell visited Norway. The River Ministry will shut its mill in Oslo.",
     "b": "It rained. The mill in Oslo is to be closed by the River Ministry.",

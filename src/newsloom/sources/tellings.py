@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -152,6 +152,8 @@ def find_tellings(reading: Reading) -> Iterator[Telling]:
             spans[place] = True
             direct.add(place)
     for (start, end), whole in sorted(spans.items()):
+        if (start, end) not in direct and finder.is_framed(start, end, direct):
+            continue
         telling = finder.read(start, end, whole, within.get((start, end), (start, end)))
         if telling is not None:
             yield telling
@@ -327,6 +329,15 @@ class _Finder:
     def _within(self, start: int, end: int) -> list[Name]:
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [name for name in self._names[low:high] if name.end <= end]
+
+    def is_framed(self, start: int, end: int, direct: Collection[tuple[int, int]]) -> bool:
+        """Whether a stretch is a quotation told by itself and who says it: "“…,” he said"."""
+        for quote in self._quotes.over(start, end):
+            place = _trimmed(self._text, quote.start, quote.end)
+            if place in direct and start <= place[0] and place[1] <= end:
+                beside = _left(self._text, start, end, sorted([place, *quote.frame]))
+                return not any(map(str.isalnum, "".join(beside)))
+        return False
 
     def _said(self, start: int, end: int) -> Said | None:
         """Give the smallest quotation that holds most of a stretch."""
