@@ -40,6 +40,7 @@ MENU = {
     "In Python": REFERENCE,
     "Scheduling": "docs/scheduling.md",
     "Several cores, clusters": "docs/cluster.md",
+    "Speed and size": "docs/speed.md",
 }
 
 

@@ -45,9 +45,9 @@ def folder(tmp_path: Path, monkeypatch) -> Path:
     """A corpus of one article in which an invented pipeline finds three names, one unsurely."""
     annotate = gathered.annotate_part
 
-    def annotated(part):
-        notes = annotate(part)
-        for (_, text), note in zip(part[0], notes, strict=True):
+    def annotated(part, *given):
+        notes = annotate(part, *given)
+        for (_, text), note in zip(part, notes, strict=True):
             note["names"] = [
                 {"start": text.index(s), "end": text.index(s) + len(s), "label": "ORG"}
                 | {"confidence": confidence}
