@@ -131,6 +131,20 @@ def test_who_says_it_is_no_part_of_what_is_told():
     assert not {t for t in told if t.endswith("Ada Bell")}
 
 
+def test_nor_is_it_part_of_a_piece_of_what_is_told():
+    text = '"Boats, nets, ropes and oars of the fishers were lost here," Ada Bell said.'
+    at = text.index("Ada Bell")
+    reading = Reading(
+        text,
+        [(0, len(text))],
+        [Name(at, at + 8, "ada", "PERSON")],
+        quotes=[Said(1, at - 2, "direct", "ada", ((at, at + 8), (at + 9, at + 13)))],
+    )
+    told = {text[t.start : t.end] for t in find_tellings(reading)}
+    assert "Boats, nets, ropes and oars of the fishers were lost here" in told
+    assert not {t for t in told if "said" in t}
+
+
 SHUT = {
     "a": "Ada Bell visited Norway. The River Ministry will shut its mill in Oslo.",
     "b": "It rained. The mill in Oslo is to be closed by the River Ministry.",

@@ -151,9 +151,12 @@ def find_tellings(reading: Reading) -> Iterator[Telling]:
             place = _trimmed(reading.text, quote.start, quote.end)
             spans[place] = True
             direct.add(place)
+    for place in sorted(spans.keys() - direct):
+        inner = finder.unframed(*place, direct)
+        if inner != place:
+            spans.setdefault(inner, spans.pop(place))
+            within.setdefault(inner, within.get(place, inner))
     for (start, end), whole in sorted(spans.items()):
-        if (start, end) not in direct and finder.is_framed(start, end, direct):
-            continue
         telling = finder.read(start, end, whole, within.get((start, end), (start, end)))
         if telling is not None:
             yield telling
@@ -330,14 +333,17 @@ class _Finder:
         low, high = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [name for name in self._names[low:high] if name.end <= end]
 
-    def is_framed(self, start: int, end: int, direct: Collection[tuple[int, int]]) -> bool:
-        """Whether a stretch is a quotation told by itself and who says it: "“…,” he said"."""
+    def unframed(
+        self, start: int, end: int, direct: Collection[tuple[int, int]]
+    ) -> tuple[int, int]:
+        """Give a stretch without who says it where else all stands in marks: "“…,” he said"."""
         for quote in self._quotes.over(start, end):
             place = _trimmed(self._text, quote.start, quote.end)
-            if place in direct and start <= place[0] and place[1] <= end:
+            if place in direct and place[0] < end and start < place[1]:
                 beside = _left(self._text, start, end, sorted([place, *quote.frame]))
-                return not any(map(str.isalnum, "".join(beside)))
-        return False
+                if not any(map(str.isalnum, "".join(beside))):
+                    return max(start, place[0]), min(end, place[1])
+        return start, end
 
     def _said(self, start: int, end: int) -> Said | None:
         """Give the smallest quotation that holds most of a stretch."""
