@@ -154,7 +154,7 @@ def test_the_reason_names_the_file_and_the_remedy(tmp_path):
     assert lines == {
         "no_columns.csv": "the parameter fields can name the column",
         "invoice.xml": "neither a feed nor a page; JSON or CSV with a column text is read",
-        "binary.txt": "a picture, PDF, Word file or archive",
+        "binary.txt": "a picture, PDF, Word file, archive or other bytes, whatever its name",
         "cut.txt.gz": "the file or the record is damaged",
     }
     assert set(list_articles(corpus)["status"]) > {"kept", "unknown XML"}
