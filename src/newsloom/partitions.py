@@ -171,10 +171,6 @@ def _connected(scheduler: str) -> Iterator[Any]:
         yield client
 
 
-def _versions_here() -> dict[str, str]:
-    return versions_of_worker()
-
-
 def _check_versions(client: Any, scheduler: str) -> None:
     """Raise `NewsloomError` where no worker is there, or one would give other results than here."""
     try:
@@ -184,7 +180,7 @@ def _check_versions(client: Any, scheduler: str) -> None:
             f"The Dask scheduler at {scheduler} has no workers; start some with "
             f"`dask worker {scheduler}`."
         ) from error
-    here = _versions_here()
+    here = versions_of_worker()
     for worker, there in sorted(client.run(versions_of_worker, on_error="return").items()):
         if isinstance(there, BaseException):
             raise NewsloomError(

@@ -60,7 +60,7 @@ class Told:
     """Rows of the table ``events`` without their cluster, each with what is joined by
     (`timeline.find_statements`)."""
     statements: Mapping[str, Sequence[Any]]
-    """What is compared between articles (`sources.Telling`), by article. What happened is the
+    """What is compared between articles (`sources.list_tellings`), by article. What happened is the
     place in `events`."""
 
 

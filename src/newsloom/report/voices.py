@@ -59,6 +59,13 @@ def _cell(counted: Counted, light: str = "") -> Cell:
     return Cell(number(counted.count), f"#{counted.key}", light=light)
 
 
+def _speaker(row: Any, whole: Cell, kinds: list[Cell]) -> list[Cell]:
+    """Give the row of somebody who speaks."""
+    through = join_words(row.channels[:3]) if row.channels else "–"
+    who = Cell(row.entity, entity=row.entity_id)
+    return [who, whole, *kinds, Cell(number(row.articles)), Cell(through)]
+
+
 def _speakers(corpus: Any, spoken: Spoken) -> Table:
     table = answers.speakers(corpus)
     rows = []
@@ -71,16 +78,7 @@ def _speakers(corpus: Any, spoken: Spoken) -> Table:
             )
             for kind in KINDS
         ]
-        through = join_words(row.channels[:3]) if row.channels else "–"
-        rows.append(
-            [
-                Cell(row.entity, entity=row.entity_id),
-                _cell(whole),
-                *kinds,
-                Cell(number(row.articles)),
-                Cell(through),
-            ]
-        )
+        rows.append(_speaker(row, _cell(whole), kinds))
     # So many more than are seen that whoever has a dossier finds their row.
     known = set(names_with_evidence(corpus))
     says = set(table["entity_id"]) if len(table) else set()
@@ -90,16 +88,8 @@ def _speakers(corpus: Any, spoken: Spoken) -> Table:
         whole = spoken.count_statements(
             row.entity, f"speaker-{row.entity_id}", most=SAID, entity_id=row.entity_id
         )
-        through = join_words(row.channels[:3]) if row.channels else "–"
-        rows.append(
-            [
-                Cell(row.entity, entity=row.entity_id),
-                _cell(whole),
-                *(Cell(number(getattr(row, kind))) for kind in KINDS),
-                Cell(number(row.articles)),
-                Cell(through),
-            ]
-        )
+        kinds = [Cell(number(getattr(row, kind))) for kind in KINDS]
+        rows.append(_speaker(row, _cell(whole), kinds))
     return Table(
         "Who is quoted most",
         (
