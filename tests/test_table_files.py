@@ -3,6 +3,7 @@
 from contextlib import suppress
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,6 +35,35 @@ def test_how_rows_are_divided_does_not_show(tmp_path_factory, cuts):
                 file.add(whole.iloc[start:end].reset_index(drop=True))
     assert (file.sha256, file.rows) == (at_once, 12)
     assert tables.read(folder, "blocks").equals(whole)
+
+
+def test_a_table_is_the_same_however_its_rows_come():
+    row = {"article_id": "a", "start": 3, "end": 5, "kind": "direct", "text": "“No"}
+    other = {**row, "article_id": "b", "source": "Ada Bell", "source_start": 9, "cue": None}
+    made = tables.make("quotes", [row, other])  # not of the same keys
+    full = [{**dict.fromkeys(tables.TABLES["quotes"].columns), **one} for one in (other, row)]
+    assert tables.make("quotes", full).equals(made)  # nor in order
+    assert tables.make("quotes", pd.DataFrame(full)).equals(made)
+    assert made["source"].tolist() == [pd.NA, "Ada Bell"]
+    assert made["source_start"].tolist() == [pd.NA, 9]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"kind": None}, "holds a null"),
+        ({"raw_start": None}, "must be int64"),
+        ({"raw_start": "far"}, "must be int64"),
+        ({"block": 1}, "two rows for"),
+        ({"colour": "red"}, "has no column colour"),
+    ],
+)
+def test_rows_that_are_no_table_are_refused(change, told):
+    rows = blocks("a1").to_dict("records")
+    with pytest.raises(TableError, match=told):
+        tables.make("blocks", [{**rows[0], **change}, *rows[1:]])
+    with pytest.raises(TableError, match=told):
+        tables.make("blocks", [{**row, **change} for row in rows])
 
 
 def test_some_columns_can_be_read_alone(tmp_path):

@@ -10,9 +10,11 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from newsloom.schema import COUNT, FLAG, MAYBE_COUNT, NUMBER, TABLES, TEXT, Column, Table
@@ -77,32 +79,70 @@ def make(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.Data
     `TableError`, as does anything `check` refuses.
     """
     spec = TABLES[name]
-    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-    if frame.empty:
+    given = _columns(rows)
+    size = len(next(iter(given.values()), ()))
+    if not size:
         return empty(name)
-    unknown = sorted(set(frame.columns) - set(spec.columns))
+    unknown = sorted(set(given) - set(spec.columns))
     if unknown:
         raise TableError(f"The table {name} has no column {', '.join(map(str, unknown))}.")
     made = {}
     for column, column_spec in spec.columns.items():
-        if column not in frame.columns:
-            if not column_spec.null:
-                raise TableError(f"The table {name} needs the column {column}; the rows lack it.")
-            made[column] = pd.Series([pd.NA] * len(frame), dtype="object")
-        else:
-            made[column] = frame[column].reset_index(drop=True)
+        if column not in given and not column_spec.null:
+            raise TableError(f"The table {name} needs the column {column}; the rows lack it.")
         try:
-            if column_spec.dtype == NUMBER:
-                made[column] = pd.to_numeric(made[column].astype("Float64")).astype(NUMBER)
-            else:
-                made[column] = made[column].astype(column_spec.dtype)
+            made[column] = _typed(given.get(column, [None] * size), column_spec.dtype)
         except (TypeError, ValueError) as error:
             raise TableError(
                 f"The column {name}.{column} must be {column_spec.dtype}: {error}"
             ) from error
     typed = pd.DataFrame(made)
-    typed = typed.sort_values(list(spec.sort), kind="stable", ignore_index=True)
+    if not _in_order(typed, spec):
+        typed = typed.sort_values(list(spec.sort), kind="stable", ignore_index=True)
     return check(name, typed)
+
+
+def _columns(rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> dict[str, Any]:
+    """Give rows column by column: as lists where all have the same keys, else as series."""
+    if not isinstance(rows, pd.DataFrame):
+        listed = list(rows)
+        first = listed[0] if listed else {}
+        if all(len(row) == len(first) for row in listed):
+            with suppress(KeyError):
+                return {name: [row[name] for row in listed] for name in first}
+        rows = pd.DataFrame(listed)
+    return {name: rows[name].reset_index(drop=True) for name in rows.columns}
+
+
+def _typed(values: Any, dtype: str) -> Any:
+    """Give a column its declared type; raises `TypeError` or `ValueError`."""
+    import pyarrow as pa
+
+    if isinstance(values, list):
+        # What is plainly of the type goes past pandas, which would look at each value to see that.
+        if dtype == TEXT:
+            with suppress(pa.ArrowException):
+                return pd.array(pa.array(values, pa.large_string(), from_pandas=True), dtype=TEXT)
+        elif dtype in (COUNT, NUMBER) and (plain := np.array(values)).dtype == dtype:
+            return plain
+        values = pd.Series(values)
+    if dtype == NUMBER:
+        return pd.to_numeric(values.astype("Float64")).astype(NUMBER)
+    return values.astype(dtype)
+
+
+def _in_order(frame: pd.DataFrame, spec: Table) -> bool:
+    """Whether rows are as the table sorts them; False also where a null keeps that from view."""
+    if any(spec.columns[column].null for column in spec.sort):
+        return False
+    tied: Any = True
+    for column in spec.sort:
+        values = frame[column].array
+        before, after = values[:-1], values[1:]
+        if np.any(np.asarray(before > after) & tied):
+            return False
+        tied = tied & np.asarray(before == after)
+    return True
 
 
 def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,10 @@ only, so that the cost stays near linear however often a wire story is copied.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from newsloom.sources.seeding import SHINGLE, Seeds
 
@@ -88,9 +89,31 @@ def align_all(
     return found
 
 
-def align(a: Sequence[str], b: Sequence[str], places: list[list[int]]) -> list[Stretch]:
-    """Find the stretches that two texts share, from the places of their shared shingles."""
-    return _apart([_grow(a, b, stretch) for stretch in _chain(places)])
+def align(
+    a: Sequence[Hashable],
+    b: Sequence[Hashable],
+    places: list[list[int]],
+    *,
+    least: float = 0,
+    least_in_all: float = 0,
+) -> list[Stretch]:
+    """Find the stretches that two texts share, from the places of their shared shingles.
+
+    Parameters
+    ----------
+    a, b
+        The words of each, or numbers for them.
+    places
+        As `newsloom.sources.seeding.Seeds.pairs` gives them.
+    least, least_in_all
+        Nothing is given where no stretch can have so many words in common, nor all together so
+        many; most texts that share a shingle or two share no more.
+    """
+    grown = [_grow(a, b, stretch) for stretch in _chain(places)]
+    most = [min(s.end_a - s.start_a, s.end_b - s.start_b) for s in grown]
+    if max(most) < least and sum(most) < least_in_all:
+        return []
+    return _apart([_counted(a, b, stretch) for stretch in grown])
 
 
 def _chain(seeds: list[list[int]]) -> list[Stretch]:
@@ -123,7 +146,7 @@ def _skew(chain: list[int], a: int, b: int) -> int:
     return abs((a - chain[1]) - (b - chain[3]))
 
 
-def _grow(a: Sequence[str], b: Sequence[str], stretch: Stretch) -> Stretch:
+def _grow(a: Sequence[Hashable], b: Sequence[Hashable], stretch: Stretch) -> Stretch:
     """Take in shared words just outside a stretch, over small differences."""
     start_a, end_a, start_b, end_b = stretch.start_a, stretch.end_a, stretch.start_b, stretch.end_b
     for _ in range(4):
@@ -139,14 +162,24 @@ def _grow(a: Sequence[str], b: Sequence[str], stretch: Stretch) -> Stretch:
             break
         end_a += block[0] + block[2]
         end_b += block[1] + block[2]
-    matcher = SequenceMatcher(None, a[start_a:end_a], b[start_b:end_b], autojunk=False)
-    long = end_a - start_a > 300 or end_b - start_b > 300
-    same = stretch.same if long else sum(m.size for m in matcher.get_matching_blocks())
-    return Stretch(start_a, end_a, start_b, end_b, same)
+    return Stretch(start_a, end_a, start_b, end_b, stretch.same)
 
 
-def _block(a: Sequence[str], b: Sequence[str]) -> tuple[int, int, int] | None:
+def _counted(a: Sequence[Hashable], b: Sequence[Hashable], stretch: Stretch) -> Stretch:
+    """Count the words that the two sides of a stretch have in common, in the same order."""
+    one, other = a[stretch.start_a : stretch.end_a], b[stretch.start_b : stretch.end_b]
+    if len(one) > 300 or len(other) > 300:
+        return stretch
+    if one == other:
+        return replace(stretch, same=len(one))
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return replace(stretch, same=sum(m.size for m in matcher.get_matching_blocks()))
+
+
+def _block(a: Sequence[Hashable], b: Sequence[Hashable]) -> tuple[int, int, int] | None:
     """Give the longest run of two or more words that both windows have."""
+    if {*pairwise(a)}.isdisjoint(pairwise(b)):
+        return None
     match = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
     return (match.a, match.b, match.size) if match.size >= 2 else None
 

@@ -21,6 +21,7 @@ from newsloom.sources.measuring import (
     CAPITAL,
     COUNTED,
     DIRECT,
+    FEATURES,
     NAME,
     NUMBER,
     ROUND,
@@ -36,7 +37,8 @@ from newsloom.sources.wording import usual_share
 
 SMALL = 20
 UNSIGNED = 4  # concepts that make two quotations one where a speaker is not known
-_AT_ONCE = 300_000  # pairs that are measured together
+_AT_ONCE = 50_000  # pairs that are measured together
+_HAPPENING = FEATURES.index("same_happening")
 
 
 class Measured(NamedTuple):
@@ -178,7 +180,8 @@ class Statements:
         Parameters
         ----------
         worth
-            Says of rows of features for which the two articles are compared, too; None: for all.
+            Says of rows of features for which the two articles are compared, too; what is not
+            worth that, nor told of one happening, is left out. None: all are compared.
         happenings
             As for `newsloom.sources.passages.Passages.table`.
         """
@@ -192,8 +195,13 @@ class Statements:
             part = pairs[at : at + _AT_ONCE]
             first, second = part // len(self), part % len(self)
             features = table.features(first, second)
-            asked = np.arange(len(part)) if worth is None else np.flatnonzero(worth(features))
-            alike = np.zeros(len(part))
+            if worth is None:
+                yield Measured(first, second, features, table.stories(first, second))
+                continue
+            asked = worth(features)
+            left = asked | (features[:, _HAPPENING] > 0)
+            first, second, features = first[left], second[left], features[left]
+            alike, asked = np.zeros(len(first)), asked[left]
             alike[asked] = table.stories(first[asked], second[asked])
             yield Measured(first, second, features, alike)
 

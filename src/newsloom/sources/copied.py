@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
-from newsloom.sources.alignment import Stretch
+from newsloom.sources.alignment import Stretch, Words
 from newsloom.sources.quantities import find_quantities
 from newsloom.sources.wording import LIGHT
 
@@ -39,8 +39,7 @@ class Text:
     block: int | None
     printed: Callable[[], str]
     """The text as it stands, which the spans index."""
-    forms: list[str]
-    spans: Callable[[], list[tuple[int, int]]]
+    words: Callable[[], Words]
 
 
 def verbatim(one: Text, other: Text, stretch: Stretch) -> dict[str, Any] | None:
@@ -51,15 +50,15 @@ def verbatim(one: Text, other: Text, stretch: Stretch) -> dict[str, Any] | None:
     needed = SHORT_SIMILARITY if stretch.same < SHORT else MIN_SIMILARITY
     if stretch.same < MIN_WORDS or stretch.similarity < needed:
         return None
-    words_a = " ".join(one.forms[stretch.start_a : stretch.end_a])
-    words_b = " ".join(other.forms[stretch.start_b : stretch.end_b])
+    read_a, read_b = one.words(), other.words()
+    words_a = " ".join(read_a.forms[stretch.start_a : stretch.end_a])
+    words_b = " ".join(read_b.forms[stretch.start_b : stretch.end_b])
     if len(set(content_stems(words_a)) & set(content_stems(words_b))) <= MIN_CONTENT:
         return None
     if disagree(_counted(words_a), _counted(words_b)):
         return None
-    spans_a, spans_b = one.spans(), other.spans()
-    start_a, end_a = spans_a[stretch.start_a][0], spans_a[stretch.end_a - 1][1]
-    start_b, end_b = spans_b[stretch.start_b][0], spans_b[stretch.end_b - 1][1]
+    start_a, end_a = read_a.spans[stretch.start_a][0], read_a.spans[stretch.end_a - 1][1]
+    start_b, end_b = read_b.spans[stretch.start_b][0], read_b.spans[stretch.end_b - 1][1]
     written = one.printed()[start_a:end_a], other.printed()[start_b:end_b]
     titles = one.block is not None or other.block is not None  # may be in capitals throughout
     if not titles and len(_lower(written[0]) & _lower(written[1])) < MIN_OUTSIDE_NAMES:
@@ -136,7 +135,7 @@ def _spelt_alike(one: str, other: str) -> bool:
 
 def forms_filled_in(one: Text, other: Text) -> bool:
     """Whether two texts are one form filled in twice: their numbers differ."""
-    first, second = (numbers(" ".join(t.forms)) for t in (one, other))
+    first, second = (numbers(" ".join(t.words().forms)) for t in (one, other))
     return min(len(first), len(second)) >= 3 and disagree(first, second)
 
 

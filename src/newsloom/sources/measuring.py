@@ -7,16 +7,18 @@ is rare; see `newsloom.sources.alike` for how they are put into numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
-from newsloom.sources.stories import Stories
+from newsloom.sources.stories import Stories, once
 
 if TYPE_CHECKING:
     from newsloom.sources.alike import Statements
 
-WORD, NAME, NUMBER, ROUND, SPEAKER, CAPITAL, COUNTED = range(7)
+WORD, NAME, NUMBER, ROUND, SPEAKER, CAPITAL, COUNTED = _KINDS = range(7)
 STORY = (WORD, NAME, NUMBER)  # what a story consists of
 DIRECT, VAGUE, WHOLE = 16, 32, 64  # flags of a statement, above its modality and course
 RARE = 12  # statements that have something in common, up to which all are compared
@@ -60,6 +62,8 @@ class Table:
         # Within a statement by number of the item, so that two can be held against each other.
         order = np.lexsort((self.items, self.owner))
         self.items = self.items[order]
+        ones = np.ones(len(self.items), dtype=np.int8)
+        self._rows = sparse.csr_array((ones, self.items, self.bounds), (self.count, len(names)))
         self._stories: Stories | None = None
         self._again = np.zeros(0, dtype=np.int64)
 
@@ -84,12 +88,20 @@ class Table:
 
     def candidates(self) -> np.ndarray:
         """Give pairs that share something rare: first · count + second, sorted."""
+        # Statements by the day they were printed on; that is how neighbours are told.
+        by_day = np.argsort(self.printed, kind="stable")
+        rank = np.empty(self.count, dtype=np.int64)
+        rank[by_day] = np.arange(self.count)
         exact = (self.kinds[self.items] != ROUND) & (self.kinds[self.items] != COUNTED)
-        rare = (self.sizes[self.items] <= RARE) & (self.sizes[self.items] > 1) & exact
-        found = [self._neighbours(self.items[rare].astype(np.int64), self.owner[rare])]
-        common = np.flatnonzero((self.sizes[self.items] > RARE) & exact)
-        found += [self._neighbours(keys, owner) for keys, owner in self._by_two(common)]
-        return np.unique(np.concatenate(found))
+        sizes = self.sizes[self.items]
+        rare = np.flatnonzero((sizes <= RARE) & (sizes > 1) & exact)
+        common = np.flatnonzero((sizes > RARE) & exact)
+        named = [(self.items[rare].astype(np.int64), self.owner[rare])]
+        found = [
+            self._neighbours(keys, rank[owner], by_day)
+            for keys, owner in chain(named, self._by_two(common))
+        ]
+        return once(np.concatenate(found))
 
     def _by_two(self, places: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Give keys of two items each, of every statement's rarest common ones."""
@@ -97,7 +109,7 @@ class Table:
         order = np.lexsort((self.sizes[items], owner))
         owner, items = owner[order], items[order].astype(np.int64)
         starts = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
-        rank = np.arange(len(owner)) - np.repeat(starts, np.diff([*starts, len(owner)]))
+        rank = np.arange(len(owner)) - np.repeat(starts, np.diff(np.append(starts, len(owner))))
         few = rank < _PAIRED
         owner, items = owner[few], items[few]
         for step in range(1, _PAIRED):
@@ -106,14 +118,18 @@ class Table:
             low, high = np.minimum(one, other), np.maximum(one, other)
             yield low * len(self.sizes) + high, owner[same]
 
-    def _neighbours(self, keys: np.ndarray, owner: np.ndarray) -> np.ndarray:
-        """Give pairs with the same key: all where they are few, else those next in time."""
-        order = np.lexsort((owner, self.printed[owner], keys))
-        keys, owner = keys[order], owner[order]
+    def _neighbours(self, keys: np.ndarray, rank: np.ndarray, by_day: np.ndarray) -> np.ndarray:
+        """Give pairs with the same key: all where they are few, else those next in time.
+
+        `rank` is the place of each statement in `by_day`.
+        """
+        order = np.argsort(rank, kind="stable")
+        order = order[np.argsort(keys[order], kind="stable")]
+        keys, owner = keys[order], by_day[rank[order]]
         starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
         if not len(keys):
             return np.zeros(0, dtype=np.int64)
-        sizes = np.diff([*starts, len(keys)])
+        sizes = np.diff(np.append(starts, len(keys)))
         sizes = np.repeat(sizes, sizes)
         found = [np.zeros(0, dtype=np.int64)]
         for step in range(1, RARE):
@@ -125,7 +141,7 @@ class Table:
             fit = self.articles[one] != self.articles[other]
             low = np.minimum(one[fit], other[fit]).astype(np.int64)
             found.append(low * self.count + np.maximum(one[fit], other[fit]))
-        return np.unique(np.concatenate(found))
+        return once(np.concatenate(found))
 
     def features(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """Measure pairs; one row each, columns as in `FEATURES`."""
@@ -197,13 +213,13 @@ class Table:
             sentence = (self.flags & (WHOLE | DIRECT)) == WHOLE
             used &= sentence[self.owner]
             places = self._place(self.articles[self.owner[used]], self.items[used])
-            once, counts = np.unique(places, return_counts=True)
-            self._again = once[counts > 1]
+            places.sort()
+            self._again = once(places[1:][places[1:] == places[:-1]])
         pair, item = self._common(first, second)
         told = np.isin(self.kinds, STORY)[item]
         pair, item = pair[told], item[told]
         again = [
-            np.isin(self._place(self.articles[side[pair]], item), self._again)
+            _stand_in(self._again, self._place(self.articles[side[pair]], item))
             for side in (first, second)
         ]
         alone = ~(again[0] & again[1])
@@ -259,30 +275,27 @@ class Table:
     def _shared(self, first: np.ndarray, second: np.ndarray) -> dict[int, np.ndarray]:
         """Give per kind the weight of what both have."""
         pair, item = self._common(first, second)
-        weights, kinds = self.weights[item], self.kinds[item]
-        return {
-            kind: np.bincount(
-                pair[kinds == kind], weights=weights[kinds == kind], minlength=len(first)
-            )
-            for kind in range(7)
-        }
+        kinds = len(_KINDS)
+        sums = np.bincount(
+            pair * kinds + self.kinds[item],
+            weights=self.weights[item],
+            minlength=kinds * len(first),
+        ).reshape(-1, kinds)
+        return {kind: np.ascontiguousarray(sums[:, kind]) for kind in _KINDS}
 
     def _common(self, first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give what both of each pair have: numbers of the pairs, and of the items."""
-        size = len(self.sizes)
-        one, other = self._keys(first, size), self._keys(second, size)
-        at = np.searchsorted(other, one)
-        at[at == len(other)] = 0
-        same = one[other[at] == one] if len(other) else one[:0]
-        return same // size, same % size
+        # Rows of items in order are merged: ten times as fast as to look up one in the other.
+        both = self._rows[first].multiply(self._rows[second])
+        return np.repeat(np.arange(len(first)), np.diff(both.indptr)), both.indices
 
-    def _keys(self, numbers: np.ndarray, size: int) -> np.ndarray:
-        """Give pair · size + item for all items of some statements, sorted."""
-        starts, ends = self.bounds[numbers], self.bounds[numbers + 1]
-        lengths = ends - starts
-        which = np.repeat(np.arange(len(numbers)), lengths)
-        place = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return which * size + self.items[np.repeat(starts, lengths) + place]
+
+def _stand_in(ordered: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Say which values stand among others that are in order."""
+    if not len(ordered):
+        return np.zeros(len(values), dtype=bool)
+    at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    return np.asarray(ordered[at] == values)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

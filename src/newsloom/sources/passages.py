@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from math import inf
 from pathlib import Path
-from sys import intern
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ import pandas as pd
 from newsloom import tables
 from newsloom.sources.alignment import Words, align, read_forms, read_words
 from newsloom.sources.alike import Statements
-from newsloom.sources.copied import Text, as_json, forms_filled_in, verbatim
+from newsloom.sources.copied import MIN_WORDS, Text, as_json, forms_filled_in, verbatim
 from newsloom.sources.layers import list_tellings, rows_by_article, who_is_meant
 from newsloom.sources.pairing import Taken, clear, inside, same_words
 from newsloom.sources.rule import STORY, happened, likeness, threshold, worth
@@ -137,9 +137,8 @@ class Passages:
     def __init__(self, look: Callable[[str], Source], folder: Path | None = None) -> None:
         self._look = lru_cache(maxsize=64)(look)
         self._words = lru_cache(maxsize=256)(self._read_words)
-        # Where many articles share formulas, each is compared with most others.
-        self._forms = lru_cache(maxsize=4096)(self._read_forms)
         self._seeds = Seeds(folder)
+        self._numbers = lru_cache(maxsize=128)(self._seeds.words)
         self._articles: list[str] = []
         # Of each text: its article, its block (-1: the body) and where that is in raw.
         self._texts = array("q")
@@ -188,12 +187,6 @@ class Passages:
         source = self._look(self._articles[article])
         return read_words(source.text) if block < 0 else read_words(source.raw, start, end)
 
-    def _read_forms(self, text: int) -> list[str]:
-        article, block, start, end = self._texts[4 * text : 4 * text + 4]
-        source = self._look(self._articles[article])
-        found = read_forms(source.text) if block < 0 else read_forms(source.raw, start, end)
-        return [intern(form) for form in found]
-
     def table(
         self, copies: Sequence[Any] = (), happenings: np.ndarray | None = None
     ) -> pd.DataFrame:
@@ -232,12 +225,20 @@ class Passages:
             pair = (one.article_id, other.article_id)
             if bodies and pair in whole:
                 continue
-            stretches = align(one.forms, other.forms, places)
-            if bodies:
+            sizes = self._seeds.length(a), self._seeds.length(b)
+            # So many words in common may make the two one story.
+            wanted = DUPLICATE_SHARE * min(sizes)
+            long = bodies and min(sizes) >= DUPLICATE_WORDS
+            stretches = align(
+                self._numbers(a),
+                self._numbers(b),
+                places,
+                least=MIN_WORDS,
+                least_in_all=wanted if long else inf,
+            )
+            if long:
                 shared = in_common(stretches)
-                sizes = len(one.forms), len(other.forms)
-                least = min(sizes)
-                if least >= DUPLICATE_WORDS and shared >= DUPLICATE_SHARE * least:
+                if shared >= wanted:
                     texts = self._look(pair[0]).text, self._look(pair[1]).text
                     row = whole_row(pair, texts, *sizes, shared)
                     if row["similarity"] >= DUPLICATE_SIMILARITY and not forms_filled_in(
@@ -265,8 +266,7 @@ class Passages:
             article_id,
             None if block < 0 else int(block),
             lambda: self._look(article_id).text if block < 0 else self._look(article_id).raw,
-            self._forms(text),
-            lambda: self._words(text).spans,
+            lambda: self._words(text),
         )
 
     def _same(self, happenings: np.ndarray | None) -> Iterator[dict[str, Any]]:

@@ -120,7 +120,8 @@ def likeness(features: np.ndarray, stories: np.ndarray) -> np.ndarray:
 
 def worth(features: np.ndarray) -> np.ndarray:
     """Say for which pairs it matters whether their articles tell one story."""
-    return enough_in_story(features) | enough(features)
+    pair = _Shared(features)
+    return _enough_in_story(pair) | _enough(pair)
 
 
 class _Shared:
@@ -163,7 +164,10 @@ def enough(features: np.ndarray) -> np.ndarray:
     features
         As for `likeness`.
     """
-    pair = _Shared(features)
+    return _enough(_Shared(features))
+
+
+def _enough(pair: _Shared) -> np.ndarray:
     near, agree, evidence = pair.near, pair.agree, pair.all
     quoted = agree(*QUOTED[:2]) & (pair.words >= QUOTED[2])
     for least, least_of_shorter, weight in QUOTED_NEAR:
@@ -198,7 +202,10 @@ def enough(features: np.ndarray) -> np.ndarray:
 
 def enough_in_story(features: np.ndarray) -> np.ndarray:
     """Say whether two statements share enough to be one where their articles tell one story."""
-    pair = _Shared(features)
+    return _enough_in_story(_Shared(features))
+
+
+def _enough_in_story(pair: _Shared) -> np.ndarray:
     same, day, number = pair.same_kind, pair.day, pair.number
     when = {
         **dict.fromkeys(("told", "much", "most"), same),
@@ -212,12 +219,12 @@ def enough_in_story(features: np.ndarray) -> np.ndarray:
         "number and names": number,
         "number and names near": number & pair.near,
     }
-    told = np.zeros(len(features), dtype=bool)
+    told = np.zeros(len(pair.words), dtype=bool)
     for name, least in IN_STORY.items():
         told |= when[name] & pair.reach(least)
     one = pair.one_speaker & pair.near
     when = {"quoted": True, "names": True, "one speaker": one, "one speaker, names": one}
-    quoted = np.zeros(len(features), dtype=bool)
+    quoted = np.zeros(len(pair.words), dtype=bool)
     for name, least in QUOTED_IN_STORY.items():
         quoted |= when[name] & pair.reach(least)
     # Two may report one fact; what they are quoted with is each one's own.

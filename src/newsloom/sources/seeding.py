@@ -1,7 +1,8 @@
 """Where texts of a corpus begin to agree: four words in a row that two of them have.
 
 The shingles of all texts go to files on disk, divided by their value, so that those that are the
-same lie in one file; each file is then looked through by itself.
+same lie in one file; each file is then looked through by itself. Their words go there too, as
+numbers, so that two texts can be held against each other without being read again.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ class Seeds:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._files: list[Any] = []
+        self._read: Any = None  # the words of the texts, one text after the other
+        self._ends = array("q", [0])
         self._held: list[np.ndarray] = []
         self._groups = array("q")
         self._words = array("Q")
@@ -51,12 +54,16 @@ class Seeds:
         """
         self._words.extend([hash(word) & 0xFFFFFFFFFFFFFFFF for word in words])
         self._lengths.append(len(words))
+        self._ends.append(self._ends[-1] + len(words))
         self._groups.append(group)
         if len(self._words) >= _AT_ONCE:
             self._put_away()
         return len(self._groups) - 1
 
     def _put_away(self) -> None:
+        if self._read is None:
+            self._read = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115
+        self._read.write(self._words)
         words = np.array(self._words, dtype=np.uint64)
         lengths = np.array(self._lengths, dtype=np.int64)
         owner = np.repeat(np.arange(len(lengths)), lengths)
@@ -74,6 +81,17 @@ class Seeds:
         self._words, self._lengths = array("Q"), array("q")
         if self._files or sum(map(len, self._held)) > _HELD:
             self._write()
+
+    def length(self, text: int) -> int:
+        """Say how many words a text has."""
+        return self._ends[text + 1] - self._ends[text]
+
+    def words(self, text: int) -> list[int]:
+        """Give a text's words as numbers, the same for the same word; after the last `add`."""
+        self._read.seek(8 * self._ends[text])
+        found = array("Q")
+        found.frombytes(self._read.read(8 * self.length(text)))
+        return found.tolist()
 
     def _write(self) -> None:
         if not self._files:

@@ -28,9 +28,9 @@ class Stories:
         count = int(articles.max()) + 1 if len(articles) else 0
         size = len(weights)
         # What an article says twice weighs once, as a long one says much twice.
-        once = np.unique(articles.astype(np.int64) * size + items)
-        values = weights[once % size]
-        rows = sparse.csr_matrix((values, (once // size, once % size)), shape=(count, size))
+        told = once(articles.astype(np.int64) * size + items)
+        values = weights[told % size]
+        rows = sparse.csr_matrix((values, (told // size, told % size)), shape=(count, size))
         self._lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
         self._lengths[self._lengths == 0] = 1.0
         self._rows = rows
@@ -58,3 +58,9 @@ class Stories:
             found[at : at + _AT_ONCE] = np.asarray(both.sum(axis=1)).ravel()
         lengths = self._lengths[first] * self._lengths[second]
         return np.asarray(np.maximum(found[place] - apart, 0.0) / lengths)
+
+
+def once(values: np.ndarray) -> np.ndarray:
+    """Give each value once, in order; sorting is quicker here than numpy's ``unique``."""
+    values = np.sort(values)
+    return values[np.concatenate(([True], values[1:] != values[:-1]))[: len(values)]]
