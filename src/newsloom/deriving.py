@@ -17,16 +17,20 @@ from typing import Any
 
 import pandas as pd
 
-from newsloom import tables, told
+from newsloom import tables
 from newsloom.cleaning import Progress, Row
 from newsloom.gathered import Gathered
 from newsloom.partitions import Workers
 from newsloom.parts import Part
+from newsloom.pipelines import stamp_of
 from newsloom.ranking import rank_corpus
+from newsloom.recalled import Asked, Recall, tell_fresh
 from newsloom.resolving import Resolved, resolve_corpus
 from newsloom.shelf import Shelf
+from newsloom.store import Cache
 from newsloom.tables import TableFile
-from newsloom.told import Given, Known
+from newsloom.told import TABLES, Given, Known
+from newsloom.versions import code_digest
 
 Written = dict[str, TableFile]
 
@@ -37,6 +41,7 @@ def derive_tables(
     parameters: Mapping[str, Any],
     report: Progress,
     *,
+    store: Cache,
     workers: Workers,
     own: Sequence[Any] = (),
     copies: Sequence[Any] = (),
@@ -54,6 +59,8 @@ def derive_tables(
         Of the run.
     report
         Called with the stage, steps done and steps in all.
+    store
+        Where what each article tells is kept.
     workers
         Who works out what stands in the articles.
     own
@@ -82,7 +89,9 @@ def derive_tables(
         dating = _date(gathered, mentions, folder, parameters, written, shelf, resolved)
         step()
         known = _known(folder, resolved, parameters)
-        _tell(gathered, folder, written, shelf, dating, known, workers, copies)
+        read_with = [code_digest(), stamp_of(parameters["model"]), parameters["syntax"]]
+        recall = Recall(store, read_with)
+        _tell(gathered, folder, written, shelf, dating, known, recall, workers, copies)
     step()
     rank_corpus(folder, written, parameters, step)
     return written, resolved.outcomes
@@ -216,6 +225,7 @@ def _tell(
     shelf: Shelf,
     dating: Any,
     known: Known,
+    recall: Recall,
     workers: Workers,
     copies: Sequence[Any],
 ) -> None:
@@ -234,39 +244,47 @@ def _tell(
         happened = open_files.enter_context(Shelf(folder))
         files = {
             name: open_files.enter_context(TableFile(folder, name))
-            for name in ("articles", *told.TABLES)
+            for name in ("articles", *TABLES)
         }
 
-        printed: deque[Sequence[str | None]] = deque()  # of each part that is worked on
+        waiting: deque[tuple[Sequence[str | None], Asked]] = deque()  # parts that are worked on
 
-        def parts() -> Iterator[Given]:
+        def parts() -> Iterator[tuple[Given, Known] | None]:
             for at, numbers in enumerate(gathered.chunks()):
                 part = Part(gathered, numbers)
                 articles = _articles(part, dating)
                 files["articles"].add(articles)
-                printed.append(articles["published"].tolist())
                 sentences, mentions, found = shelf[at]
                 quotes, relations = part.rows("quotes"), part.rows("relations")
-                yield Given(articles, sentences, mentions, found, quotes, relations)
+                given = Given(articles, sentences, mentions, found, quotes, relations)
+                asked = recall.ask(given, known)
+                waiting.append((articles["published"].tolist(), asked))
+                yield None if asked.fresh is None else (asked.fresh, asked.known)
 
-        results = workers.stream(told.tell, parts(), known)
+        results = workers.stream(tell_fresh, parts())
         for numbers, result in zip(gathered.chunks(), results, strict=True):
-            for name, frame in result.frames.items():
+            printed, asked = waiting.popleft()
+            told = recall.settle(asked, result)
+            for name, frame in told.frames.items():
                 files[name].add(frame)
-            first = len(clusters)
-            happened.put(
-                [{**row, "number": clusters.add(statement)} for row, statement in result.events]
-            )
-            for number, day in zip(numbers, printed.popleft(), strict=True):
-                statements = result.statements.get(gathered.ids[number])
+            dated: list[Row] = []
+            for number, day in zip(numbers, printed, strict=True):
+                article_id = gathered.ids[number]
+                first = len(clusters)
+                dated += [
+                    {**row, "number": clusters.add(statement)}
+                    for row, statement in told.events.get(article_id, ())
+                ]
+                statements = told.statements.get(article_id)
                 if statements is not None:
                     passages.add(
-                        gathered.ids[number],
+                        article_id,
                         _beside_body(gathered.article(number).blocks),
                         statements,
                         printed=day,
                         first=first,
                     )
+            happened.put(dated)
         rows = (pd.DataFrame(rows) for rows in happened if rows)
         events = tables.write_parts(folder, "events", (clusters.name(frame) for frame in rows))
     written |= {**files, "events": events}

@@ -45,7 +45,7 @@ def make_tables(
     from newsloom.resolve import read_own
 
     report = progress or (lambda stage, done, total: None)
-    cache = Cache(folder / "cache")
+    cache, tellings = Cache(folder / "cache"), Cache(folder / "cache")
     fields = read_fields(str(parameters.get("fields", "")))
     judgements = read_judgements(path)
     own = read_own(path)
@@ -67,6 +67,7 @@ def make_tables(
             staging,
             parameters,
             report,
+            store=tellings,
             workers=workers,
             own=own,
             copies=copies,
@@ -95,6 +96,7 @@ def make_tables(
                 "evidence": gathered.consulted,
                 "reused": cache.hits,
                 "made": cache.misses,
+                "tellings": {"reused": tellings.hits, "made": tellings.misses},
             },
             "tables": {
                 name: {"sha256": file.sha256, "rows": file.rows} for name, file in written.items()

@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from typing import Any, TypeVar
 
 from newsloom.tables import NewsloomError
@@ -97,14 +98,13 @@ class Workers:
             When the scheduler can't be reached, has no workers, or they have other versions. What
             `function` raises is raised here, whichever process it came from.
         """
-        waiting = iter(parts)
-        first = next(waiting, None)
-        if first is None:
-            return
         if self._scheduler is None:
-            yield function(first, *given)
-            for part in waiting:
+            for part in parts:
                 yield function(part, *given)
+            return
+        waiting = iter(parts)
+        begun = list(islice(waiting, 1))
+        if not begun:
             return
         client = self._connect()
         # A task that only gives back what it is given: kept where it is asked for, and made again
@@ -115,7 +115,7 @@ class Workers:
             # pure=False: Dask must not take two parts that look alike for one task.
             return client.submit(function, part, *held, pure=False, retries=1)
 
-        futures = deque([submit(first)])
+        futures = deque(map(submit, begun))
         for part in waiting:
             if len(futures) >= AHEAD * max(1, sum(client.ncores().values())):
                 yield futures.popleft().result()

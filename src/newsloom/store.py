@@ -89,9 +89,12 @@ class Cache:
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value of plain JSON types under a key."""
+        self.put_text(key, json.dumps(value, ensure_ascii=True, sort_keys=True))
+
+    def put_text(self, key: str, body: str) -> None:
+        """Keep a value under a key that was written as JSON elsewhere."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        body = json.dumps(value, ensure_ascii=True, sort_keys=True)
         beside = self.folder / BEGUN / f"{key}.{os.getpid()}"
         beside.parent.mkdir(exist_ok=True)
         beside.write_text(hashlib.sha256(body.encode()).hexdigest() + "\n" + body, "utf-8")

@@ -6,8 +6,8 @@ that any process can work it out, and in any order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -30,6 +30,36 @@ class Known:
     """Within which two names are counted as named together,"""
     window: int
     """and how many of them."""
+
+    def restrict_to(self, entities: Iterable[str], sources: Iterable[str]) -> Known:
+        """Give what is asked by an article, or by some, that name these entities.
+
+        Parameters
+        ----------
+        entities
+            Ids of the entities named.
+        sources
+            How those are called in the text who say something or pass it on.
+        """
+        from newsloom.sources import ask_organisations
+
+        organisations = ask_organisations(self.organisations, sources)
+        asked = sorted({*entities, *organisations.values()})
+        return replace(
+            self,
+            labels={entity: self.labels[entity] for entity in asked if entity in self.labels},
+            organisations=organisations,
+            meant={entity: self.meant[entity] for entity in asked if entity in self.meant},
+        )
+
+    def with_more(self, other: Known) -> Known:
+        """Give what is known here or there."""
+        return replace(
+            self,
+            labels={**self.labels, **other.labels},
+            organisations={**self.organisations, **other.organisations},
+            meant={**self.meant, **other.meant},
+        )
 
 
 @dataclass(frozen=True)
@@ -56,12 +86,12 @@ class Told:
 
     frames: Mapping[str, pd.DataFrame]
     """These rows of `TABLES`."""
-    events: Sequence[tuple[Row, Any]]
-    """Rows of the table ``events`` without their cluster, each with what is joined by
+    events: Mapping[str, Sequence[tuple[Row, Any]]]
+    """By article, rows of the table ``events`` without their cluster, each with what is joined by
     (`timeline.find_statements`)."""
     statements: Mapping[str, Sequence[Any]]
     """What is compared between articles (`sources.list_tellings`), by article. What happened is the
-    place in `events`."""
+    place among the article's `events`."""
 
 
 TABLES = ("quotes", "timexes", "entity_counts", "pair_counts", "relations", "numbers")
@@ -83,7 +113,9 @@ def tell(given: Given, known: Known) -> Told:
     timexes = dating.resolve_timexes(
         given.timexes, articles=articles, sentences=sentences, quotes=quotes
     )
-    events = timeline.find_statements(sentences, timexes, mentions, quotes, articles)
+    events: dict[str, list[tuple[Row, Any]]] = {}
+    for row, statement in timeline.find_statements(sentences, timexes, mentions, quotes, articles):
+        events.setdefault(row["article_id"], []).append((row, statement))
     hints = cooccurrence.name_relations(pd.DataFrame(given.relations), mentions)
     frames = {
         "quotes": quotes,
@@ -97,7 +129,13 @@ def tell(given: Given, known: Known) -> Told:
             articles, sentences=sentences, mentions=mentions, timexes=timexes, quotes=quotes
         ),
     }
-    dated = pd.DataFrame([{**row, "number": number} for number, (row, _) in enumerate(events)])
+    dated = pd.DataFrame(
+        [
+            {**row, "number": number}
+            for happened in events.values()
+            for number, (row, _) in enumerate(happened)
+        ]
+    )
     compared = articles[(articles["status"] == "kept") & (articles["text"].str.len() > 0)]
     statements = sources.list_tellings(
         compared,

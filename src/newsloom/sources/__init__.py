@@ -4,11 +4,12 @@ from newsloom.sources.layers import list_tellings
 from newsloom.sources.numbers import find_numbers, line_up_numbers
 from newsloom.sources.originations import count_originations, find_statements
 from newsloom.sources.passages import Passages, Source, find_passages
-from newsloom.sources.speakers import known_organisations, resolve_quotes
+from newsloom.sources.speakers import ask_organisations, known_organisations, resolve_quotes
 
 __all__ = [
     "Passages",
     "Source",
+    "ask_organisations",
     "count_originations",
     "find_numbers",
     "find_passages",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,6 +129,20 @@ def known_organisations(mentions: pd.DataFrame) -> dict[str, str]:
         if " " in folded:
             meant.setdefault(folded, set()).add(entity_id)
     return {name: ids.pop() for name, ids in meant.items() if len(ids) == 1}
+
+
+def ask_organisations(organisations: Mapping[str, str], sources: Iterable[str]) -> dict[str, str]:
+    """Give those organisations that texts call by one of these names.
+
+    Parameters
+    ----------
+    organisations
+        As `known_organisations` gives it.
+    sources
+        What is said to speak, or to pass words on, as it stands in the text.
+    """
+    folded = {_fold(source) for source in sources}
+    return {name: organisations[name] for name in sorted(folded) if name in organisations}
 
 
 def _fold(name: str) -> str:

@@ -1,0 +1,194 @@
+"""What articles told in an earlier run, kept in the cache, put together with what others tell now.
+
+An article tells the same as long as its text, its day, whom its names mean and the code are the
+same. So a run with few new articles works out what these tell, and looks up what the others do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from newsloom import tables
+from newsloom.store import Cache, digest_of
+from newsloom.told import TABLES, Given, Known, Told, tell
+
+Plain = dict[str, Any]
+"""What one article tells, in plain JSON types."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be worked out of some articles in a row, and what is known of the others."""
+
+    fresh: Given | None
+    """The articles of which nothing is known; None where there are none."""
+    known: Known
+    """What these are read with: as much of it as they ask."""
+    keys: Mapping[str, str]
+    """By article, the key under which what it tells is to be kept."""
+    kept: Mapping[str, Plain]
+    """By article, what the others tell."""
+
+
+class Recall:
+    """What articles told, as far as the cache holds it.
+
+    Parameters
+    ----------
+    store
+        The cache.
+    shared
+        What the keys of all articles have in common, in plain JSON types.
+    """
+
+    def __init__(self, store: Cache, shared: Sequence[Any]) -> None:
+        self._store = store
+        self._shared = list(shared)
+
+    def ask(self, given: Given, known: Known) -> Asked:
+        """Look up what is known of some articles, and put by what is to be worked out."""
+        named, sources = _rows_by_article(given.mentions), _sources(given)
+        at = [c for c in given.mentions.columns if c != "article_id"].index("entity_id")
+        keys: dict[str, str] = {}
+        kept: dict[str, Plain] = {}
+        needed = known.restrict_to((), ())
+        # What is raw in an article is no part of what it tells.
+        rows = given.articles[given.articles["status"] == "kept"].drop(columns="raw")
+        for article_id, row in _rows_by_article(rows).items():
+            mentions = named.get(article_id, [])
+            own = known.restrict_to({row[at] for row in mentions}, sources.get(article_id, ()))
+            key = digest_of(["tell", *self._shared, article_id, row, mentions, vars(own)])
+            found = self._store.get(key)
+            if found is None:
+                keys[article_id] = key
+                needed = needed.with_more(own)
+            else:
+                kept[article_id] = found
+        fresh = _some(given, keys.keys()) if kept else given
+        return Asked(fresh if keys else None, needed, keys, kept)
+
+    def settle(self, asked: Asked, told: tuple[Told, Mapping[str, str]] | None) -> Told:
+        """Keep what was worked out; give it together with what was known."""
+        if told is None:
+            return _put_together(asked.kept)
+        now, texts = told
+        for article_id, key in asked.keys.items():
+            self._store.put_text(key, texts[article_id])
+        if not asked.kept:
+            return now
+        known = _put_together(asked.kept)
+        frames = {
+            name: tables.make(name, pd.concat([known.frames[name], now.frames[name]]))
+            for name in TABLES
+        }
+        return Told(
+            frames,
+            dict(sorted({**known.events, **now.events}.items())),
+            dict(sorted({**known.statements, **now.statements}.items())),
+        )
+
+
+def tell_fresh(asked: tuple[Given, Known] | None) -> tuple[Told, Mapping[str, str]] | None:
+    """Work out what some articles tell; give it, and by article as the JSON that is to be kept.
+
+    Runs wherever `Workers.stream` sends it.
+    """
+    if asked is None:
+        return None
+    told = tell(*asked)
+    articles = asked[0].articles
+    kept = articles["article_id"][articles["status"] == "kept"]
+    return told, {
+        article_id: json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
+        for article_id, plain in _take_apart(told, kept.tolist())
+    }
+
+
+def _some(given: Given, ids: Collection[str]) -> Given:
+    """Give what is given of these articles alone."""
+
+    def of(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["article_id"].isin(list(ids))].reset_index(drop=True)
+
+    return Given(
+        of(given.articles),
+        of(given.sentences),
+        of(given.mentions),
+        of(given.timexes),
+        [row for row in given.quotes if row["article_id"] in ids],
+        [row for row in given.relations if row["article_id"] in ids],
+    )
+
+
+def _sources(given: Given) -> dict[str, set[str]]:
+    """Give, by article, how those are called in the text who say something or pass it on."""
+    texts = dict(zip(given.articles["article_id"], given.articles["text"], strict=True))
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in given.quotes:
+        for start, end in (("source_start", "source_end"), ("channel_start", "channel_end")):
+            if row.get(start) is not None:
+                found[row["article_id"]].add(texts[row["article_id"]][row[start] : row[end]])
+    return found
+
+
+# --- tables and statements as plain JSON types, and back ------------------------------------------
+
+
+def _take_apart(told: Told, ids: Sequence[str]) -> Iterator[tuple[str, Plain]]:
+    rows = {name: _rows_by_article(frame) for name, frame in told.frames.items()}
+    for article_id in ids:
+        plain: Plain = {name: rows[name].get(article_id, []) for name in TABLES}
+        events = told.events.get(article_id, ())
+        plain["events"] = [(row, [_listed(value) for value in rest]) for row, rest in events]
+        if article_id in told.statements:
+            statements = told.statements[article_id]
+            plain["statements"] = [telling.as_plain() for telling in statements]
+        yield article_id, plain
+
+
+def _put_together(kept: Mapping[str, Plain]) -> Told:
+    from newsloom.sources.tellings import Telling
+    from newsloom.timeline.clusters import Statement
+
+    frames = {}
+    for name in TABLES:
+        columns = [column for column in tables.TABLES[name].columns if column != "article_id"]
+        rows = [(article_id, *row) for article_id, plain in kept.items() for row in plain[name]]
+        frames[name] = tables.make(name, pd.DataFrame(rows, columns=["article_id", *columns]))
+    events = {
+        article_id: [
+            (row, Statement._make(frozenset(v) if isinstance(v, list) else v for v in rest))
+            for row, rest in plain["events"]
+        ]
+        for article_id, plain in kept.items()
+        if plain["events"]
+    }
+    statements = {
+        article_id: [Telling.from_plain(telling) for telling in plain["statements"]]
+        for article_id, plain in kept.items()
+        if "statements" in plain
+    }
+    return Told(frames, events, statements)
+
+
+def _listed(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _rows_by_article(frame: pd.DataFrame) -> dict[str, list[list[Any]]]:
+    """Give all other columns of a frame by article, None for null."""
+    columns = [
+        frame[column].to_numpy(dtype=object, na_value=None).tolist()
+        for column in frame.columns
+        if column != "article_id"
+    ]
+    rows: dict[str, list[list[Any]]] = defaultdict(list)
+    for article_id, *row in zip(frame["article_id"].tolist(), *columns, strict=True):
+        rows[article_id].append(row)
+    return rows
