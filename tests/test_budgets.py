@@ -22,7 +22,7 @@ from newsloom.resolve.body_article import Article
 from newsloom.resolve.candidates import Fitting, Slips
 from newsloom.resolve.in_article import Called, is_slip, resolve_article
 from newsloom.resolve.person_names import near, parse_person, same_person
-from newsloom.sources.places import Places
+from newsloom.sources.places import Covers, Places
 from newsloom.sources.quantities import find_quantities
 
 
@@ -177,6 +177,16 @@ def test_what_stands_over_a_stretch_is_found_in_its_order():
     places = Places(items)
     for start, end in pairwise(sorted(drawing.sample(range(20_000), 40))):
         assert places.over(start, end) == [i for i in items if i[0] < end and start < i[1]]
+
+
+def test_what_lies_in_one_of_some_places_is_told_from_what_lies_in_two():
+    covers = Covers([(0, 4), (2, 9), (3, 5), (9, 12)])
+    asked = [(0, 4), (2, 9), (4, 9), (1, 5), (8, 10), (9, 12), (11, 13), (13, 14)]
+    assert [covers.hold(*place) for place in asked] == [True, True, True] + [False] * 2 + [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_letter_that_becomes_two_moves_no_word():

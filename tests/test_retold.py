@@ -14,7 +14,7 @@ from newsloom import tables
 from newsloom.sources import find_passages, resolve_quotes
 from newsloom.sources.numbers import find_numbers, line_up_numbers
 from newsloom.sources.originations import count_originations, find_statements
-from newsloom.sources.quantities import find_quantities
+from newsloom.sources.quantities import QUANTITY, Quantities, find_quantities
 from newsloom.sources.stories import Stories
 from newsloom.sources.tellings import Name, Reading, Said, Time, clauses, find_tellings
 from newsloom.sources.wording import concept
@@ -71,12 +71,37 @@ def test_words_before_a_number_say_how_it_is_meant(words, how):
     assert (quantity.value, quantity.of, quantity.how) == (40.0, "tractors", how)
 
 
+def test_a_dash_before_such_words_changes_nothing():
+    (quantity,) = find_quantities("They sold tractors—about 40 of them.")
+    assert (quantity.value, quantity.how) == (40.0, "about")
+
+
 @pytest.mark.parametrize(
     "text",
     ["It was in 2020.", "They won 4-1.", "The 21st of May.", "At 10:30.", "Route A7.", "one"],
 )
 def test_years_scores_ordinals_and_hours_are_no_quantities(text):
     assert list(find_quantities(text)) == []
+
+
+PIECES = (
+    "7 1,200 3.5 -4 $ US$ us$ € Rs Rs. two Ten half a an one Twenty-one hundred Million % per st"
+)
+
+
+@given(st.lists(st.sampled_from([*PIECES.split(), " ", " ", "-", "/"]), max_size=12).map("".join))
+def test_every_quantity_begins_where_one_may(text):
+    places = {match.start() for match in QUANTITY.finditer(text)}
+    assert places <= set(Quantities(text).starts)
+
+
+def test_a_stretch_has_the_quantities_that_begin_in_it():
+    text = "About 40 ships sank, two of them at night, and half a million litres leaked."
+    cut = text.index(",")
+    quantities = Quantities(text)
+    assert [q.value for q in quantities.find(0, cut)] == [40.0]
+    assert [(q.value, q.of) for q in quantities.find(cut, len(text))] == [(2.0, ""), (5e5, "")]
+    assert not quantities.may_be(text.index("at night"), text.index("and half"))
 
 
 @given(st.text(max_size=80) | st.text("0123456789.,-$% million two", max_size=40))

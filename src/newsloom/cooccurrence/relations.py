@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections import defaultdict
+from itertools import product
+from operator import itemgetter
+from typing import Any
+
 import pandas as pd
 
 from newsloom import tables
+from newsloom.rows import rows_of
 
 RELATIONS = (
     *("article_id", "sentence", "start", "end", "subject", "object"),
@@ -33,33 +38,28 @@ def name_relations(relations: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFr
     the verb, in the clean text), ``subject``, ``object`` (entity ids), ``entity_a`` <
     ``entity_b`` (the pair), ``verb``, ``words`` and ``label``, as "Orvania recognised Karsk".
     """
-    named = mentions.loc[
-        mentions["form"] == "name",
-        ["article_id", "sentence", "start", "end", "entity_id", "entity"],
-    ]
-    if relations.empty or named.empty:
-        return _typed(pd.DataFrame(columns=list(RELATIONS)))
-    found = relations
-    for role in ("subject", "object"):
-        at = named.rename(
-            columns={
-                "start": f"{role}_start",
-                "end": f"{role}_end",
-                "entity_id": role,
-                "entity": f"{role}_name",
-            }
-        )
-        at = at.drop(columns="sentence") if role == "object" else at
-        found = found.merge(at, on=["article_id", f"{role}_start", f"{role}_end"])
-    found = found[found["subject"] != found["object"]]
-    ends = np.sort(found[["subject", "object"]].to_numpy(dtype=object), axis=1)
-    found = found.assign(
-        entity_a=ends[:, 0],
-        entity_b=ends[:, 1],
-        label=found["subject_name"] + " " + found["words"] + " " + found["object_name"],
-    )
-    order = ["article_id", "start", "subject_start", "object_start"]
-    return _typed(found.sort_values(order, ignore_index=True))
+    if relations.empty:
+        return _typed([])
+    names: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    columns = ["article_id", "start", "end", "sentence", "entity_id", "entity"]
+    for row in rows_of(mentions[mentions["form"] == "name"], columns):
+        names[row[:3]].append(row[3:])
+    found = []
+    for hint in relations.to_dict("records"):
+        article = hint["article_id"]
+        ends = [
+            names.get((article, hint[f"{role}_start"], hint[f"{role}_end"]), ())
+            for role in ("subject", "object")
+        ]
+        for (sentence, subject, one), (_, other_id, other) in product(*ends):
+            if subject != other_id:
+                label = f"{one} {hint['words']} {other}"
+                pair = min(subject, other_id), max(subject, other_id)
+                order = article, hint["start"], hint["subject_start"], hint["object_start"]
+                place = article, sentence, hint["start"], hint["end"]
+                row = (*place, subject, other_id, *pair, hint["verb"], hint["words"], label)
+                found.append((order, row))
+    return _typed([row for _, row in sorted(found, key=itemgetter(0))])
 
 
 def label_pairs(named: pd.DataFrame, *, most: int = 3) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def label_pairs(named: pd.DataFrame, *, most: int = 3) -> pd.DataFrame:
     return top[list(LABELS)].astype(dict.fromkeys(LABELS[:3], tables.TEXT))
 
 
-def _typed(rows: pd.DataFrame) -> pd.DataFrame:
+def _typed(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     counts = ("sentence", "start", "end")
     types = {name: tables.COUNT if name in counts else tables.TEXT for name in RELATIONS}
-    return rows[list(RELATIONS)].astype(types)
+    return pd.DataFrame(rows, columns=list(RELATIONS)).astype(types)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -11,6 +14,7 @@ from scipy import sparse
 
 from newsloom import tables
 from newsloom.frequency.dispersion import disperse
+from newsloom.rows import rows_of
 from newsloom.uncertainty import MIN_ARTICLES, resample_ranks, resample_totals, why_no_interval
 
 __all__ = [
@@ -44,21 +48,22 @@ def count_entities(
     corpus can be added. An entity with two labels in one article is counted once, under the label
     it has more often there (in a tie, the first in the alphabet).
     """
-    kept = articles.loc[articles["status"] == "kept", ["article_id", "outlet", "published"]]
-    named = mentions.loc[
-        mentions["form"].isin(list(forms)) & mentions["article_id"].isin(kept["article_id"]),
-        ["article_id", "entity_id", "label"],
-    ]
-    if named.empty:
-        return tables.empty("entity_counts")
-    by_label = named.groupby(["article_id", "entity_id", "label"], as_index=False).size()
-    by_label = by_label.sort_values(
-        ["article_id", "entity_id", "size", "label"], ascending=[True, True, False, True]
+    kept = articles[articles["status"] == "kept"]
+    printed = {a: rest for a, *rest in rows_of(kept, ["article_id", "outlet", "published"])}
+    columns = ["article_id", "entity_id", "label", "form"]
+    times = Counter(
+        (article, entity, label)
+        for article, entity, label, form in rows_of(mentions, columns)
+        if form in forms and article in printed
     )
-    counts = by_label.groupby(["article_id", "entity_id"], as_index=False).agg(
-        label=("label", "first"), mentions=("size", "sum")
-    )
-    return tables.make("entity_counts", counts.merge(kept, on="article_id", how="left"))
+    by_label = sorted((a, e, -n, label) for (a, e, label), n in times.items())
+    rows = []
+    for (article, entity), group in groupby(by_label, key=itemgetter(0, 1)):
+        counted = list(group)
+        outlet, day = printed[article]
+        rows.append((article, outlet, day, entity, counted[0][3], -sum(n for *_, n, _ in counted)))
+    columns = ["article_id", "outlet", "published", "entity_id", "label", "mentions"]
+    return tables.make("entity_counts", pd.DataFrame(rows, columns=columns))
 
 
 def rank_entities(

@@ -6,6 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from newsloom.sources.sexes import tell_sexes
 
 WORD = re.compile(r"[\w’'-]+")
 LINKS = frozenset("of for in from at with by to on near behind against about representing".split())
@@ -20,8 +24,7 @@ _OFFICE_BEFORE = re.compile(r", (?:[\w’'-]+ ){1,7}(?:of|at|for|in) (?:the |an?
 _TITLE_BETWEEN = re.compile(r", (?:[A-Z][\w.-]{0,12} ){0,3}")
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A name, description or pronoun of an article, by its place."""
 
     start: int
@@ -45,8 +48,11 @@ class Article:
     labels: Mapping[str, str] = field(default_factory=dict)
     # What the last word of a source stood for ("ministry"), as the text goes on.
     heads: dict[str, str] = field(default_factory=dict)
-    # Who of the persons is "he" ("m") and who "she" ("f"), as far as the article tells.
-    sexes: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def sexes(self) -> Mapping[str, str]:
+        """Give who of the persons is "he" ("m") and who "she" ("f"), as far as the text tells."""
+        return tell_sexes(self.text, self.mentions)
 
     def sentence_of(self, offset: int) -> int:
         return max(0, bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from newsloom.language import lexicon
+from newsloom.rows import rows_of
 from newsloom.sources.tellings import Dated, Name, Reading, Said, Telling, Time, find_tellings
 
 _SPANS = (("source_start", "source_end"), ("cue_start", "cue_end"))
@@ -62,9 +64,10 @@ def rows_by_article(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[A
     rows: dict[str, list[Any]] = defaultdict(list)
     if frame.empty:
         return rows
-    ordered = frame.sort_values(["article_id", *columns[:2]], kind="stable")
-    for article_id, *rest in ordered[["article_id", *columns]].itertuples(index=False):
+    for article_id, *rest in rows_of(frame, ["article_id", *columns]):
         rows[article_id].append(tuple(rest))
+    for found in rows.values():
+        found.sort(key=itemgetter(0, 1))
     return rows
 
 
@@ -95,7 +98,7 @@ def names_by_article(mentions: pd.DataFrame, meant: Mapping[str, str]) -> dict[s
     """Give names and descriptions by article; `meant` as `who_is_meant` gives it."""
     found: dict[str, list[Name]] = defaultdict(list)
     columns = ["article_id", "start", "end", "entity_id", "label"]
-    for article_id, start, end, entity_id, label in mentions[columns].itertuples(index=False):
+    for article_id, start, end, entity_id, label in rows_of(mentions, columns):
         key = meant.get(entity_id, str(entity_id))
         found[article_id].append(Name(start, end, key, str(label)))
     return found
@@ -105,7 +108,7 @@ def times_by_article(timexes: pd.DataFrame) -> dict[str, list[Time]]:
     """Give temporal expressions by article."""
     found: dict[str, list[Time]] = defaultdict(list)
     columns = ["article_id", "start", "end", "type", "earliest", "latest"]
-    for article_id, start, end, kind, earliest, latest in _plain(timexes, columns):
+    for article_id, start, end, kind, earliest, latest in rows_of(timexes, columns):
         found[article_id].append(Time(start, end, kind, earliest, latest))
     return found
 
@@ -118,16 +121,16 @@ def dated_by_article(events: pd.DataFrame) -> dict[str, list[Dated]]:
     found: dict[str, list[Dated]] = defaultdict(list)
     if events.empty:
         return found
-    columns = ["article_id", "start", "end", "earliest", "latest"]
+    columns = ["article_id", "start", "end", "earliest", "latest", "happening"]
     if "number" in events:
         happenings = events["number"]
     elif "cluster" in events:
         happenings = pd.Series(pd.factorize(events["cluster"])[0], index=events.index)
     else:
         happenings = pd.Series(-1, index=events.index)
-    rows = events[columns].assign(happening=happenings).dropna()
-    for article_id, *rest in rows.itertuples(index=False, name=None):
-        found[article_id].append(Dated(*rest))
+    for row in rows_of(events.assign(happening=happenings), columns):
+        if None not in row:
+            found[row[0]].append(Dated(*row[1:]))
     return found
 
 
@@ -136,18 +139,7 @@ def quotes_by_article(quotes: pd.DataFrame) -> dict[str, list[Said]]:
     found: dict[str, list[Said]] = defaultdict(list)
     columns = ["article_id", "start", "end", "kind", "entity_id"]
     columns += [column for span in _SPANS for column in span]
-    for article_id, start, end, kind, entity_id, *rest in _plain(quotes, columns):
+    for article_id, start, end, kind, entity_id, *rest in rows_of(quotes, columns):
         frame = tuple((int(rest[at]), int(rest[at + 1])) for at in (0, 2) if rest[at] is not None)
         found[article_id].append(Said(start, end, kind, entity_id, frame))
     return found
-
-
-def _plain(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
-    """Give columns as tuples, None for null."""
-    lists = [
-        [None if missing else value for value, missing in zip(values, nulls, strict=True)]
-        for values, nulls in (
-            (frame[column].tolist(), frame[column].isna().tolist()) for column in columns
-        )
-    ]
-    return list(zip(*lists, strict=True))

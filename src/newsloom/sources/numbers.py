@@ -10,17 +10,23 @@ import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from newsloom import tables
-from newsloom.sources.layers import names_by_article, quotes_by_article, times_by_article
+from newsloom.sources.layers import (
+    names_by_article,
+    quotes_by_article,
+    rows_by_article,
+    times_by_article,
+)
 from newsloom.sources.places import Places
-from newsloom.sources.quantities import counted, find_quantities, same_value
+from newsloom.sources.quantities import Quantities, counted, same_value
 from newsloom.sources.tellings import Name, Reading, Said, clauses, days_of, ordinal
-from newsloom.sources.wording import concept, words_of
+from newsloom.sources.wording import words_of
 
 LEAST_SHARED = 2  # concepts that two clauses share beside a name, for their numbers to line up
 LATER = 7  # days after which a number without a day is a new one
@@ -59,15 +65,12 @@ def find_numbers(
     said = quotes_by_article(quotes)
     printed = dict(zip(articles["article_id"], articles["text"], strict=True))
     kept = set(articles.loc[articles["status"] == "kept", "article_id"])
-    placed: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for article_id, start, end in sentences[["article_id", "start", "end"]].itertuples(index=False):
-        if article_id in kept:
-            placed[article_id].append((start, end))
+    placed = rows_by_article(sentences, ["start", "end"])
     rows: list[dict[str, Any]] = []
-    for article_id in sorted(placed):
+    for article_id in sorted(placed.keys() & kept):
         reading = Reading(
             printed[article_id],
-            sorted(placed[article_id]),
+            placed[article_id],
             named.get(article_id, []),
             times.get(article_id, []),
             said.get(article_id, []),
@@ -79,12 +82,15 @@ def find_numbers(
 def _of_article(reading: Reading) -> Iterator[dict[str, Any]]:
     text = reading.text
     every_name, every_time = Places(reading.names), Places(reading.times)
-    every_quote = Places(reading.quotes)
+    every_quote, quantities = Places(reading.quotes), Quantities(text)
     for number, (low, high) in enumerate(reading.sentences):
+        if not quantities.may_be(low, high):
+            continue
         pieces: list[tuple[int, int]] | None = None  # few sentences hold a number
+        told: dict[tuple[int, int], tuple[str, str]] = {}  # a clause can hold several
         times = [t for t in every_time.over(low, high) if low <= t.start]
         dates = [(t.start, t.end) for t in times if t.kind not in ("DURATION",)]
-        for found in find_quantities(text, low, high, skip=dates):
+        for found in quantities.find(low, high, skip=dates):
             pieces = sorted(clauses(text, low, high)) if pieces is None else pieces
             at = max(0, bisect_right(pieces, (found.start, high + 1)) - 1)
             start, end = pieces[at] if pieces else (low, high)
@@ -92,8 +98,11 @@ def _of_article(reading: Reading) -> Iterator[dict[str, Any]]:
             days = days_of(own)
             quote = _said(every_quote.over(found.start, found.end), found.start, found.end)
             source = quote.frame[0] if quote and quote.frame else None
-            near = every_name.over(start, end)
-            names = sorted({n.key for n in near if start <= n.start and n.end <= end})
+            if (start, end) not in told:
+                near = every_name.over(start, end)
+                names = {n.key for n in near if start <= n.start and n.end <= end}
+                about = _about(text, start, end, near)
+                told[start, end] = json.dumps(sorted(names)), json.dumps(sorted(about))
             yield {
                 "sentence": number,
                 "start": found.start,
@@ -107,11 +116,12 @@ def _of_article(reading: Reading) -> Iterator[dict[str, Any]]:
                 "latest": None if days is None else _iso(days[1]),
                 "entity_id": quote.speaker if quote else None,
                 "source": text[slice(*source)] if source else None,
-                "names": json.dumps(names),
-                "about": json.dumps(sorted(_about(text, start, end, near))),
+                "names": told[start, end][0],
+                "about": told[start, end][1],
             }
 
 
+@lru_cache(maxsize=4096)
 def _iso(day: int) -> str:
     return pd.Timestamp.fromordinal(day).strftime("%Y-%m-%d")
 
@@ -125,8 +135,8 @@ def _said(quotes: Sequence[Said], start: int, end: int) -> Said | None:
 def _about(text: str, start: int, end: int, names: Sequence[Name]) -> set[str]:
     taken = [(n.start - start, n.end - start) for n in names if n.end > start and n.start < end]
     return {
-        concept(word)
-        for low, high, word in words_of(text[start:end])
+        meant
+        for low, high, _, meant in words_of(text[start:end])
         if not any(a <= low and high <= b for a, b in taken)
     }
 

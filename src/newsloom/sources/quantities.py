@@ -6,8 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import groupby
+from operator import itemgetter
 
+from newsloom.dating.happenings import lowered
+from newsloom.sources.places import Places
 from newsloom.sources.wording import concept
 
 _SMALL = """
@@ -110,9 +113,26 @@ QUANTITY = re.compile(
     r"(?P<percent> ?%| per ?cent\b| percentage points?\b)?",
     re.IGNORECASE,
 )
+# Where one may begin: by first letters, so that a text is looked through many times as fast.
+_DIGIT_OR_SIGN = re.compile(r"[\d$€£¥₹₽](?<![\w.,/:].)")
+_SCALED = " (?:hundred|thousand|million|billion|trillion|dozen)"
+_FIRST_WORDS = [*_SMALL[2:], *_TENS, "half a", f"a{_SCALED}", f"an{_SCALED}", f"one{_SCALED}"]
+_FIRST_LETTERS = re.compile(
+    "|".join(
+        rf"{letter}(?<!\w{letter})(?={'|'.join(word[1:] for word in words)})"
+        for letter, words in groupby(
+            sorted([*_FIRST_WORDS, r"us\$", r"rs[. \d]"]), key=itemgetter(0)
+        )
+    )
+)
 _BEFORE = re.compile(
     "|".join(rf"(?P<{name}>\b(?:{forms}))" for name, forms in _PHRASES.items()), re.IGNORECASE
 )
+_LAST_WORDS = (
+    *{form.split()[-1].lstrip(")?") for forms in _PHRASES.values() for form in forms.split("|")},
+    "us",  # of "US$"
+)
+_LONGEST_PHRASE = 25  # characters
 _BEFORE_AT = re.compile(rf"(?:{_BEFORE.pattern}) (?:US)?$", re.IGNORECASE)
 _NEXT = re.compile(r"[\s-]*([A-Za-z][\w’'-]*)")
 _SKIPPED = frozenset(
@@ -160,26 +180,64 @@ def find_quantities(
     skip
         Stretches in which numbers mean something else, as dates do.
     """
-    stop = len(text) if end is None else end
-    ordered = sorted(skip)
-    opens = [low for low, _ in ordered]
-    reached = list(accumulate((high for _, high in ordered), max))
-    for match in QUANTITY.finditer(text, start, stop):
-        before = bisect_left(opens, match.end())
-        if before and reached[before - 1] > match.start():
-            continue
-        value = _value(match)
-        if value is None:
-            continue
-        unit = _CURRENCIES.get((match["currency"] or "").strip(), "")
-        if match["percent"]:
-            unit = "percent"
-        unit_after, of, last = _of(text, match.end(), stop, bool(unit))
-        if not unit and _bare_year(match, unit_after, of):
-            continue
-        meant = _BEFORE_AT.search(text, max(start, match.start() - 25), match.start())
-        how = (meant.lastgroup or "") if meant else ""
-        yield Quantity(match.start(), last, value, unit or unit_after, of, how)
+    return Quantities(text).find(start, len(text) if end is None else end, skip=skip)
+
+
+class Quantities:
+    """The quantities of a text, to be asked for stretch by stretch.
+
+    Attributes
+    ----------
+    starts
+        Every place where one may begin, in order.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        starts = [match.start() for match in _DIGIT_OR_SIGN.finditer(text)]
+        starts += [match.start() for match in _FIRST_LETTERS.finditer(lowered(text))]
+        self.starts = sorted(starts)
+
+    def may_be(self, start: int, stop: int) -> bool:
+        """Say whether a stretch can hold one at all: most do not."""
+        first = bisect_left(self.starts, start)
+        return first < len(self.starts) and self.starts[first] < stop
+
+    def find(
+        self, start: int, stop: int, *, skip: Sequence[tuple[int, int]] = ()
+    ) -> Iterator[Quantity]:
+        """Find those of a stretch, as `find_quantities` does."""
+        first, last = (bisect_left(self.starts, at) for at in (start, stop))
+        if first == last:
+            return
+        text, reached = self._text, start
+        skipped = Places(skip)
+        for at in self.starts[first:last]:
+            match = QUANTITY.match(text, at, stop) if at >= reached else None
+            if match is None:
+                continue
+            reached = match.end()
+            if skipped.over(at, reached):
+                continue
+            value = _value(match)
+            if value is None:
+                continue
+            unit = _CURRENCIES.get((match["currency"] or "").strip(), "")
+            if match["percent"]:
+                unit = "percent"
+            unit_after, of, end = _of(text, reached, stop, bool(unit))
+            if not unit and _bare_year(match, unit_after, of):
+                continue
+            how = _how(text, max(start, at - _LONGEST_PHRASE), at)
+            yield Quantity(at, end, value, unit or unit_after, of, how)
+
+
+def _how(text: str, start: int, end: int) -> str:
+    """Say how exactly a number is meant, by the words before it."""
+    if not text[start:end].rstrip().lower().endswith(_LAST_WORDS):
+        return ""
+    meant = _BEFORE_AT.search(text, start, end)
+    return (meant.lastgroup or "") if meant else ""
 
 
 def _value(match: re.Match[str]) -> float | None:

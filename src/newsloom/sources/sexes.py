@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from newsloom.resolve.cues import sex_in
 from newsloom.resolve.given_names import sex_of
-from newsloom.sources.heads import Mention
+
+if TYPE_CHECKING:
+    from newsloom.sources.heads import Mention
 
 SEXES = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 LONGEST_TITLE = 20  # characters

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from newsloom import tables
+from newsloom.rows import rows_of
 from newsloom.sources.heads import WORD, Article, Mention, apposed, head_mention
-from newsloom.sources.sexes import SEXES, tell_sexes
+from newsloom.sources.sexes import SEXES
 
 PERSONAL = frozenset("he she his her".split())
 THINGS = frozenset("it".split())
@@ -83,9 +84,9 @@ def resolve_quotes(
     known = _articles(wanted, texts, mentions, sentences, organisations, labels)
     rows: list[dict[str, Any]] = []
     found: dict[str, list[_Row]] = defaultdict(list)
-    columns = [_plain(found_quotes[column]) for column in COLUMNS]
-    for article_id, *rest in zip(*columns, strict=True):
-        found[article_id].append(_Row(*rest))
+    for article_id, start, end, kind, *places in rows_of(found_quotes, COLUMNS):
+        whole = (None if place is None else int(place) for place in places)
+        found[article_id].append(_Row(int(start), int(end), kind, *whole))
     for article_id in sorted(known.keys() & found.keys()):
         ordered = sorted(found[article_id], key=lambda r: (r.start, r.end, r.kind))
         rows += _resolve_article(article_id, ordered, known[article_id])
@@ -102,17 +103,15 @@ def _articles(
 ) -> dict[str, Article]:
     known = {a: Article(texts[a], organisations=organisations, labels=labels) for a in wanted}
     columns = ["article_id", "start", "end", "surface", "label", "form", "entity_id"]
-    by_place = mentions[columns].sort_values(["article_id", "start", "end", "entity_id"])
-    for article_id, *rest in by_place.itertuples(index=False):
+    for article_id, *rest in rows_of(mentions, columns):
         if article_id in known:
             known[article_id].mentions.append(Mention(*rest))
+    for article_id, start, end in rows_of(sentences, ["article_id", "start", "end"]):
+        if article_id in known:
+            known[article_id].sentences.append((start, end))
     for article in known.values():
+        article.mentions.sort(key=attrgetter("start", "end", "entity_id"))
         article.starts = [m.start for m in article.mentions]
-        article.sexes = tell_sexes(article.text, article.mentions)
-    for row in sentences[["article_id", "start", "end"]].itertuples(index=False):
-        if row.article_id in known:
-            known[row.article_id].sentences.append((row.start, row.end))
-    for article in known.values():
         article.sentences.sort()
     return known
 
@@ -194,8 +193,7 @@ def _resolve_article(article_id: str, values: list[_Row], article: Article) -> l
     return rows
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     start: int
     end: int
     kind: str
@@ -205,12 +203,6 @@ class _Row:
     cue_end: int | None
     channel_start: int | None
     channel_end: int | None
-
-
-def _plain(column: pd.Series) -> list[Any]:
-    """Give a column's texts and whole numbers, None for null."""
-    pairs = zip(column.tolist(), column.isna().tolist(), strict=True)
-    return [None if null else v if isinstance(v, str) else int(v) for v, null in pairs]
 
 
 def _cut(text: str, start: int | None, end: int | None) -> str | None:

@@ -14,19 +14,20 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from newsloom.language.modality import has_finite_verb, modality_of
-from newsloom.sources.places import Places
-from newsloom.sources.quantities import Quantity, find_quantities
-from newsloom.sources.wording import concept, words_of
+from newsloom.sources.places import Covers, Places
+from newsloom.sources.quantities import Quantities, Quantity
+from newsloom.sources.wording import words_of
 
 MODALITIES = ("asserted", "planned", "hypothetical", "denied")
 LEAST = 2  # names and concepts; fewer say nothing
 LONGEST = 80  # words; a sentence with more is compared by its clauses alone
+# Each begins with one set of signs, so that a text is looked through several times as fast.
 _CUT = re.compile(
-    r"[,;—–:]\s+|\s[—–-]\s"
-    r"|\s(?=(?:after|before|when|while|because|although|though|until|but)\s)"
-    r"|\s(?=and (?:could|would|will|may|might|can|should|has|have|had|was|were|is|are|did)\s)"
+    r"[,;—–:\s](?:(?<=\S)\s+|(?<=\s)(?:[—–-]\s"
+    r"|(?=(?:after|before|when|while|because|although|though|until|but)\s)"
+    r"|(?=and (?:could|would|will|may|might|can|should|has|have|had|was|were|is|are|did)\s)))"
 )
-_COMMA = re.compile(r"[,;—–:]\s+|\s[—–-]\s")
+_COMMA = re.compile(r"[,;—–:\s](?:(?<=\S)\s+|(?<=\s)[—–-]\s)")
 _COUNTED = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|shortly|soon|just|long)$")
 _LOWER = re.compile(r"\b[a-z][\w’'-]*")
 _JOINED = re.compile(r"[\w-][\w-]")
@@ -174,11 +175,9 @@ def find_tellings(reading: Reading) -> Iterator[Telling]:
             place = _trimmed(reading.text, quote.start, quote.end)
             spans[place] = True
             direct.add(place)
-    for place in sorted(spans.keys() - direct):
-        inner = finder.unframed(*place, direct)
-        if inner != place:
-            spans.setdefault(inner, spans.pop(place))
-            within.setdefault(inner, within.get(place, inner))
+    for place, inner in finder.unframed(sorted(spans.keys() - direct), direct):
+        spans.setdefault(inner, spans.pop(place))
+        within.setdefault(inner, within.get(place, inner))
     for (start, end), whole in sorted(spans.items()):
         telling = finder.read(start, end, whole, within.get((start, end), (start, end)))
         if telling is not None:
@@ -192,18 +191,13 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         for m in _CUT.finditer(text, start, end)
         if not _COUNTED.search(text, max(start, m.start() - 12), m.start())
     ]
-    edges = [start, *cuts, end]
-    open_at: int | None = None
-    for at, stop in pairwise(edges):
-        if open_at is None:
-            open_at = at
-        finite = _finite(text[open_at:stop])
-        rest = _finite(text[stop:end])
-        if finite and rest and _opens_clause(text, stop, end, edges):
+    open_at, finite = start, False
+    for stop, following in pairwise([*cuts, end]):
+        finite = finite or _finite(text[open_at:stop])
+        if finite and _finite(text[stop:following]):
             yield _trimmed(text, open_at, stop)
-            open_at = None
-    if open_at is not None:
-        yield _trimmed(text, open_at, end)
+            open_at, finite = stop, False
+    yield _trimmed(text, open_at, end)
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -213,12 +207,6 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         for at, stop in pairwise([start, *cuts, end]):
             if _finite(text[at:stop]):
                 yield _trimmed(text, at, stop)
-
-
-def _opens_clause(text: str, at: int, end: int, edges: Sequence[int]) -> bool:
-    """Whether the next piece has a finite verb, so that a clause ends at `at`."""
-    following = edges[bisect_left(edges, at) + 1] if at < end else end
-    return _finite(text[at:following])
 
 
 @lru_cache(maxsize=4096)
@@ -235,54 +223,59 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_Clause = tuple[tuple[int, int] | None, tuple[Quantity, ...]]
+_Word = tuple[int, int, str, str]
+
+
 class _Finder:
     """Reads stretches of one article."""
 
     def __init__(self, reading: Reading) -> None:
         self._text = reading.text
-        # Stretches overlap, so words are looked for once.
-        self._every_word = list(words_of(reading.text))
-        self._word_starts = [start for start, _, _ in self._every_word]
         self._sentences = sorted(reading.sentences)
-        self._names = sorted(reading.names)
-        self._starts = [name.start for name in self._names]
         self._times = Places(sorted(reading.times))
         self._dated = sorted(reading.dated)
         self._dated_starts = [d.start for d in self._dated]
         self._dated_most = max((d.end - d.start for d in self._dated), default=0)
-        self._quotes = Places(sorted(reading.quotes, key=lambda q: (q.start, -q.end)))
-        self._frames = Places(sorted({f for q in reading.quotes for f in q.frame if f[1] > f[0]}))
+        self._every_quote = sorted(reading.quotes, key=lambda q: (q.start, -q.end))
+        self._quotes = Places(self._every_quote)
+        frames = sorted({f for q in reading.quotes for f in q.frame if f[1] > f[0]})
+        self._frames = Places(frames)
+        self._framed = Covers(frames)
+        self._names = [n for n in sorted(reading.names) if not self._framed.hold(*n[:2])]
+        self._starts = [name.start for name in self._names]
+        # Stretches overlap, so words are looked for once, and numbers once in a clause.
+        self._every_word = self._unframed_words(words_of(reading.text), frames)
+        self._word_starts = [word[0] for word in self._every_word]
+        self._quantities = Quantities(reading.text)
+        self._of_clause: dict[tuple[int, int], _Clause] = {}
 
     def read(self, start: int, end: int, whole: bool, clause: tuple[int, int]) -> Telling | None:
         """Read what a stretch says; None if that is too little.
 
         When it was, and what numbers belong to it, its `clause` tells.
         """
-        quote = self._said(start, end)
-        frames = self._frames.over(start, end)
-        framed = Places(frames)
-        within = self._within(start, end)
-        names = [n for n in within if not _inside(*n[:2], framed.over(*n[:2]))]
-        times = self._times.over(*clause)
-        own = "".join(_left(self._text, start, end, frames))
-        modality = MODALITIES.index(modality_of(own))
-        days = days_of(times) or self._event_days(*clause)
-        if days is None and modality == 0:
-            days = self._sentence_days(start)
-        dates = [(t.start, t.end) for t in times if t.kind != "DURATION"]
-        words, capitals = self._words(start, end, names, frames)
-        keys = frozenset((n.label, n.key) for n in names)
+        names = self._within(start, end)
+        words, capitals = self._words(start, end, names)
+        keys = frozenset([(n.label, n.key) for n in names])
         if len(words) + max(len(keys), len(capitals)) < LEAST:
             return None
+        frames = self._frames.over(start, end)
+        own = "".join(_left(self._text, start, end, frames)) if frames else self._text[start:end]
+        modality = MODALITIES.index(modality_of(own))
+        days, numbers = self._clause(*clause)
+        if days is None and modality == 0:
+            days = self._sentence_days(start)
         if not words and (len(keys) < LEAST or days is None):
             return None  # a list of names
+        quote = self._said(start, end)
         return Telling(
             start,
             end,
             words,
             keys,
             capitals,
-            tuple(find_quantities(self._text, *clause, skip=dates)),
+            numbers,
             days,
             modality,
             course_of(own),
@@ -291,6 +284,19 @@ class _Finder:
             whole,
             self._happening(start, end),
         )
+
+    def _clause(self, start: int, end: int) -> _Clause:
+        """Give the days of a clause, and its numbers."""
+        found = self._of_clause.get((start, end))
+        if found is None:
+            times = self._times.over(start, end)
+            numbers: tuple[Quantity, ...] = ()
+            if self._quantities.may_be(start, end):
+                dates = [(t.start, t.end) for t in times if t.kind != "DURATION"]
+                numbers = tuple(self._quantities.find(start, end, skip=dates))
+            found = days_of(times) or self._event_days(start, end), numbers
+            self._of_clause[start, end] = found
+        return found
 
     def _event_days(self, start: int, end: int) -> tuple[int, int] | None:
         """Give the days of what happened, where they are known from more than the clause."""
@@ -324,28 +330,41 @@ class _Finder:
         return days_of(times) if len(times) == 1 else None
 
     def _words(
-        self, start: int, end: int, names: Sequence[Name], frames: Sequence[tuple[int, int]]
+        self, start: int, end: int, names: Sequence[Name]
     ) -> tuple[frozenset[str], frozenset[str]]:
         """Give the concepts of a stretch outside names, and the words written like names."""
-        of_names, of_frames = Places(names), Places(frames)
         words, capitals = set(), set()
-        for low, high, word in self._words_in(start, end):
-            if frames and _inside(low, high, of_frames.over(low, high)):
-                continue
-            named = bool(names) and _inside(low, high, of_names.over(low, high))
+        at = reach = 0  # how far the names reach that begin before a word
+        for low, high, word, meant in self._words_in(start, end):
+            while at < len(names) and names[at].start <= low:
+                reach = max(reach, names[at].end)
+                at += 1
+            named = high <= reach
             if self._text[low].isupper() and (named or not self._opens(low)):
                 capitals.add(word)
             elif not named:
-                words.add(concept(word))
+                words.add(meant)
         return frozenset(words), frozenset(capitals)
 
-    def _words_in(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    def _words_in(self, start: int, end: int) -> Sequence[_Word]:
         """Give the content words of a stretch, as `words_of` gives those of a text."""
         cut = [_JOINED.match(self._text, at - 1) for at in (start, end) if at]
         if any(cut):  # part of a word is another word
-            return ((a + start, b + start, w) for a, b, w in words_of(self._text[start:end]))
+            words = [(a + start, b + start, w, m) for a, b, w, m in words_of(self._text[start:end])]
+            return self._unframed_words(words, self._frames.over(start, end))
         low = bisect_left(self._word_starts, start)
-        return iter(self._every_word[low : bisect_left(self._word_starts, end)])
+        return self._every_word[low : bisect_left(self._word_starts, end)]
+
+    def _unframed_words(self, words: list[_Word], frames: Sequence[tuple[int, int]]) -> list[_Word]:
+        """Give the words that are no part of who says so."""
+        framed = set()
+        for start, end in frames:
+            at = bisect_left(words, (start,))
+            while at < len(words) and words[at][0] < end:
+                if words[at][1] <= end:
+                    framed.add(at)
+                at += 1
+        return [word for at, word in enumerate(words) if at not in framed] if framed else words
 
     def _opens(self, at: int) -> bool:
         """Whether a word opens a sentence or quotation, so that its capital says nothing."""
@@ -357,26 +376,35 @@ class _Finder:
         return [name for name in self._names[low:high] if name.end <= end]
 
     def unframed(
-        self, start: int, end: int, direct: Collection[tuple[int, int]]
-    ) -> tuple[int, int]:
-        """Give a stretch without who says it where else all stands in marks: "“…,” he said"."""
-        for quote in self._quotes.over(start, end):
-            place = _trimmed(self._text, quote.start, quote.end)
-            if place in direct and place[0] < end and start < place[1]:
-                beside = _left(self._text, start, end, sorted([place, *quote.frame]))
-                if not any(map(str.isalnum, "".join(beside))):
-                    return max(start, place[0]), min(end, place[1])
-        return start, end
+        self, places: Iterable[tuple[int, int]], direct: Collection[tuple[int, int]]
+    ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+        """Give stretches without who says it where else all stands in marks: "“…,” he said".
+
+        Each with itself as it was; what else stays is left out.
+        """
+        if not direct:
+            return
+        trimmed = [
+            (quote.start, quote.end, place, quote.frame)
+            for quote in self._every_quote
+            if (place := _trimmed(self._text, quote.start, quote.end)) in direct
+        ]
+        quotes = Places(trimmed)
+        for start, end in places:
+            for _, _, place, frame in quotes.over(start, end):
+                if place[0] < end and start < place[1]:
+                    beside = _left(self._text, start, end, sorted([place, *frame]))
+                    if not any(map(str.isalnum, "".join(beside))):
+                        inner = max(start, place[0]), min(end, place[1])
+                        if inner != (start, end):
+                            yield (start, end), inner
+                        break
 
     def _said(self, start: int, end: int) -> Said | None:
         """Give the smallest quotation that holds most of a stretch."""
         here = self._quotes.over(start, end)
-        fitting = [q for q in here if 2 * (min(end, q.end) - max(start, q.start)) > end - start]
+        fitting = [q for q in here if 2 * (min(end, q.end) - max(q.start, start)) > end - start]
         return min(fitting, key=lambda q: (q.end - q.start, q.kind), default=None)
-
-
-def _inside(start: int, end: int, places: Iterable[Sequence[Any]]) -> bool:
-    return any(place[0] <= start and end <= place[1] for place in places)
 
 
 def _left(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
@@ -392,8 +420,8 @@ def _left(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> 
 
 def course_of(text: str) -> int:
     """Say whether a stretch tells of more (1), of less (2), or of neither or both (0)."""
-    words = set(_LOWER.findall(text))
-    found = [number for number, signs in COURSES.items() if words & signs]
+    words = _LOWER.findall(text)
+    found = [number for number, signs in COURSES.items() if not signs.isdisjoint(words)]
     return found[0] if len(found) == 1 else 0
 
 

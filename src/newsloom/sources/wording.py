@@ -6,7 +6,6 @@ The groups of words stand in ``wordings.txt``; a word of none is cut to its stem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -83,12 +82,22 @@ def usual_share(name: str) -> float:
     return max(counts.get(name, 0.0), _LEAST) / total
 
 
-def words_of(text: str) -> Iterator[tuple[int, int, str]]:
-    """Give the content words of a text: start, end, in lower case; compounds cut."""
-    for match in _WORD.finditer(text):
-        at = match.start()
-        for word in match.group().split("-"):
-            low = word.lower()
-            if len(low) > 1 and low not in FUNCTION_WORDS and low not in LIGHT:
-                yield at, at + len(word), low
-            at += len(word) + 1
+def words_of(text: str) -> list[tuple[int, int, str, str]]:
+    """Give the content words of a text: start, end, in lower case, `concept`; compounds cut."""
+    return [
+        (match.start() + start, match.start() + end, low, meant)
+        for match in _WORD.finditer(text)
+        for start, end, low, meant in _parts(match.group())
+    ]
+
+
+@lru_cache(maxsize=100_000)
+def _parts(compound: str) -> tuple[tuple[int, int, str, str], ...]:
+    """Give what `words_of` does for one word or compound: most stand in a text again and again."""
+    found, at = [], 0
+    for word in compound.split("-"):
+        low = word.lower()
+        if len(low) > 1 and low not in FUNCTION_WORDS and low not in LIGHT:
+            found.append((at, at + len(word), low, concept(low)))
+        at += len(word) + 1
+    return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsloom.dating.happenings import kinds
 from newsloom.language import speech_words
@@ -39,18 +40,20 @@ TO_DO = re.compile(r"\b(?:will|to|would) (?:not )?(?:be )?([a-z]{4,})")
 
 def stems_of(text: str, names: set[str], times: set[str]) -> frozenset[str]:
     """Give the stems of the words that are neither names nor times nor function words."""
-    words = {w.lower() for w in WORD.findall(text)}
-    return frozenset(stem_of(w) for w in words - names - times - FUNCTION_WORDS if len(w) > 2)
+    words = set(map(str.lower, WORD.findall(text)))
+    return frozenset([stem_of(w) for w in words - names - times - FUNCTION_WORDS if len(w) > 2])
 
 
 def deeds_of(text: str, names: set[str]) -> frozenset[str]:
     """Give the stems of what a clause says was done or will be; what is merely said is no deed."""
     low = text.lower()
-    verbs = {w for w in WORD.findall(low) if w in DEEDS or w in kinds() or w.endswith("ed")}
+    kind_of = kinds()
+    verbs = {w for w in WORD.findall(low) if w in DEEDS or w in kind_of or w.endswith("ed")}
     verbs |= {match[1] for match in TO_DO.finditer(low)}
     return frozenset(stem_of(w) for w in verbs - names - speech_words.VERBS.keys() if len(w) > 2)
 
 
+@lru_cache(maxsize=50_000)
 def stem_of(word: str) -> str:
     """Give a word's stem, or the kind of event it names ("visited" and "trip" are one)."""
     return kinds().get(word) or ALIKE.get(word) or stem(word)

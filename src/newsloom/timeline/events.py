@@ -20,15 +20,16 @@ from typing import Any
 import pandas as pd
 
 from newsloom import tables
-from newsloom.dating.happenings import clauses, happenings_of
+from newsloom.dating.happenings import clauses, happenings_of, kinds, lowered
 from newsloom.language import lexicon
 from newsloom.language.clauses import PASTS
 from newsloom.language.modality import has_finite_verb, modality_of
 from newsloom.language.speech_words import FEELINGS
+from newsloom.rows import named_rows_of, rows_of
 from newsloom.timeline.clusters import Clusters, Statement
 from newsloom.timeline.deeds import WORD, deeds_of, stem_of, stems_of
 from newsloom.timeline.intervals import gap_days, joined, lasting, weekday_of
-from newsloom.timeline.pieces import grouped_by, pieces_of, quotes_by_sentence, times_of
+from newsloom.timeline.pieces import by_sentence, pieces_of, quotes_by_sentence, times_of
 
 SINCE = re.compile(r"\bsince (?:\w+ ){0,6}$")
 UNTIL = re.compile(r"\b(?:until|till|by|before) $")
@@ -52,12 +53,14 @@ OPENS = re.compile(
     r"\b(?:began|begins|begin|opened|opens|open|started|starts|start|kicked off|kicks off)"
     r"(?: (?:early|late))?(?: on)? $"
 )
+_LONGEST_OPENING = 24  # "kicked off early on ", and a character before it
 # "the first visit since 2015": there was one then.
 FIRST = re.compile(r"\b(?:his|her|its|their|the)? ?first\b(?: [\w’'-]+){0,6} since (?:\w+ ){0,2}$")
 # "…, where troops have been training": that goes on, whatever day the rest of it is dated to.
 GOING_ON = re.compile(
     r"\b(?:where|who|which|whose|while|as)\b[^,;:]*?\b(?:has|have) been (?:\w+ly )?\w+ing\b[^,;:.]*"
 )
+_LETTERS = re.compile(r"[a-z]+")
 CLAUSE_END = re.compile(r"[,;:—–]\s|[.!?]?$")
 FAR = 1_000  # events looked back for what "his visit" was
 PAST_OR_AHEAD = re.compile(r"\b(?:has|have|had|was|were|will|[a-z]{3,20}ed|plans?|planning)\b")
@@ -149,19 +152,20 @@ def find_statements(
     -------
     Rows of the table ``events`` without their cluster, each with what `Clusters` asks of it.
     """
-    by_sentence = grouped_by(timexes, ["article_id", "sentence"])
-    named = grouped_by(mentions, ["article_id", "sentence"])
+    times = by_sentence(timexes, ["start", "end", "surface", "value", "earliest", "latest"])
+    columns = ["start", "end", "surface", "label", "form", "entity_id", "entity"]
+    named = by_sentence(mentions, columns)
     said = quotes_by_sentence(quotes, sentences)
-    printed = dict(zip(articles["article_id"], articles["published"], strict=True))
+    printed = dict(rows_of(articles, ["article_id", "published"]))
     events: list[_Event] = []
     told: list[_Event] = []  # what the article at hand has told so far
-    for row in sentences.itertuples(index=False):
+    for row in named_rows_of(sentences, ["article_id", "sentence", "start", "end", "text"]):
         place = (row.article_id, row.sentence)
         if told and told[-1].article_id != row.article_id:
             told = []
         here = _Here(
             row,
-            by_sentence.get(place, []),
+            times.get(place, []),
             named.get(place, []),
             said.get(place, []),
             printed.get(row.article_id),
@@ -186,7 +190,7 @@ class _Here:
 
     def events(self, told: list[_Event]) -> list[_Event]:
         """Give what the sentence tells; `told` is what its article told before it."""
-        dated = [t for t in self.times if not (pd.isna(t.earliest) and pd.isna(t.latest))]
+        dated = [t for t in self.times if t.earliest or t.latest]
         pieces = pieces_of(self.sentence, self.contents) if dated or self.people else []
         found = [
             e for held in times_of(pieces, self.sentence, dated) for e in self._of(*held, pieces)
@@ -221,19 +225,19 @@ class _Here:
         time = min(held, key=_vagueness)
         before = self._words(start, time.start)
         earliest, latest = _bounds(time, before.lower(), self.printed)
-        if len(held) > 1 and not SINCE.search(before.lower()):
+        if len(held) > 1 and not _since(before.lower()):
             earliest, latest = joined(time, held, self.sentence, (earliest, latest))
-        if which := WHICH.search(before.rstrip()):
+        if ("that " in before or "which " in before) and (which := WHICH.search(before.rstrip())):
             own = _bounds(time, "", self.printed)
             yield self._event(start + which.start(), time.end, own, [time])
-        if first := FIRST.search(before):
+        if "first" in before and (first := FIRST.search(before)):
             own = _bounds(time, "", self.printed)
             yield self._event(start + first.start(), time.end, own, [time])
-        if OPENS.search(before.lower()):
+        if OPENS.search(before.lower()[-_LONGEST_OPENING:]):
             earliest, latest = lasting(time, self.times, (earliest, latest))
         told = self._words(start, end)
         if any(
-            q.kind != "direct" and not pd.isna(q.cue_start) and start <= q.cue_start < end
+            q.kind != "direct" and q.cue_start is not None and start <= q.cue_start < end
             for q in self.contents
         ):
             # A dated report is told with what was reported; its own words decide the modality.
@@ -268,10 +272,12 @@ class _Here:
 
     def _going_on(self) -> list[_Event]:
         """Give the clauses that tell what goes on and hold no expression of time themselves."""
-        made = []
+        made: list[_Event] = []
+        if not self.people or " been " not in self.sentence.text:
+            return made
         for match in GOING_ON.finditer(self.sentence.text):
             start, end = (self.sentence.start + at for at in match.span())
-            if self.people and not any(start <= t.start < end for t in self.times):
+            if not any(start <= t.start < end for t in self.times):
                 made.append(self._event(start, end, (None, None), []))
         return made
 
@@ -281,16 +287,15 @@ class _Here:
         for start, end in pieces:
             if any(e.start < end and start < e.end for e in found):
                 continue
-            text = self._words(start, end)
+            if not any(start <= m.start < end and m.form == "name" for m in self.people):
+                continue
             quoted = sum(
                 max(0, min(q.end, end) - max(q.start, start))
                 for q in self.contents
                 if q.kind == "direct"
             )
-            names = any(start <= m.start < end and m.form == "name" for m in self.people)
-            words = set(WORD.findall(text.lower()))
-            tells = PAST_OR_AHEAD.search(text) or not PASTS.isdisjoint(words)
-            if names and tells and 2 * quoted < end - start and has_finite_verb(text):
+            text = self._words(start, end)
+            if 2 * quoted < end - start and _tells(text) and has_finite_verb(text):
                 made.append(self._event(start, end, (None, None), []))
         return made
 
@@ -310,7 +315,7 @@ class _Here:
         # "… when the war began in May" is about what the rest of the sentence names.
         here = [m for m in nouns if start <= m.start < end] or nouns
         at = time.start if time is not None else start
-        spoken = [q for q in self.contents if q.start <= at < q.end and not pd.isna(q.cue_start)]
+        spoken = [q for q in self.contents if q.start <= at < q.end and q.cue_start is not None]
         return _Event(
             self.sentence.article_id,
             int(self.sentence.sentence),
@@ -332,11 +337,27 @@ class _Here:
         """Name what happens in a clause, as the dating of articles does."""
         rows = [n._asdict() for n in nouns if start <= n.start < end]
         found: set[str] = set()
-        if len(rows) > 1:
+        if len(rows) > 1 and _names_a_kind(self._words(start, end)):
             sentence = {"start": self.sentence.start, "text": self.sentence.text}
             for first, last in clauses(sentence, start, end):
                 found.update(happenings_of(sentence, rows, first, last))
         return frozenset(found)
+
+
+def _names_a_kind(text: str) -> bool:
+    """Whether any word names a kind of event: where none does, nothing else need be looked at."""
+    return not kinds().keys().isdisjoint(_LETTERS.findall(lowered(text)))
+
+
+def _since(before: str) -> bool:
+    return "since " in before and SINCE.search(before) is not None
+
+
+def _tells(text: str) -> bool:
+    """Whether a clause tells what was done, or will be."""
+    if PAST_OR_AHEAD.search(text):
+        return True
+    return not PASTS.isdisjoint(WORD.findall(text.lower()))
 
 
 def _country(name: str) -> str:
@@ -345,7 +366,7 @@ def _country(name: str) -> str:
 
 
 def _vagueness(time: Any) -> tuple[int, int]:
-    if pd.isna(time.earliest) or pd.isna(time.latest):
+    if time.earliest is None or time.latest is None:
         return 1_000_000, time.start
     days = (date.fromisoformat(time.latest) - date.fromisoformat(time.earliest)).days
     return days, time.start
@@ -353,10 +374,9 @@ def _vagueness(time: Any) -> tuple[int, int]:
 
 def _bounds(time: Any, before: str, printed: Any) -> tuple[str | None, str | None]:
     """Give first and last day; "since" lasts until the article, "by" has no first day."""
-    earliest = None if pd.isna(time.earliest) else time.earliest
-    latest = None if pd.isna(time.latest) else time.latest
-    if earliest and SINCE.search(before):
-        known = None if pd.isna(printed) or printed < earliest else printed
+    earliest, latest = time.earliest, time.latest
+    if earliest and _since(before):
+        known = None if printed is None or printed < earliest else printed
         return earliest, known
     if latest and UNTIL.search(before):
         return None, latest
@@ -367,9 +387,9 @@ def _modality(text: str, spoken: list[Any], earliest: str | None, printed: Any) 
     found = modality_of(text)
     if found != "asserted":
         return found
-    if earliest and not pd.isna(printed) and earliest > printed:
+    if earliest and printed is not None and earliest > printed:
         return "planned"
-    if any(not pd.isna(q.cue) and q.cue.lower() in FEELINGS for q in spoken):
+    if any(q.cue is not None and q.cue.lower() in FEELINGS for q in spoken):
         return "hypothetical"
     return "reported" if spoken else "asserted"
 

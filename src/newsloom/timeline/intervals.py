@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
-
 Interval = tuple[str | None, str | None]
 
 _LENGTH = re.compile(r"P(\d{1,3})([DWMY])")
@@ -48,12 +46,12 @@ def joined(time: Any, held: list[Any], sentence: Any, days: Interval) -> Interva
     at = ordered.index(time)
     for one, other in zip(ordered[at:], ordered[at + 1 :], strict=False):
         between = sentence.text[one.end - sentence.start : other.start - sentence.start]
-        if pd.isna(other.earliest) or pd.isna(other.latest) or not _TOGETHER.fullmatch(between):
+        if not (other.earliest and other.latest and _TOGETHER.fullmatch(between)):
             break
         first, last = min(first, other.earliest), max(last, other.latest)
     for one, other in zip(ordered[:at][::-1], ordered[1 : at + 1][::-1], strict=True):
         between = sentence.text[one.end - sentence.start : other.start - sentence.start]
-        if pd.isna(one.earliest) or pd.isna(one.latest) or not _TOGETHER.fullmatch(between):
+        if not (one.earliest and one.latest and _TOGETHER.fullmatch(between)):
             break
         first, last = min(first, one.earliest), max(last, one.latest)
     return first, last
@@ -72,7 +70,7 @@ def lasting(time: Any, times: list[Any], days: Interval) -> Interval:
 
 def weekday_of(time: Any) -> int | None:
     """Give the weekday (1 = Monday) that an expression names and whose week is not sure."""
-    if pd.isna(time.earliest) or time.earliest == time.latest:
+    if time.earliest is None or time.earliest == time.latest:
         return None
     if not _WEEKDAY.search(str(time.surface).lower()):
         return None

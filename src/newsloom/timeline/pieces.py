@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from newsloom.language.modality import split_clauses
+from newsloom.rows import named_rows_of, rows_of
 
 WHEN = re.compile(r",?\s+when\s")
 
@@ -44,22 +45,23 @@ def times_of(
     return sorted(held.items())
 
 
-def grouped_by(frame: pd.DataFrame, keys: list[str]) -> dict[Any, list[Any]]:
-    """Give the rows of a table by the values of some columns; of one column, by its value."""
+def by_sentence(frame: pd.DataFrame, columns: list[str]) -> dict[Any, list[Any]]:
+    """Give some columns of a table by article and sentence; nulls are None."""
     grouped: dict[Any, list[Any]] = defaultdict(list)
-    for row in frame.itertuples(index=False):
-        values = tuple(getattr(row, key) for key in keys)
-        grouped[values if len(keys) > 1 else values[0]].append(row)
+    places = rows_of(frame, ["article_id", "sentence"])
+    for place, row in zip(places, named_rows_of(frame, columns), strict=True):
+        grouped[place].append(row)
     return grouped
 
 
 def quotes_by_sentence(quotes: pd.DataFrame, sentences: pd.DataFrame) -> dict[Any, list[Any]]:
     """Give for each sentence the quotations that reach into it."""
     bounds: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in sentences.itertuples(index=False):
-        bounds[row.article_id].append((row.start, row.sentence))
+    for article_id, start, sentence in rows_of(sentences, ["article_id", "start", "sentence"]):
+        bounds[article_id].append((start, sentence))
     found: dict[Any, list[Any]] = defaultdict(list)
-    for row in quotes.itertuples(index=False):
+    columns = ["article_id", "start", "end", "kind", "cue_start", "cue"]
+    for row in named_rows_of(quotes, columns):
         places = bounds[row.article_id]
         first = max(0, bisect_right(places, (row.start, 1 << 60)) - 1)
         for start, sentence in places[first:]:

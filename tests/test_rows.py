@@ -1,0 +1,28 @@
+"""Rows of frames as plain tuples."""
+
+import pandas as pd
+
+from newsloom.rows import named_rows_of, rows_of
+
+FRAME = pd.DataFrame(
+    {
+        "name": pd.array(["Ada", None], dtype="string"),
+        "start": [3, 4],
+        "end": pd.array([None, 7], dtype="Int64"),
+    }
+)
+
+
+def test_nulls_are_none_and_numbers_whole():
+    rows = list(rows_of(FRAME, ["end", "name", "start"]))
+    assert rows == [(None, "Ada", 3), (7, None, 4)]
+    assert [type(value) for value in rows[1]] == [int, type(None), int]
+
+
+def test_rows_with_names_have_the_columns_asked_for():
+    row = next(named_rows_of(FRAME, ["start", "name"]))
+    assert row._asdict() == {"start": 3, "name": "Ada"}
+
+
+def test_a_frame_without_rows_gives_none():
+    assert list(named_rows_of(FRAME.iloc[:0], ["start"])) == []
