@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 from newsloom.notebooks import join_streams
 from newsloom.parameters import Value, declared_in
 from newsloom.tables import NewsloomError
 from newsloom.watching import check_notes
+
+if TYPE_CHECKING:
+    from newsloom.kernels import WarmedProcess
 
 Progress = Callable[[str, int, int], None]
 
@@ -58,46 +61,63 @@ def execute_notebooks(
     RunFailed
         When a notebook can't be shown to have run to its end, with all its figures.
     """
+    from newsloom.kernels import warmed_process
+
+    report = progress or (lambda stage, done, total: None)
+    with (folder / "run.log").open("ab") as log, warmed_process(log, _renderer()) as warmed:
+        for number, notebook in enumerate(notebooks):
+            report("notebooks", number, len(notebooks))
+            left = None if until is None else until - time.monotonic()
+            if left is not None and left <= 0:
+                raise RunFailed(
+                    "the run took longer than run_seconds; give it more, or fewer articles"
+                )
+            output = folder.resolve() / notebook.name
+            limit = "run_seconds" if left and left < cell_seconds else "cell_seconds"
+            seconds = max(1, int(min(cell_seconds, left or cell_seconds)))
+            with _kernel_options(log, warmed) as (options, notes):
+                _execute(notebook, output, values, (limit, seconds), options, notes)
+    report("notebooks", len(notebooks), len(notebooks))
+
+
+def _execute(
+    notebook: Path,
+    output: Path,
+    values: Mapping[str, Value],
+    limit: tuple[str, int],
+    options: Mapping[str, Any],
+    notes: Path,
+) -> None:
+    """Execute one notebook, whose cells may take so many seconds, and write what it shows."""
     import nbformat
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    report = progress or (lambda stage, done, total: None)
-    for number, notebook in enumerate(notebooks):
-        report("notebooks", number, len(notebooks))
-        declared = {parameter.name for parameter in declared_in(notebook)}
-        output = folder.resolve() / notebook.name
-        left = None if until is None else until - time.monotonic()
-        if left is not None and left <= 0:
-            raise RunFailed("the run took longer than run_seconds; give it more, or fewer articles")
-        with _kernel_options(folder / "run.log") as (options, notes):
-            try:
-                executed = papermill.execute_notebook(
-                    _literal(notebook.resolve()),
-                    _literal(output),
-                    parameters={name: v for name, v in values.items() if name in declared},
-                    engine_name=_engine(),
-                    kernel_name="python3",
-                    language="python",
-                    cwd=str(notebook.resolve().parent),
-                    progress_bar=False,
-                    execution_timeout=max(1, int(min(cell_seconds, left or cell_seconds))),
-                    **options,
-                )
-            except CellTimeoutError as error:
-                limit = "run_seconds" if left and left < cell_seconds else "cell_seconds"
-                raise RunFailed(
-                    f"{notebook.name}: a cell took longer than {limit} allows; see its last lines"
-                ) from error
-            except DeadKernelError as error:
-                raise RunFailed(f"{notebook.name}: the kernel died while a cell ran") from error
-            check_executed(executed, notebook.name)
-            wrong = check_notes(notes, len(list(_code_cells(executed))))
-        if wrong:
-            raise RunFailed(f"{notebook.name}: {wrong}")
-        _forget_machine(executed, values)
-        nbformat.write(executed, output)
-    report("notebooks", len(notebooks), len(notebooks))
+    declared = {parameter.name for parameter in declared_in(notebook)}
+    try:
+        executed = papermill.execute_notebook(
+            _literal(notebook.resolve()),
+            _literal(output),
+            parameters={name: v for name, v in values.items() if name in declared},
+            engine_name=_engine(),
+            kernel_name="python3",
+            language="python",
+            cwd=str(notebook.resolve().parent),
+            progress_bar=False,
+            execution_timeout=limit[1],
+            **options,
+        )
+    except CellTimeoutError as error:
+        raise RunFailed(
+            f"{notebook.name}: a cell took longer than {limit[0]} allows; see its last lines"
+        ) from error
+    except DeadKernelError as error:
+        raise RunFailed(f"{notebook.name}: the kernel died while a cell ran") from error
+    check_executed(executed, notebook.name)
+    if wrong := check_notes(notes, len(list(_code_cells(executed)))):
+        raise RunFailed(f"{notebook.name}: {wrong}")
+    _forget_machine(executed, values)
+    nbformat.write(executed, output)
 
 
 def check_executed(notebook: Mapping[str, Any], name: str) -> None:
@@ -125,8 +145,10 @@ def _code_cells(notebook: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
 
 
 @contextmanager
-def _kernel_options(log: Path) -> Iterator[tuple[dict[str, Any], Path]]:
-    """Give what makes kernels quiet, watched and able to run beside others; and where they note.
+def _kernel_options(
+    log: IO[bytes], warmed: WarmedProcess | None
+) -> Iterator[tuple[dict[str, Any], Path]]:
+    """Give what makes a kernel quiet, watched and able to run beside others; and where it notes.
 
     What a kernel process itself prints, as when it is interrupted, goes to the log. It is spoken
     to by socket files, because runs at the same time race for TCP ports.
@@ -134,7 +156,9 @@ def _kernel_options(log: Path) -> Iterator[tuple[dict[str, Any], Path]]:
     from jupyter_client.manager import AsyncKernelManager
     from traitlets.config import Config
 
-    with tempfile.TemporaryDirectory(prefix="nl-") as sockets, log.open("ab") as file:
+    from newsloom.kernels import WarmedProvisioner
+
+    with tempfile.TemporaryDirectory(prefix="nl-") as sockets:
         notes = Path(sockets) / "notes"
         watch = f"__import__('newsloom.watching').watching.start({str(notes)!r})"
 
@@ -143,9 +167,15 @@ def _kernel_options(log: Path) -> Iterator[tuple[dict[str, Any], Path]]:
                 given = [*options.pop("extra_arguments", ()), f"--IPKernelApp.exec_lines={watch}"]
                 # What somebody keeps for IPython in their home must not change a run.
                 env = {**os.environ, **(options.pop("env", None) or {}), "IPYTHONDIR": sockets}
+                env |= _renderer()
                 env.pop("PYTHONSTARTUP", None)
+                spec = self.kernel_spec
+                if warmed and spec and "kernel_provisioner" not in spec.metadata:
+                    self.provisioner = WarmedProvisioner(
+                        warmed, kernel_id=self.kernel_id, kernel_spec=spec, parent=self
+                    )
                 await super().start_kernel(
-                    stdout=file, stderr=file, extra_arguments=given, env=env, **options
+                    stdout=log, stderr=log, extra_arguments=given, env=env, **options
                 )
 
         options: dict[str, Any] = {"kernel_manager_class": QuietKernelManager}
@@ -153,6 +183,11 @@ def _kernel_options(log: Path) -> Iterator[tuple[dict[str, Any], Path]]:
             manager = {"transport": "ipc", "ip": f"{sockets}/k"}
             options["config"] = Config({"KernelManager": manager})
         yield options, notes
+
+
+def _renderer() -> dict[str, str]:
+    """Say how plotly shows figures, which else asks the kernel when it is loaded."""
+    return {"PLOTLY_RENDERER": os.environ.get("PLOTLY_RENDERER") or "plotly_mimetype"}
 
 
 def _engine() -> str:

@@ -1,0 +1,178 @@
+"""Kernels for notebooks, started as copies of one process that has loaded what they need.
+
+Where there is no such process, or a kernel is not this Python's own, kernels are started as
+jupyter_client starts them. Processes are copied on Linux only: elsewhere a copy of a process that
+has loaded so much is not safe (macOS) or not to be had (Windows).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import Pipe
+from typing import IO, TYPE_CHECKING, Any
+
+from jupyter_client.provisioning import LocalProvisioner
+
+if TYPE_CHECKING:
+    from jupyter_client.connect import KernelConnectionInfo
+
+LOADING_SECONDS = 60  # for what kernels need to be loaded; a second or two on an idle machine
+_ENVIRONMENT = {
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # no process is copied that runs a thread
+    "PYTHONIOENCODING": "UTF-8",  # of a kernel's output; pandas looks at it when it is loaded
+}
+
+_log = logging.getLogger(__name__)
+
+
+class WarmedProcess:
+    """The process that kernels are copies of (`newsloom.warmed`), as a run sees it.
+
+    Parameters
+    ----------
+    output
+        Where it and its kernels print.
+    env
+        What it finds in its environment beside what this process finds.
+    """
+
+    def __init__(self, output: IO[bytes], env: dict[str, str]) -> None:
+        self._ended: dict[int, int] = {}
+        self._connection, theirs = Pipe()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", f"import newsloom.warmed as w; w.serve({theirs.fileno()})"],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, **env, **_ENVIRONMENT},
+                start_new_session=True,
+            )
+
+    def start(self, arguments: list[str], folder: str, env: dict[str, str]) -> WarmedKernel:
+        """Start a kernel.
+
+        Raises
+        ------
+        OSError
+            When the process can't, or has ended.
+        """
+        try:
+            self._connection.send((arguments, folder, env))
+            while self._connection.poll(LOADING_SECONDS):
+                if (pid := self._hear()) is not None:
+                    return WarmedKernel(self, pid)
+        except EOFError as error:
+            raise OSError("the process that has loaded what kernels need has ended") from error
+        raise OSError(f"what kernels need was not loaded after {LOADING_SECONDS} seconds")
+
+    def status(self, pid: int) -> int | None:
+        """Give the exit status of a kernel that has ended; None for one that runs."""
+        try:
+            while self._connection.poll():
+                self._hear()
+        except (EOFError, OSError):  # kernels end when they see that this process has
+            return self._ended.get(pid, -signal.SIGKILL)
+        return self._ended.get(pid)
+
+    def _hear(self) -> int | None:
+        what, pid, *status = self._connection.recv()
+        if what == "ended":
+            self._ended[pid] = status[0]
+            return None
+        return int(pid)
+
+    def close(self) -> None:
+        """End the process, and with it the kernels."""
+        self._connection.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class WarmedKernel:
+    """A kernel's process, as `subprocess.Popen` would show it."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process: WarmedProcess, pid: int) -> None:
+        self._process = process
+        self.pid = pid
+
+    def poll(self) -> int | None:
+        """Give the exit status; None while the process runs."""
+        return self._process.status(self.pid)
+
+    wait = poll  # it is only asked for once the process has ended
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the process and all that it started."""
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask the process to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the process."""
+        self.send_signal(signal.SIGKILL)
+
+
+class WarmedProvisioner(LocalProvisioner):
+    """Starts the kernels of this Python from a warmed process, all others as it always was."""
+
+    def __init__(self, warmed: WarmedProcess, **options: Any) -> None:
+        super().__init__(**options)
+        self._warmed = warmed
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start a kernel's process."""
+        own = [sys.executable, "-m", "ipykernel_launcher"]
+        if cmd[:3] == own and not self.kernel_spec.env:
+            folder = str(kwargs.get("cwd") or os.getcwd())
+            try:
+                kernel = self._warmed.start(cmd[3:], folder, kwargs["env"])
+            except OSError as error:
+                _log.warning("A kernel is started without a warmed process: %s", error)
+            else:
+                self.process = kernel  # type: ignore[assignment]  # all of a Popen that is used
+                self.pid, self.cwd = kernel.pid, folder
+                return self.connection_info
+        return await super().launch_kernel(cmd, **kwargs)
+
+
+@contextmanager
+def warmed_process(output: IO[bytes], env: dict[str, str]) -> Iterator[WarmedProcess | None]:
+    """Give a process that kernels are copied from while notebooks are executed; None without one.
+
+    Parameters
+    ----------
+    output
+        Where it and its kernels print.
+    env
+        What it finds in its environment beside what this process finds.
+    """
+    if sys.platform != "linux":
+        yield None
+        return
+    try:
+        process = WarmedProcess(output, env)
+    except OSError as error:
+        _log.warning("Kernels are started without a warmed process: %s", error)
+        yield None
+        return
+    try:
+        yield process
+    finally:
+        process.close()
