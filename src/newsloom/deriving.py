@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,8 @@ def _date(
         return row, _in_order(article.blocks, "raw_start")
 
     kept = (a for a, status in zip(gathered.ids, gathered.status, strict=True) if status == "kept")
-    dating = Dating(look, ties=any(a not in gathered.published for a in kept))
+    ties = any(a not in gathered.published for a in kept)
+    dating = Dating(look, ties=ties)
     parse = lru_cache(maxsize=10_000)(json.loads)  # "on Monday" is one form wherever it stands
     names = ("mentions", "sentences", "blocks", "edits")
     with (
@@ -133,14 +135,20 @@ def _date(
     ):
         for at, numbers in enumerate(gathered.chunks()):
             part = Part(gathered, numbers)
-            sentences, found = part.sentences(), part.found()
-            told = _with_descriptions(part, mentions[at], resolved, parameters["pronouns"])
+            named, sentences, described, found = mentions[at]
+            told = _with_descriptions(part, named, described, resolved, parameters["pronouns"])
             for layer, file in (("blocks", blocks_file), ("edits", edits_file)):
                 rows = [row for a in part.ids for row in getattr(part.cleaned[a], layer)]
                 file.add(tables.make(layer, rows))
             sentences_file.add(sentences)
             mentions_file.add(told)
             shelf.put((sentences, told, found))
+            if not ties:  # where every article has its day, nothing is read from their texts
+                for number, article_id in zip(numbers, part.ids, strict=True):
+                    day, status = gathered.published.get(article_id), gathered.status[number]
+                    row = {"article_id": article_id, "published": day, "status": status}
+                    dating.add(row, {})
+                continue
             grouped = {
                 "sentences": _by_article(sentences),
                 "found": _by_article(found),
@@ -166,20 +174,19 @@ def _in_order(rows: Sequence[Row], column: str) -> list[Row]:
 def _by_article(frame: pd.DataFrame) -> dict[str, list[Row]]:
     """Split a frame into rows per article, each in the order of the text."""
     grouped: dict[str, list[Row]] = {}
-    if not frame.empty:
-        ordered = frame.sort_values(["article_id", "start"], kind="stable")
-        for row in ordered.to_dict("records"):
-            grouped.setdefault(row["article_id"], []).append({str(k): v for k, v in row.items()})
+    columns = [str(column) for column in frame.columns]
+    rows = (dict(zip(columns, values, strict=True)) for values in tables.rows_of(frame, columns))
+    for row in sorted(rows, key=itemgetter("article_id", "start")):
+        grouped.setdefault(row["article_id"], []).append(row)
     return grouped
 
 
 def _with_descriptions(
-    part: Part, mentions: pd.DataFrame, known: Resolved, pronouns: bool
+    part: Part, mentions: pd.DataFrame, found: pd.DataFrame, known: Resolved, pronouns: bool
 ) -> pd.DataFrame:
-    """Add the descriptions (and pronouns) that stand for a named entity to the mentions."""
+    """Add the descriptions (and pronouns) found that stand for a named entity to the mentions."""
     from newsloom.resolve import resolve_descriptions
 
-    found = part.located(part.rows("descriptions"))
     if found.empty:
         return mentions
     resolved = resolve_descriptions(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -24,9 +25,14 @@ class Part:
         self.numbers = numbers
         self.ids = [gathered.ids[n] for n in numbers]
         self.cleaned = {self.ids[at]: gathered.article(n) for at, n in enumerate(numbers)}
-        notes = {self.ids[at]: gathered.note(n) for at, n in enumerate(numbers)}
-        self.notes: dict[str, Row] = {a: note for a, note in notes.items() if note is not None}
-        self.texts: dict[str, str] = {a: self.cleaned[a].text for a in self.notes}
+        kept = (self.ids[at] for at, n in enumerate(numbers) if gathered.status[n] == "kept")
+        self.texts: dict[str, str] = {a: self.cleaned[a].text for a in kept}
+
+    @cached_property
+    def notes(self) -> dict[str, Row]:
+        """What was found in each article that is kept."""
+        notes = zip(self.ids, map(self.gathered.note, self.numbers), strict=True)
+        return {article_id: note for article_id, note in notes if note is not None}
 
     def rows(self, layer: str) -> list[Row]:
         """Give one layer of every article's annotation as rows."""

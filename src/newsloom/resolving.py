@@ -52,7 +52,9 @@ def resolve_corpus(
     gathered
         Every article, annotated.
     mentions
-        The table ``mentions`` is put here, names only: a record for each of `Gathered.chunks`.
+        A record is put here for each of `Gathered.chunks`: their rows of the tables ``mentions``
+        (names only) and ``sentences``, and the descriptions and temporal expressions found, with
+        the number of their sentence. To read annotations again would take longer.
     folder
         Where names may wait.
     parameters
@@ -69,10 +71,13 @@ def resolve_corpus(
     del paths
     with Shelf(folder) as waiting:
         for numbers in gathered.chunks():
-            names = Part(gathered, numbers).names(own)
+            part = Part(gathered, numbers)
+            names = part.names(own)
             names = names.sort_values(["article_id", "start", "end"], kind="stable")
             groups = resolving.add(names)
-            waiting.put((names[[c for c in COLUMNS if c in names]], groups))
+            names = names[[c for c in COLUMNS if c in names]]
+            found = part.located(part.rows("descriptions"))
+            waiting.put((names, groups, part.sentences(), found, part.found()))
         resolved = resolving.decide()
         entities = resolved.entities.drop(columns="country")
         entities = entities.merge(resolved.countries, on="entity_id", how="left")
@@ -87,19 +92,20 @@ def resolve_corpus(
         # Each organisation's name and entity once.
         called: dict[tuple[str, str], None] = {}
         for at, numbers in enumerate(gathered.chunks()):
-            part = Part(gathered, numbers)
-            named = resolving.mentions(*waiting[at])
-            named = named.assign(usage=mark_usage(named, part.sentences()))
+            names, groups, sentences, found, times = waiting[at]
+            named = resolving.mentions(names, groups)
+            named = named.assign(usage=mark_usage(named, sentences))
             if asked != "none":
                 named = rolling.add(named)
-            mentions.put(named)
+            mentions.put((named, sentences, found, times))
             bodies = named[named["label"] == "ORG"]
-            called |= dict.fromkeys(zip(bodies["surface"], bodies["entity_id"], strict=True))
-            found = part.located(part.rows("descriptions"))
+            called |= dict.fromkeys(tables.rows_of(bodies, ["surface", "entity_id"]))
             if found.empty or named.empty:
                 continue
+            kept = (n for n in numbers if gathered.status[n] == "kept")
+            texts = {gathered.ids[n]: gathered.article(n).text for n in kept}
             pronouns = parameters["pronouns"]
-            roles = collect_roles(found, mentions=named, texts=part.texts, pronouns=pronouns)
+            roles = collect_roles(found, mentions=named, texts=texts, pronouns=pronouns)
             for country, known in roles.items():
                 everyone.setdefault(country, set()).update(known)
     if asked != "none":
@@ -112,8 +118,8 @@ def resolve_corpus(
             for name in ("entities", "merges", "undecided")
         },
         resolved.outcomes,
-        dict(zip(entities["entity_id"], entities["label"], strict=True)),
-        dict(zip(entities["entity_id"], entities["entity"], strict=True)),
+        dict(tables.rows_of(entities, ["entity_id", "label"])),
+        dict(tables.rows_of(entities, ["entity_id", "entity"])),
         everyone,
         known_organisations(spelt.assign(label="ORG", form="name")),
     )

@@ -13,6 +13,7 @@ from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
 from newsloom.resolve.person_names import fold
 
+_MOST = 16_384  # names that are remembered, some 4 MB
 # What says of which legal form a firm is; it may be left out anywhere.
 _FORMS = frozenset(
     """inc incorporated corp corporation co company cos ltd limited plc llc llp lp ag sa spa nv bv
@@ -70,7 +71,7 @@ _ABBREVIATIONS = {
 _SAINTS = {"st.": "saint", "st": "saint", "mt.": "mount", "ft.": "fort", "ste.": "sainte"}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST)
 def body_key(surface: str, *, place: bool = False) -> str:
     """Fold a name to what its spellings share: case, diacritics, hyphens, dots, company forms."""
     plain = re.sub(r"['’]s?$", "", fold(surface))
@@ -92,7 +93,7 @@ def body_key(surface: str, *, place: bool = False) -> str:
     return " ".join(words) or plain
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST)
 def words_of(surface: str) -> tuple[str, ...]:
     """Give a name's words, folded, without company form and leading "the"."""
     return tuple(body_key(surface).split())
@@ -103,15 +104,14 @@ def only_forms(words: tuple[str, ...]) -> bool:
     return bool(words) and all(word in _LOOSE_FORMS for word in words)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST)
 def generic_key(surface: str) -> str | None:
     """Give what a body of any country is called, one spelling for all: None for a name of its own.
 
     "Ministry of Defence" and "Defense Ministry" → "defense ministry".
     """
-    words = [w for w in fold(surface).replace("’", "'").split() if w not in _SMALL]
-    words = [_SAME_WORD.get(word, word) for word in words]
-    if not words or not all(w in _GENERIC for w in words) or not _HEADS.intersection(words):
+    words = [w for w in _plain_words(surface) if w not in _SMALL]
+    if _HEADS.isdisjoint(words) or not all(w in _GENERIC for w in words):
         return None
     if words == ["bank"] or words == ["party"]:
         return None
@@ -119,6 +119,11 @@ def generic_key(surface: str) -> str | None:
     if told in ({"armed", "forces"}, {"forces"}, {"armed", "force"}):
         return "military"
     return " ".join(sorted(told))
+
+
+def _plain_words(surface: str) -> list[str]:
+    words = fold(surface).replace("’", "'").split()
+    return [_SAME_WORD.get(word, word) for word in words]
 
 
 @cache
@@ -135,12 +140,14 @@ def country_of(surface: str) -> str | None:
     return known.get(surface) or known.get(re.sub(r"^[Tt]he ", "", surface))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST)
 def take_apart(surface: str) -> tuple[str, str] | None:
     """Take a country's body apart: "Peruvian Defence Ministry" → ("Peru", "defense ministry").
 
     None for names of another make.
     """
+    if _HEADS.isdisjoint(_plain_words(surface)):
+        return None
     words = surface.split()
     if words and words[0] in {"the", "The"}:
         words = words[1:]
@@ -171,8 +178,9 @@ def known_bodies() -> Mapping[tuple[str, str], Entry]:
         if entry.label != "ORG" or not entry.country:
             continue
         for surface in entry.surfaces:
-            apart = take_apart(surface)
-            key = generic_key(surface)
+            # Asked past what is remembered: the lexicon has more names than an article.
+            apart = take_apart.__wrapped__(surface)
+            key = generic_key.__wrapped__(surface)
             if apart and apart[0] == entry.country:
                 found.setdefault(apart, entry)
             elif key:
@@ -180,7 +188,7 @@ def known_bodies() -> Mapping[tuple[str, str], Entry]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST)
 def initials_of(surface: str) -> frozenset[str]:
     """Give the acronyms that a long form can have: of all words, or without the small ones."""
     words = [w for w in re.findall(r"[\w&]+", re.sub(r"['’]s\b", "", surface)) if w != "&"]
@@ -194,7 +202,7 @@ def initials_of(surface: str) -> frozenset[str]:
     return frozenset(s.upper() for s in (capitals, large, every) if len(s) >= 2)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_MOST)
 def acronym(surface: str) -> str | None:
     """Give an acronym's letters: "U.N." → "UN"; None for what isn't one."""
     letters = re.sub(r"['’]s$", "", surface).replace(".", "")

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from newsloom import tables
 from newsloom.language import lexicon
 from newsloom.language.descriptions import GROUP_HEADS, NOT_MODIFIERS, RULERS, lexicon_country
 from newsloom.language.usage_words import ADVERBS, AUXILIARIES, PASTS, TO_BE, acting
@@ -169,9 +170,10 @@ def _articles(
     articles = {article_id: Article(text) for article_id, text in texts.items()}
     named = mentions[mentions["form"] == "name"]
     columns = ["article_id", "start", "end", "sentence", "entity_id", "label", "surface"]
-    for article_id, *rest in named[columns].itertuples(index=False):
+    for article_id, *rest in tables.rows_of(named, columns):
         articles[article_id].names.append(Name(*rest))
-    for row in found.to_dict("records"):
+    for values in tables.rows_of(found, list(found.columns)):
+        row = dict(zip(found.columns, values, strict=True))
         if pronouns or row["kind"] != "pronoun":
             articles[row["article_id"]].phrases.append(row)
     for article in articles.values():

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsloom.language import lexicon
 from newsloom.language.descriptions import (
@@ -61,8 +61,7 @@ VERBS = frozenset(
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A resolved name in its article."""
 
     start: int

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
+from newsloom import tables
 from newsloom.language import lexicon
 from newsloom.language.lexicon_files import read_rows
 from newsloom.language.metonymy import LITERAL, usage_of
@@ -47,35 +48,34 @@ def mark_usage(
     Missing for descriptions, pronouns and whatever can't stand for a government; other towns are
     ``literal``.
     """
-    found = pd.Series(pd.NA, index=mentions.index, dtype="string")
     if mentions.empty:
-        return found
+        return pd.Series(pd.NA, index=mentions.index, dtype="string")
     texts = _texts(sentences, articles)
     columns = ["article_id", "sentence", "start", "end", "surface", "label", "form", "entity"]
-    rows = list(mentions[columns].itertuples(index=False, name=None))
+    rows = list(tables.rows_of(mentions, columns))
     names: dict[tuple[str, int], list[tuple[int, int, bool]]] = {}
-    kinds = []
-    for article_id, sentence, start, end, surface, label, form, entity in rows:
-        kind = _kind(surface, label, entity, countries) if form == "name" else None
-        kinds.append(kind)
-        if form == "name" and label in PLACES:
-            names.setdefault((article_id, sentence), []).append((start, end, kind == "town"))
-    marks: list[str | None] = []
-    for row, kind in zip(rows, kinds, strict=True):
-        if kind is None or kind == "town":
-            marks.append(kind and LITERAL)
+    asked: list[tuple[int, str]] = []
+    marks: list[str | None] = [None] * len(rows)
+    for at, (article_id, sentence, start, end, surface, label, form, entity) in enumerate(rows):
+        if form != "name" or label not in PLACES:
             continue
+        kind = _kind(surface, label, entity, countries)
+        names.setdefault((article_id, sentence), []).append((start, end, kind == "town"))
+        if kind == "town":
+            marks[at] = LITERAL
+        elif kind is not None:
+            asked.append((at, kind))
+    for at, kind in asked:
+        row = rows[at]
         place = row[:2]
         if place not in texts:
-            marks.append(None)
             continue
         offset, text = texts[place]
         spans = [(s - offset, e - offset) for s, e, _ in names[place]]
         towns = [(s - offset, e - offset) for s, e, is_town in names[place] if is_town]
         start, end = row[2] - offset, row[3] - offset
-        marks.append(usage_of(text, start, end, kind=kind, names=spans, towns=towns))
-    found.iloc[:] = pd.array([pd.NA if mark is None else mark for mark in marks], dtype="string")
-    return found
+        marks[at] = usage_of(text, start, end, kind=kind, names=spans, towns=towns)
+    return pd.Series(pd.array(marks, dtype="string"), index=mentions.index)
 
 
 @cache
@@ -89,9 +89,8 @@ def powers() -> Mapping[str, str]:
     return found
 
 
+@lru_cache(maxsize=16_384)
 def _kind(surface: str, label: str, entity: str, countries: bool) -> str | None:
-    if label not in PLACES:
-        return None
     bare = re.sub("^[Tt]he ", "", surface)
     if bare in powers() or entity in powers():
         return "seat"
@@ -119,11 +118,11 @@ def _texts(
 ) -> dict[tuple[str, int], tuple[int, str]]:
     if articles is None:
         columns = ["article_id", "sentence", "start", "text"]
-        return {(a, n): (s, t) for a, n, s, t in sentences[columns].itertuples(index=False)}
-    whole = dict(zip(articles["article_id"], articles["text"], strict=True))
+        return {(a, n): (s, t) for a, n, s, t in tables.rows_of(sentences, columns)}
+    whole = dict(tables.rows_of(articles, ["article_id", "text"]))
     columns = ["article_id", "sentence", "start", "end"]
     return {
         (a, n): (s, whole[a][s:e])
-        for a, n, s, e in sentences[columns].itertuples(index=False)
+        for a, n, s, e in tables.rows_of(sentences, columns)
         if a in whole
     }
