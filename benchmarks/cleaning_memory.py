@@ -113,6 +113,7 @@ def measure(corpus: Path, folder: Path) -> dict[str, Any]:
     """Read, clean and compare in this process; give peaks and seconds of each stage."""
     from newsloom.gathered import Gathered
     from newsloom.parameters import defaults
+    from newsloom.partitions import Workers
     from newsloom.read import read_documents
     from newsloom.store import Cache
 
@@ -137,7 +138,7 @@ def measure(corpus: Path, folder: Path) -> dict[str, Any]:
     with Gathered(folder) as gathered:
         evidence = gathered.read(read_documents(corpus))
         ended("read")
-        gathered.clean(evidence, parameters, Empty(folder), lambda *told: None)
+        gathered.clean(evidence, parameters, Empty(folder), Workers(), lambda *told: None)
         del evidence
         ended("clean")
         copies = gathered.find_copies(parameters)

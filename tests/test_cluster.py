@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from newsloom import gathered, partitions, tables
+from newsloom import gathered, once, partitions, tables
 from newsloom.corpus import open_corpus
 from newsloom.partitions import Workers
 from newsloom.tables import NewsloomError
@@ -53,7 +53,7 @@ def digests(folder):
 def small_parts():
     """Have few articles in a part, so that few are enough for several parts."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gathered, "CHUNK", 6)
+        patch.setattr(once, "CHUNK", 6)
         patch.setattr(gathered, "AT_ONCE", 9)
         yield
 
@@ -133,7 +133,7 @@ def test_two_processes_and_a_cluster_give_the_same_bytes(news, alone, cluster, t
     assert digests(tmp_path / "cluster") == alone
 
 
-@pytest.mark.parametrize("stage", ["annotate", "derive"])
+@pytest.mark.parametrize("stage", ["clean", "annotate", "derive"])
 def test_a_worker_that_dies_in_the_middle_changes_nothing(news, alone, cluster, tmp_path, stage):
     killed = []
 

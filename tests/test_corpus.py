@@ -8,7 +8,7 @@ import pytest
 import spacy
 
 from newsloom import corpus as corpus_module
-from newsloom import gathered, tables
+from newsloom import gathered, once, tables
 from newsloom.annotate import load_pipeline
 from newsloom.corpus import corpus_name, open_corpus
 from newsloom.pipelines import stamp_of
@@ -166,7 +166,7 @@ def test_the_tables_are_the_same_however_many_articles_are_worked_on_at_a_time(
     for at_once in (1, 2, 1000):
         monkeypatch.setattr(gathered, "AT_ONCE", at_once)
         monkeypatch.setattr(gathered, "TEXT_AT_ONCE", 700 * at_once)
-        monkeypatch.setattr(gathered, "CHUNK", at_once)
+        monkeypatch.setattr(once, "CHUNK", at_once)
         news = open_corpus(folder, data=tmp_path / str(at_once))
         assert min(len(news.passages), len(news.quotes), len(news.timexes)) > 0
         made.append(digests(tmp_path / str(at_once)))

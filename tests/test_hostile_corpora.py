@@ -16,6 +16,7 @@ import pytest
 from newsloom.cleaned import REASONS
 from newsloom.corpus import open_corpus
 from newsloom.gathered import Gathered
+from newsloom.partitions import Workers
 from newsloom.read import read_documents
 from newsloom.store import Cache
 
@@ -120,7 +121,8 @@ def gather(folder, scratch) -> list[tuple[str, str, str]]:
     scratch.mkdir()
     with Gathered(scratch) as gathered:
         evidence = gathered.read(read_documents(folder))
-        gathered.clean(evidence, PARAMETERS, Cache(scratch / "cache"), lambda *_: None)
+        store = Cache(scratch / "cache")
+        gathered.clean(evidence, PARAMETERS, store, Workers(), lambda *_: None)
         gathered.find_copies(PARAMETERS)
         assert len(set(gathered.ids)) == len(gathered.ids) == len(gathered)
         return [

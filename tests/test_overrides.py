@@ -59,11 +59,14 @@ def test_a_changed_judgement_cleans_only_what_it_touches_anew(folder, tmp_path):
         judge(folder, *rows)
         store = Cache(tmp_path / "cache")
         judged = read_judgements(folder)
-        made = cleaning.clean_documents(
-            documents, collect_evidence(documents), {"clean": "full"}, store, judged
-        )
-        texts = [article.text for _, article, _ in made]
-        return store.misses, texts
+        evidence = collect_evidence(documents)
+        asked = [cleaning.ask_corpus(document, evidence, judged) for document in documents]
+        keys = [one.key({"clean": "full"}) for one in asked]
+        texts = [fields["text"] for fields in cleaning.clean_part(asked, "full")]
+        made = sum(store.get(key) is None for key in keys)
+        for key in keys:
+            store.put(key, {})
+        return made, texts
 
     before = clean()
     assert before[0] == 2

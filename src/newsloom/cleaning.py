@@ -1,4 +1,4 @@
-"""Each document of a corpus cleaned once, with the evidence of all.
+"""Each document of a corpus cleaned, with the evidence of all.
 
 A clean text is kept under a key of the document, the code and the evidence from other articles
 that cleaning consulted: a run after adding an article cleans that one, and those it says something
@@ -7,13 +7,14 @@ about.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import pandas as pd
 
 from newsloom.labels import count_of
-from newsloom.store import Cache, digest_of
+from newsloom.store import digest_of
 from newsloom.versions import code_digest
 
 Progress = Callable[[str, int, int], None]
@@ -44,51 +45,60 @@ def unmet_rows(lost: Collection[str], judgements: pd.DataFrame) -> Iterator[str]
             yield f'{where}: "{row.a}" stands in no body that it is meant for.'
 
 
-def clean_documents(
-    documents: Iterable[Any],
-    evidence: Any,
-    parameters: Mapping[str, Any],
-    store: Cache,
-    judgements: Sequence[Any] = (),
-) -> Iterator[tuple[Any, Any, str]]:
-    """Clean every document, with what the corpus as a whole says about its lines and words.
+@dataclass(frozen=True)
+class ToClean:
+    """A document with what cleaning it needs of the corpus."""
 
-    Of the researcher's judgements an article's key holds those that speak of its own words, so
-    that another judgement cleans only the articles anew that it touches.
+    document: Any
+    evidence: Any
+    """What it consults of the other articles (`clean.ArticleEvidence`)."""
+    consulted: str
+    """The digest of that."""
+    judged: Sequence[Any]
+    """The researcher's judgements that speak of its own words."""
 
-    Yields
-    ------
-    Each document with what cleaning made of it and the digest of the evidence it consulted.
-    """
-    from newsloom import clean
-
-    for document in documents:
-        consulted = evidence.restrict_to(document)
-        judged = clean.which_apply(judgements, document) if document.status == "kept" else ()
-        digest = consulted.digest()
-        key = digest_of(
+    def key(self, parameters: Mapping[str, Any]) -> str:
+        """Give the key of the clean text: another judgement on other words changes nothing."""
+        return digest_of(
             [
                 "clean",
                 code_digest(),
                 parameters["clean"],
-                _document_key(document),
-                digest,
-                [row.key for row in judged],
+                _document_key(self.document),
+                self.consulted,
+                [row.key for row in self.judged],
             ]
         )
-        found = store.get(key)
-        if found is None:
-            article = clean.clean_document(
-                document,
-                consulted,
-                mode=parameters["clean"],
-                judgements=judged,
-                extracted=document.extracted,
+
+
+def ask_corpus(document: Any, evidence: Any, judgements: Sequence[Any] = ()) -> ToClean:
+    """Put a document together with what the corpus as a whole says about its lines and words."""
+    from newsloom import clean
+
+    judged = clean.which_apply(judgements, document) if document.status == "kept" else ()
+    consulted = evidence.restrict_to(document)
+    return ToClean(document, consulted, consulted.digest(), judged)
+
+
+def clean_part(part: Sequence[ToClean], mode: Literal["full", "none"]) -> list[Row]:
+    """Clean some documents; give the fields of each `clean.CleanArticle`.
+
+    Runs wherever `Workers.stream` sends it.
+    """
+    from newsloom import clean
+
+    return [
+        vars(
+            clean.clean_document(
+                asked.document,
+                asked.evidence,
+                mode=mode,
+                judgements=asked.judged,
+                extracted=asked.document.extracted,
             )
-            store.put(key, vars(article))
-        else:
-            article = clean.CleanArticle(**found)
-        yield document, article, digest
+        )
+        for asked in part
+    ]
 
 
 def _document_key(document: Any) -> list[Any]:
@@ -125,13 +135,13 @@ def article_row(document: Any, article: Any) -> Row:
         "published_method": "metadata" if document.published else "unknown",
         "published_evidence": "[]",
         "words": 0,
-        "status": status_of(document, article),
+        "status": status_of(document.status, article),
         "duplicate_of": None,
     }
 
 
-def status_of(document: Any, article: Any) -> str:
+def status_of(status: str, article: Any) -> str:
     """Say whether an article is kept: not where cleaning left nothing of it."""
-    if document.status == "kept" and not article.text:  # menus and notices, and nothing else
+    if status == "kept" and not article.text:  # menus and notices, and nothing else
         return NO_TEXT
-    return str(document.status)
+    return status

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from sys import intern
@@ -17,14 +17,14 @@ from types import TracebackType
 from typing import Any
 
 from newsloom import pipelines
-from newsloom.cleaning import Progress, Row, article_row, clean_documents, status_of
+from newsloom.cleaning import Progress, Row, ToClean, article_row, ask_corpus, clean_part, status_of
+from newsloom.once import make_once
 from newsloom.partitions import Workers
 from newsloom.shelf import Shelf
 from newsloom.store import Cache, digest_of
 from newsloom.tables import NewsloomError, TableError
 from newsloom.versions import code_digest
 
-CHUNK = 64  # articles a part; large enough that a part is worth a process
 AT_ONCE = 400  # articles of which rows are made at a time,
 TEXT_AT_ONCE = 500_000  # or fewer: as many as hold so many characters of raw text
 
@@ -49,8 +49,6 @@ class Gathered:
         Days of publication by article id, as far as metadata tell them.
     consulted
         Digest of the evidence from other articles that cleaning consulted.
-    judged
-        What the researcher's judgements did: article id and place.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -60,6 +58,7 @@ class Gathered:
         self._cleaned = self._open.enter_context(Shelf(folder))
         self._notes = self._open.enter_context(Shelf(folder))
         self._places: Sequence[int] = ()
+        self._cleaned_at = array("q")
         self._noted = array("q")
         self._lengths = array("q")
         self.ids: list[str] = []
@@ -67,7 +66,7 @@ class Gathered:
         self.duplicate_of: dict[str, str] = {}
         self.published: Mapping[str, str] = {}
         self.consulted = ""
-        self.judged: list[tuple[str, Row]] = []
+        self._judged: list[tuple[int, Row]] = []
 
     def __enter__(self) -> Gathered:
         return self
@@ -114,20 +113,45 @@ class Gathered:
         evidence: Any,
         parameters: Mapping[str, Any],
         store: Cache,
+        workers: Workers,
         report: Progress,
         judgements: Sequence[Any] = (),
     ) -> None:
-        """Clean every document, and settle which articles are kept, copies apart."""
+        """Clean every document that the cache does not hold clean; settle which are kept.
+
+        Copies are not looked for yet.
+        """
+        from newsloom.clean import CleanArticle
+
         hashed = hashlib.sha256()
-        ordered = (self._documents[place] for place in self._places)
-        cleaned = clean_documents(ordered, evidence, parameters, store, judgements)
-        for number, (document, article, digest) in enumerate(cleaned, 1):
-            self._cleaned.put(article)
-            self.status.append(intern(status_of(document, article)))
-            self._lengths.append(len(document.raw))
-            self.judged += [(article.article_id, place) for place in article.judged]
-            hashed.update(digest.encode())
-            report("clean", number, len(self))
+        self.status = [""] * len(self)
+        self._cleaned_at = array("q", [-1]) * len(self)
+        done = 0
+
+        def asked() -> Iterator[tuple[int, str, ToClean]]:
+            for number, place in enumerate(self._places):
+                document = self._documents[place]
+                self.status[number] = intern(document.status)
+                self._lengths.append(len(document.raw))
+                one = ask_corpus(document, evidence, judgements)
+                hashed.update(one.consulted.encode())
+                yield number, one.key(parameters), one
+
+        def keep(number: int, fields: Row) -> None:
+            nonlocal done
+            article = CleanArticle(**fields)
+            self._cleaned_at[number] = self._cleaned.put(article)
+            self.status[number] = intern(status_of(self.status[number], article))
+            self._judged.extend((number, place) for place in article.judged)
+            done += 1
+            report("clean", done, len(self))
+
+        make_once(
+            *(asked(), clean_part, parameters["clean"]),
+            store=store,
+            workers=workers,
+            keep=keep,
+        )
         self.consulted = hashed.hexdigest()
 
     def find_copies(self, parameters: Mapping[str, Any]) -> list[Any]:
@@ -135,7 +159,7 @@ class Gathered:
         from newsloom import clean
 
         copies = clean.find_copies(
-            Kept(self._cleaned, self.status),
+            Kept(self.article, self.status),
             copies=parameters["copies"],
             keep=parameters["keep_copy"],
             contained=parameters["copied_share"],
@@ -165,8 +189,14 @@ class Gathered:
         shared = ["annotate", code_digest(), stamp, syntax]
         self._noted = array("q", [-1]) * len(self)
         names: dict[str, Any] = {"found": 0, "left_out": 0, "min_confidence": least}
-        keys: dict[str, tuple[int, str]] = {}
         done, kept = 0, self.status.count("kept")
+
+        def asked() -> Iterator[tuple[int, str, tuple[str, str]]]:
+            for number, status in enumerate(self.status):
+                if status == "kept":
+                    article = self.article(number)
+                    text = article.article_id, article.text
+                    yield number, digest_of([*shared, *text]), text
 
         def keep(number: int, note: Row) -> None:
             # After what the cache holds, so that another threshold annotates nothing anew.
@@ -176,35 +206,15 @@ class Gathered:
                 names[count] += counted[count]
             self._noted[number] = self._notes.put(sure[note["article_id"]])
             done += 1
-
-        def missing() -> Iterator[list[tuple[str, str]]]:
-            part: list[tuple[str, str]] = []
-            for number, status in enumerate(self.status):
-                if status != "kept":
-                    continue
-                article = self._cleaned[number]
-                key = digest_of([*shared, article.article_id, article.text])
-                found = store.get(key)
-                if found is not None:
-                    keep(number, found)
-                    continue
-                keys[article.article_id] = number, key
-                part.append((article.article_id, article.text))
-                if len(part) == CHUNK:
-                    yield part
-                    part = []
-            if part:
-                yield part
+            report("annotate", done, kept)
 
         report("annotate", 0, kept)
-        for notes in workers.stream(annotate_part, missing(), model, syntax, stamp):
-            for note in notes:
-                number, key = keys.pop(note["article_id"])
-                store.put(key, note)
-                keep(number, note)
-            report("annotate", done, kept)
-        if done == kept:
-            report("annotate", done, kept)
+        make_once(
+            *(asked(), annotate_part, model, syntax, stamp),
+            store=store,
+            workers=workers,
+            keep=keep,
+        )
         return names
 
     # --- giving back ------------------------------------------------------------------------------
@@ -221,9 +231,15 @@ class Gathered:
         if first < len(self):
             yield range(first, len(self))
 
+    @property
+    def judged(self) -> list[tuple[str, Row]]:
+        """What the researcher's judgements did: article id and place."""
+        ordered = sorted(self._judged, key=lambda one: one[0])
+        return [(self.ids[number], place) for number, place in ordered]
+
     def article(self, number: int) -> Any:
         """Give an article as cleaning made it."""
-        return self._cleaned[number]
+        return self._cleaned[self._cleaned_at[number]]
 
     def raw(self, number: int) -> str:
         """Give an article's raw text."""
@@ -231,7 +247,7 @@ class Gathered:
 
     def row(self, number: int) -> Row:
         """Give an article's row, as far as it is known without its words and its day."""
-        made = article_row(self._documents[self._places[number]], self._cleaned[number])
+        made = article_row(self._documents[self._places[number]], self.article(number))
         article_id = self.ids[number]
         return {
             **made,
@@ -248,15 +264,15 @@ class Gathered:
 class Kept(Sequence[Any]):
     """The articles that are kept, in the order of their ids, each read when it is asked for."""
 
-    def __init__(self, shelf: Shelf, status: Sequence[str]) -> None:
-        self._shelf = shelf
+    def __init__(self, look: Callable[[int], Any], status: Sequence[str]) -> None:
+        self._look = look
         self._numbers = array("q", (n for n, told in enumerate(status) if told == "kept"))
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def __getitem__(self, place: Any) -> Any:
-        return self._shelf[self._numbers[place]]
+        return self._look(self._numbers[place])
 
 
 class Days(Mapping[str, str]):
@@ -293,3 +309,10 @@ def annotate_part(
             "same there."
         )
     return [note.as_dict() for note in annotate_articles(part, model=model, syntax=syntax)]
+
+
+def get_ready(model: str, syntax: bool) -> None:
+    """Load what `annotate_part` needs."""
+    from newsloom.annotate import load_pipeline
+
+    load_pipeline(model, syntax=syntax)

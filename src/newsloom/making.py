@@ -19,7 +19,7 @@ from newsloom import tables
 from newsloom.agreement import check_tables
 from newsloom.cleaning import Progress, unmet_rows
 from newsloom.deriving import derive_tables
-from newsloom.gathered import Gathered
+from newsloom.gathered import Gathered, get_ready
 from newsloom.partitions import Workers
 from newsloom.store import Cache, put, staging_folder
 from newsloom.versions import code_digest
@@ -56,9 +56,11 @@ def make_tables(
         Gathered(staging) as gathered,
         Workers(scheduler, say=say) as workers,
     ):
+        if not cache.folder.is_dir():  # where nothing is kept there is work for all
+            workers.start(get_ready, parameters["model"], parameters["syntax"])
         evidence = gathered.read(_without(lost, read_documents(path, fields=fields)))
         report("read", len(gathered), len(gathered))
-        gathered.clean(evidence, parameters, cache, report, judgements)
+        gathered.clean(evidence, parameters, cache, workers, report, judgements)
         del evidence
         copies = gathered.find_copies(parameters)
         names = gathered.annotate(parameters, cache, workers, report)

@@ -10,8 +10,10 @@ import logging
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
+from multiprocessing import get_all_start_methods
 from typing import Any, TypeVar
 
 from newsloom.tables import NewsloomError
@@ -24,6 +26,8 @@ _LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+")
 CONNECT_SECONDS = 30
 AHEAD = 4  # parts per process that are under way or wait for their turn
+# What processes on this machine have in common, loaded once: each is forked from one that has it.
+LOADED = ("distributed", "pandas", "pyarrow", "newsloom.annotate", "newsloom.recalled")
 
 
 def check_scheduler(scheduler: str | None) -> None:
@@ -67,13 +71,32 @@ class Workers:
         self._say = say or (lambda line: None)
         self._open = ExitStack()
         self._client: Any = None
+        self._starting: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._starting:
+            self._starting.shutdown()
         self._client = None
         self._open.close()
+
+    def start(self, function: Callable[..., object], *given: Any) -> None:
+        """Start processes on this machine, and have each do something first, beside what goes on.
+
+        Call it where there will be work for all of them. What fails is raised by `stream`.
+        """
+        if self._scheduler and _LOCAL.fullmatch(self._scheduler) and not self._starting:
+            self._starting = ThreadPoolExecutor(1)
+            self._started = self._starting.submit(self._prepare, function, *given)
+
+    def _prepare(self, function: Callable[..., object], *given: Any) -> Any:
+        client = self._open.enter_context(_connected(str(self._scheduler)))
+        # Each process is asked by name: of two that are free one would do the work of both.
+        for worker in client.ncores():
+            client.submit(function, *given, workers=[worker], pure=False).add_done_callback(_forget)
+        return client
 
     def stream(
         self, function: Callable[..., Result], parts: Iterable[Part], *given: Any
@@ -124,6 +147,8 @@ class Workers:
             yield futures.popleft().result()
 
     def _connect(self) -> Any:
+        if self._starting and self._client is None:
+            self._client = self._started.result()
         if self._client is None:
             client = self._open.enter_context(_connected(str(self._scheduler)))
             if not _LOCAL.fullmatch(str(self._scheduler)):
@@ -133,18 +158,30 @@ class Workers:
         return self._client
 
 
+def _forget(future: Any) -> None:
+    """Let go of what nobody waits for."""
+    future.release()
+
+
 def _itself(given: Result) -> Result:
     return given
 
 
 @contextmanager
 def _connected(scheduler: str) -> Iterator[Any]:
+    import dask
     from distributed import Client, LocalCluster
+    from distributed.utils import get_mp_context
 
     local = _LOCAL.fullmatch(scheduler)
     if local:
+        method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+        held = dask.config.set({"distributed.worker.multiprocessing-method": method})
+        if method == "forkserver":
+            get_mp_context().set_forkserver_preload(list(LOADED))
         # One thread a process: the work is Python, and spaCy's pipeline is loaded once in each.
         with (
+            held,
             LocalCluster(
                 n_workers=int(local[1]),
                 threads_per_worker=1,
@@ -156,7 +193,8 @@ def _connected(scheduler: str) -> Iterator[Any]:
                 # That a process took long to end is nothing a user need know.
                 silence_logs=logging.ERROR,
             ) as cluster,
-            Client(cluster) as client,
+            # Not `with Client`: it may be opened in one thread and closed in another.
+            closing(Client(cluster, set_as_default=False)) as client,
         ):
             yield client
         return
