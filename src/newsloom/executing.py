@@ -89,7 +89,6 @@ def _execute(
     notes: Path,
 ) -> None:
     """Execute one notebook, whose cells may take so many seconds, and write what it shows."""
-    import nbformat
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
@@ -99,7 +98,7 @@ def _execute(
             _literal(notebook.resolve()),
             _literal(output),
             parameters={name: v for name, v in values.items() if name in declared},
-            engine_name=_engine(),
+            engine_name=_engine(values),
             kernel_name="python3",
             language="python",
             cwd=str(notebook.resolve().parent),
@@ -116,8 +115,8 @@ def _execute(
     check_executed(executed, notebook.name)
     if wrong := check_notes(notes, len(list(_code_cells(executed)))):
         raise RunFailed(f"{notebook.name}: {wrong}")
-    _forget_machine(executed, values)
-    nbformat.write(executed, output)
+    with output.open("a", encoding="utf-8") as file:
+        file.write("\n")  # the line end that Jupyter writes and papermill does not
 
 
 def check_executed(notebook: Mapping[str, Any], name: str) -> None:
@@ -190,15 +189,23 @@ def _renderer() -> dict[str, str]:
     return {"PLOTLY_RENDERER": os.environ.get("PLOTLY_RENDERER") or "plotly_mimetype"}
 
 
-def _engine() -> str:
+def _engine(values: Mapping[str, Value]) -> str:
     """Make known to papermill its own way to execute, which saves less often; give its name.
 
-    papermill writes the whole notebook before and after each cell, all figures again each time:
-    a third of what a run of few articles costs. What a killed run leaves is some seconds old.
+    papermill writes the whole notebook before and after each cell and twice at the end, all figures
+    again each time: a third of what a run of few articles costs. What a killed run leaves is some
+    seconds old.
     """
     from papermill.engines import NBClientEngine, papermill_engines
 
     class SparingEngine(NBClientEngine):
+        @classmethod
+        def execute_notebook(cls, *given: Any, **options: Any) -> Any:
+            executed = super().execute_notebook(*given, **options)
+            if not executed.metadata.papermill["exception"]:
+                _forget_machine(executed, values)  # then papermill writes it, for the last time
+            return executed
+
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
             save = nb_man.save
@@ -210,8 +217,9 @@ def _engine() -> str:
             nb_man.save = save_now_and_then
             try:
                 super().execute_managed_notebook(nb_man, kernel_name, **options)
-            finally:
-                nb_man.save = save
+            except BaseException:
+                nb_man.save = save  # papermill saves once more and does not write it at the end
+                raise
 
     papermill_engines.register("newsloom", SparingEngine)
     return "newsloom"

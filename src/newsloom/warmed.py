@@ -21,7 +21,7 @@ from types import SimpleNamespace
 
 # What kernels and notebooks load when they first use it, beside the modules of newsloom.
 _LOADED = (
-    *("ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completerlib", "sqlite3"),
+    *("ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerlib", "sqlite3"),
     *("pandas.io.formats.html", "pandas.io.formats.string", "pyarrow.dataset", "pyarrow.parquet"),
     *("plotly.graph_objs.bar", "plotly.graph_objs.scatter", "plotly.graph_objs.heatmap"),
     *("plotly.graph_objs.layout", "jinja2", "nbformat", "newsloom.read"),
@@ -46,11 +46,13 @@ def serve(handle: int) -> None:
     os.close(os.pidfd_open(os.getpid()))  # where a system has no such thing, fail before others
     if sys.path[0] == "":
         del sys.path[0]  # as ipykernel_launcher does: a kernel puts its own folder there
+    before = set(os.environ)
     _load()
+    told = {name: os.environ[name] for name in os.environ.keys() - before}
     asked = _answer(handle)
     if asked is not None:
         try:
-            _be_kernel(*asked)
+            _be_kernel(*asked, told)
         except SystemExit as error:
             _status = error.code if isinstance(error.code, int) else int(error.code is not None)
             raise
@@ -70,9 +72,23 @@ def _load() -> None:
     for name, module in newsloom._HOMES.items():
         if module not in _NOT_SHOWN:
             getattr(newsloom, name)
+    _show()
     del builtins.get_ipython  # type: ignore[attr-defined]
     gc.freeze()  # kernels need not look through it either
     gc.enable()
+
+
+def _show() -> None:
+    """Draw and fill in once what every notebook shows: plotly and jinja2 keep what they prepare."""
+    from newsloom.plots.style import message
+    from newsloom.report import pages
+    from newsloom.versions import code_digest
+
+    figure = message("", "")
+    figure.add_bar(x=[1], y=[1], marker={"color": "black", "line": {"width": 0}}, hovertext="")
+    figure._repr_mimebundle_()
+    pages.show_counted([], "")
+    code_digest()
 
 
 def _answer(handle: int) -> tuple[list[str], str, dict[str, str]] | None:
@@ -104,14 +120,16 @@ def _answer(handle: int) -> tuple[list[str], str, dict[str, str]] | None:
                 return None
 
 
-def _be_kernel(arguments: list[str], folder: str, env: dict[str, str]) -> None:
-    """Do what ``python -m ipykernel_launcher`` does."""
+def _be_kernel(
+    arguments: list[str], folder: str, env: dict[str, str], told: dict[str, str]
+) -> None:
+    """Do what ``python -m ipykernel_launcher`` does; `told` is what loading adds to `env`."""
     import ipykernel_launcher
     import numpy as np
     from ipykernel import kernelapp
 
     os.environ.clear()
-    os.environ.update(env, JPY_PARENT_PID=str(os.getppid()))
+    os.environ.update(told | env, JPY_PARENT_PID=str(os.getppid()))
     os.chdir(folder)
     np.random.seed()  # or what is drawn without a seed would be the same in every notebook
     sys.argv = [ipykernel_launcher.__file__, *arguments]
