@@ -176,7 +176,13 @@ def _connected(scheduler: str) -> Iterator[Any]:
     local = _LOCAL.fullmatch(scheduler)
     if local:
         method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-        held = dask.config.set({"distributed.worker.multiprocessing-method": method})
+        held = dask.config.set(
+            {
+                "distributed.worker.multiprocessing-method": method,
+                # Dask looks a hundred times a second at what its workers do: nobody asks here.
+                "distributed.worker.profile.enabled": False,
+            }
+        )
         if method == "forkserver":
             get_mp_context().set_forkserver_preload(list(LOADED))
         # One thread a process: the work is Python, and spaCy's pipeline is loaded once in each.
