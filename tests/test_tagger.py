@@ -7,7 +7,7 @@ import pytest
 
 from newsloom.language.name_features import FEATURES
 from newsloom.language.names import NameFinder
-from newsloom.language.tagger import Tagger, cut
+from newsloom.language.tagger import Tagger, _Order, cut
 
 LABELS = ("Person", "Location")
 SIZE = 1 + 4 * len(LABELS)
@@ -88,15 +88,45 @@ def test_a_sentence_is_read_the_same_beside_longer_and_shorter_ones(tagger):
     np.testing.assert_array_equal(together[:4, 1], alone[:, 0])
 
 
+def test_both_directions_read_the_next_token_of_every_piece_that_is_not_over():
+    order = _Order([(4, 7), (0, 2), (9, 10)])
+    assert order.going == [3, 2, 1]
+    assert order.tokens.tolist() == [4, 0, 9, 5, 1, 6]
+    assert order.tokens[order.turned].tolist() == [6, 1, 9, 5, 0, 4]
+
+
 def test_the_second_direction_reads_from_the_end(tagger):
     inputs = np.random.default_rng(3).normal(size=(6, VECTOR + SPELLED + 2)).astype(np.float32)
     other = inputs.copy()
     other[5] += 1
-    before = tagger._lstm(inputs[:, None], np.array([6]), 0)
-    after = tagger._lstm(other[:, None], np.array([6]), 0)
+    before, after = (tagger._lstm(rows, _Order([(0, 6)]), 0) for rows in (inputs, other))
     ahead, back = slice(0, WIDTH), slice(WIDTH, 2 * WIDTH)
-    np.testing.assert_array_equal(before[:5, 0, ahead], after[:5, 0, ahead])
-    assert (before[:5, 0, back] != after[:5, 0, back]).any()
+    np.testing.assert_array_equal(before[:5, ahead], after[:5, ahead])
+    assert (before[:5, back] != after[:5, back]).any()
+
+
+def lstm_by_its_definition(tagger: Tagger, inputs: np.ndarray, direction: int) -> np.ndarray:
+    """One direction over one sentence, token by token."""
+    weights, hidden, bias = (
+        tagger.weights[f"lstm.0.{direction}.{part}"].astype(np.float64)
+        for part in ("input", "hidden", "bias")
+    )
+    state = cell = np.zeros(WIDTH)
+    states = []
+    for row in inputs[::-1] if direction else inputs:
+        let, forget, out, new = np.split(row @ weights + bias + state @ hidden, 4)
+        let, forget, out = (1 / (1 + np.exp(-gate)) for gate in (let, forget, out))
+        cell = forget * cell + let * np.tanh(new)
+        state = out * np.tanh(cell)
+        states.append(state)
+    return np.array(states[::-1] if direction else states)
+
+
+def test_states_are_those_of_the_definition(tagger):
+    inputs = np.random.default_rng(4).normal(size=(5, VECTOR + SPELLED + 2)).astype(np.float32)
+    wanted = [lstm_by_its_definition(tagger, inputs, direction) for direction in (0, 1)]
+    found = tagger._lstm(inputs, _Order([(0, 5)]), 0)
+    np.testing.assert_allclose(found, np.concatenate(wanted, axis=1), atol=1e-5)
 
 
 def test_an_article_without_words_has_no_readings(tagger):

@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsloom.language.descriptions import find_descriptions
+from newsloom.language.parsing import quicken
 from newsloom.language.relations import find_relations
 from newsloom.pipelines import is_pipeline
 from newsloom.tables import NewsloomError
@@ -89,6 +90,7 @@ def load_pipeline(model: str, *, syntax: bool = True) -> Language:
     for component in ("newsloom_timex", "newsloom_quotes"):
         if component not in {nlp.get_pipe_meta(n).factory for n in nlp.pipe_names}:
             nlp.add_pipe(component)
+    quicken(nlp)
     if left_out:
         try:
             nlp("They met.")

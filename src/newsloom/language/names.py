@@ -19,6 +19,7 @@ from newsloom.language.name_decisions import Name, decide
 from newsloom.language.name_labels import REST, REST_CLASS, ontonotes_label
 from newsloom.language.name_shapes import STORMS
 from newsloom.language.names_by_rule import find_names
+from newsloom.language.side_by_side import batches
 from newsloom.language.tag_sums import Reading
 from newsloom.language.tagger import Tagger
 from newsloom.language.units import with_units
@@ -33,7 +34,6 @@ DIRECTIONS = frozenset(
     for direction in "north south east west northeast northwest southeast southwest".split()
     for ending in ("", "ern")
 ) | {"central"}
-MOST_TOKENS = 10_000  # in one batch: more would cost memory and save no time
 # What share of names is right that a rule adds to the tagger's: units by number on GMB (10 of 13),
 # the rest on the development articles of Worldwide.
 BY_RULE = {"unit": 0.77, "rest": 0.5}
@@ -58,7 +58,7 @@ class NameFinder:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
         """Read documents, so many at a time; each comes out as if it had been read alone."""
-        for docs in _batches(stream, batch_size):
+        for docs in batches(stream, batch_size):
             read = [_without_blanks(doc) for doc in docs]
             found = self.find_all([(words, starts) for _, words, starts in read])
             for doc, (places, _, _), names in zip(docs, read, found, strict=True):
@@ -203,20 +203,6 @@ def _edges(words: Sequence[str], name: Name) -> tuple[int, int]:
     while end > start and words[end - 1] in {"’s", "'s", "’", "'"}:
         end -= 1
     return start, end
-
-
-def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
-    """Gather documents, at most ``size`` and not many more than `MOST_TOKENS` tokens."""
-    docs: list[Doc] = []
-    tokens = 0
-    for doc in stream:
-        docs.append(doc)
-        tokens += len(doc)
-        if len(docs) >= size or tokens >= MOST_TOKENS:
-            yield docs
-            docs, tokens = [], 0
-    if docs:
-        yield docs
 
 
 def _annotate(doc: Doc, places: Sequence[int], names: Sequence[Found]) -> None:

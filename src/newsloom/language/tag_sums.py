@@ -70,14 +70,14 @@ class Chain:
         ahead[0] = _scaled(self._first * factors[0])
         best = np.zeros_like(factors)
         best[0] = self._log_first + scores[0]
-        back = np.zeros(factors.shape, dtype=np.int16)
+        size = factors.shape[2]
+        into = np.tile(self._log_into.T, factors.shape[1])
         for t in range(1, len(going)):
             ahead[t] = _scaled((ahead[t - 1] @ self._inner) * factors[t])
-            # (row, tag, tag before)
-            through = best[t - 1][:, None, :] + self._log_into
-            chosen = through.argmax(axis=2)
-            back[t] = chosen
-            best[t] = np.take_along_axis(through, chosen[:, :, None], axis=2)[:, :, 0] + scores[t]
+            # (tag before, row and tag): laid out flat, a sum of long rows costs half of it
+            through = np.repeat(best[t - 1].T.ravel(), size).reshape(size, -1)
+            through += into
+            best[t] = through.max(axis=0).reshape(-1, size) + scores[t]
         # What can follow, seen from before a token's own score.
         behind = np.zeros_like(factors)
         behind[lengths - 1, np.arange(len(pieces))] = self._last
@@ -86,17 +86,24 @@ class Chain:
             behind[t, :n] = _scaled((factors[t + 1] * behind[t + 1]) @ self._inner.T)[:n]
         outlook = factors * behind
         marginals = _scaled(ahead * behind)
+        tags = self._best_tags(best, lengths, going)
         found = []
         for row, (start, _) in enumerate(pieces):
             length = lengths[row]
-            tag = int((best[length - 1, row] + self._log_last).argmax())
-            tags = [tag]
-            for t in range(length - 1, 0, -1):
-                tag = int(back[t, row, tag])
-                tags.append(tag)
             seen = marginals[:length, row].copy(), outlook[:length, row].copy()
-            found.append(Reading(start, tags[::-1], *seen, self._inner))
+            found.append(Reading(start, tags[:length, row].tolist(), *seen, self._inner))
         return found
+
+    def _best_tags(self, best: Array, lengths: Array, going: Sequence[int]) -> Array:
+        """Follow the best sequence of every row back from its last token."""
+        tags = np.zeros(best.shape[:2], dtype=int)
+        rows = np.arange(len(lengths))
+        tags[lengths - 1, rows] = (best[lengths - 1, rows] + self._log_last).argmax(axis=1)
+        for t in range(len(going) - 1, 0, -1):
+            n = going[t]
+            before = best[t - 1, :n] + self._log_into[tags[t, :n]]
+            tags[t - 1, :n] = before.argmax(axis=1)
+        return tags
 
 
 def _scaled(factors: Array) -> Array:

@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from newsloom.language.kept_rows import KeptRows
 from newsloom.language.name_features import FEATURES, describe, normal_form
 from newsloom.language.name_settling import Found
 from newsloom.language.tag_sums import Chain, Reading
@@ -34,7 +35,7 @@ Article = tuple[Sequence[str], Sequence[bool], Sequence[Found]]
 LONGEST = 80  # tokens; a longer sentence is read in pieces
 TOGETHER = 32  # pieces of about the same length are read side by side, never more nor fewer
 MOST_FORMS = 50_000  # word forms whose rows are kept from one reading to the next
-STEPS = 8  # of them go through one product
+BLOCK = 128  # rows that go through one product
 _LONGEST_WORD = 18
 _SCRATCH = threading.local()
 
@@ -73,7 +74,7 @@ class Tagger:
         self._w = full
         self._layers = 1 + max(int(k.split(".")[1]) for k in full if k.startswith("lstm."))
         self._recurrent: list[Array] = []
-        self._into: list[list[tuple[Array, Array]]] = []
+        self._into: list[list[Array]] = []
         for layer in range(self._layers):
             both = [
                 [full.pop(f"lstm.{layer}.{d}.{part}") for part in ("input", "hidden", "bias")]
@@ -81,10 +82,10 @@ class Tagger:
             ]
             # See `_lstm`; halving a number is exact.
             halved = np.repeat(np.array([0.5, 0.5, 0.5, 1], np.float32), len(both[0][1]))
-            self._recurrent.append(np.stack([hidden * halved for _, hidden, _ in both]))
-            self._into.append([(inputs * halved, bias * halved) for inputs, _, bias in both])
+            self._recurrent.append(np.stack([hidden * (halved / 2) for _, hidden, _ in both]))
+            self._into.append([np.vstack([inputs, bias]) * halved for inputs, _, bias in both])
         self._chain = Chain(full["transitions"], 1 + 4 * len(self.labels))
-        self._forms = _Forms(self._words.shape[1] + full["convolution"].shape[1])
+        self._forms = KeptRows(self._words.shape[1] + full["convolution"].shape[1], MOST_FORMS)
 
     def read(
         self, words: Sequence[str], starts: Sequence[bool], by_rule: Sequence[Found]
@@ -155,54 +156,58 @@ class Tagger:
 
     def _scores(self, inputs: Array, pieces: Sequence[tuple[int, int]]) -> Array:
         """Scores of tags, (time, `TOGETHER`, tags), of so many pieces or fewer, longest first."""
-        lengths = np.zeros(TOGETHER, dtype=int)
-        lengths[: len(pieces)] = [end - start for start, end in pieces]
-        states = np.zeros((lengths[0], TOGETHER, inputs.shape[1]), dtype=np.float32)
-        for row, (start, end) in enumerate(pieces):
-            states[: end - start, row] = inputs[start:end]
+        order = _Order(pieces)
+        states = inputs[order.tokens]
         for layer in range(self._layers):
-            states = self._lstm(states, lengths, layer)
-        hidden = np.maximum(states @ self._w["hidden"] + self._w["hidden_bias"], 0)
-        scores: Array = hidden @ self._w["head"] + self._w["head_bias"]
-        return scores
+            states = self._lstm(states, order, layer)
+        hidden = np.maximum(_product(states, self._w["hidden"], self._w["hidden_bias"]), 0)
+        scores = _product(hidden, self._w["head"], self._w["head_bias"])
+        # Where a piece is over, and in rows without one, anything will do.
+        spread = np.zeros((len(order.going), TOGETHER, scores.shape[1]), dtype=np.float32)
+        spread[order.times, order.rows] = scores
+        return spread
 
-    def _lstm(self, inputs: Array, lengths: Array, layer: int) -> Array:
-        """One bidirectional layer over (time, pieces, size), both directions at once."""
-        longest, batch, size = inputs.shape
+    def _lstm(self, inputs: Array, order: _Order, layer: int) -> Array:
+        """One bidirectional layer over (tokens, size), both directions at once."""
         width = self._recurrent[layer].shape[1]
-        # For the second direction every piece is turned round: its last token comes first.
-        steps = np.arange(longest)[:, None]
-        turned = np.where(steps < lengths, lengths - 1 - steps, steps)
-        columns = np.arange(batch)
-        blocks = -(-longest // STEPS)
-        into = _scratch("into", (2, blocks * STEPS, batch, 4 * width))
-        read = _scratch("read", (blocks * STEPS, batch, size))
-        read[longest:] = 0
-        for direction in (0, 1):
-            read[:longest] = inputs if direction == 0 else inputs[turned, columns]
-            weights, bias = self._into[layer][direction]
-            shape = (blocks, STEPS * batch, -1)
+        count, size = inputs.shape
+        blocks = -(-count // BLOCK)
+        into = _scratch("into", (2, blocks * BLOCK, 4 * width))
+        read = _scratch("read", (blocks * BLOCK, size + 1))
+        read[count:] = 0
+        read[:, size] = 1  # what the bias is multiplied with
+        for direction, weights in enumerate(self._into[layer]):
+            # For the second direction every piece is turned round: its last token comes first.
+            read[:count, :size] = inputs if direction == 0 else inputs[order.turned]
+            shape = (blocks, BLOCK, -1)
             np.matmul(read.reshape(shape), weights, out=into[direction].reshape(shape))
-            into[direction] += bias
-        states = _scratch("states", (longest, 2, batch, width))
-        cell = np.zeros((2, batch, width), dtype=np.float32)
-        gates = np.zeros((2, batch, 4 * width), dtype=np.float32)
-        for step in range(longest):
+        found = np.empty((2, len(inputs), width), dtype=np.float32)
+        state = np.zeros((2, TOGETHER, width), dtype=np.float32)
+        cell = np.zeros((2, TOGETHER, width), dtype=np.float32)
+        gates = np.zeros((2, TOGETHER, 4 * width), dtype=np.float32)
+        at = 0
+        for step, going in enumerate(order.going):
             if step:
-                np.matmul(states[step - 1], self._recurrent[layer], out=gates)
-            gates += into[:, step]
+                np.matmul(state, self._recurrent[layer], out=gates)
+            live, kept = gates[:, :going], cell[:, :going]
+            live += into[:, at : at + going]
             # Gates in the order input, forget, output, candidate; a sigmoid of x is half of
-            # 1 + tanh(x / 2), and the weights of the first three are halved already.
-            np.tanh(gates, out=gates)
-            opened, candidate = gates[..., : 3 * width], gates[..., 3 * width :]
+            # 1 + tanh(x / 2), and the weights of the first three are halved already. The states
+            # stay doubled, and the weights that they meet in the next step are halved for it.
+            np.tanh(live, out=live)
+            opened, candidate = live[..., : 3 * width], live[..., 3 * width :]
             opened += 1
-            opened *= 0.5
             candidate *= opened[..., :width]
-            cell *= opened[..., width : 2 * width]
-            cell += candidate
-            np.tanh(cell, out=candidate)
-            np.multiply(opened[..., 2 * width :], candidate, out=states[step])
-        return np.concatenate([states[:, 0], states[:, 1][turned, columns]], axis=2)
+            kept *= opened[..., width : 2 * width]
+            kept += candidate
+            kept *= 0.5
+            np.tanh(kept, out=candidate)
+            now = found[:, at : at + going]
+            np.multiply(opened[..., 2 * width :], candidate, out=now)
+            state[:, :going] = now
+            at += going
+        found *= 0.5
+        return np.concatenate([found[0], found[1][order.turned]], axis=1)
 
     def save(self, folder: Path) -> None:
         """Write two files: ``tagger.json`` (labels, words, characters) and ``tagger.npz``."""
@@ -241,6 +246,36 @@ class Tagger:
         )
 
 
+class _Order:
+    """Pieces of tokens side by side, the longest first, and the order in which steps read them.
+
+    Every step reads the next token of each piece that is not over yet.
+    """
+
+    def __init__(self, pieces: Sequence[tuple[int, int]]) -> None:
+        starts = np.array([start for start, _ in pieces])
+        lengths = np.array([end - start for start, end in pieces])
+        reads = np.arange(lengths[0])[:, None] < lengths
+        self.going: list[int] = reads.sum(axis=1).tolist()
+        """How many pieces are not over, step by step."""
+        self.times, self.rows = np.nonzero(reads)
+        """Step and piece of every place of the order."""
+        self.tokens = starts[self.rows] + self.times
+        first = np.cumsum([0, *self.going])
+        self.turned = first[lengths[self.rows] - 1 - self.times] + self.rows
+        """Where the same step reads each piece from its end."""
+
+
+def _product(rows: Array, weights: Array, bias: Array, block: int = TOGETHER) -> Array:
+    """Multiply rows by weights and add a bias; so many rows at a time, never more nor fewer."""
+    count = -(-len(rows) // block)
+    read = np.zeros((count * block, rows.shape[1]), dtype=np.float32)
+    read[: len(rows)] = rows
+    made: Array = (read.reshape(count, block, -1) @ weights).reshape(len(read), -1)[: len(rows)]
+    made += bias
+    return made
+
+
 def _scratch(name: str, shape: tuple[int, ...]) -> Array:
     """Memory of this thread that is used again: fresh pages cost as much as the sums in them."""
     size = math.prod(shape)
@@ -249,31 +284,6 @@ def _scratch(name: str, shape: tuple[int, ...]) -> Array:
         held = np.empty(size, dtype=np.float32)
         setattr(_SCRATCH, name, held)
     return held[:size].reshape(shape)
-
-
-class _Forms:
-    """What is reckoned once for each word form: rows of a table that is emptied when it is full."""
-
-    def __init__(self, width: int) -> None:
-        self._table = np.zeros((1024, width), dtype=np.float32)
-        self._place: dict[str, int] = {}
-
-    def unknown(self, words: Sequence[str]) -> set[str]:
-        """The words that have no row yet; makes room for all of them."""
-        if len(self._place) > MOST_FORMS:
-            self._place.clear()
-        return set(words).difference(self._place)
-
-    def add(self, words: Sequence[str], rows: Array) -> None:
-        at = len(self._place)
-        while at + len(words) > len(self._table):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        self._table[at : at + len(words)] = rows
-        self._place.update((word, at + n) for n, word in enumerate(words))
-
-    def rows(self, words: Sequence[str]) -> Array:
-        found: Array = self._table[[self._place[word] for word in words]]
-        return found
 
 
 @cache

@@ -3,8 +3,6 @@
 Beside spaCy's hashed features a token gets a row of a small fixed table, made once from running
 news text (``training/vectors.py``) and kept at one byte per number: 20,000 words of 64 numbers are
 1.3 MB in the model's own file. Words that the annotated texts never show are then not unknown.
-Documents are predicted one by one: the numbers of one stay in the processor's cache, which is
-nearly twice as fast, and what is found in a text cannot depend on its neighbours in a batch.
 """
 
 from __future__ import annotations
@@ -30,6 +28,8 @@ from thinc.api import (
     with_array,
 )
 from thinc.types import Floats2d, Ragged
+
+from newsloom.language.one_by_one import make_one_by_one as make_one_by_one
 
 NAME = "word_table"
 
@@ -105,34 +105,6 @@ def fill_table(model: Model[Any, Any], words: Sequence[str], vectors: np.ndarray
     for layer in model.walk():
         if layer.name == NAME:
             layer.attrs["keys"], layer.attrs["table"] = keys[order], table
-
-
-@registry.architectures("newsloom.OneByOne.v1")
-def make_one_by_one(tok2vec: Model[list[Doc], Any]) -> Model[list[Doc], Any]:
-    """Let a model from documents to rows predict each document by itself; training is as ever."""
-    return Model(
-        "one_by_one",
-        _forward_one_by_one,
-        init=_init_inside,
-        dims={"nO": tok2vec.maybe_get_dim("nO")},
-        layers=[tok2vec],
-    )
-
-
-def _init_inside(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
-    model.layers[0].initialize(X=X, Y=Y)
-
-
-def _forward_one_by_one(
-    model: Model[list[Doc], Any], docs: list[Doc], is_train: bool
-) -> tuple[Any, Callable[[Any], Any]]:
-    inside = model.layers[0]
-    if is_train:
-        return inside(docs, is_train)
-    # spaCy's layers cannot take an empty document alone.
-    nothing = model.ops.alloc2f(0, inside.get_dim("nO"))
-    rows = [inside.predict([doc])[0] if len(doc) else nothing for doc in docs]
-    return rows, lambda d_rows: []
 
 
 def _init(model: Model[list[Doc], Ragged], X: Any = None, Y: Any = None) -> None:
