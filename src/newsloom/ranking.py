@@ -55,9 +55,15 @@ def rank_corpus(
     measured = tables.make("pair_scores", cooccurrence.measure_pairs(pair_scores))
     written["pair_scores"] = tables.write_parts(folder, "pair_scores", [measured])
     del measured
-    nodes = network.rank_nodes(pair_scores, entities, seed=seed)
+    divided = network.divide(pair_scores, seed=seed)
+    nodes = network.rank_nodes(pair_scores, entities, seed=seed, divided=divided)
     places, agreement = network.resample_network(
-        nodes, pair_scores, tables.read(folder, "pair_counts"), articles, seed=seed
+        nodes,
+        pair_scores,
+        tables.read(folder, "pair_counts"),
+        articles,
+        seed=seed,
+        divided=divided,
     )
     agreement = tables.make("network_agreement", agreement)
     written["network_agreement"] = tables.write_parts(folder, "network_agreement", [agreement])

@@ -116,7 +116,8 @@ def resample_totals(
             continue
         with np.errstate(divide="ignore", invalid="ignore"):
             # a resample of articles without words has no rate: leave it out of the quantiles
-            low[part], high[part] = np.nanquantile(totals / whole, tails, axis=1)
+            quantile = np.quantile if whole.all() else np.nanquantile
+            low[part], high[part] = quantile(totals / whole, tails, axis=1)
     return low, high
 
 

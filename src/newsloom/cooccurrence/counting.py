@@ -204,7 +204,7 @@ def code_names(mentions: pd.DataFrame, sentences: pd.DataFrame, article_ids: pd.
     names = mentions[["article_id", "sentence", "entity_id"]]
     if not (named := (mentions["form"] == "name").to_numpy(bool)).all():
         names = names[named]
-    articles = pd.Index(np.array(sorted(article_ids.unique()), dtype=object))
+    articles = pd.Index(np.array(sorted(article_ids.unique().tolist()), dtype=object))
     entity, known = pd.factorize(names["entity_id"], sort=True)
     of_sentence, of_name = (_codes(frame["article_id"], articles) for frame in (sentences, names))
     number = sentences["sentence"].to_numpy(np.int64)

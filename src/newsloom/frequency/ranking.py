@@ -206,7 +206,7 @@ def count_matrix(
 
     Raises `TableError` where `entity_counts` holds an article that is not a kept one.
     """
-    ids = np.array(sorted(entity_counts["entity_id"].unique()), dtype=object)
+    ids = np.array(sorted(entity_counts["entity_id"].unique().tolist()), dtype=object)
     parts, sizes = _parts(entity_counts, articles)
     counts = sparse.csr_array(
         (
@@ -227,17 +227,19 @@ def _parts(
 ) -> tuple[list[str], NDArray[np.int64]]:
     """Give the ids of the articles counted over, sorted, and their words."""
     if articles is None:
-        ids = sorted(entity_counts["article_id"].unique())
+        ids = sorted(entity_counts["article_id"].unique().tolist())
         return ids, np.zeros(len(ids), dtype=np.int64)
     kept = articles.loc[articles["status"] == "kept", ["article_id", "words"]]
     kept = kept.sort_values("article_id")
-    strangers = sorted(set(entity_counts["article_id"]) - set(kept["article_id"]))
+    strangers = sorted(
+        {*entity_counts["article_id"].unique().tolist()} - {*kept["article_id"].tolist()}
+    )
     if strangers:
         raise tables.TableError(
             f"entity_counts has {len(strangers)} articles that are not kept ones of the table "
             f"articles, the first {strangers[0]}; give the two tables of one corpus."
         )
-    return list(kept["article_id"]), kept["words"].to_numpy(np.int64)
+    return kept["article_id"].tolist(), kept["words"].to_numpy(np.int64)
 
 
 def name_entities(entity_counts: pd.DataFrame, entities: pd.DataFrame | None) -> pd.DataFrame:

@@ -17,6 +17,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from newsloom import tables
+
 COLUMNS = {
     "entity_id": "string",
     "entity": "string",
@@ -107,7 +109,7 @@ def spell_names(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     if spellings.empty:
         return pd.DataFrame(columns=columns)
     spelt = _written(spellings)
-    label_of = dict(zip(kinds["entity_id"], kinds["settled"], strict=True))
+    label_of = dict(tables.rows_of(kinds, ["entity_id", "settled"]))
     chosen = pd.DataFrame(
         _grouped(spelt, label_of), columns=["entity_id", "part", "key", "spelling_of"]
     )
@@ -173,8 +175,7 @@ def _key(surface: str) -> str:
 def _labels(kinds: pd.DataFrame) -> dict[str, str]:
     """The label most mentions of each entity have (in a tie, the first in the alphabet)."""
     counted: Counter[tuple[str, str]] = Counter()
-    columns = (kinds[name] for name in ("entity_id", "label", "mentions"))
-    for entity_id, label, mentions in zip(*columns, strict=True):
+    for entity_id, label, mentions in tables.rows_of(kinds, ["entity_id", "label", "mentions"]):
         counted[entity_id, label] += mentions
     found: dict[str, str] = {}
     for entity_id, label in sorted(counted, key=lambda known: (-counted[known], known)):
@@ -197,7 +198,7 @@ def _kinds(mentions: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame
     kinds = named[columns].iloc[first].astype("string").reset_index(drop=True)
     kinds["mentions"] = np.bincount(number, minlength=len(kinds))
     settled = _labels(kinds)
-    kinds["settled"] = [settled[entity_id] for entity_id in kinds["entity_id"]]
+    kinds["settled"] = [settled[entity_id] for entity_id in kinds["entity_id"].tolist()]
     kept = articles.loc[articles["status"] == "kept"].set_index("article_id")["outlet"]
     stays = named["article_id"].isin(kept.index).to_numpy()
     names = named.loc[stays, ["article_id"]].assign(kind=number[stays])
@@ -210,10 +211,12 @@ def _parts(kinds: pd.DataFrame) -> pd.DataFrame:
     """One row per part of each kind of name: kind, entity_id, part, surface, key, mentions."""
     counted = (kinds["mentions"] > 0) & ((kinds["label"] != "NORP") | (kinds["settled"] == "NORP"))
     told = kinds[counted]
-    columns = (told[name] for name in ("entity_id", "surface", "settled", "mentions"))
+    columns = ["entity_id", "surface", "settled", "mentions"]
     rows = [
         (kind, entity_id, part, spelling, _key(spelling), mentions)
-        for kind, entity_id, surface, label, mentions in zip(told.index, *columns, strict=True)
+        for kind, (entity_id, surface, label, mentions) in zip(
+            told.index, tables.rows_of(told, columns), strict=True
+        )
         for part, spelling in _split(surface, label == "PERSON")
     ]
     return pd.DataFrame(rows, columns=["kind", "entity_id", "part", "surface", "key", "mentions"])
@@ -239,7 +242,7 @@ def _written(spellings: pd.DataFrame) -> pd.DataFrame:
     counted = spellings.groupby(["entity_id", "part", "key", "surface"], as_index=False).agg(
         size=("mentions", "sum")
     )
-    counted["capitals"] = [sum(c.isupper() for c in surface) for surface in counted["surface"]]
+    counted["capitals"] = [sum(map(str.isupper, name)) for name in counted["surface"].tolist()]
     counted = counted.sort_values(
         ["entity_id", "part", "key", "size", "capitals", "surface"],
         ascending=[True, True, True, False, True, True],
@@ -255,7 +258,7 @@ def _grouped(
     """Every key that has another spelling, with the commonest: entity, part, key, spelling_of."""
     several = spelt[spelt.duplicated(["entity_id", "part"], keep=False)]
     by_part: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
-    for entity_id, part, key, surface, mentions in several.itertuples(index=False):
+    for entity_id, part, key, surface, mentions in tables.rows_of(several, list(several.columns)):
         by_part[entity_id, part].append((-mentions, key, surface))
     for (entity_id, part), spellings in by_part.items():
         heads: dict[str, list[str]] = {}

@@ -29,6 +29,7 @@ def rate_communities(
     resamples: int = 50,
     resolution: float = 1.0,
     anew: NDArray[np.int64] | None = None,
+    divided: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
 ) -> pd.DataFrame:
     """Say how clear the communities are, and how far they hang on chance and on single articles.
 
@@ -40,6 +41,9 @@ def rate_communities(
         As in `newsloom.network.rank_nodes` and `newsloom.network.resample_nodes`.
     anew
         What `newsloom.network.nodes.redivide` gives for these tables, where it is at hand.
+    divided
+        What `newsloom.network.communities.find_communities` gives for these pairs, seed, runs and
+        resolution, where it is at hand.
 
     Returns
     -------
@@ -52,7 +56,7 @@ def rate_communities(
     if pair_scores.empty:
         return pd.DataFrame(columns=list(AGREEMENT)).astype(_TYPES)
     edges = number_edges(pair_scores)
-    best, found = find_communities(edges, seed=seed, runs=runs, resolution=resolution)
+    best, found = divided or find_communities(edges, seed=seed, runs=runs, resolution=resolution)
     # an entity by itself is a community of its own
     told = np.where(best < 0, edges.n + np.arange(edges.n), best)
     if anew is None:
@@ -82,11 +86,14 @@ def resample_network(
     articles: pd.DataFrame,
     *,
     seed: int = 1,
+    divided: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give what `resample_nodes` and `rate_communities` give; articles are divided anew once."""
     anew = redivide(number_edges(pair_scores), pair_counts, articles, seed=seed)
     places = resample_nodes(nodes, pair_scores, pair_counts, articles, seed=seed, anew=anew)
-    rated = rate_communities(pair_scores, pair_counts, articles, seed=seed, anew=anew)
+    rated = rate_communities(
+        pair_scores, pair_counts, articles, seed=seed, anew=anew, divided=divided
+    )
     return places, rated
 
 

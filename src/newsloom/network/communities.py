@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from newsloom.network.compiled import as_graph, seeded
-from newsloom.network.edges import Edges
+from newsloom.network.edges import Edges, number_edges
 
 # Runs compared for `community_stability`. More runs change the second decimal only.
 RUNS = 20
@@ -51,6 +52,13 @@ def find_communities(
     best = found[int(np.argmax(np.round(quality, 12)))].copy()
     best[np.bincount(best)[best] == 1] = -1
     return best, found
+
+
+def divide(
+    pair_scores: pd.DataFrame, *, seed: int = 1
+) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Give what `find_communities` gives for a table of pairs; None for one without rows."""
+    return None if pair_scores.empty else find_communities(number_edges(pair_scores), seed=seed)
 
 
 def modularity(edges: Edges, community: NDArray[np.int64], *, resolution: float = 1.0) -> float:

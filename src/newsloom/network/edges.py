@@ -50,9 +50,9 @@ def number_edges(pair_scores: pd.DataFrame) -> Edges:
 
     Python orders sets of strings anew in each process; with numbers all results are repeatable.
     """
-    ids = pd.Index(sorted(set(pair_scores["entity_a"]) | set(pair_scores["entity_b"])))
-    one = ids.get_indexer(pd.Index(pair_scores["entity_a"])).astype(np.int64)
-    other = ids.get_indexer(pd.Index(pair_scores["entity_b"])).astype(np.int64)
+    ends = pair_scores["entity_a"].tolist(), pair_scores["entity_b"].tolist()
+    ids = pd.Index(sorted({*ends[0], *ends[1]}))
+    one, other = (ids.get_indexer(pd.Index(end)).astype(np.int64) for end in ends)
     a, b = np.minimum(one, other), np.maximum(one, other)
     order = np.lexsort((b, a))
     weight = pair_scores["n_ab"].to_numpy(np.float64)[order]

@@ -28,6 +28,7 @@ def rank_nodes(
     seed: int = 1,
     runs: int = RUNS,
     resolution: float = 1.0,
+    divided: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
 ) -> pd.DataFrame:
     """Measure each entity's place in the network of pairs.
 
@@ -42,6 +43,9 @@ def rank_nodes(
         Communities are found `runs` times with seeds derived from `seed`.
     resolution
         Of modularity: more than 1 gives smaller communities.
+    divided
+        What `newsloom.network.communities.find_communities` gives for these pairs, seed, runs and
+        resolution, where it is at hand.
 
     Returns
     -------
@@ -62,7 +66,7 @@ def rank_nodes(
     if pair_scores.empty:
         return tables.empty("network_nodes")
     edges = number_edges(pair_scores)
-    best, found = find_communities(edges, seed=seed, runs=runs, resolution=resolution)
+    best, found = divided or find_communities(edges, seed=seed, runs=runs, resolution=resolution)
     place = place_nodes(edges, seed=seed)
     known = entities.set_index("entity_id")
     nodes = pd.DataFrame(
@@ -178,7 +182,7 @@ def redivide(
 
 def _kept(articles: pd.DataFrame) -> NDArray[np.object_]:
     ids = articles.loc[articles["status"] == "kept", "article_id"]
-    return np.array(sorted(ids), dtype=object)
+    return np.array(sorted(ids.tolist()), dtype=object)
 
 
 def _typed(told: pd.DataFrame) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from newsloom.sources.seeding import SHINGLE, Seeds
 
@@ -20,8 +21,7 @@ _FORM = re.compile(r"(?<![’'])\w+|(?<=[’'])(?![sS]\b)\w+")
 GAP = 6
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Words of two texts that correspond: word numbers, half open, and how many are the same."""
 
     start_a: int
@@ -60,6 +60,16 @@ def read_forms(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """Give the forms of `read_words` alone, in a third of the time."""
     found = _FORM.findall(text, start, len(text) if end is None else end)
     return [word.lower() for word in found]
+
+
+def place_words(
+    text: str, first: int, after: int, start: int = 0, end: int | None = None
+) -> tuple[int, int]:
+    """Give where the words of `read_forms` from one number to before another begin and end."""
+    found = _FORM.finditer(text, start, len(text) if end is None else end)
+    begins = next(islice(found, first, None))
+    ends = begins if after == first + 1 else next(islice(found, after - first - 2, None))
+    return begins.start(), ends.end()
 
 
 def align_all(
@@ -110,14 +120,19 @@ def align(
         many; most texts that share a shingle or two share no more.
     """
     grown = [_grow(a, b, stretch) for stretch in _chain(places)]
-    most = [min(s.end_a - s.start_a, s.end_b - s.start_b) for s in grown]
-    if max(most) < least and sum(most) < least_in_all:
-        return []
+    if least or least_in_all:
+        most = [_most(a, b, stretch) for stretch in grown]
+        if max(most) < least and sum(most) < least_in_all:
+            return []
     return _apart([_counted(a, b, stretch) for stretch in grown])
 
 
 def _chain(seeds: list[list[int]]) -> list[Stretch]:
     """Join shared shingles to runs, and runs near each other, in the same order, to stretches."""
+    (a, b), more = seeds[0], len(seeds) - 1
+    if seeds == [[a + step, b + step] for step in range(more + 1)]:  # most are one plain run
+        size = more + SHINGLE
+        return [Stretch(a, a + size, b, b + size, size)]
     open_chains: list[list[int]] = []  # start a, end a, start b, end b, same
     done: list[Stretch] = []
     for a, b in seeds:
@@ -165,15 +180,22 @@ def _grow(a: Sequence[Hashable], b: Sequence[Hashable], stretch: Stretch) -> Str
     return Stretch(start_a, end_a, start_b, end_b, stretch.same)
 
 
+def _most(a: Sequence[Hashable], b: Sequence[Hashable], stretch: Stretch) -> int:
+    """Say how many words the two sides of a stretch can have in common at most."""
+    one, other = a[stretch.start_a : stretch.end_a], b[stretch.start_b : stretch.end_b]
+    held, known = {*one}, {*other}
+    return min(sum(word in known for word in one), sum(word in held for word in other))
+
+
 def _counted(a: Sequence[Hashable], b: Sequence[Hashable], stretch: Stretch) -> Stretch:
     """Count the words that the two sides of a stretch have in common, in the same order."""
     one, other = a[stretch.start_a : stretch.end_a], b[stretch.start_b : stretch.end_b]
     if len(one) > 300 or len(other) > 300:
         return stretch
     if one == other:
-        return replace(stretch, same=len(one))
+        return stretch._replace(same=len(one))
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return replace(stretch, same=sum(m.size for m in matcher.get_matching_blocks()))
+    return stretch._replace(same=sum(m.size for m in matcher.get_matching_blocks()))
 
 
 def _block(a: Sequence[Hashable], b: Sequence[Hashable]) -> tuple[int, int, int] | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
-from newsloom.sources.alignment import Stretch, Words
+from newsloom.sources.alignment import Stretch
 from newsloom.sources.quantities import find_quantities
 from newsloom.sources.wording import LIGHT
 
@@ -27,6 +27,7 @@ PER_NAME = 30
 CONTEXT = 25  # characters on either side in which a name counts too
 # Two spellings of one name share that much of their letters ("Aleksandr", "Alexander").
 _SPELT = 0.65
+_MOST = 2048  # stretches of which the stems and numbers are remembered: formulas come again
 _SENTENCE = re.compile(r"[.!?\n“”\"]")
 _CAPITAL = re.compile(r"(?<![.!?“\"‘:]\s)(?<!^)(?<![“\"‘])\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
 
@@ -39,7 +40,9 @@ class Text:
     block: int | None
     printed: Callable[[], str]
     """The text as it stands, which the spans index."""
-    words: Callable[[], Words]
+    forms: Callable[[], list[str]]
+    place: Callable[[int, int], tuple[int, int]]
+    """Where the words from one number to before another begin and end."""
 
 
 def verbatim(one: Text, other: Text, stretch: Stretch) -> dict[str, Any] | None:
@@ -50,15 +53,14 @@ def verbatim(one: Text, other: Text, stretch: Stretch) -> dict[str, Any] | None:
     needed = SHORT_SIMILARITY if stretch.same < SHORT else MIN_SIMILARITY
     if stretch.same < MIN_WORDS or stretch.similarity < needed:
         return None
-    read_a, read_b = one.words(), other.words()
-    words_a = " ".join(read_a.forms[stretch.start_a : stretch.end_a])
-    words_b = " ".join(read_b.forms[stretch.start_b : stretch.end_b])
-    if len(set(content_stems(words_a)) & set(content_stems(words_b))) <= MIN_CONTENT:
+    words_a = " ".join(one.forms()[stretch.start_a : stretch.end_a])
+    words_b = " ".join(other.forms()[stretch.start_b : stretch.end_b])
+    if len(_stems(words_a) & _stems(words_b)) <= MIN_CONTENT:
         return None
     if disagree(_counted(words_a), _counted(words_b)):
         return None
-    start_a, end_a = read_a.spans[stretch.start_a][0], read_a.spans[stretch.end_a - 1][1]
-    start_b, end_b = read_b.spans[stretch.start_b][0], read_b.spans[stretch.end_b - 1][1]
+    start_a, end_a = one.place(stretch.start_a, stretch.end_a)
+    start_b, end_b = other.place(stretch.start_b, stretch.end_b)
     written = one.printed()[start_a:end_a], other.printed()[start_b:end_b]
     titles = one.block is not None or other.block is not None  # may be in capitals throughout
     if not titles and len(_lower(written[0]) & _lower(written[1])) < MIN_OUTSIDE_NAMES:
@@ -85,6 +87,12 @@ def verbatim(one: Text, other: Text, stretch: Stretch) -> dict[str, Any] | None:
     }
 
 
+@lru_cache(maxsize=_MOST)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
+
+
+@lru_cache(maxsize=_MOST)
 def _counted(text: str) -> frozenset[str]:
     """Give the numbers of a text, in figures or words."""
     return numbers(text) | {f"{quantity.value:g}" for quantity in find_quantities(text)}
@@ -135,7 +143,7 @@ def _spelt_alike(one: str, other: str) -> bool:
 
 def forms_filled_in(one: Text, other: Text) -> bool:
     """Whether two texts are one form filled in twice: their numbers differ."""
-    first, second = (numbers(" ".join(t.words().forms)) for t in (one, other))
+    first, second = (numbers(" ".join(t.forms())) for t in (one, other))
     return min(len(first), len(second)) >= 3 and disagree(first, second)
 
 

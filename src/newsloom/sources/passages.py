@@ -11,7 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from newsloom import tables
-from newsloom.sources.alignment import Words, align, read_forms, read_words
+from newsloom.sources.alignment import align, place_words, read_forms, read_words
 from newsloom.sources.alike import Statements
 from newsloom.sources.copied import MIN_WORDS, Text, as_json, forms_filled_in, verbatim
 from newsloom.sources.layers import list_tellings, rows_by_article, who_is_meant
@@ -136,7 +136,7 @@ class Passages:
 
     def __init__(self, look: Callable[[str], Source], folder: Path | None = None) -> None:
         self._look = lru_cache(maxsize=64)(look)
-        self._words = lru_cache(maxsize=256)(self._read_words)
+        self._forms = lru_cache(maxsize=256)(self._read_forms)
         self._seeds = Seeds(folder)
         self._numbers = lru_cache(maxsize=128)(self._seeds.words)
         self._articles: list[str] = []
@@ -182,10 +182,18 @@ class Passages:
                 telling = replace(telling, happening=telling.happening + first)
             self._statements.add(article, telling, day)
 
-    def _read_words(self, text: int) -> Words:
+    def _stretch(self, text: int) -> tuple[str, int, int | None]:
+        """Give what a text is a part of, and which part."""
         article, block, start, end = self._texts[4 * text : 4 * text + 4]
         source = self._look(self._articles[article])
-        return read_words(source.text) if block < 0 else read_words(source.raw, start, end)
+        return (source.text, 0, None) if block < 0 else (source.raw, start, end)
+
+    def _read_forms(self, text: int) -> list[str]:
+        return read_forms(*self._stretch(text))
+
+    def _place(self, text: int, first: int, after: int) -> tuple[int, int]:
+        printed, start, end = self._stretch(text)
+        return place_words(printed, first, after, start, end)
 
     def table(
         self, copies: Sequence[Any] = (), happenings: np.ndarray | None = None
@@ -265,8 +273,9 @@ class Passages:
         return Text(
             article_id,
             None if block < 0 else int(block),
-            lambda: self._look(article_id).text if block < 0 else self._look(article_id).raw,
-            lambda: self._words(text),
+            lambda: self._stretch(text)[0],
+            lambda: self._forms(text),
+            partial(self._place, text),
         )
 
     def _same(self, happenings: np.ndarray | None) -> Iterator[dict[str, Any]]:
