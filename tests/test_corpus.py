@@ -1,3 +1,4 @@
+import gc
 import json
 import os
 import subprocess
@@ -349,3 +350,10 @@ def test_a_lexicon_that_cannot_be_read_is_named_with_its_line(folder, tmp_path):
     with pytest.raises(NewsloomError, match="line 2") as error:
         open_corpus(folder, data=tmp_path / "data")
     assert "PLANET" in str(error.value)
+
+
+def test_python_looks_less_often_for_litter_only_while_tables_are_made(folder, tmp_path):
+    often, seen = gc.get_threshold(), []
+    open_corpus(folder, data=tmp_path / "data", progress=lambda *_: seen.append(gc.get_threshold()))
+    assert min(seen)[0] >= 20_000
+    assert gc.get_threshold() == often
