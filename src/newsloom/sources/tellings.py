@@ -28,7 +28,9 @@ _CUT = re.compile(
     r"|(?=and (?:could|would|will|may|might|can|should|has|have|had|was|were|is|are|did)\s)))"
 )
 _COMMA = re.compile(r"[,;—–:\s](?:(?<=\S)\s+|(?<=\s)[—–-]\s)")
-_COUNTED = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|shortly|soon|just|long)$")
+_LENGTHS = tuple("day days week weeks month months year years hour hours".split())
+_LENGTHS += ("shortly", "soon", "just", "long")
+_COUNTED = re.compile(rf"\b(?:{'|'.join(_LENGTHS)})$")
 _LOWER = re.compile(r"\b[a-z][\w’'-]*")
 _JOINED = re.compile(r"[\w-][\w-]")
 _EDGES = re.compile(
@@ -189,7 +191,7 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cuts = [
         m.start()
         for m in _CUT.finditer(text, start, end)
-        if not _COUNTED.search(text, max(start, m.start() - 12), m.start())
+        if not _counted(text, max(start, m.start() - 12), m.start())
     ]
     open_at, finite = start, False
     for stop, following in pairwise([*cuts, end]):
@@ -198,6 +200,12 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield _trimmed(text, open_at, stop)
             open_at, finite = stop, False
     yield _trimmed(text, open_at, end)
+
+
+def _counted(text: str, start: int, end: int) -> bool:
+    """Whether a stretch ends with a length of time, so that "after" goes on from it."""
+    ends = text[start:end].rstrip("\n").endswith(_LENGTHS)
+    return ends and _COUNTED.search(text, start, end) is not None
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

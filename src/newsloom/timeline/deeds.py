@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from newsloom.dating.happenings import kinds
 from newsloom.language import speech_words
@@ -47,10 +47,15 @@ def stems_of(text: str, names: set[str], times: set[str]) -> frozenset[str]:
 def deeds_of(text: str, names: set[str]) -> frozenset[str]:
     """Give the stems of what a clause says was done or will be; what is merely said is no deed."""
     low = text.lower()
-    kind_of = kinds()
-    verbs = {w for w in WORD.findall(low) if w in DEEDS or w in kind_of or w.endswith("ed")}
-    verbs |= {match[1] for match in TO_DO.finditer(low)}
-    return frozenset(stem_of(w) for w in verbs - names - speech_words.VERBS.keys() if len(w) > 2)
+    verbs = {w for w in WORD.findall(low) if w.endswith("ed") or w in _deeds()}
+    verbs.update(TO_DO.findall(low))
+    said = speech_words.VERBS
+    return frozenset([stem_of(w) for w in verbs - names if len(w) > 2 and w not in said])
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    return DEEDS | kinds().keys()
 
 
 @lru_cache(maxsize=50_000)
