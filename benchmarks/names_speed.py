@@ -61,14 +61,20 @@ Runs = dict[str, list[float]]
 
 def read_articles(archive: Path, words: int, rounds: int) -> list[list[str]]:
     """Give for each round articles of about so many words, from all over the archive."""
-    found = []
+    found = all_articles(archive)
+    apart = max(rounds, sum(len(text.split()) for text in found) // words)
+    return [found[number::apart] for number in range(rounds)]
+
+
+def all_articles(archive: Path) -> list[str]:
+    """Give the text of every article of the archive."""
+    found: list[str] = []
     with tarfile.open(archive) as tar:
         for name in sorted(n for n in tar.getnames() if n.endswith(".sgm")):
             file = tar.extractfile(name)
             assert file is not None
             found += [as_text(body) for body in BODY.findall(file.read().decode("latin-1"))]
-    apart = max(rounds, sum(len(text.split()) for text in found) // words)
-    return [found[number::apart] for number in range(rounds)]
+    return found
 
 
 def as_text(body: str) -> str:
