@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
@@ -34,8 +33,7 @@ LONGEST = 20  # words of a name by which longer ones are looked up
 TWICE = 2  # times as often as any other country makes one the article's
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A name in an article: surface, label, the country said beside it, where first, how often."""
 
     surface: str
@@ -51,8 +49,7 @@ class Named:
         return FAMILIES.get(self.label, self.label)
 
 
-@dataclass(frozen=True)
-class Root:
+class Root(NamedTuple):
     """What a name stands for before the corpus is asked: a name, its kind, the country."""
 
     surface: str

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from newsloom import tables
 from newsloom.language.lexicon import Entry
 from newsloom.resolve.decided import Decided, count_articles, spelt
 
@@ -80,10 +81,10 @@ def describe_entities(decided: Decided, entries: Mapping[str, Entry]) -> pd.Data
 
 def _aliases(table: pd.DataFrame, surfaces: Sequence[str]) -> dict[int, str]:
     """Give, as JSON, the surfaces of every key with their mentions, most first."""
-    counts = table.groupby(["key", "surface"], sort=False)["mentions"].sum()
+    counts = table.groupby(["key", "surface"], sort=False)["mentions"].sum().reset_index()
     told: dict[int, list[tuple[int, str]]] = {}
-    for (key, surface), mentions in counts.items():
-        told.setdefault(key, []).append((-int(mentions), surfaces[surface]))
+    for key, surface, mentions in tables.rows_of(counts, ["key", "surface", "mentions"]):
+        told.setdefault(key, []).append((-mentions, surfaces[surface]))
     return {
         key: json.dumps(
             [{"surface": surface, "mentions": -less} for less, surface in sorted(listed)],

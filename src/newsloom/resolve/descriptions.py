@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 import pandas as pd
 
@@ -160,7 +159,7 @@ def collect_roles(
     articles = _articles(found, mentions, texts, pronouns)
     roles = by_country(role for article in articles.values() for role in article.roles)
     # Where in its article somebody is called so says nothing to other articles.
-    return {country: {replace(r, at=0) for r in known} for country, known in roles.items()}
+    return {country: {r._replace(at=0) for r in known} for country, known in roles.items()}
 
 
 def _articles(

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from newsloom.language import lexicon
 from newsloom.resolve.body_names import acronym
@@ -35,8 +36,7 @@ _WITH_SLIP = "surname with a slip of the pen"
 SHORTEST_ACRONYM = 3  # letters that can stand for a person
 
 
-@dataclass(frozen=True)
-class Called:
+class Called(NamedTuple):
     """A way in which an article calls somebody: the surface, the title before it, how often."""
 
     surface: str
@@ -81,8 +81,7 @@ class Local:
         return next(iter(told)) if len(told) == 1 else None
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """What a way of calling was tied to: a person of the article (or none), and by which rule."""
 
     local: int | None

@@ -72,8 +72,7 @@ class Name(NamedTuple):
     surface: str
 
 
-@dataclass(frozen=True)
-class Role:
+class Role(NamedTuple):
     """Somebody was called so: by a title, or by a phrase beside the name."""
 
     entity_id: str

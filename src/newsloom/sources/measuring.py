@@ -7,7 +7,6 @@ is rare; see `newsloom.sources.alike` for how they are put into numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +24,7 @@ RARE = 12  # statements that have something in common, up to which all are compa
 CROWD = 5  # how many of the next ones in time each is compared with, where there are more
 WEEK = 7
 LONGEST = 366  # days; what is dated more vaguely says nothing about occasions
+_AT_ONCE = 20_000  # statements
 _PAIRED = 7  # of what is common, the rarest so many of a statement are looked at two by two
 # A corpus tells little of what is rare in it until it has so many statements.
 _USUAL_WORDS, _USUAL_NAMES, _NAME_SHARE = 3_000.0, 300.0, 0.01
@@ -92,37 +92,53 @@ class Table:
         by_day = np.argsort(self.printed, kind="stable")
         rank = np.empty(self.count, dtype=np.int64)
         rank[by_day] = np.arange(self.count)
-        exact = (self.kinds[self.items] != ROUND) & (self.kinds[self.items] != COUNTED)
-        sizes = self.sizes[self.items]
-        rare = np.flatnonzero((sizes <= RARE) & (sizes > 1) & exact)
-        common = np.flatnonzero((sizes > RARE) & exact)
-        named = [(self.items[rare].astype(np.int64), self.owner[rare])]
-        found = [
-            self._neighbours(keys, rank[owner], by_day)
-            for keys, owner in chain(named, self._by_two(common))
-        ]
-        return once(np.concatenate(found))
+        found = np.zeros(0, dtype=np.int64)
+        for keys, owner in self._keys():
+            # Added up as they come: all of them at once are many times as many.
+            found = once(np.concatenate((found, self._neighbours(keys, rank[owner], by_day))))
+        return found
 
-    def _by_two(self, places: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Give keys of two items each, of every statement's rarest common ones."""
-        owner, items = self.owner[places], self.items[places]
-        order = np.lexsort((self.sizes[items], owner))
-        owner, items = owner[order], items[order].astype(np.int64)
-        starts = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
-        rank = np.arange(len(owner)) - np.repeat(starts, np.diff(np.append(starts, len(owner))))
-        few = rank < _PAIRED
-        owner, items = owner[few], items[few]
+    def _keys(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Give keys and statements that have them: rare items, and two common ones at a time."""
+        rare, few = [], []
+        for first in range(0, self.count, _AT_ONCE):
+            span = slice(self.bounds[first], self.bounds[min(first + _AT_ONCE, self.count)])
+            items, owner = self.items[span], self.owner[span]
+            sizes = self.sizes[items]
+            exact = (self.kinds[items] != ROUND) & (self.kinds[items] != COUNTED)
+            seldom = (sizes <= RARE) & (sizes > 1) & exact
+            rare.append((items[seldom], owner[seldom]))
+            few.append(self._rarest(items, owner, (sizes > RARE) & exact))
+        items, owner = (np.concatenate(part) for part in zip(*rare, strict=True))
+        yield items.astype(np.int64), owner
+        items, owner = (np.concatenate(part) for part in zip(*few, strict=True))
+        del rare, few
         for step in range(1, _PAIRED):
             same = np.flatnonzero(owner[step:] == owner[:-step])
             one, other = items[same], items[same + step]
-            low, high = np.minimum(one, other), np.maximum(one, other)
-            yield low * len(self.sizes) + high, owner[same]
+            keys = np.minimum(one, other).astype(np.int64) * len(self.sizes)
+            yield keys + np.maximum(one, other), owner[same]
+
+    def _rarest(
+        self, items: np.ndarray, owner: np.ndarray, common: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Give every statement's rarest common items, the rarest first, and the statements."""
+        items, owner = items[common], owner[common]
+        order = np.lexsort((self.sizes[items], owner))
+        owner, items = owner[order], items[order]
+        starts = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))[: len(owner)]
+        rank = np.arange(len(owner)) - np.repeat(starts, np.diff(np.append(starts, len(owner))))
+        return items[rank < _PAIRED], owner[rank < _PAIRED]
 
     def _neighbours(self, keys: np.ndarray, rank: np.ndarray, by_day: np.ndarray) -> np.ndarray:
         """Give pairs with the same key: all where they are few, else those next in time.
 
         `rank` is the place of each statement in `by_day`.
         """
+        ordered = np.sort(keys)
+        again = once(ordered[1:][ordered[1:] == ordered[:-1]])
+        shared = _stand_in(again, keys)  # most stand in one statement alone
+        keys, rank = keys[shared], rank[shared]
         order = np.argsort(rank, kind="stable")
         order = order[np.argsort(keys[order], kind="stable")]
         keys, owner = keys[order], by_day[rank[order]]

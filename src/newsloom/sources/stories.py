@@ -61,6 +61,10 @@ class Stories:
 
 
 def once(values: np.ndarray) -> np.ndarray:
-    """Give each value once, in order; sorting is quicker here than numpy's ``unique``."""
-    values = np.sort(values)
+    """Give each value once, in order; the array given is sorted in place.
+
+    Sorting takes less than numpy's ``unique``, and next to nothing where two sorted parts follow
+    each other.
+    """
+    values.sort(kind="stable")
     return values[np.concatenate(([True], values[1:] != values[:-1]))[: len(values)]]
