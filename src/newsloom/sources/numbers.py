@@ -75,11 +75,11 @@ def find_numbers(
             times.get(article_id, []),
             said.get(article_id, []),
         )
-        rows += ({"article_id": article_id, **row} for row in _of_article(reading))
+        rows += _of_article(article_id, reading)
     return tables.make("numbers", rows)
 
 
-def _of_article(reading: Reading) -> Iterator[dict[str, Any]]:
+def _of_article(article_id: str, reading: Reading) -> Iterator[dict[str, Any]]:
     text = reading.text
     every_name, every_time = Places(reading.names), Places(reading.times)
     every_quote, quantities = Places(reading.quotes), Quantities(text)
@@ -104,6 +104,7 @@ def _of_article(reading: Reading) -> Iterator[dict[str, Any]]:
                 about = _about(text, start, end, near)
                 told[start, end] = json.dumps(sorted(names)), json.dumps(sorted(about))
             yield {
+                "article_id": article_id,
                 "sentence": number,
                 "start": found.start,
                 "end": found.end,

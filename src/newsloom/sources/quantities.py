@@ -252,8 +252,9 @@ def _value(match: re.Match[str]) -> float | None:
             value = 1.0
         else:
             value = float(sum(_WORDS[part] for part in spelt.split("-")))
-    for scale in match["scales"].lower().replace("-", " ").split():
-        value *= _SCALES[scale]
+    if match["scales"]:
+        for scale in match["scales"].lower().replace("-", " ").split():
+            value *= _SCALES[scale]
     # "half a mile" is no count, and "a" alone none either.
     if match["spelt"] and value == 0.5:
         return None

@@ -50,16 +50,20 @@ def _groups() -> dict[str, str]:
 @lru_cache(maxsize=200_000)
 def concept(word: str) -> str:
     """Give what a lower-case word stands for: a group's name in capitals, or the word's stem."""
+    return _inflected().get(word) or stem(word)
+
+
+@cache
+def _inflected() -> dict[str, str]:
+    """Give the group of every listed word and of what can be a form of it; the likeliest first."""
     groups = _groups()
-    if f"{word}s" in groups:
-        return groups[f"{word}s"]
+    found = {word.removesuffix("s"): group for word, group in groups.items() if word[-1] == "s"}
     for ending in ("", "s", "es", "d", "ed", "ing"):
-        if word.endswith(ending):
-            base = word.removesuffix(ending)
-            for form in (base, base + "e"):
-                if form in groups and len(form) > 2:
-                    return groups[form]
-    return stem(word)
+        for silent in ("", "e"):
+            for word, group in groups.items():
+                if len(word) > 2 and word.endswith(silent):
+                    found.setdefault(word.removesuffix(silent) + ending, group)
+    return found
 
 
 @cache

@@ -40,8 +40,15 @@ TO_DO = re.compile(r"\b(?:will|to|would) (?:not )?(?:be )?([a-z]{4,})")
 
 def stems_of(text: str, names: set[str], times: set[str]) -> frozenset[str]:
     """Give the stems of the words that are neither names nor times nor function words."""
-    words = set(map(str.lower, WORD.findall(text)))
-    return frozenset([stem_of(w) for w in words - names - times - FUNCTION_WORDS if len(w) > 2])
+    words = map(_content, WORD.findall(text))
+    return frozenset([s for low, s in words if s and low not in names and low not in times])
+
+
+@lru_cache(maxsize=50_000)
+def _content(word: str) -> tuple[str, str]:
+    """Give a word in lower case, and its stem; an empty one for what is no content word."""
+    low = word.lower()
+    return low, stem_of(low) if len(low) > 2 and low not in FUNCTION_WORDS else ""
 
 
 def deeds_of(text: str, names: set[str]) -> frozenset[str]:
