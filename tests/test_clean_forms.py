@@ -15,6 +15,11 @@ from test_clean import LEDE, MORE, Text, kinds, repaired
         ("3:10", None),
         ("The Elva Star — 12 May 2024", "dateline"),
         ("*Elva staff* — *12 May 2024*", "dateline"),
+        ("Elva Harbour Herald, 12 May 2024", "dateline"),
+        ("ELVA POST - Sunday, May 12, 2024", "dateline"),
+        ("Voice of the Elva, Brask, 12 May 2024", "dateline"),
+        ("Budget, 2024", None),
+        ("The mayor closed the port, the police said, on 12 May 2024", None),
         ("👉 Subscribe: https://t.me/elvaharbour", "promo"),
         ("@elva_bot – send us your photos", "promo"),
         ("12.4K views edited 07:58", "share"),
@@ -180,3 +185,19 @@ def test_one_code_alone_is_a_word():
 )
 def test_words_that_databases_use_open_sentences_too(line):
     assert kind_of_line(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("Elva Harbour Herald, 12 May 2024", "Elva Harbour Herald"),
+        ("The Elva Post | 12 May 2024", "The Elva Post"),
+        ("Brask, 12 May 2024", None),  # a place, for all that the line tells
+        ("Sunday, 12 May 2024", None),
+    ],
+)
+def test_a_line_with_name_and_day_over_the_text_names_the_outlet(line, outlet):
+    raw = f"{line}\n\nFerry stays in port\n\n{LEDE}\n"
+    article = clean_document(Text(raw))
+    assert (article.title, article.outlet) == ("Ferry stays in port", outlet)
+    assert [kind for kind, _ in kinds(raw)] == ["dateline", "title", "body"]

@@ -11,6 +11,7 @@ from newsloom.clean.captions import AGENCIES
 from newsloom.clean.evidence import WORD
 from newsloom.clean.fields import names_outlet, without_label
 from newsloom.clean.furniture import Block
+from newsloom.clean.printed_times import read_masthead
 
 
 class Said(NamedTuple):
@@ -78,6 +79,9 @@ def read_metadata(raw: str, blocks: Iterable[Block]) -> Said:
                 byline = byline or masthead[1].strip()
             else:
                 byline = byline or _byline(text)
+        elif block.kind == "dateline" and outlet is None:
+            paper = read_masthead(text)
+            outlet = paper if paper and _PAPER_WORD.search(paper) else None
         elif block.kind == "legal":
             outlet = outlet or _rights(text)
         elif block.kind == "source_line":

@@ -24,6 +24,11 @@ _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4}
 # "16:10 CET" over an entry of a running report; a bare "3:10" may be a score.
 _MOMENT = re.compile(r"\d{1,2}[:.h]\d\d ?(?:[AaPp]\.?[Mm]\.?(?: [A-Z]{2,4})?|[A-Z]{2,4})")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# "Lakeside Herald, Orvik - 14 October 2024": what is printed over a page that was not scraped.
+_AFTER_NAME = re.compile(r",\s+|\s+[|•·–—-]\s+")
+_PRINTED_NAME = re.compile(r"[A-Z][\w.’'-]*(?: (?:&|of|the|and|[A-Z][\w.’'-]*)){0,5}")
+_YEAR_LAST = re.compile(r"(?:19|20)\d\d$")
+_LONGEST_MASTHEAD = 90
 SEPARATED = re.compile(r"\s*[|•·›»>/]\s*")
 # "Agency staff — 12 May 2024": a dash parts who filed it from when.
 _PARTED = re.compile(rf"{SEPARATED.pattern}|\s+[–—-]\s+")
@@ -40,6 +45,35 @@ def has_separator(line: str) -> bool:
 def opens_time(word: str) -> bool:
     """Tell whether a line that opens with a word (in lower case) may be nothing but a time."""
     return not word or word in _TIME_OPENINGS
+
+
+def may_be_masthead(line: str) -> bool:
+    """Tell whether it is worth asking `read_masthead`; most lines end with no year."""
+    return line[-1:].isdigit() and len(line) <= _LONGEST_MASTHEAD and line[:1].isupper()
+
+
+def read_masthead(line: str) -> str | None:
+    """Give who printed an article, of a line with a name and a whole date and nothing else.
+
+    A place may stand between them. None for any other line; whether the name is a paper's is not
+    asked.
+
+    >>> read_masthead("Lakeside Herald, Monday, 14 October 2024")
+    'Lakeside Herald'
+    """
+    if not may_be_masthead(line) or not _YEAR_LAST.search(line):
+        return None
+    first = None
+    for number, mark in enumerate(_AFTER_NAME.finditer(line)):
+        start = first.end() if first else 0
+        if number > 1 or not _PRINTED_NAME.fullmatch(line, start, mark.start()):
+            return None
+        tokens = [token for token in TOKEN.split(line[mark.end() :].lower()) if token]
+        if len(tokens) >= 3 and _is_date(tokens):
+            name = line[: first.start() if first else mark.start()]
+            return None if all(map(_is_of_time, name.lower().split())) else name
+        first = first or mark
+    return None
 
 
 def is_timed(line: str, low: str, word: str) -> bool:

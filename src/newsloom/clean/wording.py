@@ -22,7 +22,15 @@ from newsloom.clean.bylines import (
 from newsloom.clean.fields import FIELDS, kind_of_field
 from newsloom.clean.openings import Openings, opening_word
 from newsloom.clean.patterns import LINE_RULES
-from newsloom.clean.printed_times import SEPARATED, TOKEN, has_separator, is_timed, opens_time
+from newsloom.clean.printed_times import (
+    SEPARATED,
+    TOKEN,
+    has_separator,
+    is_timed,
+    may_be_masthead,
+    opens_time,
+    read_masthead,
+)
 
 _NETWORKS = frozenset(
     """facebook fb twitter x whatsapp linkedin pinterest reddit telegram messenger flipboard tumblr
@@ -270,6 +278,7 @@ def _may_match(line: str, low: str, opening: _Opening, signs: Signs) -> bool:
     dashed = not long and (" — " in line or " – " in line)
     return (
         ((opening.may_be_time or separated or dashed) and is_timed(line, low, word))
+        or may_be_masthead(line)
         or (opening.may_be_networks and _are_networks(low, word))
         or (separated and line[-1] != "." and not _ends_sentence(line))
     )
@@ -285,7 +294,7 @@ def _kind_by_rules(line: str, low: str, word: str) -> str | None:
     label = kind_of_label(line, low, word)
     if label:
         return label
-    if len(words) <= 20 and is_timed(line, low, word):
+    if len(words) <= 20 and (is_timed(line, low, word) or read_masthead(line)):
         return "dateline"
     kind = LINE_RULES.kind_of(line, low, word)
     if kind:
