@@ -24,7 +24,8 @@ def dateline_end(text: str) -> int | None:
     """Give where the report proper begins, behind a dateline, or None where there is none.
 
     A place in capitals, a date or an agency in brackets makes a dateline; without any of them the
-    place must be one that the lexicon knows, and a dash must follow.
+    place must be one that the lexicon knows, or that the paragraph names again, and a dash must
+    follow.
 
     >>> dateline_end("QUITO, March 3 (Agency) - Voters went to the polls.")
     26
@@ -36,6 +37,7 @@ def dateline_end(text: str) -> int | None:
     place, mark = match["place"], match["mark"]
     signed = bool(match["date"] or match["agency"])
     known = all(_is_place(part) for part in place.split("/"))
+    known = known or (mark in "—–" and _is_named_again(place, text[match.end() :]))
     if not known and not (signed and (place.isupper() or match["state"])):
         return None
     if mark == ":":
@@ -43,6 +45,13 @@ def dateline_end(text: str) -> int | None:
     if mark == "-" and not signed and not place.isupper():
         return None  # "Paris -based" and other stray hyphens
     return match.end()
+
+
+def _is_named_again(name: str, text: str) -> bool:
+    """Tell whether a word in capitals, which is no known name, comes again as one: "KELL — Kell"."""
+    if not name.isupper() or len(name) < 4 or lexicon.by_surface().get(name):
+        return False
+    return re.search(rf"\b{re.escape(name.title())}\b", text) is not None
 
 
 def _is_place(name: str) -> bool:
