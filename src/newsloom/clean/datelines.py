@@ -48,7 +48,7 @@ def dateline_end(text: str) -> int | None:
 
 
 def _is_named_again(name: str, text: str) -> bool:
-    """Tell whether a word in capitals, which is no known name, comes again as one: "KELL — Kell"."""
+    """Tell whether a word in capitals, no known name, comes again as a name: "KELL — In Kell"."""
     if not name.isupper() or len(name) < 4 or lexicon.by_surface().get(name):
         return False
     return re.search(rf"\b{re.escape(name.title())}\b", text) is not None
