@@ -63,10 +63,12 @@ def test_furniture_is_counted_by_outlet_and_kind_with_what_returns_most(corpus):
 def test_what_was_set_aside_is_told_by_reason_with_what_to_do(corpus):
     rows = [article(article_id=f"a{n}", path=f"{n}.pdf", status="not text") for n in range(5)]
     rows.append(article(article_id="b", path="x.txt", status="empty"))
+    rows.append(article(article_id="d", path="z.txt", status="duplicate", duplicate_of="c"))
     corpus.articles = tables.make("articles", [article(article_id="c", path="c.txt"), *rows])
     shown = cleaned.list_set_aside(corpus)
     assert shown[["reason", "articles", "for_example"]].values.tolist() == [
         ["not text", 5, "0.pdf, 1.pdf, 2.pdf"],
+        ["duplicate", 1, "z.txt (repeats c.txt)"],
         ["empty", 1, "x.txt"],
     ]
     assert shown["because"].str.len().min() > 10

@@ -45,15 +45,25 @@ LONGEST = 160  # characters of a block
 def list_set_aside(corpus: Any) -> pd.DataFrame:
     """What was set aside, by reason.
 
-    Columns: reason, articles, because (what it means or what to do), for_example (paths).
+    Columns: reason, articles, because (what it means or what to do), for_example (paths; of a
+    duplicate also of what it repeats).
     """
+    paths = dict(zip(corpus.articles["article_id"], corpus.articles["path"], strict=True))
+
+    def named(path: str, repeated: Any) -> str:
+        again = "" if pd.isna(repeated) else f" (repeats {shorten(paths[repeated], 40)})"
+        return shorten(path, 40) + again
+
     aside = corpus.articles[corpus.articles["status"] != "kept"].sort_values("path")
     rows = [
         {
             "reason": str(reason),
             "articles": len(group),
             "because": REASONS.get(str(reason), ""),
-            "for_example": ", ".join(shorten(path, 40) for path in group["path"].head(3)),
+            "for_example": ", ".join(
+                named(path, repeated)
+                for path, repeated in group[["path", "duplicate_of"]].head(3).values.tolist()
+            ),
         }
         for reason, group in aside.groupby("status")
     ]
