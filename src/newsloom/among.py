@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
-from newsloom import tables
 from newsloom.days import period_of, say_period
 from newsloom.evidence import cut_to_words
 from newsloom.labels import NO_OUTLET, name_articles
-from newsloom.report.behind import Behind, Evidence, segmented
+from newsloom.report.behind import Behind, Evidence, View, segmented
 
 Span = tuple[int, int]
 _CUT = ("articles", "mentions", "sentences", "blocks", "edits")
@@ -68,11 +66,11 @@ class Among:
 
     def _among(self, ids: frozenset[str]) -> Behind:
         """Give what finds evidence among some articles, the faster the fewer these are."""
-        frames = {name: getattr(self._corpus, name) for name in tables.TABLES}
+        frames = {}
         for name in _CUT:
             at = sorted(place for one in ids for place in self.rows_of(name).get(one, ()))
-            frames[name] = frames[name].iloc[at]
-        return Behind(SimpleNamespace(**frames), share=self._corpus.share)
+            frames[name] = getattr(self._corpus, name).iloc[at]
+        return Behind(View(self._corpus, **frames), share=self._corpus.share)
 
     def rows_of(self, table: str) -> Mapping[str, Sequence[int]]:
         """Give which rows of a table are of which article."""

@@ -16,6 +16,7 @@ from newsloom.record import read_record
 from newsloom.since import compare_news
 from newsloom.tables import TABLES, NewsloomError
 
+UNCHANGED = "Nothing changed."
 NAMED = 10  # entities, articles and parameters named in a sentence; JSON holds them all
 NEEDED = {
     "articles": ("article_id", "path", "sha256", "raw", "status"),
@@ -60,9 +61,8 @@ def compare_runs(run_a: Path, run_b: Path) -> dict[str, Any]:
     frames = [_read_tables(home) for home in homes]
     records = [read_record(run) or {} for run in (run_a, run_b)]
     found = compare_tables(frames[0], frames[1])
-    found["parameters"] = _compare_parameters(records[0], records[1])
-    found["software"] = _compare_software(records[0], records[1])
-    return {"a": str(run_a), "b": str(run_b), **found}
+    settings = _compare_settings(records[0], records[1])
+    return {"a": str(run_a), "b": str(run_b), **found, **settings}
 
 
 def _read_tables(home: Path) -> dict[str, pd.DataFrame]:
@@ -99,16 +99,18 @@ def changes_since(run: Path, corpus: Any, record: Mapping[str, Any] | None = Non
 
     With the `record` of the new run, also which parameters and what software are others.
     """
+    before = read_record(run) or {}
     try:
         home = find_tables(run)
+        kept = before.get("tables")
+        if record is not None and kept and kept == record.get("tables"):  # to the last byte
+            return _describe_settings(_compare_settings(before, record)) or [UNCHANGED]
         then = {name: tables.read(home, name) for name in {**NEEDED, **since.NEEDED}}
     except NewsloomError:  # a first run, one to be sent on, or one of an older newsloom
         return []
     found = compare_tables(then, {name: getattr(corpus, name) for name in then})
     if record is not None:
-        before = read_record(run) or {}
-        found["parameters"] = _compare_parameters(before, record)
-        found["software"] = _compare_software(before, record)
+        found |= _compare_settings(before, record)
     return [line for line in describe(found) if not line.startswith("Table ")] or [
         "The same articles and names; single mentions differ."
     ]
@@ -284,6 +286,10 @@ def _compare_entities(a: pd.DataFrame, b: pd.DataFrame) -> dict[str, list[dict[s
     }
 
 
+def _compare_settings(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, Any]:
+    return {"parameters": _compare_parameters(a, b), "software": _compare_software(a, b)}
+
+
 def _compare_parameters(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, list[Any]]:
     then, now = ((r.get("parameters") or {}) for r in (a, b))
     changed = {}
@@ -310,14 +316,7 @@ def _compare_software(a: Mapping[str, Any], b: Mapping[str, Any]) -> dict[str, l
 
 def describe(found: Mapping[str, Any]) -> list[str]:
     """Put what `compare_runs` found into sentences, the most important first."""
-    said = [
-        f"The parameter {name} was {values[0]!r}, is {values[1]!r}."
-        for name, values in found.get("parameters", {}).items()
-    ]
-    said += [
-        f"The version of {name} was {values[0]}, is {values[1]}."
-        for name, values in found.get("software", {}).items()
-    ]
+    said = _describe_settings(found)
     articles = found["articles"]
     for word in ("added", "removed", "changed"):
         if articles[word]:
@@ -344,7 +343,18 @@ def describe(found: Mapping[str, Any]) -> list[str]:
     if found["not_compared"]:
         names = ", ".join(found["not_compared"])
         said.append(f"Not compared, as one run lacks them or their columns: {names}.")
-    return said or ["Nothing changed."]
+    return said or [UNCHANGED]
+
+
+def _describe_settings(found: Mapping[str, Any]) -> list[str]:
+    said = [
+        f"The parameter {name} was {values[0]!r}, is {values[1]!r}."
+        for name, values in found.get("parameters", {}).items()
+    ]
+    return said + [
+        f"The version of {name} was {values[0]}, is {values[1]}."
+        for name, values in found.get("software", {}).items()
+    ]
 
 
 def _describe_identity(identity: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from newsloom.marks import Mark, Sides, read_mark
 from newsloom.plots.days import middle_of, window_of
 from newsloom.plots.time_axis import SHORT_WORDS
 from newsloom.report.behind import REMOVED, Evidence, Segment, place
+from newsloom.report.words import is_null
 
 EACH = 6  # sentences of a name or a happening
 EACH_PAIR = 4
@@ -93,8 +95,8 @@ class Pointed:
         if key in self._pairs:
             return self._pair(key, self._pairs[key], None)
         if key in self._happened:
-            rows = self._corpus.events.iloc[self._happened[key]]
-            words = shorten(" ".join(str(rows["text"].iloc[0]).split()), LONGEST)
+            rows = self._happened[key]
+            words = shorten(" ".join(str(self._told_by["text"][rows[0]]).split()), LONGEST)
             return self._events(key, words, rows)
         return None
 
@@ -142,26 +144,31 @@ class Pointed:
         within, where = self._among.articles_of(cell)
         return None if at is None else self._pair(key, at, within, where)
 
-    def _events(self, key: str, name: str, rows: pd.DataFrame, limit: int = 0) -> Mark:
-        found = len(rows)
-        rows = _in_turn(rows, limit or self._each).assign(
-            published=lambda frame: frame["article_id"].map(self._among.published).astype(str)
-        )
-        shown = [
-            self._among.around(
-                row.article_id,
-                [(int(row.start), int(row.end))],
-                f"{row.modality}, {span(row.earliest, row.latest)}",
-            )
-            for row in rows.sort_values(["published", "article_id", "start"]).itertuples()
-        ]
-        return Mark(key, name, found, shown)
+    def _events(self, key: str, name: str, rows: Sequence[int], limit: int = 0) -> Mark:
+        """Give some rows of events; lists, as frames of a few rows each take far longer."""
+        told, turns = self._told_by, Counter[str]()
+        taken: list[tuple[int, int, int]] = []
+        for at in rows:
+            article = told["article_id"][at]
+            taken.append((turns[article], len(taken), at))  # of each article in turn
+            turns[article] += 1
+        chosen = []
+        for _, _, at in sorted(taken)[: limit or self._each]:
+            article, start = told["article_id"][at], int(told["start"][at])
+            printed = self._among.published.get(article)
+            chosen.append((is_null(printed), str(printed), article, start, at))
+        shown = []
+        for *_, article, start, at in sorted(chosen):
+            when = span(told["earliest"][at], told["latest"][at])
+            stretch = [(start, int(told["end"][at]))]
+            shown.append(self._among.around(article, stretch, f"{told['modality'][at]}, {when}"))
+        return Mark(key, name, len(rows), shown)
 
     def _lane(self, key: str, cell: Mapping[str, str]) -> Mark | None:
         length = cell.get("length", "day")
         wanted = (cell["entity"], cell["day"], cell["modality"])
-        rows = self._corpus.events.iloc[self._in_lanes(length).get(wanted, [])]
-        if rows.empty:
+        rows = self._in_lanes(length).get(wanted, [])
+        if not rows:
             return None
         when = say_period(wanted[1], length)
         told = (self._names.get(wanted[0], wanted[0]), when, SHORT_WORDS[wanted[2]])
@@ -169,9 +176,9 @@ class Pointed:
 
     def _told(self, key: str, cell: Mapping[str, str]) -> Mark | None:
         clock, period, length = cell["clock"], cell["period"], cell.get("length", "day")
-        rows = self._corpus.events.iloc[self._on_clock(clock, length).get(period, [])]
+        rows = self._on_clock(clock, length).get(period, [])
         name = f"{clock} {say_period(period, length)}"
-        return self._events(key, name, rows) if len(rows) else None
+        return self._events(key, name, rows) if rows else None
 
     # --- articles, and what stands in them ------------------------------------------------------
 
@@ -316,6 +323,12 @@ class Pointed:
         return Evidence(outlet, when, how, (Segment(text, False),), where, note)
 
     @cached_property
+    def _told_by(self) -> dict[str, list[Any]]:
+        """What is shown of events, column by column."""
+        columns = ("article_id", "start", "end", "earliest", "latest", "modality", "text")
+        return {column: self._corpus.events[column].tolist() for column in columns}
+
+    @cached_property
     def _happened(self) -> dict[str, list[int]]:
         events = self._corpus.events
         found: dict[str, list[int]] = {}
@@ -342,8 +355,9 @@ class Pointed:
         found: dict[tuple[str, str, str], list[int]] = {}
         dated = events["earliest"].notna() | events["latest"].notna()
         window = window_of(events[dated], self._corpus.articles) if dated.any() else None
-        for at, row in enumerate(events.itertuples()):
-            if window is None or not dated.iloc[at]:
+        rows = events[["earliest", "latest", "modality", "entities"]].itertuples()
+        for at, (row, has_day) in enumerate(zip(rows, dated.tolist(), strict=True)):
+            if window is None or not has_day:
                 continue
             drawn = period_of(window.place(middle_of(row)).isoformat(), length)
             for entity in json.loads(row.entities):

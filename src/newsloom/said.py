@@ -218,14 +218,16 @@ def choose_statements(rows: pd.DataFrame, wanted: Mapping[str, str | None]) -> p
         Columns and their values, as `quotations_behind` takes them; None: anything.
     """
     for column, value in wanted.items():
-        if column == "stance" and value == "other":
-            held = rows["stance"].isin([s for s in STANCES if s not in ("neutral", "distancing")])
-        elif value is not None:
-            held = (rows[column] == value).fillna(False)
-        else:
-            continue
-        rows = rows[held]
+        if value is not None:
+            rows = rows[holds(rows, column, value)]
     return rows
+
+
+def holds(rows: pd.DataFrame, column: str, value: str) -> pd.Series:
+    """Whether each statement has a value in a column; of a stance ``other``: one of the rest."""
+    if column == "stance" and value == "other":
+        return rows["stance"].isin([s for s in STANCES if s not in ("neutral", "distancing")])
+    return (rows[column] == value).fillna(False)
 
 
 def with_share(counted: pd.DataFrame, column: str, of: str, prefix: str) -> pd.DataFrame:

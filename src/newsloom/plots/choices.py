@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from newsloom.labels import count_of
 from newsloom.plots.placing import spread
-from newsloom.plots.style import ACCENT, INK, canvas, escape, marks_of, message, note
+from newsloom.plots.style import ACCENT, INK, annotate, canvas, escape, marks_of, message, note
 
 _LINE = "rgba(110,115,124,0.45)"
 _PANEL = 150
@@ -59,6 +59,7 @@ def plot_choices(
     x = dict(zip(shown["entity_id"], (0.08 + 0.84 * spread(shown["x"])).round(3), strict=True))
     y = dict(zip(shown["entity_id"], (0.06 + 0.72 * spread(shown["y"])).round(3), strict=True))
     names = dict(zip(shown["entity_id"], shown["entity"], strict=True))
+    texts = []
     for column, unit in enumerate(units):
         for row, support in enumerate(supports):
             scores = varied[unit, support]
@@ -93,14 +94,17 @@ def plot_choices(
                 showlegend=False,
                 name=f"{unit}, {support}",
             )
-            figure.add_annotation(
-                text=f"{unit}, at least {support}: {count_of(len(inside), 'pair')}",
-                x=column + 0.5,
-                y=up + 0.97,
-                yanchor="top",
-                showarrow=False,
-                font={"size": 10, "color": INK},
+            texts.append(
+                {
+                    "text": f"{unit}, at least {support}: {count_of(len(inside), 'pair')}",
+                    "x": column + 0.5,
+                    "y": up + 0.97,
+                    "yanchor": "top",
+                    "showarrow": False,
+                    "font": {"size": 10, "color": INK},
+                }
             )
+    annotate(figure, texts)
     figure.update_xaxes(range=[0, len(units)], visible=False, fixedrange=True)
     figure.update_yaxes(range=[0, len(supports)], visible=False, fixedrange=True)
     note(

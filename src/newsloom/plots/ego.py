@@ -9,7 +9,16 @@ import plotly.graph_objects as go
 
 from newsloom.labels import count_of
 from newsloom.plots.network import kept_articles, pair_hover
-from newsloom.plots.style import INK, canvas, colour_of, label, marks_of, message, note
+from newsloom.plots.style import (
+    INK,
+    annotate,
+    canvas,
+    colour_of,
+    label,
+    marks_of,
+    message,
+    note,
+)
 from newsloom.together import units_of
 
 _TIE, _ASIDE = "rgba(110,115,124,0.62)", "rgba(128,132,140,0.22)"
@@ -118,20 +127,24 @@ def plot_ego(
         meta=marks_of([entity_id, *shown["other"]])
         | {"behind": [entity_id, *(" ".join(sorted((entity_id, o))) for o in shown["other"])]},
     )
+    names = []
     for row in shown.itertuples():
         x, y = place[row.other]
-        figure.add_annotation(
-            name=row.other,
-            text=f"{label(called.get(row.other, row.other), 18)} {row.n_ab:,}",
-            x=x,
-            y=y,
-            showarrow=False,
-            font={"size": 12, "color": INK},
-            xanchor="center" if abs(x) < 0.3 else "left" if x > 0 else "right",
-            yanchor="middle" if abs(x) >= 0.3 else "bottom" if y > 0 else "top",
-            xshift=0 if abs(x) < 0.3 else 9 if x > 0 else -9,
-            yshift=0 if abs(x) >= 0.3 else 8 if y > 0 else -8,
+        names.append(
+            {
+                "name": row.other,
+                "text": f"{label(called.get(row.other, row.other), 18)} {row.n_ab:,}",
+                "x": x,
+                "y": y,
+                "showarrow": False,
+                "font": {"size": 12, "color": INK},
+                "xanchor": "center" if abs(x) < 0.3 else "left" if x > 0 else "right",
+                "yanchor": "middle" if abs(x) >= 0.3 else "bottom" if y > 0 else "top",
+                "xshift": 0 if abs(x) < 0.3 else 9 if x > 0 else -9,
+                "yshift": 0 if abs(x) >= 0.3 else 8 if y > 0 else -8,
+            }
         )
+    annotate(figure, names)
     # names stand beside the circle: room for eighteen letters on a phone
     figure.update_xaxes(range=[-2.1, 2.1], visible=False, fixedrange=True)
     figure.update_yaxes(range=[-1.25, 1.25], visible=False, fixedrange=True)

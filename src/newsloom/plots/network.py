@@ -13,6 +13,7 @@ from newsloom.labels import count_of, describe_kind, shorten
 from newsloom.plots.placing import place_labels, spread
 from newsloom.plots.style import (
     INK,
+    annotate,
     canvas,
     community_colour,
     escape,
@@ -294,23 +295,27 @@ def _name_nodes(
         points, radii = points[:most], radii[:most]
     placed = place_labels(points, width=NARROW, height=tall, radii=list(radii), inside=True)
     rows = drawn.head(most).itertuples()
+    texts = []
     for (name, side), radius, row in zip(placed, radii, rows, strict=True):
         if not name:
             continue
         xanchor, yanchor, right, up = _ANCHORS[side]
-        figure.add_annotation(
-            name=row.entity_id,
-            text=label(row.entity, 24),
-            x=float(row.px),
-            y=float(row.py),
-            showarrow=False,
-            xanchor=xanchor,
-            yanchor=yanchor,
-            xshift=right * (radius + 1),
-            yshift=up * (radius - 1),
-            borderpad=0,
-            font={"size": 12, "color": INK, "weight": 600},
+        texts.append(
+            {
+                "name": row.entity_id,
+                "text": label(row.entity, 24),
+                "x": float(row.px),
+                "y": float(row.py),
+                "showarrow": False,
+                "xanchor": xanchor,
+                "yanchor": yanchor,
+                "xshift": right * (radius + 1),
+                "yshift": up * (radius - 1),
+                "borderpad": 0,
+                "font": {"size": 12, "color": INK, "weight": 600},
+            }
         )
+    annotate(figure, texts)
 
 
 def _neighbours(

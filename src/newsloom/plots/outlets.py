@@ -15,6 +15,7 @@ from newsloom.plots.style import (
     FAINT,
     INK,
     LIGHT,
+    annotate,
     canvas,
     colour_of,
     escape,
@@ -143,16 +144,21 @@ def _draw_spans(
             cliponaxis=False,
             name=name,
         )
-    for y, pair, text in zip(at, ends, beside, strict=True):
-        figure.add_annotation(
-            x=round(max(map(float, pair)), 4),
-            y=y,
-            text=text,
-            showarrow=False,
-            xanchor="left",
-            xshift=9,
-            font={"size": 11, "color": INK},
-        )
+    annotate(
+        figure,
+        [
+            {
+                "x": round(max(map(float, pair)), 4),
+                "y": y,
+                "text": text,
+                "showarrow": False,
+                "xanchor": "left",
+                "xshift": 9,
+                "font": {"size": 11, "color": INK},
+            }
+            for y, pair, text in zip(at, ends, beside, strict=True)
+        ],
+    )
 
 
 def _named(diversity: pd.DataFrame) -> str:

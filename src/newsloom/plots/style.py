@@ -242,6 +242,11 @@ def note(figure: go.Figure, text: str, *, y: float = 0, shift: float = -30) -> N
     )
 
 
+def annotate(figure: go.Figure, texts: Iterable[dict[str, Any]]) -> None:
+    """Add annotations, all at once: for each that is added alone plotly goes through all others."""
+    figure.layout.annotations = (*figure.layout.annotations, *texts)
+
+
 def marks_of(ids: Iterable[object]) -> dict[str, list[str]]:
     """Say whom each mark of a trace stands for, as its ``meta``, in the order of the marks.
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from newsloom import evidence, tables
+from newsloom import evidence
 from newsloom.clean.ledger import OffsetMap
 from newsloom.labels import METHOD_WORDS, shorten
 from newsloom.report.words import is_null, span
@@ -89,6 +88,25 @@ class BlockView:
         return "".join(piece.after for piece in self.pieces)
 
 
+class View:
+    """A corpus of which some tables, or `share`, are others; the rest is read when it is asked for.
+
+    Parameters
+    ----------
+    corpus
+        Anything with the tables as attributes.
+    **others
+        What stands in the place of the corpus's own.
+    """
+
+    def __init__(self, corpus: Any, **others: Any) -> None:
+        self._corpus = corpus
+        vars(self).update(others)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._corpus, name)
+
+
 class Behind:
     """Gives the evidence for rows of a corpus.
 
@@ -103,9 +121,7 @@ class Behind:
     def __init__(self, corpus: Any, *, share: bool = False) -> None:
         self.share = share
         # The evidence functions look only at tables, and at `share` to know what to cut.
-        self._corpus = SimpleNamespace(
-            share=share, **{name: getattr(corpus, name) for name in tables.TABLES}
-        )
+        self._corpus = View(corpus, share=share)
         self.articles: dict[str, Any] = {
             row.article_id: row for row in corpus.articles.itertuples(index=False)
         }
@@ -239,7 +255,7 @@ class Behind:
         places = named[key].drop_duplicates().sort_values(key, ignore_index=True)
         kept = named.merge(self._in_turns(places).head(limit)[key], on=key)
         kept = kept[self._corpus.mentions.columns]
-        return SimpleNamespace(**{**vars(self._corpus), "mentions": kept}), len(places)
+        return View(self._corpus, mentions=kept), len(places)
 
     def _in_turns(self, places: pd.DataFrame) -> pd.DataFrame:
         """Put places in order: the first of each article, the second of each, and so on."""

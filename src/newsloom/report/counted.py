@@ -18,7 +18,7 @@ from newsloom.report import pages
 from newsloom.report.behind import Behind, Evidence
 from newsloom.report.spoken import Counted, Spoken
 from newsloom.report.words import is_null
-from newsloom.said import KINDS, choose_statements
+from newsloom.said import KINDS
 from newsloom.tables import NewsloomError
 
 WHOLE = 300
@@ -222,7 +222,7 @@ def _numbers(
     nameless = "entity_id" in row and is_null(row["entity_id"])
     column, values = _divided(row)
     for value in values:
-        rows = choose_statements(spoken.statements, cell | ({column: value} if column else {}))
+        rows = spoken.choose(cell | ({column: value} if column else {}))
         rows = rows[rows["entity_id"].isna()] if nameless else rows
         told = sorted((cell | {column: value, "nameless": str(nameless)}).items())
         yield value, spoken.count_rows("", repr(told), rows)

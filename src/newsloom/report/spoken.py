@@ -7,17 +7,20 @@ corpus has more of them than a page can carry, each number shows some, and says 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from newsloom import evidence
 from newsloom.labels import address_of
 from newsloom.report.behind import Behind, Evidence, segmented
 from newsloom.report.words import is_null, number
-from newsloom.said import choose_statements, list_statements
+from newsloom.said import holds, list_statements
 from newsloom.voices import list_sentences_behind
 
 WHOLE = 1_000
@@ -75,6 +78,9 @@ class Spoken:
             "q": self._limit(len(self.statements), whole),
             "s": self._limit(len(self.sentences), whole),
         }
+        # A number needs to know which statements it counts, not what is told of them.
+        self._told = self.statements[["article_id", "entity_id", "at"]]
+        self._held = lru_cache(maxsize=64)(self._in_cell)
         self.numbers: dict[str, Counted] = {}
         self.places: dict[str, tuple[str, list[int]]] = {}
         """Which statements (q) or sentences (s) each number counts, by their place."""
@@ -83,6 +89,16 @@ class Spoken:
         if self._behind.share:
             return EACH_SHARED
         return found if found <= whole else EACH
+
+    def choose(self, cell: Mapping[str, str]) -> pd.DataFrame:
+        """Give the statements that stand in a cell: their article_id, entity_id and `at`."""
+        held = np.ones(len(self._told), dtype=bool)
+        for column, value in cell.items():
+            held &= self._held(column, value)
+        return self._told[held]
+
+    def _in_cell(self, column: str, value: str) -> NDArray[np.bool_]:
+        return holds(self.statements, column, value).to_numpy(dtype=bool)
 
     def count_statements(
         self, title: str, key: str = "", most: int | None = None, **cell: str
@@ -100,7 +116,7 @@ class Spoken:
         **cell
             As for `newsloom.quotations_behind`.
         """
-        rows = choose_statements(self.statements, cell)
+        rows = self.choose(cell)
         return self.count_rows(title, key or address_of("statements", **cell), rows, most=most)
 
     def count_sentences(self, title: str, key: str = "", **cell: str) -> Counted:
@@ -179,10 +195,10 @@ class Spoken:
             None,
         ).sort_values("at")
         found = []
-        for row, quote, (_, said) in zip(
+        for row, quote, said in zip(
             frame.itertuples(index=False),
             quotes.itertuples(index=False),
-            rows.iterrows(),
+            rows.itertuples(index=False),
             strict=True,
         ):
             text, marks = row.sentence, list(row.marks)
