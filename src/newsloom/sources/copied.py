@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
-from newsloom.sources.alignment import Stretch
+from newsloom.sources.alignment import Stretch, read_forms
 from newsloom.sources.quantities import find_quantities
 from newsloom.sources.wording import LIGHT
 
@@ -53,14 +53,14 @@ def verbatim(one: Text, other: Text, stretch: Stretch) -> dict[str, Any] | None:
     needed = SHORT_SIMILARITY if stretch.same < SHORT else MIN_SIMILARITY
     if stretch.same < MIN_WORDS or stretch.similarity < needed:
         return None
-    words_a = " ".join(one.forms()[stretch.start_a : stretch.end_a])
-    words_b = " ".join(other.forms()[stretch.start_b : stretch.end_b])
+    start_a, end_a = one.place(stretch.start_a, stretch.end_a)
+    start_b, end_b = other.place(stretch.start_b, stretch.end_b)
+    words_a = " ".join(read_forms(one.printed(), start_a, end_a))
+    words_b = " ".join(read_forms(other.printed(), start_b, end_b))
     if len(_stems(words_a) & _stems(words_b)) <= MIN_CONTENT:
         return None
     if disagree(_counted(words_a), _counted(words_b)):
         return None
-    start_a, end_a = one.place(stretch.start_a, stretch.end_a)
-    start_b, end_b = other.place(stretch.start_b, stretch.end_b)
     written = one.printed()[start_a:end_a], other.printed()[start_b:end_b]
     titles = one.block is not None or other.block is not None  # may be in capitals throughout
     if not titles and len(_lower(written[0]) & _lower(written[1])) < MIN_OUTSIDE_NAMES:

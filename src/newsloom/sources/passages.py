@@ -136,7 +136,6 @@ class Passages:
 
     def __init__(self, look: Callable[[str], Source], folder: Path | None = None) -> None:
         self._look = lru_cache(maxsize=64)(look)
-        self._forms = lru_cache(maxsize=256)(self._read_forms)
         self._seeds = Seeds(folder)
         self._numbers = lru_cache(maxsize=128)(self._seeds.words)
         self._articles: list[str] = []
@@ -187,9 +186,6 @@ class Passages:
         article, block, start, end = self._texts[4 * text : 4 * text + 4]
         source = self._look(self._articles[article])
         return (source.text, 0, None) if block < 0 else (source.raw, start, end)
-
-    def _read_forms(self, text: int) -> list[str]:
-        return read_forms(*self._stretch(text))
 
     def _place(self, text: int, first: int, after: int) -> tuple[int, int]:
         printed, start, end = self._stretch(text)
@@ -274,7 +270,7 @@ class Passages:
             article_id,
             None if block < 0 else int(block),
             lambda: self._stretch(text)[0],
-            lambda: self._forms(text),
+            lambda: read_forms(*self._stretch(text)),
             partial(self._place, text),
         )
 
