@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 from newsloom.language.descriptions import find_descriptions
 from newsloom.language.parsing import quicken
 from newsloom.language.relations import find_relations
+from newsloom.language.words import text_of, words_of
 from newsloom.pipelines import is_pipeline
 from newsloom.tables import NewsloomError
 
@@ -134,7 +135,7 @@ def annotate_articles(
         for found in nlp.pipe(batch, as_tuples=True, batch_size=TOGETHER)
     )
     for doc, (article_id, piece, offset, last) in read:
-        text = doc.text  # put together anew at every call: asked for once
+        text = text_of(doc)
         if text != piece:
             raise NewsloomError(
                 f'The pipeline "{model}" changes the text it reads, so that what it finds has no '
@@ -185,8 +186,13 @@ def _add(gathered: Annotation, doc: Doc, text: str, offset: int) -> Annotation:
     gathered.descriptions.extend(_moved(row, offset) for row in described)
     gathered.timexes.extend(_moved(row, offset) for row in doc._.timexes)
     gathered.quotes.extend(_moved(row, offset) for row in doc._.quotes)
-    words = sum(any(c.isalnum() for c in token.text) for token in doc)
+    words = sum(map(_is_word, words_of(doc)))
     return replace(gathered, words=gathered.words + words)
+
+
+@lru_cache(maxsize=20_000)
+def _is_word(token: str) -> bool:
+    return any(character.isalnum() for character in token)
 
 
 def _moved(row: Row, offset: int) -> Row:

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 # A word is the run of letters that a line begins with; "" where it begins with something else.
 _WORD = re.compile(r"[^\W\d_]*")
@@ -249,6 +249,7 @@ def _tokens(rule: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=1)  # what it begins with and how long it can be are asked one after the other
 def _parse(rule: str) -> _Group:
     """Read an expression as alternatives of steps; groups are steps that hold alternatives."""
     root = _Group(False, [[]])

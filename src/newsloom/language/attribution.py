@@ -43,7 +43,7 @@ def find_sayings(words: list[Word]) -> list[Saying]:
     sayings: list[Saying] = []
     done = -1
     for at, word in enumerate(words):
-        if word.mark >= 0 or word.sign or at <= done:
+        if word.low not in CUES or word.mark >= 0 or word.sign or at <= done:
             continue
         made = None
         if word.low == "according" and at + 2 < len(words) and words[at + 1].low == "to":
@@ -113,6 +113,12 @@ def _verb(words: list[Word], at: int, sayings: list[Saying]) -> Saying | None:
 
 PARTICIPLES = frozenset("told said thought known found shown read".split())
 QUOTING = frozenset("quoted quotes quote quoting cited cites cite citing".split())
+# Every word at which a saying is found; those of several words are found nowhere.
+CUES = frozenset(
+    word
+    for word in {"according", *QUOTING, *speech.SILENT, *speech.VERBS, *speech.NOUNS}
+    if word.isalpha()
+)
 
 
 def _as_saying(words: list[Word], at: int) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsloom.language import speech_words
 
@@ -86,8 +86,7 @@ NAME_LINKS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, a sign, or a whole quotation (then `mark` is its number)."""
 
     start: int
@@ -289,6 +288,9 @@ def _breaks(word: Word) -> bool:
     return word.low in CONJUNCTIONS or word.low in ("and", "but") or word.mark >= 0
 
 
+NO_NOUNS = CONJUNCTIONS - {"who"}
+
+
 def _nominal(words: list[Word], at: int) -> bool:
     """Whether the word can stand in a noun phrase."""
     word = words[at]
@@ -299,7 +301,7 @@ def _nominal(words: list[Word], at: int) -> bool:
     if word.low in ("that",):
         return False
     return not (
-        word.low in CONJUNCTIONS - {"who"}
+        word.low in NO_NOUNS
         or word.low in AUXILIARIES
         or word.low in PREPOSITIONS
         or word.low in ("and", "there")

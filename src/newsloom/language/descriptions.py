@@ -123,11 +123,14 @@ class FoundDescription:
         return dict(vars(self))
 
 
+_APOSTROPHES = frozenset("’'")
+
+
 def find_descriptions(text: str) -> list[FoundDescription]:
     """Find the phrases and personal pronouns of a text that can stand for named entities."""
     found = [
         FoundDescription(match.start(), match.end(), "aged", "aged")
-        for pattern in (AGED, AGED_THEN)
+        for pattern in ((AGED, AGED_THEN) if "-year-old" in text else ())
         for match in pattern.finditer(text)
     ]
     found += [
@@ -139,14 +142,19 @@ def find_descriptions(text: str) -> list[FoundDescription]:
         for match in PRONOUN.finditer(text)
     ]
     words = list(WORD.finditer(text))
-    at = 0
-    while at < len(words):
-        phrase = _phrase(text, words, at)
-        if phrase is None:
-            at += 1
+    done = 0
+    for at, word in enumerate(words):
+        if at < done:
             continue
-        description, at = phrase
-        found.append(description)
+        begin = word.start()
+        # Most words open no phrase: what stands before them is no possessor's ending.
+        if word.group().lower() in DETERMINERS or _APOSTROPHES.intersection(
+            text[begin - 3 : begin]
+        ):
+            phrase = _phrase(text, words, at)
+            if phrase is not None:
+                description, done = phrase
+                found.append(description)
     return sorted(found, key=lambda d: (d.start, d.end))
 
 

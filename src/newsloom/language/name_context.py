@@ -17,6 +17,7 @@ from newsloom.language.name_words import (
     SPEECH_CUES,
     heads_by_place,
     is_function_word,
+    surfaces_by_length,
     surfaces_by_word,
     titles_by_word,
 )
@@ -71,6 +72,8 @@ class Context:
         self.fac_first, self.fac_last = heads[1]
         self.loc_first, self.loc_last = heads[2]
         self.demonyms = lexicon.demonyms()
+        self._lexical: dict[int, tuple[int, Entry] | None] = {}
+        self._title: dict[int, int] = {}
 
     def add(self, start: int, end: int, label: str) -> None:
         name_settling.add(self.label, start, end, label)
@@ -148,12 +151,15 @@ class Context:
 
     def lexical(self, i: int) -> tuple[int, Entry] | None:
         """The longest entry of the lexicon that starts here, and where it ends."""
-        if i >= len(self.words):
-            return None
-        for surface, entry, weak in surfaces_by_word().get(self.words[i], ()):
-            end = i + len(surface)
-            if tuple(self.words[i:end]) == surface:
-                everyday = entry.kind == "media" and len(surface) == 1 and is_common(surface[0])
+        if i not in self._lexical:
+            self._lexical[i] = self._look_up(i) if i < len(self.words) else None
+        return self._lexical[i]
+
+    def _look_up(self, i: int) -> tuple[int, Entry] | None:
+        for length, surfaces in surfaces_by_length().get(self.words[i], ()):
+            end = i + length
+            for entry, weak in surfaces.get(tuple(self.words[i:end]), ()):
+                everyday = entry.kind == "media" and length == 1 and is_common(self.words[i])
                 if (weak or everyday) and not self.in_context(i, end, entry):
                     continue
                 return end, entry
@@ -183,7 +189,14 @@ class Context:
 
     def title(self, i: int) -> int:
         """How many words the title that starts here has; 0 where none does."""
-        if i >= len(self.words) or self.opens_with_body(i):
+        if i not in self._title:
+            self._title[i] = self._title_length(i)
+        return self._title[i]
+
+    def _title_length(self, i: int) -> int:
+        if i >= len(self.words) or self.words[i] not in titles_by_word():
+            return 0
+        if self.opens_with_body(i):
             return 0
         for title in titles_by_word().get(self.words[i], ()):
             if tuple(self.words[i : i + len(title)]) == title:

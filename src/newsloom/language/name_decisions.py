@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -77,14 +78,9 @@ class _Article:
             if first + end - start > len(reading.tags):
                 known = np.zeros(len(self.labels))
             else:
-                known = reading.probabilities(first, self._tags(end - start))
+                known = reading.probabilities(first, _tags(end - start, len(self.labels)))
             self._known[start, end] = known
         return known
-
-    def _tags(self, length: int) -> np.ndarray:
-        """The tags of a name so long, a column for each label: begin, inside …, end; or single."""
-        parts = [3] if length == 1 else [0, *[1] * (length - 2), 2]
-        return 1 + 4 * np.arange(len(self.labels)) + np.array(parts)[:, None]
 
     def best_path(self) -> list[Name]:
         found, at = [], 0
@@ -115,7 +111,7 @@ class _Article:
                 if votes[surface][person] >= SURNAME * votes[surface].sum():
                     best = person
             own = self.probability(name.start, name.end, best)
-            settled.append(replace(name, label=self.labels[best], own=own))
+            settled.append(Name(name.start, name.end, self.labels[best], own))
         return settled
 
     def surnames(self, found: Sequence[Name]) -> set[str]:
@@ -155,8 +151,21 @@ class _Article:
         sums: dict[tuple[str, ...], list[float]] = defaultdict(list)
         for name in found:
             sums[self.surface(name)].append(name.own)
-        means = {surface: float(np.mean(own)) for surface, own in sums.items()}
-        return [replace(name, shared=means[self.surface(name)]) for name in found]
+        means = {
+            surface: own[0] if len(own) == 1 else float(np.mean(own))
+            for surface, own in sums.items()
+        }
+        return [
+            Name(name.start, name.end, name.label, name.own, means[self.surface(name)])
+            for name in found
+        ]
+
+
+@lru_cache(maxsize=256)
+def _tags(length: int, labels: int) -> np.ndarray:
+    """The tags of a name so long, a column for each label: begin, inside …, end; or single."""
+    parts = [3] if length == 1 else [0, *[1] * (length - 2), 2]
+    return 1 + 4 * np.arange(labels) + np.array(parts)[:, None]
 
 
 def spans(tags: Sequence[int]) -> list[tuple[int, int, int]]:

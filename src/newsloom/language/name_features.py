@@ -10,7 +10,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -118,7 +118,6 @@ def _word_flags() -> dict[str, tuple[int, ...]]:
     return {word: tuple(sorted(numbers)) for word, numbers in flags.items()}
 
 
-@cache
 def _seen(word: str) -> int:
     counts = lexicon.words().get(word)
     if counts is None or counts.lower + counts.capital < 3:
@@ -165,7 +164,7 @@ def shape(word: str) -> str:
     return "number" if any(c.isdigit() for c in word) else "mark"
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _of_form(word: str) -> tuple[int, ...]:
     """The features a word has wherever it stands."""
     low = word.lower()
@@ -191,12 +190,9 @@ def describe(words: Sequence[str], starts: Sequence[bool], by_rule: Sequence[Fou
     table = np.zeros((len(words), len(FEATURES)), dtype=np.uint8)
     if not words:
         return table
-    rows, columns = [], []
-    for i, word in enumerate(words):
-        for number in _of_form(word) if len(word) <= 40 else ():
-            rows.append(i)
-            columns.append(number)
-    table[rows, columns] = 1
+    known = [_of_form(word) if len(word) <= 40 else () for word in words]
+    rows = np.repeat(np.arange(len(words)), [len(numbers) for numbers in known])
+    table[rows, list(itertools.chain.from_iterable(known))] = 1
     _look_up(words, table)
     _mark_rules(words, by_rule, table)
     _look_around(words, starts, table)
@@ -207,8 +203,10 @@ def _look_up(words: Sequence[str], table: np.ndarray) -> None:
     """Mark the longest entries of the lexicon, as written; else in another letter case."""
     exact, folded = _trie(False), _trie(True)
     lowered = [word.lower() for word in words]
-    i = 0
-    while i < len(words):
+    done = 0
+    for i, low in enumerate(lowered):
+        if i < done or low not in folded:  # what is in the one is in the other, folded
+            continue
         sign = "="
         end, kinds = _longest(exact, words, i)
         if not end:
@@ -217,7 +215,7 @@ def _look_up(words: Sequence[str], table: np.ndarray) -> None:
         for kind in kinds:
             table[i, _NUMBER[f"B{sign}{kind}"]] = 1
             table[i + 1 : end, _NUMBER[f"I{sign}{kind}"]] = 1
-        i = max(end, i + 1)
+        done = end
 
 
 def _longest(node: Node, words: Sequence[str], i: int) -> tuple[int, frozenset[str] | set[str]]:
@@ -250,28 +248,29 @@ def _mark_rules(words: Sequence[str], by_rule: Sequence[Found], table: np.ndarra
 def _look_around(words: Sequence[str], starts: Sequence[bool], table: np.ndarray) -> None:
     """Mark the word's place in its sentence, and how it is written elsewhere in the article."""
     bounds = [i for i, opens in enumerate(starts) if opens or i == 0] + [len(words)]
+    capital = [word[:1].isupper() for word in words]
     inside = Counter[str]()  # capitals that no sentence start explains
     for begin, end in itertools.pairwise(bounds):
-        letters = [w for w in words[begin:end] if w[:1].isalpha() and len(w) > 3]
-        capitals = sum(w[0].isupper() for w in letters)
+        long = [at for at in range(begin, end) if len(words[at]) > 3 and words[at][0].isalpha()]
+        capitals = sum([capital[at] for at in long])
         table[begin, _NUMBER["opens_sentence"]] = 1
         table[end - 1, _NUMBER["closes_sentence"]] = 1
-        if len(letters) >= 3 and capitals > 0.6 * len(letters):
+        if len(long) >= 3 and capitals > 0.6 * len(long):
             table[begin:end, _NUMBER["headline"]] = 1
-        elif not any(w[:1].isupper() for w in words[begin:end]):
+        elif not any(capital[begin:end]):
             table[begin:end, _NUMBER["no_capitals"]] = 1
         else:
-            inside.update(w for w in words[begin + 1 : end] if w[:1].isupper())
+            inside.update(words[at] for at in range(begin + 1, end) if capital[at])
     forms = Counter(words)
     for i, word in enumerate(words):
-        if i and words[i - 1] in _QUOTES:
-            table[i, _NUMBER["after_quote"]] = 1
-        if not word[:1].isupper():
+        if word in _QUOTES and i + 1 < len(words):
+            table[i + 1, _NUMBER["after_quote"]] = 1
+        if not capital[i]:
             continue
         low = word.lower()
-        if low != word and forms.get(low):
+        if low != word and low in forms:
             table[i, _NUMBER["lower_elsewhere"]] = 1
-        if inside.get(word, 0):
+        if word in inside:
             table[i, _NUMBER["capital_elsewhere"]] = 1
         if forms[word] > 1:
             table[i, _NUMBER["repeated"]] = 1

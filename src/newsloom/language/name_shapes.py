@@ -57,17 +57,22 @@ def lowered(words: Sequence[str]) -> list[str]:
     """
     plain = list(words)
     surnames: set[str] = set()
+    capitals = [word.isupper() and word.isalpha() for word in words]
     at = 0
-    while at < len(words):
+    while True:
+        try:
+            at = capitals.index(True, at)
+        except ValueError:
+            break
         stop = at
-        while stop < len(words) and words[stop].isupper() and words[stop].isalpha():
+        while stop < len(words) and capitals[stop]:
             stop += 1
         run = words[at:stop]
         if 2 <= len(run) <= 4 and _is_person(run):
             plain[at:stop] = [word.capitalize() for word in run]
             if len(run[-1]) >= 4:
                 surnames.add(run[-1])
-        at = max(stop, at + 1)
+        at = stop
     return [word.capitalize() if word in surnames else word for word in plain]
 
 

@@ -64,6 +64,21 @@ def surfaces_by_word() -> dict[str, list[tuple[tuple[str, ...], Entry, bool]]]:
     return dict(by_first)
 
 
+Read = dict[tuple[str, ...], list[tuple[Entry, bool]]]
+
+
+@cache
+def surfaces_by_length() -> dict[str, list[tuple[int, Read]]]:
+    """The same surfaces by their first word and their length, longest first."""
+    found: dict[str, list[tuple[int, Read]]] = {}
+    for first, options in surfaces_by_word().items():
+        lengths: dict[int, Read] = {}
+        for words, entry, weak in options:
+            lengths.setdefault(len(words), {}).setdefault(words, []).append((entry, weak))
+        found[first] = list(lengths.items())
+    return found
+
+
 _PIECES = re.compile(r"(?:[^\W\d_]\.){2,}|\w+\.(?= |$)|\w+|['’]s\b|[^\w\s]")
 
 

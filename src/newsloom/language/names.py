@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -23,6 +24,7 @@ from newsloom.language.side_by_side import batches
 from newsloom.language.tag_sums import Reading
 from newsloom.language.tagger import Tagger
 from newsloom.language.units import with_units
+from newsloom.language.words import blanks_of, words_of
 
 if not Span.has_extension("confidence"):
     Span.set_extension("confidence", default=None)
@@ -219,13 +221,14 @@ def _annotate(doc: Doc, places: Sequence[int], names: Sequence[Found]) -> None:
 
 def _without_blanks(doc: Doc) -> tuple[list[int], list[str], list[bool]]:
     """The tokens that are not blank: their numbers, their words, whether they open a sentence."""
-    places, words, starts = [], [], []
+    words, blanks = words_of(doc), blanks_of(doc)
+    opens = (doc.to_array(SENT_START).astype(np.int64) > 0).tolist()
+    places, starts = [], []
     waiting = True
-    for token in doc:
-        waiting = waiting or bool(token.is_sent_start)
-        if not token.is_space:
-            places.append(token.i)
-            words.append(token.text)
+    for place, (blank, open_) in enumerate(zip(blanks, opens, strict=True)):
+        waiting = waiting or open_
+        if not blank:
+            places.append(place)
             starts.append(waiting)
             waiting = False
-    return places, words, starts
+    return places, [words[place] for place in places], starts

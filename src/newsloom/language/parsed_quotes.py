@@ -11,10 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from spacy.attrs import IDX
 from spacy.tokens import Doc, Token
 
 from newsloom.language.quotation import OF_WORKS, FoundQuote, titled
-from newsloom.language.reported_clauses import MARKS, find_reported, relation
+from newsloom.language.reported_clauses import MARKS, find_reported
+from newsloom.language.trees import relation
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -33,9 +35,9 @@ LONGEST_NAME = 60  # words; more are a list that the parse took for one phrase
 
 def add_parsed(doc: Doc, rows: Sequence[FoundQuote]) -> list[FoundQuote]:
     """Give the rows with what the parse of the document adds, by position."""
-    at = {token.idx: token for token in doc}
-    better = [_with_source(row, at) for row in rows]
-    overlooked = _overlooked(doc, better, list(at))
+    begins = doc.to_array(IDX).tolist()
+    better = [_with_source(row, doc, begins) for row in rows]
+    overlooked = _overlooked(doc, better, begins)
     starts = [row.start for row in overlooked]  # in order, and none overlaps another
     for number, row in enumerate(better):
         if row.kind != "direct" or row.cue_start is not None or row.source_start is not None:
@@ -52,10 +54,12 @@ def _order(row: FoundQuote) -> tuple[int, int, str, int]:
     return row.start, row.end, row.kind, row.cue_start if row.cue_start is not None else -1
 
 
-def _with_source(row: FoundQuote, at: dict[int, Token]) -> FoundQuote:
+def _with_source(row: FoundQuote, doc: Doc, begins: Sequence[int]) -> FoundQuote:
+    """Give a row that names nobody the speaker of its verb, where the parse knows one."""
     if row.source_start is not None or row.cue_start is None:
         return row
-    cue = at.get(row.cue_start)
+    at = bisect_left(begins, row.cue_start)
+    cue = doc[at] if at < len(begins) and begins[at] == row.cue_start else None
     speaker = find_speaker(cue) if cue is not None and cue.pos_ in ("VERB", "AUX") else None
     if speaker is None:
         return row

@@ -5,12 +5,13 @@ Pure functions on a text and its sentence bounds; `quotes` wraps them as a spaCy
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsloom.language import speech_words as speech
-from newsloom.language.attribution import find_sayings
+from newsloom.language.attribution import CUES, find_sayings
 from newsloom.language.clauses import Word, read_words
 from newsloom.language.marks import Pair, find_marked
 from newsloom.language.subjects import (
@@ -74,6 +75,9 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[FoundQu
     tops = _tops(pairs)
     reader = _Reader(text, tops)
     for start, end, numbers in _units(text, sentences, tops):
+        if not numbers and CUES.isdisjoint(LETTERS.findall(text[start:end].lower())):
+            reader.pass_over(start, end)
+            continue
         marks = [(tops[n].start, tops[n].end, n) for n in numbers]
         words = read_words(text, start, end, marks)
         # No sentence of the press is that long; lists and hostile text are read in pieces.
@@ -81,6 +85,11 @@ def find_quotes(text: str, sentences: Sequence[tuple[int, int]]) -> list[FoundQu
             reader.read(words[first : first + MAX_WORDS])
     rows = reader.rows + _direct_rows(text, pairs, tops, reader.owners)
     return sorted(set(rows), key=_order)
+
+
+# What every word is looked up among has no other signs in it than letters.
+LETTERS = re.compile(r"[^\W\d_]+")
+IN_WORDS = re.compile(r"[\w@#$£€]")
 
 
 class _Reader:
@@ -93,6 +102,17 @@ class _Reader:
         # Who was quoted last, for quotations without a clause of their own.
         self.speaking: _Said | None = None
         self.last_end = 0
+
+    def pass_over(self, start: int, end: int) -> None:
+        """Go on after a sentence without marks in which nothing reports."""
+        inside = self.text[start:end].lstrip()
+        if not inside:
+            return
+        gap = self.text[self.last_end : end - len(inside)]
+        breaks = (gap.count("\n\n") or gap.count("\n")) > 1
+        if breaks or IN_WORDS.search(inside):
+            self.speaking = None
+        self.last_end = start + len(self.text[start:end].rstrip())
 
     def read(self, words: list[Word]) -> None:
         """Find what is said in one sentence and who says its quotations."""
@@ -280,8 +300,7 @@ def _clause_rows(words: list[Word], sayings: list[Saying], tops: list[Pair]) -> 
     for saying in sayings:
         for first, stop in saying.clauses:
             inside = words[first:stop]
-            plain = sum(1 for w in inside if w.mark < 0 and not w.sign)
-            if not plain:
+            if all(w.mark >= 0 or w.sign for w in inside):
                 continue
             kind = "mixed" if any(w.mark >= 0 for w in inside) else "indirect"
             rows.append(_row(words[first].start, words[stop - 1].end, kind, _said(words, saying)))

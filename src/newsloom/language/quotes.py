@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from newsloom.language.parsed_quotes import add_parsed
 from newsloom.language.quotation import FoundQuote, find_quotes
+from newsloom.language.words import text_of
 
 __all__ = ["FoundQuote", "QuoteFinder", "make_quotes"]
 
@@ -26,7 +27,7 @@ class QuoteFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc._.quotes``; a document without sentence bounds is read by paragraphs."""
-        text = doc.text  # put together anew at every call: asked for once
+        text = text_of(doc)
         if doc.has_annotation("SENT_START"):
             bounds = [_trimmed(sent.start_char, sent.end_char, text) for sent in doc.sents]
         else:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,17 +21,16 @@ from spacy.tokens import Doc, Token
 
 from newsloom.language import lexicon
 from newsloom.language import speech_words as speech
+from newsloom.language.trees import Tree, relation
+from newsloom.language.words import words_of
 
-# Labels of the older scheme that other English pipelines use, by the ones learnt from.
-SAME = {
-    **{"dobj": "obj", "nsubjpass": "nsubj:pass", "auxpass": "aux:pass", "relcl": "acl:relcl"},
-    **{"poss": "nmod:poss", "neg": "advmod"},
-}
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 AFTER = frozenset("ccomp xcomp obj obl acl advcl nmod parataxis".split())
 FRONTED = frozenset("ccomp parataxis".split())
 WITH_OBJECT = frozenset("xcomp obl ccomp advcl".split())
 SAYS_WHO = frozenset("according per".split())
+VERBS = frozenset(("VERB", "AUX"))
+REPORTING = VERBS | {"NOUN", "ADJ"}
 PERSONS = frozenset("he she they we i who you".split())
 # Fewer words are what somebody supports or likes, more are a list or a broken parse.
 SHORTEST, LONGEST = 3, 150
@@ -53,19 +53,28 @@ class Candidate:
     clues: tuple[str, ...]
 
 
-def find_candidates(doc: Doc) -> list[Candidate]:
-    """Give every candidate of a parsed document, in the order of their cues."""
-    spans = _Edges(doc)
+def find_candidates(doc: Doc, taken: bytes | bytearray = b"") -> list[Candidate]:
+    """Give every candidate of a parsed document, in the order of their cues.
+
+    None that has a part in what is `taken`: a byte for each word, 1 where it is.
+    """
+    tree = Tree(doc)
+    marks = [at for at, text in enumerate(words_of(doc)) if text in MARKS]
     found = []
-    for token in doc:
+    for at, (pos, related) in enumerate(zip(tree.pos, tree.relation, strict=True)):
+        if not (pos in REPORTING or related == "case") or taken[at : at + 1] == b"\1":
+            continue
+        token = doc[at]
         if token.is_punct or token.is_space or not token.text[0].isalpha():
             continue
-        for kind, first, last, child in _places(token, spans):
-            first, last = _trimmed(doc, first, last)
-            if not SHORTEST <= last - first + 1 <= LONGEST:
+        for kind, first, last, child in _places(tree, token):
+            if not last - first + 1 >= SHORTEST:
                 continue
-            clues = tuple(_clues(token, child, kind, first, last))
-            found.append(Candidate(token.i, first, last, kind, clues))
+            first, last = _trimmed(doc, first, last, marks)
+            if not SHORTEST <= last - first + 1 <= LONGEST or taken.find(1, first, last + 1) >= 0:
+                continue
+            clues = tuple(_clues(tree, token, doc[child], kind, first, last))
+            found.append(Candidate(at, first, last, kind, clues))
     return found
 
 
@@ -82,7 +91,7 @@ def find_reported(doc: Doc, covered: Iterable[tuple[int, int]]) -> list[Candidat
     taken = bytearray(len(doc))
     for first, last in covered:
         taken[first : last + 1] = b"\1" * (last + 1 - first)
-    weighed = [(probability(one), one) for one in find_candidates(doc)]
+    weighed = [(probability(one), one) for one in find_candidates(doc, taken)]
     likely = [pair for pair in weighed if _likely(doc, *pair)]
     found = []
     for _, one in sorted(likely, key=lambda pair: (-pair[0], pair[1].cue, pair[1].first)):
@@ -117,68 +126,59 @@ def load_weights() -> dict[str, float]:
     return weights
 
 
-class _Edges:
-    """First and last word of what hangs on each word, found once for all."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.left = [token.left_edge.i for token in doc]
-        self.right = [token.right_edge.i for token in doc]
-
-
-def _places(token: Token, spans: _Edges) -> Iterator[tuple[str, int, int, Token]]:
-    verb = token.pos_ in ("VERB", "AUX")
-    if token.lower_ in SAYS_WHO and relation(token) == "case":
-        statement = token.head.head
-        if statement.i != token.head.i:
-            yield from _statement_without(token.head, statement, "according", spans)
+def _places(tree: Tree, token: Token) -> Iterator[tuple[str, int, int, int]]:
+    """Give the kind of every stretch that a word could report, its ends, and its head."""
+    at, relations = token.i, tree.relation
+    verb = tree.pos[at] in VERBS
+    if relations[at] == "case" and token.lower_ in SAYS_WHO:
+        part = tree.head[at]
+        if tree.head[part] != part:
+            yield from _statement_without(tree, part, "according")
         return
-    if not verb and token.pos_ not in ("NOUN", "ADJ"):
+    if tree.pos[at] not in REPORTING:
         return
     taken = False
-    for child in token.children:
-        if child.i < token.i:
-            if verb and relation(child) in FRONTED:
-                yield "fronted", spans.left[child.i], min(spans.right[child.i], token.i - 1), child
+    for child in tree.children(at):
+        related = relations[child]
+        if child < at:
+            if verb and related in FRONTED:
+                yield "fronted", tree.left(child), min(tree.right(child), at - 1), child
             continue
-        if relation(child) not in AFTER or (taken and relation(child) not in FRONTED):
+        if related not in AFTER or (taken and related not in FRONTED):
             continue
-        if relation(child) == "obl" and _temporal(child):
+        if related == "obl" and _temporal(tree.doc[child]):
             continue
-        end = spans.right[child.i]
-        if relation(child) == "obj" and verb:
+        end = tree.right(child)
+        if related == "obj" and verb:
             # "called the plan a farce", "criticised her for being late": all that follows.
             taken = True
-            inner = [c for c in token.children if c.i > child.i and relation(c) in WITH_OBJECT]
-            if any(relation(c) == "ccomp" for c in inner):
+            inner = [c for c in tree.children(at) if c > child and relations[c] in WITH_OBJECT]
+            if any(relations[c] == "ccomp" for c in inner):
                 continue
-            far = max([spans.right[c.i] for c in inner if not _temporal(c)], default=end)
-            yield "object", spans.left[child.i], max(end, far), child
+            far = max([tree.right(c) for c in inner if not _temporal(tree.doc[c])], default=end)
+            yield "object", tree.left(child), max(end, far), child
             continue
-        if relation(child) in ("obl", "nmod", "acl"):
+        if related in ("obl", "nmod", "acl"):
             taken = True
-        yield relation(child), spans.left[child.i], end, child
-    if verb and relation(token) in ("parataxis", "advcl") and token.head.i != token.i:
-        yield from _statement_without(token, token.head, "inserted", spans)
+        yield related, tree.left(child), end, child
+    if verb and relations[at] in ("parataxis", "advcl") and tree.head[at] != at:
+        yield from _statement_without(tree, at, "inserted")
 
 
-def _statement_without(
-    part: Token, statement: Token, kind: str, spans: _Edges
-) -> Iterator[tuple[str, int, int, Token]]:
+def _statement_without(tree: Tree, part: int, kind: str) -> Iterator[tuple[str, int, int, int]]:
     """Give a clause without the reporting part that hangs on it, before or after it."""
+    statement = tree.head[part]
     for _ in range(DEEPEST):
-        if kind != "according" or statement.pos_ in ("VERB", "AUX") or _root(statement):
+        above = tree.head[statement]
+        if kind != "according" or tree.pos[statement] in VERBS or above == statement:
             break
-        statement = statement.head
-    first, last = spans.left[statement.i], spans.right[statement.i]
-    if spans.left[part.i] > statement.i:
-        last = min(last, spans.left[part.i] - 1)
+        statement = above
+    first, last = tree.left(statement), tree.right(statement)
+    if tree.left(part) > statement:
+        last = min(last, tree.left(part) - 1)
     else:
-        first = max(first, spans.right[part.i] + 1)
+        first = max(first, tree.right(part) + 1)
     yield kind, first, last, statement
-
-
-def _root(token: Token) -> bool:
-    return token.head.i == token.i
 
 
 def _temporal(token: Token) -> bool:
@@ -194,23 +194,28 @@ TIMES = frozenset(
 )
 
 
-def _trimmed(doc: Doc, first: int, last: int) -> tuple[int, int]:
+def _trimmed(doc: Doc, first: int, last: int, marks: Sequence[int]) -> tuple[int, int]:
+    """Leave signs and blanks at the edges out, and a mark without its partner."""
     while first <= last and (doc[first].is_space or doc[first].text in ",.;:—–-)"):
         first += 1
     while last >= first and (doc[last].is_space or doc[last].text in ",.;:—–-("):
         last -= 1
-    marked = [i for i in range(first, min(last, first + LONGEST) + 1) if doc[i].text in MARKS]
-    if marked == [first]:
-        first += 1  # a mark without its partner
-    elif marked == [last]:
-        last -= 1
+    begin = bisect_left(marks, first)
+    if bisect_right(marks, min(last, first + LONGEST)) - begin == 1:
+        if marks[begin] == first:
+            first += 1
+        elif marks[begin] == last:
+            last -= 1
     return first, last
 
 
 MARKS = frozenset("“ ” \" „ « » '' ``".split())
 
 
-def _clues(cue: Token, child: Token, kind: str, first: int, last: int) -> Iterator[str]:
+def _clues(tree: Tree, cue: Token, child: Token, kind: str, first: int, last: int) -> Iterator[str]:
+    doc, relations = tree.doc, tree.relation
+    beside = [(other, relations[other]) for other in tree.children(cue.i)]
+    related = relations[cue.i]
     lemma = _plain(cue)
     verb = lexicon.reporting_verbs().get(cue.lower_)
     yield f"kind {kind}"
@@ -225,38 +230,39 @@ def _clues(cue: Token, child: Token, kind: str, first: int, last: int) -> Iterat
     if noun:
         yield f"{kind} noun {noun}"
     yield f"{kind} {cue.tag_ or cue.pos_} {_morph(cue, 'VerbForm')}"
-    yield f"cue {relation(cue)}"
+    yield f"cue {related}"
     yield f"{kind} tense {_morph(cue, 'Tense')}"
-    lead = cue.doc[first]
-    yield f"{kind} begins {_closed(lead)}"
-    yield f"lemma {lemma} begins {_closed(lead)}"
-    yield f"{kind} child {child.pos_} {relation(child)}"
+    lead = _closed(doc[first])
+    yield f"{kind} begins {lead}"
+    yield f"lemma {lemma} begins {lead}"
+    yield f"{kind} child {child.pos_} {relations[child.i]}"
     size = last - first + 1
     yield f"{kind} size {next((most for most in (3, 8, 20) if size <= most), 'more')}"
-    subject = next((c for c in cue.children if relation(c) in SUBJECTS), None)
+    subject = next((doc[other] for other, role in beside if role in SUBJECTS), None)
     yield f"{kind} subject {_kind_of(subject)}"
     if subject is not None:
         yield f"subject {_closed(subject) if subject.pos_ == 'PRON' else _plain(subject)}"
-        yield f"{kind} subject {relation(subject)}"
-    for other in cue.children:
-        if relation(other) in ("aux", "aux:pass"):
-            yield f"{kind} aux {_closed(other)}"
-        elif relation(other) == "advmod" and other.lower_ in ("not", "n't", "n’t", "never"):
+        yield f"{kind} subject {relations[subject.i]}"
+    for other, role in beside:
+        if role in ("aux", "aux:pass"):
+            yield f"{kind} aux {_closed(doc[other])}"
+        elif role == "advmod" and doc[other].lower_ in ("not", "n't", "n’t", "never"):
             yield f"{kind} not"
-        elif relation(other) in ("mark", "cop"):
-            yield f"{kind} {relation(other)} {_closed(other)}"
-    for other in child.children:
-        if relation(other) in ("mark", "case"):
-            yield f"{kind} content {relation(other)} {_closed(other)}"
-            yield f"lemma {lemma} content {_closed(other)}"
-        elif relation(other) == "aux":
-            yield f"{kind} content aux {_closed(other)}"
-        elif relation(other) in SUBJECTS:
-            yield f"{kind} content subject {_kind_of(other)}"
-    if not _root(cue):
-        yield f"above {cue.head.pos_} {relation(cue)}"
+        elif role in ("mark", "cop"):
+            yield f"{kind} {role} {_closed(doc[other])}"
+    for other in tree.children(child.i):
+        role = relations[other]
+        if role in ("mark", "case"):
+            yield f"{kind} content {role} {_closed(doc[other])}"
+            yield f"lemma {lemma} content {_closed(doc[other])}"
+        elif role == "aux":
+            yield f"{kind} content aux {_closed(doc[other])}"
+        elif role in SUBJECTS:
+            yield f"{kind} content subject {_kind_of(doc[other])}"
+    if tree.head[cue.i] != cue.i:
+        yield f"above {cue.head.pos_} {related}"
         if cue.head.lower_ in speech.STRONG:
-            yield f"above {relation(cue)} strong"
+            yield f"above {related} strong"
 
 
 CLOSED = frozenset("ADP SCONJ PRON DET AUX PART CCONJ PUNCT".split())
@@ -299,11 +305,6 @@ def is_plain(word: str) -> bool:
     """Whether a word is one that writers put in lower case more often than not."""
     counts = lexicon.words().get(word)
     return counts is not None and counts.lower >= max(counts.capital, 5)
-
-
-def relation(token: Token) -> str:
-    """Give what a word is to its head, in the labels of Universal Dependencies."""
-    return SAME.get(token.dep_, token.dep_)
 
 
 def _morph(token: Token, feature: str) -> str:

@@ -11,6 +11,8 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from newsloom.language.words import blanks_of, spaced_of, words_of
+
 END = frozenset(".!?…。") | {"...", "?!", "!?", "!!", "??"}
 CLOSERS = frozenset("\"'”’»)]}") | {"''"}
 OPENERS = frozenset("\"'“‘«„([{") | {"``"}
@@ -54,9 +56,7 @@ class SentenceSplitter:
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc):
             return doc
-        starts = sentence_starts(
-            [t.text for t in doc], [t.is_space for t in doc], [bool(t.whitespace_) for t in doc]
-        )
+        starts = sentence_starts(words_of(doc), blanks_of(doc), spaced_of(doc))
         # All at once: setting one token's flag looks through the whole document. 1 opens, −1 not.
         flags = np.where(np.array(starts), 1, -1).astype("int64").view("uint64")
         # The stubs of spaCy know an array type of thinc's own only.

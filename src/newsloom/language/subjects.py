@@ -87,6 +87,9 @@ AMBIGUOUS_OUTLETS = frozenset(
 ) - {"radio", "press", "news", "agency", "agencies"}
 
 
+BASIC_FORMS = frozenset(speech.LEMMAS.values())
+
+
 def is_verb(words: list[Word], at: int) -> bool:
     """Whether a form that may be a noun is a verb here."""
     low = words[at].low
@@ -95,7 +98,7 @@ def is_verb(words: list[Word], at: int) -> bool:
     before = words[at - 1] if at else None
     if before is not None and before.low == "to":
         # "to say", not "added to fears".
-        return low in speech.LEMMAS.values()
+        return low in BASIC_FORMS
     if low not in speech.NOUNS_TOO:
         blocking = POSSESSIVES | {"’s", "the", "a", "an"}
         if low not in speech.STRONG and not low.endswith(("ed", "ing")):

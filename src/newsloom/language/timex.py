@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsloom.language.timex_grammar import find_timexes
+from newsloom.language.words import text_of
 
 
 @Language.factory("newsloom_timex", assigns=["doc._.timexes"])
@@ -23,5 +24,5 @@ def find_in_doc(doc: Doc) -> Doc:
 
     Rows, since spaCy writes what a document carries when it hands it to another process.
     """
-    doc._.timexes = [found.as_row() for found in find_timexes(doc.text)]
+    doc._.timexes = [found.as_row() for found in find_timexes(text_of(doc))]
     return doc

@@ -25,6 +25,7 @@ _SPELLED = frozenset(
 _ROMAN = frozenset(
     "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
 )
+_NUMBERS = _SPELLED | _ROMAN
 # "Second Company", "First Division" can be a firm or a league; numbered in figures they are units.
 _NEEDS_FIGURES = frozenset(
     "Company Wing Guards Rangers Squad Legion Detachment Battery Division Divisions".split()
@@ -46,14 +47,16 @@ def find_units(words: Sequence[str]) -> list[tuple[int, int]]:
     to, written with a comma, are one name; with "of the" between them they are two.
     """
     found: list[tuple[int, int]] = []
-    i = 0
-    while i < len(words):
+    done = 0
+    for i, word in enumerate(words):
+        if i < done or not (word[:1].isdigit() or word in _NUMBERS):
+            continue
         end = _unit_end(words, i)
         while end and words[end : end + 1] == [","] and (larger := _unit_end(words, end + 1)):
             end = larger
         if end:
             found.append((i, end))
-        i = max(end, i + 1)
+        done = end
     return found
 
 
