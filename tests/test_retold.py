@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from newsloom import tables
 from newsloom.sources import find_passages, resolve_quotes
+from newsloom.sources.cutting import clauses
 from newsloom.sources.numbers import find_numbers, line_up_numbers
 from newsloom.sources.originations import count_originations, find_statements
 from newsloom.sources.quantities import QUANTITY, Quantities, find_quantities
 from newsloom.sources.stories import Stories
-from newsloom.sources.tellings import Name, Reading, Said, Time, clauses, find_tellings
+from newsloom.sources.tellings import Name, Reading, Said, Time, find_tellings
 from newsloom.sources.wording import concept
 from test_sources import corpus
 

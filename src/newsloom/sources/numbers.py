@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from newsloom import tables
+from newsloom.sources.cutting import clauses
 from newsloom.sources.layers import (
     names_by_article,
     quotes_by_article,
@@ -25,7 +26,7 @@ from newsloom.sources.layers import (
 )
 from newsloom.sources.places import Places
 from newsloom.sources.quantities import Quantities, counted, same_value
-from newsloom.sources.tellings import Name, Reading, Said, clauses, days_of, ordinal
+from newsloom.sources.tellings import Name, Reading, Said, days_of, ordinal
 from newsloom.sources.wording import words_of
 
 LEAST_SHARED = 2  # concepts that two clauses share beside a name, for their numbers to line up

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
-from newsloom.language.modality import has_finite_verb, modality_of
+from newsloom.language.modality import modality_of
+from newsloom.sources.cutting import clauses, parts_of, trimmed
 from newsloom.sources.places import Covers, Places
 from newsloom.sources.quantities import Quantities, Quantity
 from newsloom.sources.wording import words_of
@@ -21,22 +21,8 @@ from newsloom.sources.wording import words_of
 MODALITIES = ("asserted", "planned", "hypothetical", "denied")
 LEAST = 2  # names and concepts; fewer say nothing
 LONGEST = 80  # words; a sentence with more is compared by its clauses alone
-# Each begins with one set of signs, so that a text is looked through several times as fast.
-_CUT = re.compile(
-    r"[,;—–:\s](?:(?<=\S)\s+|(?<=\s)(?:[—–-]\s"
-    r"|(?=(?:after|before|when|while|because|although|though|until|but)\s)"
-    r"|(?=and (?:could|would|will|may|might|can|should|has|have|had|was|were|is|are|did)\s)))"
-)
-_COMMA = re.compile(r"[,;—–:\s](?:(?<=\S)\s+|(?<=\s)[—–-]\s)")
-_LENGTHS = tuple("day days week weeks month months year years hour hours".split())
-_LENGTHS += ("shortly", "soon", "just", "long")
-_COUNTED = re.compile(rf"\b(?:{'|'.join(_LENGTHS)})$")
 _LOWER = re.compile(r"\b[a-z][\w’'-]*")
 _JOINED = re.compile(r"[\w-][\w-]")
-_EDGES = re.compile(
-    r"^(?:[\s,;:—–“”\"’.-]+|(?:and|but|while|as|when|after|before|because|although|though|until"
-    r"|that|which|who|where)\s+)+"
-)
 COURSES = {
     1: frozenset(
         """
@@ -166,15 +152,15 @@ def find_tellings(reading: Reading) -> Iterator[Telling]:
         for piece in pieces:
             spans[piece] = len(pieces) == 1
             # What hangs on after a comma can be left out: "…, with much of its trade tied to it".
-            for part in _parts(reading.text, *piece):
+            for part in parts_of(reading.text, *piece):
                 spans.setdefault(part, False)
                 within.setdefault(part, piece)
         if len(pieces) > 1 and reading.text.count(" ", start, end) < LONGEST:
-            spans[_trimmed(reading.text, start, end)] = True
+            spans[trimmed(reading.text, start, end)] = True
     direct = set()
     for quote in reading.quotes:
         if quote.kind == "direct" and reading.text.count(" ", quote.start, quote.end) >= 2:
-            place = _trimmed(reading.text, quote.start, quote.end)
+            place = trimmed(reading.text, quote.start, quote.end)
             spans[place] = True
             direct.add(place)
     for place, inner in finder.unframed(sorted(spans.keys() - direct), direct):
@@ -184,51 +170,6 @@ def find_tellings(reading: Reading) -> Iterator[Telling]:
         telling = finder.read(start, end, whole, within.get((start, end), (start, end)))
         if telling is not None:
             yield telling
-
-
-def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a sentence into clauses; a piece without a finite verb stays with the one before."""
-    cuts = [
-        m.start()
-        for m in _CUT.finditer(text, start, end)
-        if not _counted(text, max(start, m.start() - 12), m.start())
-    ]
-    open_at, finite = start, False
-    for stop, following in pairwise([*cuts, end]):
-        finite = finite or _finite(text[open_at:stop])
-        if finite and _finite(text[stop:following]):
-            yield _trimmed(text, open_at, stop)
-            open_at, finite = stop, False
-    yield _trimmed(text, open_at, end)
-
-
-def _counted(text: str, start: int, end: int) -> bool:
-    """Whether a stretch ends with a length of time, so that "after" goes on from it."""
-    ends = text[start:end].rstrip("\n").endswith(_LENGTHS)
-    return ends and _COUNTED.search(text, start, end) is not None
-
-
-def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give the stretches between commas of a clause that have a finite verb of their own."""
-    cuts = [m.start() for m in _COMMA.finditer(text, start, end)]
-    if cuts:
-        for at, stop in pairwise([start, *cuts, end]):
-            if _finite(text[at:stop]):
-                yield _trimmed(text, at, stop)
-
-
-@lru_cache(maxsize=4096)
-def _finite(piece: str) -> bool:
-    return has_finite_verb(piece)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    lead = _EDGES.match(text[start:end])
-    if lead and lead.end() < end - start:
-        start += lead.end()
-    while end > start and text[end - 1] in ' .,;:—–“”"':
-        end -= 1
-    return start, end
 
 
 _Clause = tuple[tuple[int, int] | None, tuple[Quantity, ...]]
@@ -392,12 +333,13 @@ class _Finder:
         """
         if not direct:
             return
-        trimmed = [
-            (quote.start, quote.end, place, quote.frame)
-            for quote in self._every_quote
-            if (place := _trimmed(self._text, quote.start, quote.end)) in direct
-        ]
-        quotes = Places(trimmed)
+        quotes = Places(
+            [
+                (quote.start, quote.end, place, quote.frame)
+                for quote in self._every_quote
+                if (place := trimmed(self._text, quote.start, quote.end)) in direct
+            ]
+        )
         for start, end in places:
             for _, _, place, frame in quotes.over(start, end):
                 if place[0] < end and start < place[1]:

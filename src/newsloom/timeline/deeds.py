@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from newsloom.dating.happenings import kinds
+from newsloom.dating.happenings import kinds, lowered
 from newsloom.language import speech_words
+from newsloom.language.clauses import PASTS
 from newsloom.language.content_words import FUNCTION_WORDS, stem
 
 WORD = re.compile(r"[\w’'-]+")
@@ -35,7 +36,21 @@ DEEDS = frozenset(
     "met won lost sold bought fell flew fought built spent shot struck threw hit cut left broke "
     "quit shut drove swore burst".split()
 )
+PAST_OR_AHEAD = re.compile(r"\b(?:has|have|had|was|were|will|[a-z]{3,20}ed|plans?|planning)\b")
 TO_DO = re.compile(r"\b(?:will|to|would) (?:not )?(?:be )?([a-z]{4,})")
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def tells(text: str) -> bool:
+    """Whether a clause tells what was done, or will be."""
+    if PAST_OR_AHEAD.search(text):
+        return True
+    return not PASTS.isdisjoint(WORD.findall(text.lower()))
+
+
+def names_a_kind(text: str) -> bool:
+    """Whether a word names a kind of event: where none does, nothing else need be looked at."""
+    return not kinds().keys().isdisjoint(_LETTERS.findall(lowered(text)))
 
 
 def stems_of(text: str, names: set[str], times: set[str]) -> frozenset[str]:

@@ -20,14 +20,13 @@ from typing import Any
 import pandas as pd
 
 from newsloom import tables
-from newsloom.dating.happenings import clauses, happenings_of, kinds, lowered
+from newsloom.dating.happenings import clauses, happenings_of
 from newsloom.language import lexicon
-from newsloom.language.clauses import PASTS
 from newsloom.language.modality import has_finite_verb, modality_of
 from newsloom.language.speech_words import FEELINGS
 from newsloom.rows import named_rows_of, rows_of
 from newsloom.timeline.clusters import Clusters, Statement
-from newsloom.timeline.deeds import WORD, deeds_of, stem_of, stems_of
+from newsloom.timeline.deeds import WORD, deeds_of, names_a_kind, stem_of, stems_of, tells
 from newsloom.timeline.intervals import gap_days, joined, lasting, weekday_of
 from newsloom.timeline.pieces import by_sentence, pieces_of, quotes_by_sentence, times_of
 
@@ -60,10 +59,8 @@ FIRST = re.compile(r"\b(?:his|her|its|their|the)? ?first\b(?: [\w’'-]+){0,6} s
 GOING_ON = re.compile(
     r"\b(?:where|who|which|whose|while|as)\b[^,;:]*?\b(?:has|have) been (?:\w+ly )?\w+ing\b[^,;:.]*"
 )
-_LETTERS = re.compile(r"[a-z]+")
 CLAUSE_END = re.compile(r"[,;:—–]\s|[.!?]?$")
 FAR = 1_000  # events looked back for what "his visit" was
-PAST_OR_AHEAD = re.compile(r"\b(?:has|have|had|was|were|will|[a-z]{3,20}ed|plans?|planning)\b")
 
 
 @dataclass
@@ -295,7 +292,7 @@ class _Here:
                 if q.kind == "direct"
             )
             text = self._words(start, end)
-            if 2 * quoted < end - start and _tells(text) and has_finite_verb(text):
+            if 2 * quoted < end - start and tells(text) and has_finite_verb(text):
                 made.append(self._event(start, end, (None, None), []))
         return made
 
@@ -337,27 +334,15 @@ class _Here:
         """Name what happens in a clause, as the dating of articles does."""
         rows = [n._asdict() for n in nouns if start <= n.start < end]
         found: set[str] = set()
-        if len(rows) > 1 and _names_a_kind(self._words(start, end)):
+        if len(rows) > 1 and names_a_kind(self._words(start, end)):
             sentence = {"start": self.sentence.start, "text": self.sentence.text}
             for first, last in clauses(sentence, start, end):
                 found.update(happenings_of(sentence, rows, first, last))
         return frozenset(found)
 
 
-def _names_a_kind(text: str) -> bool:
-    """Whether any word names a kind of event: where none does, nothing else need be looked at."""
-    return not kinds().keys().isdisjoint(_LETTERS.findall(lowered(text)))
-
-
 def _since(before: str) -> bool:
     return "since " in before and SINCE.search(before) is not None
-
-
-def _tells(text: str) -> bool:
-    """Whether a clause tells what was done, or will be."""
-    if PAST_OR_AHEAD.search(text):
-        return True
-    return not PASTS.isdisjoint(WORD.findall(text.lower()))
 
 
 def _country(name: str) -> str:
