@@ -44,14 +44,14 @@ def pagerank(
     if n == 0:
         return np.zeros(0)
     strength = edges.strength()
-    alone = strength == 0
+    alone = np.flatnonzero(strength == 0)
     moves = edges.matrix()
-    spread = np.divide(1.0, strength, out=np.zeros(n), where=~alone)
+    spread = np.divide(1.0, strength, out=np.zeros(n), where=strength != 0)
     rank = np.full(n, 1 / n)
     for _ in range(most):
         before = rank
         handed = moves @ (rank * spread)
-        rank = (1 - damping) / n + damping * (handed + rank[alone].sum() / n)
+        rank = (1 - damping) / n + damping * (handed + rank.take(alone).sum() / n)
         if np.abs(rank - before).sum() < tolerance:
             break
     return rank

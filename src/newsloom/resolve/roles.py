@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from newsloom.language import lexicon
@@ -127,10 +128,22 @@ class Article:
     """Where the names start, in order."""
     called: dict[tuple[str, bool], Called] = field(default_factory=dict)
     """By head noun and whether formerly: who is called so."""
-    countries: dict[str, str] = field(default_factory=dict)
-    """The countries that the article names → their entities."""
-    capitals: dict[str, tuple[int, str | None]] = field(default_factory=dict)
-    """The capitals named: entity → where it is first, and its country."""
+
+    @cached_property
+    def countries(self) -> dict[str, str]:
+        """The countries that the article names → their entities."""
+        known = ((lexicon_country(name.surface), name.entity_id) for name in self.names)
+        return {country: entity_id for country, entity_id in known if country}
+
+    @cached_property
+    def capitals(self) -> dict[str, tuple[int, str | None]]:
+        """The capitals named: entity → where it is first, and its country."""
+        found: dict[str, tuple[int, str | None]] = {}
+        for name in self.names:
+            first = lexicon.by_surface().get(name.surface, ())[:1]
+            if first and first[0].kind == "capital":
+                found.setdefault(name.entity_id, (name.start, first[0].country))
+        return found
 
     def before(self, start: int, *, since: int) -> Iterator[Name]:
         """The names before a place, the nearest first, from a sentence on."""
@@ -161,13 +174,6 @@ class Article:
         self.roles.sort(key=lambda role: role.at)
         for role in self.roles:
             self.called.setdefault((role.head, role.former), Called()).add(role)
-        for name in self.names:
-            country = lexicon_country(name.surface)
-            if country:
-                self.countries[country] = name.entity_id
-            first = lexicon.by_surface().get(name.surface, ())[:1]
-            if first and first[0].kind == "capital":
-                self.capitals.setdefault(name.entity_id, (name.start, first[0].country))
 
     def any_appositions(self) -> Iterator[Row]:
         """Phrases like "a pariah abroad" between a name's comma and the next, whatever the noun."""
