@@ -195,3 +195,38 @@ def test_where_a_cluster_can_be_watched_is_said(cluster):
         assert list(workers.stream(abs, [-1])) == [1]
     assert len(said) == 1
     assert "can be watched at http" in said[0]
+
+
+def test_ctrl_c_is_told_of_in_one_line_by_one_process(tmp_path):
+    news = write_articles(tmp_path / "news", 400)
+    command = [sys.executable, "-m", "newsloom", "run", str(news), "--tables-only"]
+    command += ["--data", "data", "--reports", "reports", "--scheduler", "local:2"]
+    with (tmp_path / "said").open("w") as said:
+        started = subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            start_new_session=True,  # so that all its processes hear it, as from a terminal
+            stdout=said,
+            stderr=said,
+        )
+    try:
+        Cluster._wait(lambda: any((tmp_path / "data/cache").glob("??/*.json")))
+        os.killpg(started.pid, signal.SIGINT)
+        assert started.wait(60) == 130
+        Cluster._wait(lambda: not _is_alive(started.pid), 20)
+    finally:
+        if _is_alive(started.pid):
+            os.killpg(started.pid, signal.SIGKILL)
+    text = (tmp_path / "said").read_text()
+    assert "Traceback" not in text
+    assert "newsloom: Stopped" in text
+
+
+def _is_alive(group):
+    """Whether any process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -27,7 +27,10 @@ _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+")
 CONNECT_SECONDS = 30
 AHEAD = 4  # parts per process that are under way or wait for their turn
 # What processes on this machine have in common, loaded once: each is forked from one that has it.
-LOADED = ("distributed", "pandas", "pyarrow", "newsloom.annotate", "newsloom.recalled")
+LOADED = (
+    *("newsloom.uninterrupted", "distributed", "pandas", "pyarrow"),
+    *("newsloom.annotate", "newsloom.recalled"),
+)
 
 
 def check_scheduler(scheduler: str | None) -> None:
@@ -196,8 +199,8 @@ def _connected(scheduler: str) -> Iterator[Any]:
                 # What Dask says of itself is asked for here alone, at whatever port is free.
                 scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
                 host="127.0.0.1",
-                # That a process took long to end is nothing a user need know.
-                silence_logs=logging.ERROR,
+                # How processes part from each other is nothing a user need know.
+                silence_logs=logging.CRITICAL,
             ) as cluster,
             # Not `with Client`: it may be opened in one thread and closed in another.
             closing(Client(cluster, set_as_default=False)) as client,
