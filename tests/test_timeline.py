@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsloom import tables
-from newsloom.language import modality
 from newsloom.language.modality import modality_of, split_clauses
 from newsloom.tables import NewsloomError
 from newsloom.timeline import count_by_period, find_events, list_happenings
@@ -232,28 +231,6 @@ def test_each_clause_keeps_its_own_date():
 )
 def test_modality_follows_the_words_of_the_clause(sentence, modality):
     assert modality_of(sentence) == modality
-
-
-# What the rules for modality look for, in pieces that can stand together in any order.
-PIECES = (
-    "not n’t can’t cannot never no longer denies denying refused refusing to failed neither will "
-    "is was were are due set expected plans planning for the going next week on this tomorrow "
-    "hoped promise agreed could should may might May 4 in if possibly potential unlikely threat of "
-    "threatens whether Will Could dam blame open"
-).split()
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=6).map(" ".join))
-def test_most_clauses_are_asserted_without_a_look_at_every_rule(clause):
-    text = modality._MONTHS.sub(" ", clause)
-    text = text[:1].lower() + text[1:]
-    rules = {
-        "hypothetical": modality.HYPOTHETICAL,
-        "denied": modality.NOT,
-        "planned": modality.PLANNED,
-    }
-    told = [name for name, rule in rules.items() if rule.search(text)]
-    assert modality_of(clause) == (told or ["asserted"])[0]
 
 
 def test_what_lies_after_the_day_of_publication_is_planned():

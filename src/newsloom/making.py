@@ -8,7 +8,6 @@ throughout: memory holds those of a few hundred articles at a time.
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ import newsloom
 from newsloom import tables
 from newsloom.agreement import check_tables
 from newsloom.cleaning import Progress, unmet_rows
+from newsloom.collecting import collected_seldom
 from newsloom.deriving import derive_tables
 from newsloom.gathered import Gathered, get_ready
 from newsloom.partitions import Workers
@@ -53,6 +53,7 @@ def make_tables(
     lost = set(read_sidecar((path if path.is_dir() else path.parent) / "metadata.csv"))
     with (
         _sparing(),
+        collected_seldom(),
         staging_folder(folder, key) as staging,
         Gathered(staging) as gathered,
         Workers(scheduler, say=say) as workers,
@@ -115,20 +116,15 @@ def _sparing() -> Iterator[None]:
     """Let Arrow take memory from the system, which has it back once it is free.
 
     Arrow's own stock keeps what it had: at its peak a fifth of all memory, with many small frames.
-    Python looks less often for what only refers to itself: of a whole run that is some hundred
-    small things, and to look for them took a fourteenth of its time.
     """
     import pyarrow as pa
 
-    before, often = pa.default_memory_pool(), gc.get_threshold()
+    before = pa.default_memory_pool()
     pa.set_memory_pool(pa.system_memory_pool())
-    if gc.isenabled() and often[0]:
-        gc.set_threshold(max(often[0], 20_000), *often[1:])
     try:
         yield
     finally:
         pa.set_memory_pool(before)
-        gc.set_threshold(*often)
 
 
 def _without(lost: set[str], documents: Iterator[Any]) -> Iterator[Any]:

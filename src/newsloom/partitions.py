@@ -16,6 +16,7 @@ from itertools import islice
 from multiprocessing import get_all_start_methods
 from typing import Any, TypeVar
 
+from newsloom.collecting import collected_seldom
 from newsloom.tables import NewsloomError
 from newsloom.versions import versions_of_worker
 
@@ -139,7 +140,7 @@ class Workers:
 
         def submit(part: Part) -> Any:
             # pure=False: Dask must not take two parts that look alike for one task.
-            return client.submit(function, part, *held, pure=False, retries=1)
+            return client.submit(_call, function, part, *held, pure=False, retries=1)
 
         futures = deque(map(submit, begun))
         for part in waiting:
@@ -164,6 +165,11 @@ class Workers:
 def _forget(future: Any) -> None:
     """Let go of what nobody waits for."""
     future.release()
+
+
+def _call(function: Callable[..., Result], part: Part, *given: Any) -> Result:
+    with collected_seldom():
+        return function(part, *given)
 
 
 def _itself(given: Result) -> Result:
