@@ -16,11 +16,12 @@ def rank_corpus(
     """Write what is ranked and scored, from the columns that counting needs."""
     from newsloom import cooccurrence, frequency, network
 
-    entities = tables.read(folder, "entities")
+    entities = tables.read_columns(folder, "entities", ["entity_id", "entity", "label"])
     columns = ["article_id", "status", "words", "outlet"]
     columns += ["published", "published_earliest", "published_latest"]
     articles = tables.read_columns(folder, "articles", columns)
-    counts, seed = tables.read(folder, "entity_counts"), parameters["seed"]
+    counted, seed = ["article_id", "entity_id", "label", "mentions"], parameters["seed"]
+    counts = tables.read_columns(folder, "entity_counts", counted)
     ranking = frequency.rank_entities(counts, articles, entities, seed=seed)
     places = frequency.rank_intervals(counts, articles, seed=seed)
     ranking = ranking.merge(places[["entity_id", "rank_low", "rank_high"]], how="left")
@@ -60,7 +61,7 @@ def rank_corpus(
     places, agreement = network.resample_network(
         nodes,
         pair_scores,
-        tables.read(folder, "pair_counts"),
+        tables.read_columns(folder, "pair_counts", ["article_id", "entity_a", "entity_b", "units"]),
         articles,
         seed=seed,
         divided=divided,
