@@ -135,7 +135,9 @@ class _Article:
         taken = {i for name in found for i in range(name.start, name.end)}
         added = []
         for i, word in enumerate(self.words):
-            for length in sorted(lengths.get(word, ()), reverse=True):
+            if word not in lengths:
+                continue
+            for length in sorted(lengths[word], reverse=True):
                 end = i + length
                 surface = tuple(self.words[i:end])
                 if surface not in known or not taken.isdisjoint(range(i, end)):
