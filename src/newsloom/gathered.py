@@ -25,7 +25,7 @@ from newsloom.store import Cache, digest_of
 from newsloom.tables import NewsloomError, TableError
 from newsloom.versions import code_digest
 
-AT_ONCE = 400  # articles of which rows are made at a time,
+AT_ONCE = 400  # articles of which rows are made at a time; where others make them, half as many,
 TEXT_AT_ONCE = 500_000  # or fewer: as many as hold so many characters of raw text
 
 
@@ -36,6 +36,9 @@ class Gathered:
     ----------
     folder
         Where files may lie that have no name there and are gone afterwards.
+    shared
+        Whether other processes make rows: as many articles as each of them has at hand are in
+        memory here, and smaller parts are spread more evenly.
 
     Attributes
     ----------
@@ -51,8 +54,9 @@ class Gathered:
         Digest of the evidence from other articles that cleaning consulted.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, shared: bool = False) -> None:
         self._folder = folder
+        self._at_once = AT_ONCE // 2 if shared else AT_ONCE
         self._open = ExitStack()
         self._documents = self._open.enter_context(Shelf(folder))
         self._cleaned = self._open.enter_context(Shelf(folder))
@@ -223,7 +227,7 @@ class Gathered:
         """Give the numbers of articles of which rows are made at a time."""
         first = size = 0
         for number, length in enumerate(self._lengths):
-            full = number - first >= AT_ONCE or size + length > TEXT_AT_ONCE
+            full = number - first >= self._at_once or size + length > TEXT_AT_ONCE
             if full and number > first:
                 yield range(first, number)
                 first, size = number, 0

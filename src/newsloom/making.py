@@ -55,7 +55,7 @@ def make_tables(
         _sparing(),
         collected_seldom(),
         staging_folder(folder, key) as staging,
-        Gathered(staging) as gathered,
+        Gathered(staging, shared=scheduler is not None) as gathered,
         Workers(scheduler, say=say) as workers,
     ):
         if not cache.folder.is_dir():  # where nothing is kept there is work for all

@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+")
 CONNECT_SECONDS = 30
-AHEAD = 4  # parts per process that are under way or wait for their turn
+AHEAD = 3  # parts per process that are under way or wait for their turn: all are in memory here
 # What processes on this machine have in common, loaded once: each is forked from one that has it.
 LOADED = (
     *("newsloom.uninterrupted", "distributed", "pandas", "pyarrow"),
