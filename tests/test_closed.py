@@ -41,6 +41,7 @@ def note(*told):
     os.close(file)
 
 note("begun", os.getpid())
+os.register_at_fork(after_in_child=lambda: note("begun", os.getpid()))  # the hook is copied, too
 sys.addaudithook(heard)
 """
 LOOPBACK = {"'127.0.0.1'", "'localhost'", "'::1'", "None", "b'127.0.0.1'"}
