@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from newsloom import tables
+from newsloom.rows import rows_of
 from newsloom.store import Cache, digest_of
 from newsloom.told import TABLES, Given, Known, Told, tell
 
@@ -183,12 +184,8 @@ def _listed(value: Any) -> Any:
 
 def _rows_by_article(frame: pd.DataFrame) -> dict[str, list[list[Any]]]:
     """Give all other columns of a frame by article, None for null."""
-    columns = [
-        frame[column].to_numpy(dtype=object, na_value=None).tolist()
-        for column in frame.columns
-        if column != "article_id"
-    ]
+    columns = [column for column in frame.columns if column != "article_id"]
     rows: dict[str, list[list[Any]]] = defaultdict(list)
-    for article_id, *row in zip(frame["article_id"].tolist(), *columns, strict=True):
+    for article_id, *row in rows_of(frame, ["article_id", *columns]):
         rows[article_id].append(row)
     return rows
