@@ -27,6 +27,7 @@ from newsloom.pipelines import stamp_of
 from newsloom.ranking import rank_corpus
 from newsloom.recalled import Asked, Recall, tell_fresh
 from newsloom.resolving import Resolved, resolve_corpus
+from newsloom.rows import rows_of
 from newsloom.shelf import Shelf
 from newsloom.store import Cache
 from newsloom.tables import TableFile
@@ -175,7 +176,7 @@ def _by_article(frame: pd.DataFrame) -> dict[str, list[Row]]:
     """Split a frame into rows per article, each in the order of the text."""
     grouped: dict[str, list[Row]] = {}
     columns = [str(column) for column in frame.columns]
-    rows = (dict(zip(columns, values, strict=True)) for values in tables.rows_of(frame, columns))
+    rows = (dict(zip(columns, values, strict=True)) for values in rows_of(frame, columns))
     for row in sorted(rows, key=itemgetter("article_id", "start")):
         grouped.setdefault(row["article_id"], []).append(row)
     return grouped

@@ -16,6 +16,7 @@ import pandas as pd
 from newsloom import tables
 from newsloom.gathered import Gathered
 from newsloom.parts import Part
+from newsloom.rows import rows_of
 from newsloom.shelf import Shelf
 
 
@@ -99,7 +100,7 @@ def resolve_corpus(
                 named = rolling.add(named)
             mentions.put((named, sentences, found, times))
             bodies = named[named["label"] == "ORG"]
-            called |= dict.fromkeys(tables.rows_of(bodies, ["surface", "entity_id"]))
+            called |= dict.fromkeys(rows_of(bodies, ["surface", "entity_id"]))
             if found.empty or named.empty:
                 continue
             kept = (n for n in numbers if gathered.status[n] == "kept")
@@ -118,8 +119,8 @@ def resolve_corpus(
             for name in ("entities", "merges", "undecided")
         },
         resolved.outcomes,
-        dict(tables.rows_of(entities, ["entity_id", "label"])),
-        dict(tables.rows_of(entities, ["entity_id", "entity"])),
+        dict(rows_of(entities, ["entity_id", "label"])),
+        dict(rows_of(entities, ["entity_id", "entity"])),
         everyone,
         known_organisations(spelt.assign(label="ORG", form="name")),
     )

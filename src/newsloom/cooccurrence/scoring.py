@@ -16,6 +16,7 @@ from newsloom.cooccurrence.counting import (
     code_names,
     count_codes,
 )
+from newsloom.rows import rows_of
 from newsloom.together import WINDOW, Unit, check_unit
 from newsloom.uncertainty import MIN_ARTICLES, adjust_p, resample_totals
 
@@ -133,7 +134,7 @@ def score_pairs(
             for i, j, together in zip(one.tolist(), other.tolist(), n_ab.tolist(), strict=True)
         ]
     scores["q_value"] = adjust_p(scores["p_value"].to_numpy(np.float64))
-    names = dict(tables.rows_of(entities, ["entity_id", "entity"]))
+    names = dict(rows_of(entities, ["entity_id", "entity"]))
     scores["entity_a"], scores["entity_b"] = named.ids[one], named.ids[other]
     scores["name_a"] = [names.get(i, i) for i in scores["entity_a"]]
     scores["name_b"] = [names.get(i, i) for i in scores["entity_b"]]

@@ -17,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from newsloom import tables
+from newsloom.rows import rows_of
 
 COLUMNS = {
     "entity_id": "string",
@@ -109,7 +109,7 @@ def spell_names(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     if spellings.empty:
         return pd.DataFrame(columns=columns)
     spelt = _written(spellings)
-    label_of = dict(tables.rows_of(kinds, ["entity_id", "settled"]))
+    label_of = dict(rows_of(kinds, ["entity_id", "settled"]))
     chosen = pd.DataFrame(
         _grouped(spelt, label_of), columns=["entity_id", "part", "key", "spelling_of"]
     )
@@ -175,7 +175,7 @@ def _key(surface: str) -> str:
 def _labels(kinds: pd.DataFrame) -> dict[str, str]:
     """The label most mentions of each entity have (in a tie, the first in the alphabet)."""
     counted: Counter[tuple[str, str]] = Counter()
-    for entity_id, label, mentions in tables.rows_of(kinds, ["entity_id", "label", "mentions"]):
+    for entity_id, label, mentions in rows_of(kinds, ["entity_id", "label", "mentions"]):
         counted[entity_id, label] += mentions
     found: dict[str, str] = {}
     for entity_id, label in sorted(counted, key=lambda known: (-counted[known], known)):
@@ -215,7 +215,7 @@ def _parts(kinds: pd.DataFrame) -> pd.DataFrame:
     rows = [
         (kind, entity_id, part, spelling, _key(spelling), mentions)
         for kind, (entity_id, surface, label, mentions) in zip(
-            told.index, tables.rows_of(told, columns), strict=True
+            told.index, rows_of(told, columns), strict=True
         )
         for part, spelling in _split(surface, label == "PERSON")
     ]
@@ -258,7 +258,7 @@ def _grouped(
     """Every key that has another spelling, with the commonest: entity, part, key, spelling_of."""
     several = spelt[spelt.duplicated(["entity_id", "part"], keep=False)]
     by_part: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
-    for entity_id, part, key, surface, mentions in tables.rows_of(several, list(several.columns)):
+    for entity_id, part, key, surface, mentions in rows_of(several, list(several.columns)):
         by_part[entity_id, part].append((-mentions, key, surface))
     for (entity_id, part), spellings in by_part.items():
         heads: dict[str, list[str]] = {}

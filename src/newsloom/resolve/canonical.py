@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from newsloom import tables
 from newsloom.language.lexicon import Entry
 from newsloom.resolve.decided import Decided, count_articles, spelt
+from newsloom.rows import rows_of
 
 
 def entity_id(key: str, wikidata: str | None) -> str:
@@ -83,7 +83,7 @@ def _aliases(table: pd.DataFrame, surfaces: Sequence[str]) -> dict[int, str]:
     """Give, as JSON, the surfaces of every key with their mentions, most first."""
     counts = table.groupby(["key", "surface"], sort=False)["mentions"].sum().reset_index()
     told: dict[int, list[tuple[int, str]]] = {}
-    for key, surface, mentions in tables.rows_of(counts, ["key", "surface", "mentions"]):
+    for key, surface, mentions in rows_of(counts, ["key", "surface", "mentions"]):
         told.setdefault(key, []).append((-mentions, surfaces[surface]))
     return {
         key: json.dumps(

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 
 import pandas as pd
 
-from newsloom import tables
 from newsloom.language import lexicon
+from newsloom.rows import rows_of
 
 _REACH = 60  # characters before a name in which its titles stand
 _MEN = frozenset(
@@ -47,7 +47,7 @@ def with_titles(names: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
         title_before(texts[article_id][max(0, start - _REACH) : start])
         if label == "PERSON" and article_id in texts
         else None
-        for article_id, start, label in tables.rows_of(names, ["article_id", "start", "label"])
+        for article_id, start, label in rows_of(names, ["article_id", "start", "label"])
     ]
     return names.assign(title=pd.Series(titles, index=names.index, dtype="string"))
 

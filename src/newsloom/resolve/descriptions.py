@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
-from newsloom import tables
 from newsloom.language import lexicon
 from newsloom.language.descriptions import GROUP_HEADS, NOT_MODIFIERS, RULERS, lexicon_country
 from newsloom.language.usage_words import ADVERBS, AUXILIARIES, PASTS, TO_BE, acting
@@ -31,6 +30,7 @@ from newsloom.resolve.roles import (
     country_of,
     is_former,
 )
+from newsloom.rows import rows_of
 
 # How many sentences back a phrase may reach for what it stands for.
 ORGANISATION_REACH = 8
@@ -169,9 +169,9 @@ def _articles(
     articles = {article_id: Article(text) for article_id, text in texts.items()}
     named = mentions[mentions["form"] == "name"]
     columns = ["article_id", "start", "end", "sentence", "entity_id", "label", "surface"]
-    for article_id, *rest in tables.rows_of(named, columns):
+    for article_id, *rest in rows_of(named, columns):
         articles[article_id].names.append(Name(*rest))
-    for values in tables.rows_of(found, list(found.columns)):
+    for values in rows_of(found, list(found.columns)):
         row = dict(zip(found.columns, values, strict=True))
         if pronouns or row["kind"] != "pronoun":
             articles[row["article_id"]].phrases.append(row)

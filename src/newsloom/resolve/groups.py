@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from newsloom import tables
 from newsloom.resolve.body_names import acronym, country_of, generic_key, initials_of
 from newsloom.resolve.cues import with_titles
 from newsloom.resolve.person_names import parse_person, romanised
+from newsloom.rows import rows_of
 
 # Characters between a country and its body: "Polish ", "Poland's ", "… of Poland", "… in the …".
 _BEFORE, _AFTER = (1, 3), (4, 8)
@@ -120,14 +120,14 @@ def _settled_labels(names: pd.DataFrame) -> pd.Series:
     label = names["label"]
     distinct = names[["article_id", "surface", "label"]].drop_duplicates()
     twice = distinct[distinct.duplicated(["article_id", "surface"], keep=False)]
-    mixed = set(tables.rows_of(twice, ["article_id", "surface"]))
+    mixed = set(rows_of(twice, ["article_id", "surface"]))
     if not mixed:
         return label
     articles = {article for article, _ in mixed}
     rows = names[names["article_id"].isin(articles)]
     surnames: dict[str, set[str]] = {}
     votes: dict[tuple[str, str], dict[str, int]] = {}
-    for article, surface, given in tables.rows_of(rows, ["article_id", "surface", "label"]):
+    for article, surface, given in rows_of(rows, ["article_id", "surface", "label"]):
         if given == "PERSON" and parse_person(surface).given:
             surnames.setdefault(article, set()).add(romanised(parse_person(surface).surname))
         if (article, surface) in mixed:
@@ -142,7 +142,7 @@ def _settled_labels(names: pd.DataFrame) -> pd.Series:
             chosen[article, surface] = next(la for la, n in tally.items() if n == best)
     new = [
         chosen.get((article, surface), given)
-        for article, surface, given in tables.rows_of(rows, ["article_id", "surface", "label"])
+        for article, surface, given in rows_of(rows, ["article_id", "surface", "label"])
     ]
     label = label.astype(object)
     label.loc[rows.index] = new

@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 
 import pandas as pd
 
-from newsloom import tables
 from newsloom.language import lexicon
 from newsloom.language.lexicon_files import read_rows
 from newsloom.language.metonymy import LITERAL, usage_of
+from newsloom.rows import rows_of
 
 PLACES = frozenset({"GPE", "LOC", "FAC", "ORG"})
 
@@ -52,7 +52,7 @@ def mark_usage(
         return pd.Series(pd.NA, index=mentions.index, dtype="string")
     texts = _texts(sentences, articles)
     columns = ["article_id", "sentence", "start", "end", "surface", "label", "form", "entity"]
-    rows = list(tables.rows_of(mentions, columns))
+    rows = list(rows_of(mentions, columns))
     names: dict[tuple[str, int], list[tuple[int, int, bool]]] = {}
     asked: list[tuple[int, str]] = []
     marks: list[str | None] = [None] * len(rows)
@@ -118,11 +118,7 @@ def _texts(
 ) -> dict[tuple[str, int], tuple[int, str]]:
     if articles is None:
         columns = ["article_id", "sentence", "start", "text"]
-        return {(a, n): (s, t) for a, n, s, t in tables.rows_of(sentences, columns)}
-    whole = dict(tables.rows_of(articles, ["article_id", "text"]))
+        return {(a, n): (s, t) for a, n, s, t in rows_of(sentences, columns)}
+    whole = dict(rows_of(articles, ["article_id", "text"]))
     columns = ["article_id", "sentence", "start", "end"]
-    return {
-        (a, n): (s, whole[a][s:e])
-        for a, n, s, e in tables.rows_of(sentences, columns)
-        if a in whole
-    }
+    return {(a, n): (s, whole[a][s:e]) for a, n, s, e in rows_of(sentences, columns) if a in whole}
