@@ -26,6 +26,7 @@ Result = TypeVar("Result")
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,2})")
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+")
 CONNECT_SECONDS = 30
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), 1)
 AHEAD = 3  # parts per process that are under way or wait for their turn: all are in memory here
 # What processes on this machine have in common, loaded once: each is forked from one that has it.
 LOADED = (
@@ -190,6 +191,9 @@ def _connected(scheduler: str) -> Iterator[Any]:
                 "distributed.worker.multiprocessing-method": method,
                 # Dask looks a hundred times a second at what its workers do: nobody asks here.
                 "distributed.worker.profile.enabled": False,
+                # Nor is freed memory given back at every turn (MALLOC_TRIM_THRESHOLD_), as Dask has
+                # it: arrays come and go here, and it would be asked for anew each time.
+                "distributed.nanny.pre-spawn-environ": ONE_THREAD,
             }
         )
         if method == "forkserver":
