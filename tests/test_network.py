@@ -154,18 +154,6 @@ def test_nodes_are_the_same_in_another_process():
     assert len(outputs) == 1
 
 
-def test_what_networkit_is_loaded_without_is_there_for_others():
-    code = (
-        "import sys\n"
-        "from newsloom.network.compiled import seeded\n"
-        "with seeded(1): pass\n"
-        "assert 'networkx' not in sys.modules\n"
-        "import networkx\n"
-        "assert None not in sys.modules.values()"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
 def test_the_graph_carries_names_counts_and_scores():
     scores = pairs({"ab": 2})
     graph = build_graph(scores, rank_nodes(scores, entities("ab")))

@@ -7,7 +7,6 @@ time stand inside the commands, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from newsloom.collecting import collected_seldom
 
 DONE, USAGE, FAILED, LOCKED = 0, 2, 3, 4
 INTERRUPTED = 130
@@ -76,6 +77,7 @@ def app() -> None:
 @click.option("--keep", type=int, help="Afterwards keep the N newest runs, delete older ones.")
 @click.option("--force", is_flag=True, help="Make the tables anew although they are fresh.")
 @_debug
+@collected_seldom()  # what a run loads is much, and none of it is ever given up
 def run(
     corpus: Path,
     data: Path | None,
@@ -91,9 +93,6 @@ def run(
 
     The last line printed is the path of the finished report.
     """
-    # As Python is set, it looks through all that was loaded after each 70,000 objects more, and
-    # finds nothing to clear up: a sixth of the time in which a few articles become tables.
-    gc.set_threshold(10_000, 10, 10)
     from newsloom import runs
     from newsloom.corpus import corpus_name
     from newsloom.parameters import known_parameters, list_notebooks, settle

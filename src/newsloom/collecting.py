@@ -1,4 +1,4 @@
-"""How often Python looks for what only refers to itself, while tables are made."""
+"""How often Python looks for what only refers to itself, while a run goes on."""
 
 from __future__ import annotations
 

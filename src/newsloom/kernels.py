@@ -156,12 +156,7 @@ class WarmedProvisioner(LocalProvisioner):
 def warmed_process(output: IO[bytes], env: dict[str, str]) -> Iterator[WarmedProcess | None]:
     """Give a process that kernels are copied from while notebooks are executed; None without one.
 
-    Parameters
-    ----------
-    output
-        Where it and its kernels print.
-    env
-        What it finds in its environment beside what this process finds.
+    `output` and `env` are those of `WarmedProcess`.
     """
     if sys.platform != "linux":
         yield None
