@@ -30,11 +30,11 @@ from newsloom.resolving import Resolved, resolve_corpus
 from newsloom.rows import rows_of
 from newsloom.shelf import Shelf
 from newsloom.store import Cache
-from newsloom.tables import TableFile
+from newsloom.tables import TableFile, TableRecord
 from newsloom.told import TABLES, Given, Known
 from newsloom.versions import code_digest
 
-Written = dict[str, TableFile]
+Written = dict[str, TableFile | TableRecord]
 
 
 def derive_tables(
@@ -95,7 +95,7 @@ def derive_tables(
         recall = Recall(store, read_with)
         _tell(gathered, folder, written, shelf, dating, known, recall, workers, copies)
     step()
-    rank_corpus(folder, written, parameters, step)
+    written |= rank_corpus(folder, parameters, step)
     return written, resolved.outcomes
 
 

@@ -1,20 +1,45 @@
-"""What is ranked and scored over a whole corpus: from the columns that counting needs."""
+"""What is ranked and scored over a whole corpus: from the columns that counting needs.
+
+`rank_names` and `rank_pairs` read what was written of each article and nothing of each other, so
+that two processes can do them beside one another.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from newsloom import tables
-from newsloom.tables import TableFile
+from newsloom.tables import TableRecord
 
 
 def rank_corpus(
-    folder: Path, written: dict[str, TableFile], parameters: Mapping[str, Any], step: Any
-) -> None:
-    """Write what is ranked and scored, from the columns that counting needs."""
-    from newsloom import cooccurrence, frequency, network
+    folder: Path, parameters: Mapping[str, Any], step: Callable[[], None]
+) -> dict[str, TableRecord]:
+    """Write what is ranked and scored, and say what was written; `step` is called twice."""
+    written = rank_names(folder, parameters)
+    step()
+    written |= rank_pairs(folder, parameters)
+    step()
+    return written
+
+
+def rank_names(folder: Path, parameters: Mapping[str, Any]) -> dict[str, TableRecord]:
+    """Write how often each entity is named, where more than elsewhere, and how it is spelt.
+
+    Parameters
+    ----------
+    folder
+        Where the tables are that are made of each article, and where these are written.
+    parameters
+        Of the run.
+
+    Returns
+    -------
+    What was written of each table.
+    """
+    from newsloom import frequency
 
     entities = tables.read_columns(folder, "entities", ["entity_id", "entity", "label"])
     columns = ["article_id", "status", "words", "outlet"]
@@ -26,7 +51,7 @@ def rank_corpus(
     places = frequency.rank_intervals(counts, articles, seed=seed)
     ranking = ranking.merge(places[["entity_id", "rank_low", "rank_high"]], how="left")
     ranking = tables.make("entity_ranking", ranking)
-    written["entity_ranking"] = tables.write_parts(folder, "entity_ranking", [ranking])
+    written = {"entity_ranking": tables.write_parts(folder, "entity_ranking", [ranking])}
     del ranking
     keyness = frequency.compare_groups(
         counts, articles, entities, by=parameters["compare"], seed=seed
@@ -40,8 +65,27 @@ def rank_corpus(
     written["variants"] = tables.write_parts(
         folder, "variants", [tables.make("variants", variants)]
     )
-    step()
+    return written
+
+
+def rank_pairs(folder: Path, parameters: Mapping[str, Any]) -> dict[str, TableRecord]:
+    """Write which entities are named together, and the network that they make.
+
+    Parameters
+    ----------
+    folder, parameters
+        As for `rank_names`.
+
+    Returns
+    -------
+    What was written of each table.
+    """
+    from newsloom import cooccurrence, network
+
+    entities = tables.read_columns(folder, "entities", ["entity_id", "entity", "label"])
+    articles = tables.read_columns(folder, "articles", ["article_id", "status"])
     named, placed = ["article_id", "sentence", "form", "entity_id"], ["sentence", "paragraph"]
+    seed = parameters["seed"]
     pair_scores = cooccurrence.score_pairs(
         tables.read_columns(folder, "mentions", named, coded=True),
         tables.read_columns(folder, "sentences", ["article_id", *placed], coded=True),
@@ -54,7 +98,7 @@ def rank_corpus(
         seed=seed,
     )
     measured = tables.make("pair_scores", cooccurrence.measure_pairs(pair_scores))
-    written["pair_scores"] = tables.write_parts(folder, "pair_scores", [measured])
+    written = {"pair_scores": tables.write_parts(folder, "pair_scores", [measured])}
     del measured
     divided = network.divide(pair_scores, seed=seed)
     nodes = network.rank_nodes(pair_scores, entities, seed=seed, divided=divided)
@@ -72,4 +116,4 @@ def rank_corpus(
     nodes = nodes.drop(columns=added, errors="ignore").merge(places, on="entity_id", how="left")
     nodes = tables.make("network_nodes", nodes)
     written["network_nodes"] = tables.write_parts(folder, "network_nodes", [nodes])
-    step()
+    return written

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,7 @@ __all__ = [
     "Table",
     "TableError",
     "TableFile",
+    "TableRecord",
     "check",
     "check_bytes",
     "digest",
@@ -175,12 +176,19 @@ def write(folder: Path, name: str, frame: pd.DataFrame) -> str:
     return write_parts(folder, name, [frame]).sha256
 
 
-def write_parts(folder: Path, name: str, frames: Iterable[pd.DataFrame]) -> TableFile:
+class TableRecord(NamedTuple):
+    """What is recorded of a table that was written: another process can be told it."""
+
+    sha256: str
+    rows: int
+
+
+def write_parts(folder: Path, name: str, frames: Iterable[pd.DataFrame]) -> TableRecord:
     """Write a table that comes in parts, as `TableFile` does."""
     with TableFile(folder, name) as file:
         for frame in frames:
             file.add(frame)
-    return file
+    return TableRecord(file.sha256, file.rows)
 
 
 class TableFile:
