@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from scipy import sparse, stats
 
+from newsloom import uncertainty
 from newsloom.uncertainty import (
     MIN_ARTICLES,
     adjust_p,
     draw_resamples,
+    resample_ranks,
     resample_totals,
     why_no_interval,
     wilson_interval,
@@ -62,6 +64,52 @@ def test_rates_are_per_unit_of_size():
     low, high = resample_totals(counts, sizes=sizes)
     assert low[0] == pytest.approx(1)
     assert high[0] == pytest.approx(1)
+
+
+@pytest.fixture
+def some_counts():
+    """Things of many articles and of one, of which some are alike, in articles of all lengths."""
+    random = np.random.default_rng(4)
+    counts = random.poisson(0.6, (60, 11))
+    counts[20:40] *= np.eye(11, dtype=np.int64)[random.integers(0, 11, 20)]
+    return counts, random.integers(1, 90, 11)
+
+
+def test_drawing_in_parts_is_drawing_one_resample_after_the_other(monkeypatch):
+    random = np.random.default_rng(5)
+    one_by_one = [np.bincount(random.integers(0, 13, 13), minlength=13) for _ in range(9)]
+    assert (draw_resamples(13, 9, seed=5) == one_by_one).all()
+    monkeypatch.setattr(uncertainty, "_DRAWS_AT_ONCE", 2 * 13)
+    assert (draw_resamples(13, 9, seed=5) == one_by_one).all()
+
+
+@pytest.mark.parametrize("rated", [True, False])
+def test_intervals_are_quantiles_of_what_each_resample_gives(some_counts, monkeypatch, rated):
+    counts, sizes = some_counts
+    monkeypatch.setattr(uncertainty, "_ROWS_AT_ONCE", 7)
+    monkeypatch.setattr(uncertainty, "_RESAMPLES_AT_ONCE", 30)
+    drawn = draw_resamples(11, 200, seed=2).astype(np.int64)
+    totals = counts @ drawn.T
+    tails = [(1 - 0.9) / 2, (1 + 0.9) / 2]
+    expected = np.quantile(totals / drawn.dot(sizes) if rated else totals, tails, axis=1)
+    found = resample_totals(
+        sparse.csr_array(counts), sizes=sizes if rated else None, resamples=200, seed=2, level=0.9
+    )
+    assert np.array_equal(found, expected)
+
+
+def test_ranks_are_those_of_each_resample(some_counts, monkeypatch):
+    counts, _ = some_counts
+    monkeypatch.setattr(uncertainty, "_RESAMPLES_AT_ONCE", 30)
+    totals = counts @ draw_resamples(11, 100, seed=3).astype(np.int64).T
+    rows = np.array([0, 5, 30, 59])
+    ranks = 1 + (totals[None, :] > totals[rows][:, None]).sum(axis=1)
+    low, high, share = resample_ranks(sparse.csr_array(counts), rows, resamples=100, seed=3)
+    assert low.tolist() == np.sort(ranks, axis=1)[:, 2].tolist()
+    assert high.tolist() == np.sort(ranks, axis=1)[:, 97].tolist()
+    whole = counts.sum(axis=1)
+    true = 1 + (whole[None, :] > whole[rows][:, None]).sum(axis=1)
+    assert share.tolist() == (ranks <= true[:, None]).mean(axis=1).tolist()
 
 
 def test_adjusted_p_agrees_with_scipy_and_leaves_nulls_out():

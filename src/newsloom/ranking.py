@@ -40,24 +40,28 @@ def rank_names(folder: Path, parameters: Mapping[str, Any]) -> dict[str, TableRe
     What was written of each table.
     """
     from newsloom import frequency
+    from newsloom.uncertainty import draw_resamples
 
     entities = tables.read_columns(folder, "entities", ["entity_id", "entity", "label"])
     columns = ["article_id", "status", "words", "outlet"]
     columns += ["published", "published_earliest", "published_latest"]
     articles = tables.read_columns(folder, "articles", columns)
     counted, seed = ["article_id", "entity_id", "label", "mentions"], parameters["seed"]
-    counts = tables.read_columns(folder, "entity_counts", counted)
-    ranking = frequency.rank_entities(counts, articles, entities, seed=seed)
-    places = frequency.rank_intervals(counts, articles, seed=seed)
+    counts = tables.read_columns(folder, "entity_counts", counted, coded=True)
+    laid = frequency.count_matrix(counts, articles)
+    drawn = draw_resamples(len(laid[2]), 1000, seed)
+    ranking = frequency.rank_entities(counts, articles, entities, seed=seed, laid=laid, drawn=drawn)
+    places = frequency.rank_intervals(counts, articles, seed=seed, laid=laid, drawn=drawn)
+    del drawn
     ranking = ranking.merge(places[["entity_id", "rank_low", "rank_high"]], how="left")
     ranking = tables.make("entity_ranking", ranking)
     written = {"entity_ranking": tables.write_parts(folder, "entity_ranking", [ranking])}
     del ranking
     keyness = frequency.compare_groups(
-        counts, articles, entities, by=parameters["compare"], seed=seed
+        counts, articles, entities, by=parameters["compare"], seed=seed, laid=laid
     )
     written["keyness"] = tables.write_parts(folder, "keyness", [tables.make("keyness", keyness)])
-    del keyness, counts
+    del keyness, counts, laid
     named = ["article_id", "form", "entity_id", "entity", "label", "surface"]
     mentions = tables.read_columns(folder, "mentions", named, coded=True)
     variants = frequency.find_variants(mentions, articles)

@@ -17,8 +17,10 @@ from scipy import sparse
 # with six. Below six nothing could reach 0.05, whatever the articles say.
 MIN_ARTICLES = 6
 
-_ROWS_AT_ONCE = 2000
-_RESAMPLES_AT_ONCE = 50
+# What is worked on at once fits in the processor's own memory, or nearly.
+_ROWS_AT_ONCE = 500
+_RESAMPLES_AT_ONCE = 100
+_DRAWS_AT_ONCE = 250_000
 
 
 def why_no_interval(n_articles: int) -> str | None:
@@ -44,32 +46,32 @@ def why_no_interval(n_articles: int) -> str | None:
     )
 
 
-def draw_resamples(n_articles: int, resamples: int, seed: int) -> NDArray[np.int64]:
+def draw_resamples(n_articles: int, resamples: int, seed: int) -> NDArray[np.uint8]:
     """Draw how often each article is taken in each resample: resamples × articles, seeded.
 
-    Each row sums to `n_articles` (drawn with replacement; Efron 1979).
-    """
-    return _draw(n_articles, resamples, seed).astype(np.int64)
-
-
-def _draw(n_articles: int, resamples: int, seed: int) -> NDArray[np.uint8]:
-    """Draw as `draw_resamples`, in small numbers: thousands for each article of a corpus add up.
-
-    An article is never taken 256 times: with many articles that has a chance of about 1/256!.
+    Each row sums to `n_articles` (drawn with replacement; Efron 1979). Numbers are small, since
+    thousands for each article of a corpus add up: that an article is taken 256 times has, with
+    many articles, a chance of about 1/256!. In memory those of an article stand together.
     """
     random = np.random.default_rng(seed)
-    counts = np.zeros((resamples, n_articles), dtype=np.uint8)
-    for row in counts:
-        drawn = random.integers(0, n_articles, size=n_articles)
-        row += np.bincount(drawn, minlength=n_articles).astype(np.uint8)
-    return counts
+    counts = np.empty((n_articles, resamples), dtype=np.uint8)
+    if not n_articles:
+        return counts.T
+    step = max(1, _DRAWS_AT_ONCE // n_articles)
+    for first in range(0, resamples, step):
+        some = min(step, resamples - first)
+        drawn = random.integers(0, n_articles, size=(some, n_articles))
+        drawn += np.arange(some)[:, None] * n_articles
+        taken = np.bincount(drawn.ravel(), minlength=some * n_articles)
+        counts[:, first : first + some] = taken.reshape(some, n_articles).T
+    return counts.T
 
 
-def _blocks(weights: NDArray[np.uint8]) -> Iterator[tuple[slice, NDArray[np.int64]]]:
+def _blocks(weights: NDArray[np.uint8]) -> Iterator[tuple[slice, NDArray[np.int32]]]:
     """Give some resamples at a time, articles × resamples, in numbers fit for adding up."""
     for first in range(0, len(weights), _RESAMPLES_AT_ONCE):
         block = slice(first, min(first + _RESAMPLES_AT_ONCE, len(weights)))
-        yield block, np.ascontiguousarray(weights[block].T, dtype=np.int64)
+        yield block, np.ascontiguousarray(weights[block].T, dtype=np.int32)
 
 
 def resample_totals(
@@ -79,6 +81,7 @@ def resample_totals(
     resamples: int = 1000,
     seed: int = 1,
     level: float = 0.95,
+    drawn: NDArray[np.uint8] | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the percentile interval of each row's total over resampled articles.
 
@@ -91,34 +94,63 @@ def resample_totals(
     resamples, seed, level
         How many resamples, their seed, and the share of them inside the interval
         (percentile interval, Efron & Tibshirani 1993, ch. 13).
+    drawn
+        What `draw_resamples` gives for these articles, resamples and seed, where it is at hand.
 
     Returns
     -------
     Lower and upper ends, one per row. All null when articles are fewer than `MIN_ARTICLES`.
     """
     rows, n_articles = counts.shape
-    low, high = np.full(rows, np.nan), np.full(rows, np.nan)
     if n_articles < MIN_ARTICLES or rows == 0:
-        return low, high
-    weights = _draw(n_articles, resamples, seed)
-    whole = np.ones(resamples, dtype=np.int64)
-    if sizes is not None:
-        for block, drawn in _blocks(weights):
-            whole[block] = sizes.astype(np.int64) @ drawn
+        return np.full(rows, np.nan), np.full(rows, np.nan)
+    weights = draw_resamples(n_articles, resamples, seed) if drawn is None else drawn
+    whole = None if sizes is None else _resampled(sparse.csr_array(sizes[None, :]), weights)[0]
+    # a resample of articles without words has no rate: leave it out of the quantiles
+    quantile = np.quantile if whole is None or whole.all() else np.nanquantile
     tails = [(1 - level) / 2, (1 + level) / 2]
-    for first in range(0, rows, _ROWS_AT_ONCE):
-        part = slice(first, min(first + _ROWS_AT_ONCE, rows))
-        totals = np.empty((part.stop - part.start, resamples), dtype=np.int64)
-        for block, drawn in _blocks(weights):
-            totals[:, block] = counts[part] @ drawn
-        if sizes is None:  # no resample lacks a total, and this is many times as fast
-            low[part], high[part] = np.quantile(totals, tails, axis=1)
+    kinds, kind = _kinds_of_rows(counts)
+    ends = np.empty((2, len(kinds)))
+    for first in range(0, len(kinds), _ROWS_AT_ONCE):
+        part = slice(first, min(first + _ROWS_AT_ONCE, len(kinds)))
+        own = counts[kinds[part]]
+        named = np.flatnonzero(np.bincount(own.indices, minlength=n_articles))
+        totals = _resampled(own[:, named], weights[:, named])
+        if whole is None:
+            ends[:, part] = np.quantile(totals, tails, axis=1, overwrite_input=True)
             continue
         with np.errstate(divide="ignore", invalid="ignore"):
-            # a resample of articles without words has no rate: leave it out of the quantiles
-            quantile = np.quantile if whole.all() else np.nanquantile
-            low[part], high[part] = quantile(totals / whole, tails, axis=1)
-    return low, high
+            rates = totals / whole
+            ends[:, part] = quantile(rates, tails, axis=1, overwrite_input=True)
+    return ends[0, kind], ends[1, kind]
+
+
+def _resampled(counts: sparse.csr_array, weights: NDArray[np.uint8]) -> NDArray[np.integer]:
+    """Give the total of each row in each resample."""
+    counts = _small(counts)
+    totals = np.empty((counts.shape[0], len(weights)), dtype=counts.dtype)
+    for block, taken in _blocks(weights):
+        totals[:, block] = counts @ taken
+    return totals
+
+
+def _kinds_of_rows(counts: sparse.csr_array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Give a row of each kind and the kind of each row: half the things of a corpus stand in one
+    article alone, where as many others stand as often.
+    """
+    alone = np.flatnonzero(np.diff(counts.indptr) == 1)
+    entry = counts.indptr[alone]
+    code = -1 - np.arange(counts.shape[0])
+    each = int(counts.data.max(initial=0)) + 1
+    code[alone] = counts.indices[entry].astype(np.int64) * each + counts.data[entry]
+    _, row, kind = np.unique(code, return_index=True, return_inverse=True)
+    return row, kind
+
+
+def _small(counts: sparse.csr_array) -> sparse.csr_array:
+    """Give the same counts in numbers half as long, where the totals of resamples fit in them."""
+    most = np.abs(counts.data).sum(dtype=np.float64) * 255
+    return counts.astype(np.int32) if most < 2**31 else counts.astype(np.int64)
 
 
 def resample_ranks(
@@ -128,6 +160,7 @@ def resample_ranks(
     resamples: int = 1000,
     seed: int = 1,
     level: float = 0.95,
+    drawn: NDArray[np.uint8] | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Give the percentile interval of some rows' ranks over resampled articles.
 
@@ -138,7 +171,7 @@ def resample_ranks(
         total, among all of them, so ties share the better rank.
     rows
         The rows asked for.
-    resamples, seed, level
+    resamples, seed, level, drawn
         As in `resample_totals`; the same seed takes the same resamples. The ends are ranks that
         occurred: the interval is widened to whole numbers.
 
@@ -151,13 +184,14 @@ def resample_ranks(
     low, high, share = (np.full(len(rows), np.nan) for _ in range(3))
     if n_articles < MIN_ARTICLES or not len(rows):
         return low, high, share
-    ranks = np.empty((len(rows), resamples), dtype=np.int64)
-    for block, drawn in _blocks(_draw(n_articles, resamples, seed)):
-        totals = counts @ drawn
-        for column in range(totals.shape[1]):
-            ordered = np.sort(totals[:, column])
-            below = np.searchsorted(ordered, totals[rows, column], side="right")
-            ranks[:, block.start + column] = 1 + len(ordered) - below
+    weights = draw_resamples(n_articles, resamples, seed) if drawn is None else drawn
+    counts = _small(counts)
+    ranks = np.empty((len(rows), len(weights)), dtype=np.int64)
+    for block, taken in _blocks(weights):
+        for column, totals in enumerate(np.ascontiguousarray((counts @ taken).T), block.start):
+            # how many have such a total or a smaller one: they are small, and need no sorting
+            up_to = np.cumsum(np.bincount(totals))
+            ranks[:, column] = 1 + len(totals) - up_to[totals[rows]]
     total = counts.sum(axis=1)
     observed = 1 + len(total) - np.searchsorted(np.sort(total), total[rows], side="right")
     tails = [(1 - level) / 2, (1 + level) / 2]

@@ -10,7 +10,7 @@ from scipy import sparse
 from newsloom.frequency import contrast
 from newsloom.frequency.groups import Grouping, group_articles
 from newsloom.frequency.permutation import count_labelings, permute_groups
-from newsloom.frequency.ranking import count_matrix, name_entities
+from newsloom.frequency.ranking import Laid, count_matrix, name_entities
 from newsloom.uncertainty import MIN_ARTICLES, adjust_p, why_no_interval
 
 LEVEL = 0.05  # what p has to be able to reach, or it is not given
@@ -48,6 +48,7 @@ def compare_groups(
     prior_words: float | None = None,
     permutations: int = 1000,
     seed: int = 1,
+    laid: Laid | None = None,
 ) -> pd.DataFrame:
     """Compare how often each outlet, or each period, names each entity with all the others.
 
@@ -67,6 +68,8 @@ def compare_groups(
         article of the corpus has (`average_words`). Its shares are those of the whole corpus.
     permutations, seed
         Of the test: see `newsloom.frequency.permutation.permute_groups`.
+    laid
+        What `newsloom.frequency.count_matrix` gives for these tables, where it is at hand.
 
     Returns
     -------
@@ -92,7 +95,7 @@ def compare_groups(
     names = sorted(compared["group"].unique())
     if len(names) < 2 or entity_counts.empty:
         return _typed(pd.DataFrame(columns=list(COLUMNS)))
-    ids, counts, sizes = count_matrix(entity_counts, articles)
+    ids, counts, sizes = laid or count_matrix(entity_counts, articles)
     column = np.flatnonzero(grouped["group"].notna())
     whole = counts.sum(axis=1) / sizes.sum()
     counts, sizes = counts[:, column].tocsr(), sizes[column]

@@ -30,6 +30,10 @@ __all__ = [
 ]
 
 
+Laid = tuple[NDArray[np.object_], sparse.csr_array, NDArray[np.int64]]
+"""What `count_matrix` gives."""
+
+
 def count_entities(
     mentions: pd.DataFrame, articles: pd.DataFrame, *, forms: Collection[str] = ("name",)
 ) -> pd.DataFrame:
@@ -73,6 +77,8 @@ def rank_entities(
     *,
     seed: int = 1,
     resamples: int = 1000,
+    laid: Laid | None = None,
+    drawn: NDArray[np.uint8] | None = None,
 ) -> pd.DataFrame:
     """Rank the entities of a corpus by how often they are named.
 
@@ -89,6 +95,9 @@ def rank_entities(
         Of the interval: articles are resampled with replacement, the interval holds the middle
         95 % of mentions per 1,000 words. Null with fewer than `MIN_ARTICLES` articles;
         `why_no_interval` says why.
+    laid, drawn
+        What `count_matrix` gives for these tables, and `newsloom.uncertainty.draw_resamples` for
+        these articles, resamples and seed, where they are at hand.
 
     Returns
     -------
@@ -106,7 +115,7 @@ def rank_entities(
         entity_counts = count_entities(mentions, kept if articles is None else articles)
     if entity_counts.empty:
         return tables.empty("entity_ranking")
-    ids, counts, sizes = count_matrix(entity_counts, articles)
+    ids, counts, sizes = laid or count_matrix(entity_counts, articles)
     total = counts.sum(axis=1)
     ranking = pd.DataFrame({"entity_id": ids, "mentions": total})
     ranking["articles"] = np.diff(counts.indptr)
@@ -122,7 +131,9 @@ def rank_entities(
         words = int(sizes.sum())
         ranking["per_1000_words"] = 1000 * total / words if words else 0.0
         ranking[["dp", "dp_norm", "juilland_d"]] = disperse(counts, sizes)
-        low, high = resample_totals(counts, sizes=sizes, resamples=resamples, seed=seed)
+        low, high = resample_totals(
+            counts, sizes=sizes, resamples=resamples, seed=seed, drawn=drawn
+        )
         ranking["ci_low"], ranking["ci_high"] = 1000 * low, 1000 * high
     ranking["rank"] = ranking["mentions"].rank(method="min", ascending=False).astype("int64")
     if articles is None:
@@ -140,6 +151,8 @@ def rank_intervals(
     top: int = 100,
     seed: int = 1,
     resamples: int = 1000,
+    laid: Laid | None = None,
+    drawn: NDArray[np.uint8] | None = None,
 ) -> pd.DataFrame:
     """Give how sure the ranks at the top are: each entity's rank over resampled articles.
 
@@ -149,7 +162,7 @@ def rank_intervals(
         The tables of those names.
     top
         For how many ranks (entities tied at the last one come along).
-    seed, resamples
+    seed, resamples, laid, drawn
         As in `rank_entities`: the resamples are the same ones.
 
     Returns
@@ -160,11 +173,11 @@ def rank_intervals(
     resamples it ranks as high or higher). The last three are null with fewer than
     `MIN_ARTICLES` articles. Sorted by rank, then id.
     """
-    ids, counts, _ = count_matrix(entity_counts, articles)
+    ids, counts, _ = laid or count_matrix(entity_counts, articles)
     totals = pd.Series(counts.sum(axis=1), dtype="int64")
     ranks = totals.rank(method="min", ascending=False).astype("int64").to_numpy()
     chosen = np.flatnonzero(ranks <= top)
-    low, high, share = resample_ranks(counts, chosen, resamples=resamples, seed=seed)
+    low, high, share = resample_ranks(counts, chosen, resamples=resamples, seed=seed, drawn=drawn)
     found = pd.DataFrame(
         {
             "entity_id": pd.Series(ids[chosen], dtype="string"),
@@ -193,9 +206,7 @@ def say_forms(forms: Collection[str] = ("name",)) -> str:
     return f"{' and '.join(counted).capitalize()} are counted, {' and '.join(left)} are not."
 
 
-def count_matrix(
-    entity_counts: pd.DataFrame, articles: pd.DataFrame | None
-) -> tuple[NDArray[np.object_], sparse.csr_array, NDArray[np.int64]]:
+def count_matrix(entity_counts: pd.DataFrame, articles: pd.DataFrame | None) -> Laid:
     """Lay counts out as a matrix, entities × articles, both sorted by id.
 
     Returns
@@ -206,34 +217,35 @@ def count_matrix(
 
     Raises `TableError` where `entity_counts` holds an article that is not a kept one.
     """
-    ids = np.array(sorted(entity_counts["entity_id"].unique().tolist()), dtype=object)
-    parts, sizes = _parts(entity_counts, articles)
-    counts = sparse.csr_array(
-        (
-            entity_counts["mentions"].to_numpy(np.int64),
-            (
-                pd.Index(ids).get_indexer(pd.Index(entity_counts["entity_id"])),
-                pd.Index(parts).get_indexer(pd.Index(entity_counts["article_id"])),
-            ),
-        ),
-        shape=(len(ids), len(parts)),
-    )
+    row, ids = _codes(entity_counts["entity_id"])
+    named, own = _codes(entity_counts["article_id"])
+    parts, sizes = _parts(own, articles)
+    column = pd.Index(parts).get_indexer(pd.Index(own))[named]
+    mentions = entity_counts["mentions"].to_numpy(np.int64)
+    counts = sparse.csr_array((mentions, (row, column)), shape=(len(ids), len(parts)))
     counts.sum_duplicates()
     return ids, counts, sizes
 
 
+def _codes(column: pd.Series) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
+    """Give the place of each value among the distinct ones, and these, sorted."""
+    code, known = pd.factorize(column)
+    values = np.asarray(known, dtype=object)
+    order = np.argsort(values)
+    place = np.empty(len(order), dtype=np.intp)
+    place[order] = np.arange(len(order))
+    return place[code], values[order]
+
+
 def _parts(
-    entity_counts: pd.DataFrame, articles: pd.DataFrame | None
+    ids: NDArray[np.object_], articles: pd.DataFrame | None
 ) -> tuple[list[str], NDArray[np.int64]]:
-    """Give the ids of the articles counted over, sorted, and their words."""
+    """Give the ids of the articles counted over, sorted, and their words; `ids` name somebody."""
     if articles is None:
-        ids = sorted(entity_counts["article_id"].unique().tolist())
-        return ids, np.zeros(len(ids), dtype=np.int64)
+        return ids.tolist(), np.zeros(len(ids), dtype=np.int64)
     kept = articles.loc[articles["status"] == "kept", ["article_id", "words"]]
     kept = kept.sort_values("article_id")
-    strangers = sorted(
-        {*entity_counts["article_id"].unique().tolist()} - {*kept["article_id"].tolist()}
-    )
+    strangers = sorted({*ids.tolist()} - {*kept["article_id"].tolist()})
     if strangers:
         raise tables.TableError(
             f"entity_counts has {len(strangers)} articles that are not kept ones of the table "
@@ -244,11 +256,20 @@ def _parts(
 
 def name_entities(entity_counts: pd.DataFrame, entities: pd.DataFrame | None) -> pd.DataFrame:
     """Give each entity its name and its one label: ``entity_id``, ``entity``, ``label``."""
-    by_label = entity_counts.groupby(["entity_id", "label"]).agg(mentions=("mentions", "sum"))
+    if entities is not None and "label" in entities.columns:
+        known = entities[["entity_id", "entity", "label"]]
+        asked = np.sort(np.asarray(entity_counts["entity_id"].unique(), dtype=object))
+        row = pd.Index(known["entity_id"].to_numpy(object)).get_indexer(pd.Index(asked))
+        if (row >= 0).all() and not known["label"].isna().any():
+            return known.iloc[row].reset_index(drop=True)
+    by_label = entity_counts.groupby(["entity_id", "label"], observed=True).agg(
+        mentions=("mentions", "sum")
+    )
     by_label = by_label.reset_index().sort_values(
         ["entity_id", "mentions", "label"], ascending=[True, False, True]
     )
-    labels = by_label.groupby("entity_id").agg(label=("label", "first")).reset_index()
+    labels = by_label.groupby("entity_id", observed=True).agg(label=("label", "first"))
+    labels = labels.reset_index()
     if entities is None:
         return labels.reindex(columns=["entity_id", "entity", "label"])
     if "label" not in entities.columns:
