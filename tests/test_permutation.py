@@ -93,6 +93,25 @@ def test_random_labelings_come_near_all_of_them_and_never_give_0(monkeypatch):
     assert (again == drawn).all()
 
 
+@pytest.mark.parametrize("times", [1, 9000])  # of the larger counts the totals need four bytes
+def test_drawn_labelings_are_counted_one_by_one(monkeypatch, times):
+    random = np.random.default_rng(7)
+    v, sizes = random.poisson(0.8, (9, 30)) * times, random.integers(100, 400, 30)
+    groups = np.arange(30) % 3
+    monkeypatch.setattr(permutation, "_ROWS_AT_ONCE", 4)
+    monkeypatch.setattr(permutation, "_LABELINGS_AT_ONCE", 70)
+    p, _ = test_of(v, sizes, groups, permutations=150, seed=6)
+
+    def scores(labels):
+        own = labels[:, None] == np.arange(3)
+        w = sizes @ own / sizes.sum()
+        return (v @ own - v.sum(axis=1)[:, None] * w) ** 2 / (w * (1 - w))
+
+    draw, true = np.random.default_rng(6), scores(groups) * (1 - 1e-9)
+    hits = sum((scores(draw.permutation(groups)) >= true).astype(int) for _ in range(150))
+    assert (p == (1 + hits) / 151).all()
+
+
 def test_chance_is_not_taken_for_a_difference():
     # 400 entities named at one rate in twenty articles, labelled at random forty times over:
     # about one in twenty is below 0.05

@@ -9,14 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from itertools import combinations, islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 EXACT = 5000  # ways to label articles up to which all of them are gone through
-_ROWS_AT_ONCE = 4000
-_LABELINGS_AT_ONCE = 250
+# What is worked on at once fits in the processor's own memory, or nearly.
+_ROWS_AT_ONCE = 500
+_LABELINGS_AT_ONCE = 250  # hits among them are added up in a byte: at most 255
 _TIE = 1e-9  # two labelings whose statistics differ by less than this share are tied
 
 
@@ -59,62 +61,110 @@ def permute_groups(
     n_articles, n_groups = counts.shape[1], tested.shape[1]
     p = np.full(tested.shape, np.nan)
     least = np.full(tested.shape, np.nan)
-    drawn: NDArray[np.integer] | None = None
+    drawn: tuple[NDArray[np.integer], NDArray[np.float64]] | None = None
     for group in range(n_groups):
         rows = np.flatnonzero(tested[:, group])
         own = groups == group
         if not len(rows) or own.all() or not own.any():
             continue
-        exact = count_labelings(n_articles, int(own.sum())) <= EXACT
-        if not exact and drawn is None:
-            drawn = _draw_labels(groups, permutations, seed)
-        for first in range(0, len(rows), _ROWS_AT_ONCE):
-            part = rows[first : first + _ROWS_AT_ONCE]
-            chosen = counts[part]
-            true = _statistic(chosen, sizes, own[:, None].astype(np.float64))[:, 0]
-            floor = true * (1 - _TIE)
-            hits, labelings = np.zeros(len(part)), 0
-            most, at_most = np.full(len(part), -1.0), np.zeros(len(part))
-            for labels in _labelings(own) if exact else _drawn(drawn, group):
-                found = _statistic(chosen, sizes, labels)
-                labelings += labels.shape[1]
-                hits += (found >= floor[:, None]).sum(axis=1)
-                if exact:
-                    top = found.max(axis=1)
-                    at_most[top > most * (1 + _TIE)] = 0
-                    most = np.maximum(most, top)
-                    at_most += (found >= (most * (1 - _TIE))[:, None]).sum(axis=1)
-            p[part, group] = hits / labelings if exact else (1 + hits) / (1 + labelings)
-            least[part, group] = at_most / labelings if exact else 1 / (1 + labelings)
+        if count_labelings(n_articles, int(own.sum())) <= EXACT:
+            p[rows, group], least[rows, group] = _go_through(counts[rows], sizes, own)
+            continue
+        if drawn is None:
+            drawn = _draw_labels(groups, sizes, permutations, seed)
+        labels, words = drawn
+        floor = _floor(counts[rows], sizes, own)
+        hits = _hits(counts[rows], floor, labels, group, words[group] / sizes.sum())
+        p[rows, group] = (1 + hits) / (1 + permutations)
+        least[rows, group] = 1 / (1 + permutations)
     return p, least
+
+
+def _go_through(
+    counts: sparse.csr_array, sizes: NDArray[np.int64], own: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give p by all labelings of a group, and the least that there could be."""
+    floor = _floor(counts, sizes, own)
+    hits, labelings = np.zeros(len(floor)), 0
+    most, at_most = np.full(len(floor), -1.0), np.zeros(len(floor))
+    for labels in _labelings(own):
+        found = _statistic(counts, sizes, labels)
+        labelings += labels.shape[1]
+        hits += (found >= floor[:, None]).sum(axis=1)
+        top = found.max(axis=1)
+        at_most[top > most * (1 + _TIE)] = 0
+        most = np.maximum(most, top)
+        at_most += (found >= (most * (1 - _TIE))[:, None]).sum(axis=1)
+    return hits / labelings, at_most / labelings
+
+
+def _hits(
+    counts: sparse.csr_array,
+    floor: NDArray[np.float64],
+    drawn: NDArray[np.integer],
+    group: int,
+    share: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Count, per row, the drawn labelings whose statistic comes to the floor.
+
+    `drawn` is articles × labelings, `share` the group's share of the words in each.
+    """
+    hits = np.zeros(len(floor), dtype=np.int64)
+    # whole numbers, and small ones as a rule: a quarter of the memory to go through
+    small = np.int16 if counts.sum(axis=1).max() < 2**15 else np.int64
+    parts = [slice(at, at + _ROWS_AT_ONCE) for at in range(0, len(floor), _ROWS_AT_ONCE)]
+    divided = [(part, counts[part].astype(small), counts[part].sum(axis=1)) for part in parts]
+    for first in range(0, drawn.shape[1], _LABELINGS_AT_ONCE):
+        some = slice(first, first + _LABELINGS_AT_ONCE)
+        labels = (drawn[:, some] == group).astype(small)
+        for part, chosen, total in divided:
+            hit = _score(chosen @ labels, total, share[some]) >= floor[part, None]
+            hits[part] += hit.view(np.uint8).sum(axis=1, dtype=np.uint8)
+    return hits
+
+
+def _floor(
+    counts: sparse.csr_array, sizes: NDArray[np.int64], own: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Give what a labeling's statistic must come to, to be as large as the true one."""
+    return _statistic(counts, sizes, own[:, None].astype(np.float64))[:, 0] * (1 - _TIE)
 
 
 def _statistic(
     counts: sparse.csr_array, sizes: NDArray[np.int64], labels: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Things × labelings: the squared score of each; `labels` is articles × labelings, 0 or 1."""
-    share = (sizes @ labels) / sizes.sum()
-    found = counts @ labels
-    found -= counts.sum(axis=1)[:, None] * share[None, :]
+    return _score(counts @ labels, counts.sum(axis=1), (sizes @ labels) / sizes.sum())
+
+
+def _score(
+    mentions: NDArray[Any], total: NDArray[np.int64], share: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Things × labelings: (y − f·w)² / (w·(1 − w)) of mentions in the group, in all, and share."""
+    found = total[:, None] * share[None, :]
+    np.subtract(mentions, found, out=found)
     found *= found
     found /= (share * (1 - share))[None, :]
     return found
 
 
-def _draw_labels(groups: NDArray[np.int64], permutations: int, seed: int) -> NDArray[np.integer]:
-    """Draw permutations of the labels: articles × permutations, in as few bytes as do."""
+def _draw_labels(
+    groups: NDArray[np.int64], sizes: NDArray[np.int64], permutations: int, seed: int
+) -> tuple[NDArray[np.integer], NDArray[np.float64]]:
+    """Draw permutations of the labels, and add up the words of each group in each.
+
+    Articles × permutations, in as few bytes as do; groups × permutations.
+    """
     random = np.random.default_rng(seed)
-    small = groups.astype(np.min_scalar_type(int(groups.max())))
-    drawn = np.empty((len(groups), permutations), dtype=small.dtype)
-    for column in range(permutations):
-        drawn[:, column] = random.permutation(small)
-    return drawn
-
-
-def _drawn(drawn: NDArray[np.integer] | None, group: int) -> Iterator[NDArray[np.float64]]:
-    assert drawn is not None
-    for first in range(0, drawn.shape[1], _LABELINGS_AT_ONCE):
-        yield (drawn[:, first : first + _LABELINGS_AT_ONCE] == group).astype(np.float64)
+    n_groups = int(groups.max()) + 1
+    drawn = np.empty((len(groups), permutations), dtype=np.min_scalar_type(n_groups))
+    words = np.empty((n_groups, permutations))
+    for first in range(0, permutations, _LABELINGS_AT_ONCE):
+        some = [random.permutation(groups) for _ in range(first, permutations)[:_LABELINGS_AT_ONCE]]
+        drawn[:, first : first + len(some)] = np.stack(some, axis=1)
+        for at, labels in enumerate(some, first):
+            words[:, at] = np.bincount(labels, sizes, minlength=n_groups)
+    return drawn, words
 
 
 def _labelings(own: NDArray[np.bool_]) -> Iterator[NDArray[np.float64]]:
