@@ -8,9 +8,7 @@ ties articles together while they are dated, statements while they are clustered
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -21,20 +19,23 @@ import pandas as pd
 from newsloom import tables
 from newsloom.cleaning import Progress, Row
 from newsloom.gathered import Gathered
+from newsloom.partfiles import parts_folder
 from newsloom.partitions import Workers
 from newsloom.parts import Part
 from newsloom.pipelines import stamp_of
-from newsloom.ranking import rank_corpus
-from newsloom.recalled import Asked, Recall, tell_fresh
+from newsloom.ranking import rank_names, rank_pairs
+from newsloom.recalled import Reached, Recall
 from newsloom.resolving import Resolved, resolve_corpus
 from newsloom.rows import rows_of
 from newsloom.shelf import Shelf
 from newsloom.store import Cache
 from newsloom.tables import TableFile, TableRecord
-from newsloom.told import TABLES, Given, Known
+from newsloom.telling import Telling
+from newsloom.told import Known
 from newsloom.versions import code_digest
 
 Written = dict[str, TableFile | TableRecord]
+Rank = Callable[[Path, Mapping[str, Any]], dict[str, TableRecord]]
 
 
 def derive_tables(
@@ -82,7 +83,12 @@ def derive_tables(
         report("derive", next(stages), 5)
 
     written: Written = {}
-    with Shelf(folder) as mentions, Shelf(folder) as shelf:
+    with (
+        Shelf(folder) as mentions,
+        Shelf(folder) as shelf,
+        Shelf(folder) as happened,
+        parts_folder(folder) as parts,
+    ):
         resolved = resolve_corpus(gathered, mentions, folder, parameters, own, judgements)
         for name, frame in resolved.frames.items():
             written[name] = tables.write_parts(folder, name, [frame])
@@ -93,10 +99,28 @@ def derive_tables(
         known = _known(folder, resolved, parameters)
         read_with = [code_digest(), stamp_of(parameters["model"]), parameters["syntax"]]
         recall = Recall(store, read_with)
-        _tell(gathered, folder, written, shelf, dating, known, recall, workers, copies)
-    step()
-    written |= rank_corpus(folder, parameters, step)
+        reached = Reached(parts, store.folder)
+        telling = Telling(gathered, folder, happened)
+        written |= telling.tell(shelf, dating, recall, known, workers, reached)
+        step()
+        # Others at work rank while it is compared here what articles told.
+        ranking = [
+            (rank, workers.begin(_rank_there, rank, folder, parts, parameters))
+            for rank in (rank_pairs, rank_names)
+        ]
+        written |= telling.compare(copies)
+        del telling
+        for rank, result in ranking:
+            written |= result() or rank(folder, parameters)
+            step()
     return written, resolved.outcomes
+
+
+def _rank_there(
+    rank: Rank, folder: Path, parts: Path, parameters: Mapping[str, Any]
+) -> dict[str, TableRecord] | None:
+    """Rank in whichever process; None where it doesn't reach the tables."""
+    return rank(folder, parameters) if parts.is_dir() else None
 
 
 def _date(
@@ -224,95 +248,3 @@ def _known(folder: Path, resolved: Resolved, parameters: Mapping[str, Any]) -> K
         parameters["unit"],
         parameters["window"],
     )
-
-
-def _tell(
-    gathered: Gathered,
-    folder: Path,
-    written: Written,
-    shelf: Shelf,
-    dating: Any,
-    known: Known,
-    recall: Recall,
-    workers: Workers,
-    copies: Sequence[Any],
-) -> None:
-    """Write articles, quotes, times, events, passages and what is counted in each article."""
-    from newsloom import sources, timeline
-
-    numbers_of = {article_id: n for n, article_id in enumerate(gathered.ids)}
-
-    def look(article_id: str) -> Any:
-        number = numbers_of[article_id]
-        return sources.Source(gathered.article(number).text, gathered.raw(number))
-
-    passages = sources.Passages(look, folder)
-    clusters = timeline.Clusters()
-    with ExitStack() as open_files:
-        happened = open_files.enter_context(Shelf(folder))
-        files = {
-            name: open_files.enter_context(TableFile(folder, name))
-            for name in ("articles", *TABLES)
-        }
-
-        waiting: deque[tuple[Sequence[str | None], Asked]] = deque()  # parts that are worked on
-
-        def parts() -> Iterator[tuple[Given, Known] | None]:
-            for at, numbers in enumerate(gathered.chunks()):
-                part = Part(gathered, numbers)
-                articles = _articles(part, dating)
-                files["articles"].add(articles)
-                sentences, mentions, found = shelf[at]
-                quotes, relations = part.rows("quotes"), part.rows("relations")
-                given = Given(articles, sentences, mentions, found, quotes, relations)
-                asked = recall.ask(given, known)
-                waiting.append((articles["published"].tolist(), asked))
-                yield None if asked.fresh is None else (asked.fresh, asked.known)
-
-        results = workers.stream(tell_fresh, parts())
-        for numbers, result in zip(gathered.chunks(), results, strict=True):
-            printed, asked = waiting.popleft()
-            told = recall.settle(asked, result)
-            for name, frame in told.frames.items():
-                files[name].add(frame)
-            dated: list[Row] = []
-            for number, day in zip(numbers, printed, strict=True):
-                article_id = gathered.ids[number]
-                first = len(clusters)
-                dated += [
-                    {**row, "number": clusters.add(statement)}
-                    for row, statement in told.events.get(article_id, ())
-                ]
-                statements = told.statements.get(article_id)
-                if statements is not None:
-                    passages.add(
-                        article_id,
-                        _beside_body(gathered.article(number).blocks),
-                        statements,
-                        printed=day,
-                        first=first,
-                    )
-            happened.put(dated)
-        rows = (pd.DataFrame(rows) for rows in happened if rows)
-        events = tables.write_parts(folder, "events", (clusters.name(frame) for frame in rows))
-    written |= {**files, "events": events}
-    written["passages"] = tables.write_parts(
-        folder, "passages", [passages.table(copies, clusters.happenings())]
-    )
-
-
-def _articles(part: Part, dating: Any) -> pd.DataFrame:
-    """Give the table articles of some articles."""
-    rows = []
-    for number, article_id in zip(part.numbers, part.ids, strict=True):
-        note = part.notes.get(article_id)
-        row = part.gathered.row(number) | dating.row(article_id)
-        rows.append({**row, "words": note["words"] if note else 0})
-    return tables.make("articles", rows)
-
-
-def _beside_body(blocks: Sequence[Row]) -> list[tuple[int, int, int]]:
-    """Give number and place of titles, standfirsts and captions, whose words are compared too."""
-    from newsloom.sources.passages import BLOCKS
-
-    return [(b["block"], b["raw_start"], b["raw_end"]) for b in blocks if b["kind"] in BLOCKS]

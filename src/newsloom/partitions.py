@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from itertools import islice
 from multiprocessing import get_all_start_methods
 from typing import Any, TypeVar
@@ -150,6 +151,23 @@ class Workers:
             futures.append(submit(part))
         while futures:  # one that failed raises; leaving the client lets go of those not yet done
             yield futures.popleft().result()
+
+    @property
+    def others(self) -> bool:
+        """Whether processes other than this one work on parts."""
+        return self._scheduler is not None
+
+    def begin(self, function: Callable[..., Result], *given: Any) -> Callable[[], Result]:
+        """Have something worked out beside what goes on here; give what waits for the result.
+
+        Where no other process is at work yet it is worked out when the result is asked for: to
+        start one would take longer.
+        """
+        if self._client is None:
+            return partial(function, *given)
+        future = self._client.submit(_call, function, *given, pure=False, retries=1)
+        result: Callable[[], Result] = future.result
+        return result
 
     def _connect(self) -> Any:
         if self._starting and self._client is None:

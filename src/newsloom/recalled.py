@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from newsloom import tables
+from newsloom.partfiles import write_part
 from newsloom.rows import rows_of
 from newsloom.store import Cache, digest_of
 from newsloom.told import TABLES, Given, Known, Told, tell
@@ -24,17 +26,44 @@ Plain = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class ToTell:
+    """Articles of which it is not known what they tell."""
+
+    given: Given
+    known: Known
+    """What they are read with: as much of it as they ask."""
+    keys: Mapping[str, str]
+    """By article, the key under which what it tells is to be kept."""
+    whole: bool
+    """Whether these are all articles of a part."""
+
+
+@dataclass(frozen=True)
 class Asked:
     """What is to be worked out of some articles in a row, and what is known of the others."""
 
-    fresh: Given | None
-    """The articles of which nothing is known; None where there are none."""
-    known: Known
-    """What these are read with: as much of it as they ask."""
-    keys: Mapping[str, str]
-    """By article, the key under which what it tells is to be kept."""
+    fresh: ToTell | None
     kept: Mapping[str, Plain]
     """By article, what the others tell."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Folders that whoever works this out writes to, if it reaches them; else it sends all back."""
+
+    parts: Path
+    """For part files (`partfiles`)."""
+    cache: Path
+    """The cache."""
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What was worked out of some articles."""
+
+    told: Told
+    texts: Mapping[str, str]
+    """By key, as JSON, what is to be kept in the cache and is not there yet."""
 
 
 class Recall:
@@ -71,16 +100,18 @@ class Recall:
                 needed = needed.with_more(own)
             else:
                 kept[article_id] = found
+        if not keys:
+            return Asked(None, kept)
         fresh = _some(given, keys.keys()) if kept else given
-        return Asked(fresh if keys else None, needed, keys, kept)
+        return Asked(ToTell(fresh, needed, keys, whole=not kept), kept)
 
-    def settle(self, asked: Asked, told: tuple[Told, Mapping[str, str]] | None) -> Told:
-        """Keep what was worked out; give it together with what was known."""
-        if told is None:
+    def settle(self, asked: Asked, fresh: Fresh | None) -> Told:
+        """Keep what was worked out, where that is still to do; give it with what was known."""
+        if fresh is None:
             return _put_together(asked.kept)
-        now, texts = told
-        for article_id, key in asked.keys.items():
-            self._store.put_text(key, texts[article_id])
+        now = fresh.told
+        for key, text in fresh.texts.items():
+            self._store.put_text(key, text)
         if not asked.kept:
             return now
         known = _put_together(asked.kept)
@@ -95,20 +126,32 @@ class Recall:
         )
 
 
-def tell_fresh(asked: tuple[Given, Known] | None) -> tuple[Told, Mapping[str, str]] | None:
-    """Work out what some articles tell; give it, and by article as the JSON that is to be kept.
+def tell_fresh(asked: ToTell | None, reached: Reached | None) -> Fresh | None:
+    """Work out what some articles tell; runs wherever `Workers.stream` sends it.
 
-    Runs wherever `Workers.stream` sends it.
+    Parameters
+    ----------
+    asked
+        The articles, and what they are read with.
+    reached
+        Where it can be put by another process than the one that asked.
     """
     if asked is None:
         return None
-    told = tell(*asked)
-    articles = asked[0].articles
-    kept = articles["article_id"][articles["status"] == "kept"]
-    return told, {
-        article_id: json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
-        for article_id, plain in _take_apart(told, kept.tolist())
+    told = tell(asked.given, asked.known)
+    texts = {
+        asked.keys[article_id]: json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
+        for article_id, plain in _take_apart(told, list(asked.keys))
     }
+    if reached is None or not reached.parts.is_dir():
+        return Fresh(told, texts)
+    cache = Cache(reached.cache)
+    for key, text in texts.items():
+        cache.put_text(key, text)
+    if asked.whole:
+        files = {name: write_part(reached.parts, name, told.frames[name]) for name in TABLES}
+        told = replace(told, frames=files)
+    return Fresh(told, {})
 
 
 def _some(given: Given, ids: Collection[str]) -> Given:

@@ -11,13 +11,17 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from newsloom.schema import COUNT, FLAG, MAYBE_COUNT, NUMBER, TABLES, TEXT, Column, Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # JupyterLab would take what stands between two dollars in a title or sentence for a formula.
 pd.set_option("display.html.use_mathjax", False)
@@ -37,6 +41,7 @@ __all__ = [
     "TableError",
     "TableFile",
     "TableRecord",
+    "as_arrow",
     "check",
     "check_bytes",
     "digest",
@@ -168,6 +173,21 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def as_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
+    """Give a frame as it is written; `TableError` where it is not the named table."""
+    import pyarrow as pa
+
+    schema = _schema(name)
+    return pa.Table.from_pandas(check(name, frame), schema=schema, preserve_index=False)
+
+
+@cache
+def _schema(name: str) -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.Table.from_pandas(empty(name), preserve_index=False).schema
+
+
 def write(folder: Path, name: str, frame: pd.DataFrame) -> str:
     """Write the checked table to ``<folder>/<name>.parquet`` and return its SHA-256.
 
@@ -207,7 +227,6 @@ class TableFile:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        import pyarrow as pa
         import pyarrow.parquet as pq
 
         self.name, self.rows, self.sha256 = name, 0, ""
@@ -215,30 +234,33 @@ class TableFile:
         self._beside = folder / f".{name}.{os.getpid()}.tmp"
         self._group = GROUPS.get(name, GROUP)
         self._waiting: list[Any] = []
-        self._last: tuple[Any, ...] | None = None
-        schema = pa.Table.from_pandas(empty(name), preserve_index=False).schema
+        self._last: Any = None
+        self._schema = as_arrow(name, empty(name)).schema
         self._file = self._beside.open("wb")
-        self._writer = pq.ParquetWriter(self._file, schema, write_page_checksum=True)
-        self._schema = schema
+        self._writer = pq.ParquetWriter(self._file, self._schema, write_page_checksum=True)
 
     def add(self, frame: pd.DataFrame) -> None:
         """Add rows: a checked table, which must go on where the one before ended.
 
         Raises `TableError` for a frame that is not the declared table.
         """
+        self.take(as_arrow(self.name, frame))
+
+    def take(self, rows: pa.Table) -> None:
+        """Add rows as `as_arrow` gives them, in whichever process."""
         import pyarrow as pa
 
-        if frame.empty:
-            check(self.name, frame)
+        if rows.schema != self._schema:
+            raise TableError(f"The table {self.name} was given rows of other columns or types.")
+        if not len(rows):
             return
-        spec = TABLES[self.name]
-        check(self.name, frame)
-        first, last = (tuple(frame[list(spec.sort[:1])].iloc[at]) for at in (0, -1))
+        key = rows[TABLES[self.name].sort[0]]
+        first, last = key[0].as_py(), key[-1].as_py()
         if self._last is not None and first < self._last:
             raise TableError(f"The table {self.name} was added to out of order.")
         self._last = last
-        self.rows += len(frame)
-        self._waiting.append(pa.Table.from_pandas(frame, schema=self._schema, preserve_index=False))
+        self.rows += len(rows)
+        self._waiting.append(rows)
         while sum(len(part) for part in self._waiting) >= self._group:
             whole = pa.concat_tables(self._waiting)
             self._write(whole.slice(0, self._group))

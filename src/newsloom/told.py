@@ -14,6 +14,7 @@ import pandas as pd
 
 from newsloom import tables
 from newsloom.cleaning import Row
+from newsloom.partfiles import Rows
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Given:
 class Told:
     """What these articles tell."""
 
-    frames: Mapping[str, pd.DataFrame]
+    frames: Mapping[str, Rows]
     """These rows of `TABLES`."""
     events: Mapping[str, Sequence[tuple[Row, Any]]]
     """By article, rows of the table ``events`` without their cluster, each with what is joined by

@@ -1,0 +1,152 @@
+"""What each article tells: worked out part by part, written, and then compared.
+
+Parts are worked on wherever there is somebody to; what comes back is written in their order. What
+is compared between articles (statements, happenings, words in common) is kept as numbers.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsloom import tables
+from newsloom.cleaning import Row
+from newsloom.gathered import Gathered
+from newsloom.partfiles import take_part
+from newsloom.partitions import Workers
+from newsloom.parts import Part
+from newsloom.recalled import Asked, Reached, Recall, ToTell, tell_fresh
+from newsloom.shelf import Shelf
+from newsloom.tables import TableFile, TableRecord
+from newsloom.told import TABLES, Given, Known, Told
+
+
+class Telling:
+    """What the articles of a corpus tell.
+
+    Parameters
+    ----------
+    gathered
+        Every article, annotated.
+    folder
+        Where the tables are written.
+    happened
+        An empty shelf: rows of the table ``events`` wait there for their clusters.
+    """
+
+    def __init__(self, gathered: Gathered, folder: Path, happened: Shelf) -> None:
+        from newsloom import sources, timeline
+
+        self._gathered, self._folder, self._happened = gathered, folder, happened
+        numbers_of = {article_id: n for n, article_id in enumerate(gathered.ids)}
+
+        def look(article_id: str) -> Any:
+            number = numbers_of[article_id]
+            return sources.Source(gathered.article(number).text, gathered.raw(number))
+
+        self._passages = sources.Passages(look, folder)
+        self._clusters = timeline.Clusters()
+
+    def tell(
+        self,
+        shelf: Shelf,
+        dating: Any,
+        recall: Recall,
+        known: Known,
+        workers: Workers,
+        reached: Reached,
+    ) -> dict[str, TableFile]:
+        """Write articles, quotes, times, numbers and what is counted in each article.
+
+        Parameters
+        ----------
+        shelf
+            Sentences, mentions and temporal expressions of each of `Gathered.chunks`.
+        dating
+            When articles were printed.
+        recall
+            What articles told in earlier runs.
+        known
+            What all articles are read with.
+        workers
+            Who works out what they tell.
+        reached
+            Where workers put it, if they can.
+        """
+        chunks = self._gathered.chunks
+        waiting: deque[tuple[Sequence[str | None], Asked]] = deque()  # parts that are worked on
+        with ExitStack() as open_files:
+            files = {
+                name: open_files.enter_context(TableFile(self._folder, name))
+                for name in ("articles", *TABLES)
+            }
+
+            def parts() -> Iterator[ToTell | None]:
+                for at, numbers in enumerate(chunks()):
+                    part = Part(self._gathered, numbers)
+                    articles = _articles(part, dating)
+                    files["articles"].add(articles)
+                    sentences, mentions, found = shelf[at]
+                    quotes, relations = part.rows("quotes"), part.rows("relations")
+                    given = Given(articles, sentences, mentions, found, quotes, relations)
+                    asked = recall.ask(given, known)
+                    waiting.append((articles["published"].tolist(), asked))
+                    yield asked.fresh
+
+            results = workers.stream(tell_fresh, parts(), reached if workers.others else None)
+            for numbers, fresh in zip(chunks(), results, strict=True):
+                printed, asked = waiting.popleft()
+                told = recall.settle(asked, fresh)
+                for name, rows in told.frames.items():
+                    if isinstance(rows, Path):
+                        files[name].take(take_part(rows))
+                    else:
+                        files[name].add(rows)
+                self._take_in(numbers, printed, told)
+        return files
+
+    def _take_in(self, numbers: range, printed: Sequence[str | None], told: Told) -> None:
+        """Keep of some articles, printed on these days, what is compared."""
+        dated: list[Row] = []
+        for number, day in zip(numbers, printed, strict=True):
+            article_id = self._gathered.ids[number]
+            first = len(self._clusters)
+            dated += [
+                {**row, "number": self._clusters.add(statement)}
+                for row, statement in told.events.get(article_id, ())
+            ]
+            statements = told.statements.get(article_id)
+            if statements is not None:
+                blocks = _beside_body(self._gathered.article(number).blocks)
+                self._passages.add(article_id, blocks, statements, printed=day, first=first)
+        self._happened.put(dated)
+
+    def compare(self, copies: Sequence[Any]) -> dict[str, TableRecord]:
+        """Write events, by what happened, and passages; `copies` as `Gathered.find_copies`."""
+        rows = (pd.DataFrame(rows) for rows in self._happened if rows)
+        named = (self._clusters.name(frame) for frame in rows)
+        events = tables.write_parts(self._folder, "events", named)
+        found = self._passages.table(copies, self._clusters.happenings())
+        return {"events": events, "passages": tables.write_parts(self._folder, "passages", [found])}
+
+
+def _articles(part: Part, dating: Any) -> pd.DataFrame:
+    """Give the table articles of some articles."""
+    rows = []
+    for number, article_id in zip(part.numbers, part.ids, strict=True):
+        note = part.notes.get(article_id)
+        row = part.gathered.row(number) | dating.row(article_id)
+        rows.append({**row, "words": note["words"] if note else 0})
+    return tables.make("articles", rows)
+
+
+def _beside_body(blocks: Sequence[Row]) -> list[tuple[int, int, int]]:
+    """Give number and place of titles, standfirsts and captions, whose words are compared too."""
+    from newsloom.sources.passages import BLOCKS
+
+    return [(b["block"], b["raw_start"], b["raw_end"]) for b in blocks if b["kind"] in BLOCKS]
