@@ -81,7 +81,10 @@ def _check_counts(folder: Path) -> None:
 def _file(folder: Path, name: str) -> Any:
     import pyarrow.parquet as pq
 
-    return pq.ParquetFile(folder / f"{name}.parquet", page_checksum_verification=True)
+    # Else all that will be read of a file is brought into memory at once.
+    return pq.ParquetFile(
+        folder / f"{name}.parquet", page_checksum_verification=True, pre_buffer=False
+    )
 
 
 def _rows(folder: Path, name: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:

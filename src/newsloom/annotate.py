@@ -16,6 +16,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from newsloom.forgetting import let_go_of_pipelines
 from newsloom.language.descriptions import find_descriptions
 from newsloom.language.parsing import quicken
 from newsloom.language.relations import find_relations
@@ -50,6 +51,9 @@ _UNREADABLE = re.compile(r"[^\w\s]{40,}|(?<!\S)(?=\S)\W{100,}(?!\S)|\S{300,}|[\u
 _SEEN = re.compile(r"\S")
 # And it refuses texts of more than a million characters: longer ones go through in pieces.
 MAX_PIECE = 100_000
+# A pipeline keeps each word that it meets; after so many in all, a fresh one is loaded.
+MOST_READ = 5_000_000
+_read = 0
 TOGETHER, MAX_TOGETHER = 64, 250_000  # pieces, and characters, that are read side by side
 
 
@@ -122,6 +126,10 @@ def annotate_articles(
     articles: Iterable[tuple[str, str]], *, model: str = "en_newsloom", syntax: bool = True
 ) -> Iterator[Annotation]:
     """Annotate articles, given as pairs of id and clean text; one `Annotation` each, in order."""
+    global _read
+    if _read > MOST_READ:
+        let_go_of_pipelines()
+        _read = 0
     nlp = load_pipeline(model, syntax=syntax)
     pieces = (
         (piece, (article_id, piece, offset, last))
@@ -143,6 +151,7 @@ def annotate_articles(
             )
         gathered = _add(gathered or Annotation(article_id), doc, text, offset)
         if last:
+            _read += gathered.words
             yield gathered
             gathered = None
 

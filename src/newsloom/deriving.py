@@ -18,6 +18,7 @@ import pandas as pd
 
 from newsloom import tables
 from newsloom.cleaning import Progress, Row
+from newsloom.forgetting import forget
 from newsloom.gathered import Gathered
 from newsloom.partfiles import parts_folder
 from newsloom.partitions import Workers
@@ -81,6 +82,7 @@ def derive_tables(
 
     def step() -> None:
         report("derive", next(stages), 5)
+        forget()
 
     written: Written = {}
     with (

@@ -20,10 +20,14 @@ from newsloom.agreement import check_tables
 from newsloom.cleaning import Progress, unmet_rows
 from newsloom.collecting import collected_seldom
 from newsloom.deriving import derive_tables
+from newsloom.forgetting import forget, let_go_of_pipelines
 from newsloom.gathered import Gathered, get_ready
 from newsloom.partitions import Workers
 from newsloom.store import Cache, put, staging_folder
 from newsloom.versions import code_digest
+
+# With so many nobody minds that a pipeline, were it asked for again, takes a second to load.
+MANY_ARTICLES = 4_000
 
 
 def make_tables(
@@ -65,7 +69,11 @@ def make_tables(
         gathered.clean(evidence, parameters, cache, workers, report, judgements)
         del evidence
         copies = gathered.find_copies(parameters)
+        forget()
         names = gathered.annotate(parameters, cache, workers, report)
+        forget()
+        if len(gathered) > MANY_ARTICLES:
+            let_go_of_pipelines()
         written, outcomes = derive_tables(
             gathered,
             staging,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from newsloom.language import lexicon, usage_words
 
@@ -138,7 +138,7 @@ def _joined(around: _Around, seat: bool) -> str | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def _is_country(name: str) -> bool:
     return any(e.kind in {"country", "region"} for e in lexicon.by_surface().get(name, ()))
 

@@ -14,7 +14,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from spacy.tokens import Doc, Token
@@ -300,7 +300,7 @@ NAMED = frozenset("PERSON ORG GPE NORP".split())
 GRAMMAR = PERSONS | frozenset("n't n’t 's ’s 'll ’ll 're ’re 've ’ve 'd ’d 'm ’m".split())
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def is_plain(word: str) -> bool:
     """Whether a word is one that writers put in lower case more often than not."""
     counts = lexicon.words().get(word)

@@ -11,6 +11,13 @@ _forms: dict[int, str] = {}
 _last: tuple[Doc | None, str] = (None, "")
 
 
+def forget() -> None:
+    """Let go of all documents and words that were asked for."""
+    global _last
+    _forms.clear()
+    _last = None, ""
+
+
 def words_of(doc: Doc) -> list[str]:
     """Give the text of every token."""
     numbers = doc.to_array(ORTH).tolist()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from newsloom.language import lexicon
 
@@ -73,7 +73,7 @@ _BY_WORD = {
 UNKNOWN = frozenset({"company", "firm", "group", "organisation", "organization"})
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def nouns_of(surface: str) -> tuple[frozenset[str], bool]:
     """Say what nouns can take up an organisation's name, and whether that is known of it.
 

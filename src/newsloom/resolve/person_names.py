@@ -114,7 +114,7 @@ def parse_person(surface: str) -> PersonName:
     return PersonName(tuple(words[:first]), " ".join(words[first:]), suffix=suffix)
 
 
-@cache
+@lru_cache(maxsize=_MOST)
 def _is_spanish(word: str) -> bool:
     plain = fold(word)
     return plain in _SPANISH or (len(plain) > 4 and plain.endswith("ez") and plain != "juarez")
@@ -142,7 +142,7 @@ def _western() -> frozenset[str]:
     )
 
 
-@cache
+@lru_cache(maxsize=_MOST)
 def _syllables(part: str) -> bool:
     """Whether a word can be one or two syllables of a Chinese, Korean or Vietnamese name."""
     return any(
