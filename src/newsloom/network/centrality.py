@@ -13,6 +13,9 @@ PIVOTS = 500
 
 DAMPING = 0.85
 
+# Of this many nodes all that is worked on at once fits in the processor's own memory.
+_NODES_AT_ONCE = 16_000
+
 
 def betweenness(edges: Edges, *, seed: int = 1, pivots: int = PIVOTS) -> NDArray[np.float64]:
     """Give the share of shortest paths between two others that lead through each node.
@@ -40,18 +43,45 @@ def pagerank(
     A node without an edge hands its share to all alike. Power iteration until the shares move by
     less than `tolerance` in all, or `most` times.
     """
-    n = edges.n
-    if n == 0:
-        return np.zeros(0)
-    strength = edges.strength()
-    alone = np.flatnonzero(strength == 0)
-    moves = edges.matrix()
-    spread = np.divide(1.0, strength, out=np.zeros(n), where=strength != 0)
-    rank = np.full(n, 1 / n)
-    for _ in range(most):
-        before = rank
-        handed = moves @ (rank * spread)
-        rank = (1 - damping) / n + damping * (handed + rank.take(alone).sum() / n)
-        if np.abs(rank - before).sum() < tolerance:
-            break
-    return rank
+    weights = edges.weight[:, None]
+    return pageranks(edges, weights, damping=damping, tolerance=tolerance, most=most)[0]
+
+
+def pageranks(
+    edges: Edges,
+    weights: NDArray[np.float64],
+    *,
+    damping: float = DAMPING,
+    tolerance: float = 1e-11,
+    most: int = 500,
+) -> NDArray[np.float64]:
+    """Give networks × nodes what `pagerank` gives for edges of other weights, edges × networks.
+
+    Edges that weigh nothing are none. Of small networks several are worked on as one, in which
+    nothing leads from the one to the other: each by itself would be hardly any work for its step.
+    """
+    n, networks = edges.n, weights.shape[1]
+    ranks = np.empty((networks, n))
+    for first in range(0, networks if n else 0, at_once := max(1, _NODES_AT_ONCE // max(n, 1))):
+        some = weights[:, first : first + at_once]
+        strength = edges.strengths(some)
+        alone = [np.flatnonzero(own == 0) for own in strength]
+        spread = np.divide(1.0, strength, out=np.zeros(strength.shape), where=strength != 0)
+        moves = edges.matrix(some)
+        rank = np.full(strength.shape, 1 / n)
+        spare, left, add = np.empty_like(rank), np.arange(len(rank)), np.add.reduce
+        for step in range(most):
+            handed = (moves @ np.multiply(rank, spread, out=spare).ravel()).reshape(rank.shape)
+            lost = [add(own.take(nodes)) for own, nodes in zip(rank, alone, strict=True)]
+            handed += (np.array(lost) / n)[:, None]
+            handed *= damping
+            handed += (1 - damping) / n
+            moved = np.abs(np.subtract(handed, rank, out=spare), out=spare).sum(axis=1)
+            rank, still = handed, moved[left] < tolerance
+            if still.any() or step == most - 1:
+                ended = left if step == most - 1 else left[still]
+                ranks[first + ended] = rank[ended]
+                left = left[~still]
+            if not len(left):
+                break
+    return ranks

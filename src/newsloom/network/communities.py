@@ -83,16 +83,15 @@ def stability(best: NDArray[np.int64], found: NDArray[np.int64]) -> NDArray[np.f
         Divisions × nodes (co-assignment). −1 = the node is not there, as in resampled articles
         that don't name it; then that division says nothing about the pairs of this node.
     """
-    share = np.full(len(best), np.nan)
-    for community in range(int(best.max(initial=-1)) + 1):
-        members = np.flatnonzero(best == community)
-        kept, asked = np.zeros(len(members)), np.zeros(len(members))
-        for division in found[:, members]:
-            there = division >= 0
-            sizes = np.bincount(division[there], minlength=1)
-            kept[there] += sizes[division[there]] - 1
-            asked[there] += there.sum() - 1
-        share[members] = np.divide(kept, asked, out=np.full(len(members), np.nan), where=asked > 0)
+    kept, asked = np.zeros(len(best)), np.zeros(len(best))
+    for division in found:
+        there = np.flatnonzero((best >= 0) & (division >= 0))
+        own = best[there]
+        both = own * (int(division.max(initial=0)) + 1) + division[there]
+        _, together, sizes = np.unique(both, return_inverse=True, return_counts=True)
+        kept[there] += sizes[together] - 1
+        asked[there] += np.bincount(own, minlength=1)[own] - 1
+    share = np.divide(kept, asked, out=np.full(len(best), np.nan), where=asked > 0)
     return np.round(share, 9)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -27,17 +28,39 @@ class Edges:
         """How many nodes there are."""
         return len(self.ids)
 
-    def matrix(self) -> sparse.csr_array:
-        """Give the weights as a symmetric sparse matrix."""
-        ends = np.concatenate([self.a, self.b]), np.concatenate([self.b, self.a])
-        both = np.concatenate([self.weight, self.weight])
-        return sparse.coo_array((both, ends), shape=(self.n, self.n)).tocsr()
+    def matrix(self, weights: NDArray[np.float64]) -> sparse.csr_array:
+        """Give a symmetric sparse matrix of other weights, edges × networks.
+
+        Of several networks it has one after the other along its diagonal.
+        """
+        row, column, edge = self._entries
+        data = weights.T[:, edge]
+        there = data != 0
+        first = np.arange(len(data), dtype=np.int32)[:, None] * self.n
+        size = len(data) * self.n
+        held = np.bincount((row + first)[there], minlength=size)
+        starts = np.concatenate([[0], np.cumsum(held)]).astype(np.int32)
+        return sparse.csr_array((data[there], (column + first)[there], starts), shape=(size, size))
+
+    @cached_property
+    def _entries(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.intp]]:
+        """Row and column of each entry of the matrix, in order, and the edge that it tells of."""
+        ends, others = np.concatenate([self.a, self.b]), np.concatenate([self.b, self.a])
+        order = np.lexsort((others, ends))
+        row, column = (number[order].astype(np.int32) for number in (ends, others))
+        return row, column, order % max(len(self.a), 1)
 
     def strength(self) -> NDArray[np.float64]:
         """Give each node's sum of weights (Barrat et al. 2004)."""
+        return self.strengths(self.weight[:, None])[0]
+
+    def strengths(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give networks × nodes: each node's sum of other weights, edges × networks."""
         ends = np.concatenate([self.a, self.b])
-        both = np.concatenate([self.weight, self.weight])
-        return np.bincount(ends, both, minlength=self.n).astype(np.float64)
+        found = np.empty((weights.shape[1], self.n))
+        for own, weight in zip(found, weights.T, strict=True):
+            own[:] = np.bincount(ends, np.concatenate([weight, weight]), minlength=self.n)
+        return found
 
     def reweighted(self, weight: NDArray[np.float64]) -> Edges:
         """Give the same nodes with other weights; edges that weigh nothing are gone."""

@@ -54,7 +54,7 @@ def _sampled(pull: Edges, seed: int) -> NDArray[np.float64]:
     points = random.uniform(-1, 1, size=(n, 2))
     strength = pull.strength()
     # what many pull must not outrun what pushes it: each node is drawn to the mean of its ties
-    ties = sparse.csr_array(pull.matrix() / np.maximum(strength, 1)[:, None])
+    ties = sparse.csr_array(pull.matrix(pull.weight[:, None]) / np.maximum(strength, 1)[:, None])
     near = 1 / math.sqrt(n)
     weight = np.minimum(strength, np.quantile(strength, 0.99)) / strength.mean()
     pushing = 0.5 + weight / 2

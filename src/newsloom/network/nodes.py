@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
 from newsloom import tables
-from newsloom.network.centrality import betweenness, pagerank
+from newsloom.network.centrality import betweenness, pagerank, pageranks
 from newsloom.network.communities import RUNS, find_communities, stability
 from newsloom.network.edges import Edges, number_edges
 from newsloom.network.layout import place_nodes
@@ -19,6 +21,8 @@ STABILITY = ("entity_id", "rank", "rank_low", "rank_high", "community_resampled"
 
 # The last digits depend on the order of additions, which libraries may change.
 _DIGITS = 9
+
+_RESAMPLES_AT_ONCE = 50
 
 
 def rank_nodes(
@@ -143,8 +147,10 @@ def resample_nodes(
     best = np.empty(edges.n, dtype=np.int64)
     best[row] = nodes["community"].to_numpy()
     ranks = np.empty((resamples, edges.n), dtype=np.int64)
-    for i, drawn in enumerate(draw_resamples(len(kept), resamples, seed)):
-        ranks[i] = _places(edges.reweighted(np.asarray(weights @ drawn, dtype=np.float64)))
+    drawn = draw_resamples(len(kept), resamples, seed)
+    for first in range(0, resamples, _RESAMPLES_AT_ONCE):
+        some = slice(first, first + _RESAMPLES_AT_ONCE)
+        ranks[some] = _places(edges, _resampled(weights, drawn[some]))
     if anew is None:
         anew = redivide(
             edges, pair_counts, articles, seed=seed, times=divisions, resolution=resolution
@@ -174,8 +180,9 @@ def redivide(
         return np.empty((0, edges.n), dtype=np.int64)
     weights = _weights_by_article(edges, pair_counts, kept)
     found = np.empty((times, edges.n), dtype=np.int64)
-    for i, drawn in enumerate(draw_resamples(len(kept), times, seed)):
-        part = edges.reweighted(np.asarray(weights @ drawn, dtype=np.float64))
+    drawn = draw_resamples(len(kept), times, seed)
+    for i, weight in enumerate(_resampled(weights, drawn).T):
+        part = edges.reweighted(weight)
         found[i] = _communities(part, seed=seed * 1000 + i, resolution=resolution)
     return found
 
@@ -194,10 +201,8 @@ def _weights_by_article(
     edges: Edges, pair_counts: pd.DataFrame, kept: NDArray[np.object_]
 ) -> sparse.csr_array:
     """Give edges × articles: what each article adds to the weight of each edge."""
-    ids = pd.Index(edges.ids)
-    one = ids.get_indexer(pd.Index(pair_counts["entity_a"])).astype(np.int64)
-    other = ids.get_indexer(pd.Index(pair_counts["entity_b"])).astype(np.int64)
-    article = pd.Index(kept).get_indexer(pd.Index(pair_counts["article_id"]))
+    one, other = (_numbers(pair_counts[end], edges.ids) for end in ("entity_a", "entity_b"))
+    article = _numbers(pair_counts["article_id"], kept)
     edge = pd.Index(edges.a * edges.n + edges.b).get_indexer(
         pd.Index(np.minimum(one, other) * edges.n + np.maximum(one, other))
     )
@@ -208,11 +213,27 @@ def _weights_by_article(
     ).tocsr()
 
 
-def _places(edges: Edges) -> NDArray[np.int64]:
-    """Give places by PageRank, 1 = highest; nodes without an edge share the last place."""
-    rank = np.round(pagerank(edges), _DIGITS)
-    rank[edges.strength() == 0] = -1
-    return 1 + edges.n - np.searchsorted(np.sort(rank), rank, side="right")
+def _numbers(column: pd.Series, known: Sequence[str] | NDArray[np.object_]) -> NDArray[np.int64]:
+    """Give the place of each value among those known; −1 = not there."""
+    code, values = pd.factorize(column)
+    place = pd.Index(known).get_indexer(pd.Index(np.asarray(values, dtype=object)))
+    return place.astype(np.int64)[code]
+
+
+def _resampled(weights: sparse.csr_array, drawn: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Give edges × resamples: how much each edge weighs in each."""
+    return np.asarray(weights @ drawn.T.astype(np.int64), dtype=np.float64)
+
+
+def _places(edges: Edges, weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Give networks × nodes: places by PageRank for edges of other weights, edges × networks.
+
+    1 = highest; nodes without an edge share the last place.
+    """
+    ranks = np.round(pageranks(edges, weights), _DIGITS)
+    ranks[edges.strengths(weights) == 0] = -1
+    below = [np.searchsorted(np.sort(rank), rank, side="right") for rank in ranks]
+    return 1 + edges.n - np.array(below, dtype=np.int64)
 
 
 def _communities(edges: Edges, *, seed: int, resolution: float) -> NDArray[np.int64]:
