@@ -34,7 +34,7 @@ from newsloom.cooccurrence import (
     score_pairs,
     vary_pairs,
 )
-from newsloom.cooccurrence.chance import LEAST_P
+from newsloom.cooccurrence.chance import LEAST_P, chances_of_pairs
 from newsloom.cooccurrence.relations import RELATIONS
 from newsloom.evidence import sentences_with_pair
 
@@ -235,6 +235,19 @@ def test_p_over_strata_agrees_with_every_arrangement_tried():
         shared[len(set(one[0]) & set(one[1])) + len(set(one[2]) & set(one[3]))] += 1
     p = chance_of_pair(2, np.array([2, 1]), np.array([2, 2]), np.array([4, 3]))
     assert p == pytest.approx((shared[2] + shared[3]) / sum(shared.values()))
+
+
+def test_p_of_many_pairs_is_that_of_each_by_itself():
+    random = np.random.default_rng(2)
+    pair = np.repeat(np.arange(40), random.integers(1, 6, 40))
+    n = random.integers(3, 6, len(pair))
+    n_a, n_b = random.integers(1, n), random.integers(1, n)
+    n_ab = np.arange(40) % 5 + 1
+    found = chances_of_pairs(n_ab, pair, n_a, n_b, n)
+    for number, p in enumerate(found.tolist()):
+        own = pair == number
+        # in another order of the strata the same chances are added up in the same way
+        assert p == chance_of_pair(n_ab[number], n_a[own][::-1], n_b[own][::-1], n[own][::-1])
 
 
 def test_names_of_the_same_stories_are_no_evidence_that_they_stand_together():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +20,7 @@ LEAST_P = 1e-30
 _PARTS_AT_ONCE = 4_000_000
 
 
-def chance_of_pair(
-    n_ab: int, n_a: NDArray[np.int64], n_b: NDArray[np.int64], n: NDArray[np.int64]
-) -> float:
+def chance_of_pair(n_ab: int, n_a: Codes, n_b: Codes, n: Codes) -> float:
     """Give the chance of at least `n_ab` shared units if each name fell where it liked.
 
     Parameters
@@ -39,20 +39,62 @@ def chance_of_pair(
     then no evidence that they are put together, and long articles don't over-reject. For whole
     articles there is one stratum.
     """
+    pair = np.zeros(len(n), dtype=np.int64)
+    return float(chances_of_pairs(np.array([n_ab]), pair, n_a, n_b, n)[0])
+
+
+def chances_of_pairs(
+    n_ab: Codes, pair: Codes, n_a: Codes, n_b: Codes, n: Codes
+) -> NDArray[np.float64]:
+    """Give for many pairs what `chance_of_pair` gives for one.
+
+    Parameters
+    ----------
+    n_ab
+        Units that name both, of each pair.
+    pair, n_a, n_b, n
+        A row per stratum, those of a pair beside each other and pairs in order: the number of the
+        pair, and the units.
+    """
     few, many = np.minimum(n_a, n_b), np.maximum(n_a, n_b)
-    if len(few) == 1:
-        least, chances = _hypergeometric(int(few[0]), int(many[0]), int(n[0]))
-        return _tail(chances, n_ab - least)
-    # articles alike in these numbers are many: a name or two in some twenty sentences
     width = int(n.max(initial=0)) + 1
-    alike, times = np.unique((few * width + many) * width + n, return_counts=True)
-    strata = zip(alike // width // width, alike // width % width, alike % width, strict=True)
-    least, chances = 0, np.ones(1)
-    for (rarer, other, units), often in zip(strata, times.tolist(), strict=True):
-        low, part = _several(int(rarer), int(other), int(units), often)
-        start, chances = _trim(np.convolve(chances, part))
-        least += low + start
-    return _tail(chances, n_ab - least)
+    codes, code = np.unique((few * width + many) * width + n, return_inverse=True)
+    kinds = np.stack([codes // width // width, codes // width % width, codes % width], axis=1)
+    alone = np.bincount(pair, minlength=len(n_ab)) == 1
+    p = np.ones(len(n_ab))
+    for at in np.flatnonzero(alone[pair]).tolist():
+        least, chances = _hypergeometric(*kinds[code[at]].tolist())
+        p[pair[at]] = _tail(chances, int(n_ab[pair[at]]) - least)
+    # articles alike in these numbers are many: a name or two in some twenty sentences
+    held, times = np.unique((pair * len(codes) + code)[~alone[pair]], return_counts=True)
+    starts = np.flatnonzero(np.diff(held // max(len(codes), 1), prepend=-1)).tolist()
+    strata = list(zip((held % max(len(codes), 1)).tolist(), times.tolist(), strict=True))
+    several = [
+        (strata[start:end], int(held[start] // len(codes)))
+        for start, end in pairwise([*starts, len(held)])
+    ]
+    # pairs whose strata begin alike stand together, so that what they share is added up once
+    several.sort()
+    summed: list[tuple[int, NDArray[np.float64]]] = [(0, np.ones(1))]
+    before: list[tuple[int, int]] = []
+    for own, number in several:
+        shared = _alike(own, before)
+        del summed[shared + 1 :]
+        for kind, often in own[shared:]:
+            low, part = _several(*kinds[kind].tolist(), often)
+            start, chances = _trim(np.convolve(summed[-1][1], part))
+            summed.append((summed[-1][0] + low + start, chances))
+        p[number] = _tail(summed[-1][1], int(n_ab[number]) - summed[-1][0])
+        before = own
+    return p
+
+
+def _alike(one: Sequence[object], other: Sequence[object]) -> int:
+    """Say how many items both begin with."""
+    for at, (item, beside) in enumerate(zip(one, other, strict=False)):
+        if item != beside:
+            return at
+    return min(len(one), len(other))
 
 
 def _tail(chances: NDArray[np.float64], first: int) -> float:
@@ -86,6 +128,7 @@ def _trim(chances: NDArray[np.float64]) -> tuple[int, NDArray[np.float64]]:
     return int(likely[0]), chances[likely[0] : likely[-1] + 1]
 
 
+@lru_cache(maxsize=20_000)
 def _hypergeometric(few: int, many: int, n: int) -> tuple[int, NDArray[np.float64]]:
     """Give the fewest possible shared units and the chance of that many, one more, and so on."""
     least = max(0, few + many - n)

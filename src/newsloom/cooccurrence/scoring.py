@@ -9,7 +9,7 @@ from scipy import sparse
 
 from newsloom import tables
 from newsloom.cooccurrence.association import associate
-from newsloom.cooccurrence.chance import chance_of_pair, permute_names
+from newsloom.cooccurrence.chance import chances_of_pairs, permute_names
 from newsloom.cooccurrence.counting import (
     Codes,
     Named,
@@ -24,6 +24,8 @@ from newsloom.uncertainty import MIN_ARTICLES, adjust_p, resample_totals
 # less often, but often enough for the usual 5 %.
 _PERMUTATIONS, _FEWEST = 999, 199
 _MOVES = 20_000_000
+
+_ENTRIES_AT_ONCE = 500_000
 
 
 def score_pairs(
@@ -129,10 +131,10 @@ def score_pairs(
             seed=seed,
         )
     elif tested:
-        scores["p_value"] = [
-            chance_of_pair(together, *_strata(by_entity, i, j, sizes, whole=unit == "article"))
-            for i, j, together in zip(one.tolist(), other.tolist(), n_ab.tolist(), strict=True)
-        ]
+        strata = [np.arange(len(n_ab)), n_single[one], n_single[other], np.full(len(n_ab), n)]
+        if unit != "article":
+            strata = _strata(by_entity, one, other, sizes)
+        scores["p_value"] = chances_of_pairs(n_ab, *strata)
     scores["q_value"] = adjust_p(scores["p_value"].to_numpy(np.float64))
     names = dict(rows_of(entities, ["entity_id", "entity"]))
     scores["entity_a"], scores["entity_b"] = named.ids[one], named.ids[other]
@@ -183,21 +185,31 @@ def _units_of_entities(named: Named, unit: Unit, window: int) -> sparse.csr_arra
 
 
 def _strata(
-    units: sparse.csr_array, a: int, b: int, sizes: NDArray[np.int64], *, whole: bool
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Give the units of a, of b and all of them, in the articles that name both."""
-    spans = [slice(units.indptr[entity], units.indptr[entity + 1]) for entity in (a, b)]
-    counted = [units.data[span] for span in spans]
-    if whole:
-        return (
-            np.array([counted[0].sum()]),
-            np.array([counted[1].sum()]),
-            np.array([sizes.sum()]),
-        )
-    inside = [units.indices[span] for span in spans]
-    rare = int(len(inside[1]) < len(inside[0]))
+    units: sparse.csr_array, one: Codes, other: Codes, sizes: NDArray[np.int64]
+) -> list[Codes]:
+    """Give pair, units of a, of b and all of them, for each article that names both of a pair."""
+    lengths, width = np.diff(units.indptr), units.shape[1]
     # the articles of the rarer one are looked up among those of the other
-    at = np.minimum(np.searchsorted(inside[1 - rare], inside[rare]), len(inside[1 - rare]) - 1)
-    both = inside[1 - rare][at] == inside[rare]
-    told = counted[rare][both], counted[1 - rare][at[both]]
-    return told[rare], told[1 - rare], sizes[inside[rare][both]]
+    rare = lengths[other] < lengths[one]
+    ends = np.where(rare, other, one), np.where(rare, one, other)
+    place = np.repeat(np.arange(units.shape[0]), lengths) * width + units.indices
+    work = np.cumsum(lengths[ends[0]])
+    found: list[tuple[Codes, ...]] = []
+    first = 0
+    while first < len(one):
+        done = work[first - 1] if first else 0
+        last = max(int(np.searchsorted(work, done + _ENTRIES_AT_ONCE, side="right")), first + 1)
+        held = lengths[ends[0][first:last]]
+        pair = np.repeat(np.arange(first, last), held)
+        begins = units.indptr[ends[0][pair]] - (np.cumsum(held) - held)[pair - first]
+        own = begins + np.arange(len(pair))
+        sought = ends[1][pair] * width + units.indices[own]
+        at = np.minimum(np.searchsorted(place, sought), len(place) - 1)
+        both = place[at] == sought
+        pair, own, at = pair[both], own[both], at[both]
+        told, beside = units.data[own], units.data[at]
+        swapped = rare[pair]
+        named = np.where(swapped, beside, told), np.where(swapped, told, beside)
+        found.append((pair, *named, sizes[units.indices[own]]))
+        first = last
+    return [np.concatenate(column) for column in zip(*found, strict=True)]
