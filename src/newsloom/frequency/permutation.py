@@ -160,10 +160,12 @@ def _draw_labels(
     drawn = np.empty((len(groups), permutations), dtype=np.min_scalar_type(n_groups))
     words = np.empty((n_groups, permutations))
     for first in range(0, permutations, _LABELINGS_AT_ONCE):
-        some = [random.permutation(groups) for _ in range(first, permutations)[:_LABELINGS_AT_ONCE]]
-        drawn[:, first : first + len(some)] = np.stack(some, axis=1)
-        for at, labels in enumerate(some, first):
+        some = np.empty((min(_LABELINGS_AT_ONCE, permutations - first), len(groups)), drawn.dtype)
+        for at, row in enumerate(some, first):
+            labels = random.permutation(groups)
             words[:, at] = np.bincount(labels, sizes, minlength=n_groups)
+            row[:] = labels
+        drawn[:, first : first + len(some)] = some.T
     return drawn, words
 
 

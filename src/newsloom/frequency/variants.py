@@ -104,7 +104,8 @@ def spell_names(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     (that of most mentions), ``part``, ``spelling_of``, ``surface``.
     """
     columns = ["article_id", "outlet", "entity_id", "label", "part", "spelling_of", "surface"]
-    names, kinds = _kinds(mentions, articles)
+    kept = articles.loc[articles["status"] == "kept"].set_index("article_id")["outlet"]
+    names, kinds = _kinds(mentions, kept.index)
     spellings = _parts(kinds)
     if spellings.empty:
         return pd.DataFrame(columns=columns)
@@ -117,7 +118,9 @@ def spell_names(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     found = found.merge(chosen, on=["entity_id", "part", "key"])
     found = found.merge(spelt.drop(columns="mentions"), on=["entity_id", "part", "key"])
     found["label"] = [label_of[entity_id] for entity_id in found["entity_id"]]
-    return names.merge(found, on="kind")[columns]
+    spelt_in = names.merge(found, on="kind")
+    spelt_in["outlet"] = kept.reindex(spelt_in["article_id"]).to_numpy()
+    return spelt_in[columns]
 
 
 def alike(one: str, other: str, *, label: str | None = None) -> bool:
@@ -183,34 +186,38 @@ def _labels(kinds: pd.DataFrame) -> dict[str, str]:
     return found
 
 
-def _kinds(mentions: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _kinds(mentions: pd.DataFrame, kept: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Take names together that are spelt alike: all the rest is asked of these, which are few.
 
-    Gives article_id, outlet and kind for each name of a kept article; and for each kind, by its
-    number: entity_id, label, surface, settled (the entity's label) and mentions in kept articles.
+    Gives article_id and kind for each name of a kept article; and for each kind, by its number:
+    entity_id, label, surface, settled (the entity's label) and mentions in kept articles.
     """
-    named = mentions.loc[
-        mentions["form"] == "name", ["article_id", "entity_id", "label", "surface"]
-    ]
     columns = ["entity_id", "label", "surface"]
-    number = named.groupby(columns, observed=True, sort=False).ngroup().to_numpy()
+    named = mentions.loc[mentions["form"] == "name", ["article_id", *columns]]
+    number = np.zeros(len(named), dtype=np.int64)
+    for column in columns:
+        code, known = pd.factorize(named[column])
+        # numbered anew each time, so that no product of columns gets too large
+        number = pd.factorize(number * len(known) + code)[0]
     first = np.flatnonzero(np.diff(np.maximum.accumulate(number), prepend=-1))
     kinds = named[columns].iloc[first].astype("string").reset_index(drop=True)
     kinds["mentions"] = np.bincount(number, minlength=len(kinds))
     settled = _labels(kinds)
     kinds["settled"] = [settled[entity_id] for entity_id in kinds["entity_id"].tolist()]
-    kept = articles.loc[articles["status"] == "kept"].set_index("article_id")["outlet"]
-    stays = named["article_id"].isin(kept.index).to_numpy()
+    stays = named["article_id"].isin(kept).to_numpy()
     names = named.loc[stays, ["article_id"]].assign(kind=number[stays])
-    names["outlet"] = kept.reindex(names["article_id"]).to_numpy()
     kinds["mentions"] = np.bincount(names["kind"], minlength=len(kinds))
     return names, kinds
 
 
 def _parts(kinds: pd.DataFrame) -> pd.DataFrame:
-    """One row per part of each kind of name: kind, entity_id, part, surface, key, mentions."""
+    """One row per part of each kind of name: kind, entity_id, part, surface, key, mentions.
+
+    Only parts that are written in more than one way, of entities that are.
+    """
     counted = (kinds["mentions"] > 0) & ((kinds["label"] != "NORP") | (kinds["settled"] == "NORP"))
     told = kinds[counted]
+    told = told[told.duplicated("entity_id", keep=False)]
     columns = ["entity_id", "surface", "settled", "mentions"]
     rows = [
         (kind, entity_id, part, spelling, _key(spelling), mentions)
@@ -219,7 +226,12 @@ def _parts(kinds: pd.DataFrame) -> pd.DataFrame:
         )
         for part, spelling in _split(surface, label == "PERSON")
     ]
-    return pd.DataFrame(rows, columns=["kind", "entity_id", "part", "surface", "key", "mentions"])
+    keys: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for _, entity_id, part, _, key, _ in rows:
+        keys[entity_id, part].add(key)
+    several = [row for row in rows if len(keys[row[1], row[2]]) > 1]
+    columns = ["kind", "entity_id", "part", "surface", "key", "mentions"]
+    return pd.DataFrame(several, columns=columns)
 
 
 def _split(surface: str, person: bool) -> Iterator[tuple[str, str]]:
