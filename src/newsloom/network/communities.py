@@ -38,9 +38,11 @@ def find_communities(
     """
     found = np.zeros((runs, edges.n), dtype=np.int64)
     quality = np.zeros(runs)
+    graph = None
     for run in range(runs):
         with seeded(seed * 1000 + run) as networkit:
-            graph = as_graph(networkit, edges, edges.weight)
+            if graph is None:
+                graph = as_graph(networkit, edges, edges.weight)
             leiden = networkit.community.ParallelLeiden(
                 graph, iterations=_ROUNDS, randomize=True, gamma=resolution
             )

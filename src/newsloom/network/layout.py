@@ -14,6 +14,7 @@ from newsloom.network.edges import Edges
 _EXACT = 500
 _PUSHING = 64
 _STEPS = 150
+_NODES_AT_ONCE = 256  # so that all that is worked on fits in the processor's own memory
 
 
 def place_nodes(edges: Edges, *, seed: int = 1) -> NDArray[np.float64]:
@@ -58,13 +59,19 @@ def _sampled(pull: Edges, seed: int) -> NDArray[np.float64]:
     near = 1 / math.sqrt(n)
     weight = np.minimum(strength, np.quantile(strength, 0.99)) / strength.mean()
     pushing = 0.5 + weight / 2
+    pushed, spare = np.empty((n, 2)), np.empty((_NODES_AT_ONCE, _PUSHING))
     for step in range(_STEPS):
         heat = 0.2 * (1 - step / _STEPS) + 0.002
         drawn = random.choice(n, _PUSHING, replace=False)
-        apart = [axis[:, None] - axis[None, drawn] for axis in points.T]
-        squared = np.maximum(apart[0] ** 2 + apart[1] ** 2, near**2 / 25)
-        share = pushing[None, drawn] / squared
-        pushed = np.stack([(axis * share).sum(axis=1) for axis in apart], axis=1)
+        for first in range(0, n, _NODES_AT_ONCE):
+            own, others = points[first : first + _NODES_AT_ONCE], points[drawn]
+            apart = [own[:, axis, None] - others[None, :, axis] for axis in (0, 1)]
+            share = np.square(apart[0])
+            share += np.square(apart[1], out=spare[: len(own)])
+            np.divide(pushing[None, drawn], np.maximum(share, near**2 / 25, out=share), out=share)
+            for axis, away in enumerate(apart):
+                away *= share
+                away.sum(axis=1, out=pushed[first : first + len(own), axis])
         pulled = ties @ points - points
         force = 0.35 * pushed / _PUSHING + 2 * pulled - 0.25 * points
         size = np.sqrt((force**2).sum(axis=1, keepdims=True))
