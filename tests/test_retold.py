@@ -255,7 +255,7 @@ def test_statements_of_one_happening_are_one_where_the_shorter_adds_nothing():
 def test_two_articles_are_one_story_as_far_as_they_consist_of_the_same():
     articles = np.array([0, 0, 0, 1, 1, 2, 0])
     items = np.array([0, 1, 2, 0, 1, 2, 2])  # the last is said twice, and weighs once
-    found = Stories(articles, items, np.array([3.0, 4.0, 12.0])).likeness(
+    found = Stories([(articles, items)], np.array([3.0, 4.0, 12.0]), 3).likeness(
         np.array([0, 0, 1, 0]), np.array([1, 2, 2, 1]), np.array([0.0, 0.0, 0.0, 16.0])
     )
     # |0| = 13, |1| = 5, |2| = 12; common: 9 + 16, 144, nothing; 9 where two statements share 16.

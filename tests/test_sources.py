@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsloom import tables
+from newsloom import on_disk, tables
 from newsloom.language.quotation import find_quotes
 from newsloom.sources import find_passages, resolve_quotes, seeding
 from newsloom.sources.alignment import align, align_all, read_forms, read_words
@@ -357,6 +357,7 @@ def test_shingles_that_go_to_files_say_the_same(monkeypatch, tmp_path):
     held = seeds_of(None)
     monkeypatch.setattr(seeding, "_AT_ONCE", 40)
     monkeypatch.setattr(seeding, "_HELD", 10)
+    monkeypatch.setattr(on_disk, "AT_ONCE", 5)
     assert len(held) > 5
     assert seeds_of(tmp_path) == held
     assert not any(one // 2 == other // 2 for one, other, _ in held)

@@ -13,19 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsloom import on_disk
 from newsloom.clean import (
     CleanArticle,
     alike,
     collect_evidence,
     find_copies,
-    on_disk,
     shingle_index,
     tallies,
 )
 from newsloom.clean.evidence import Questions, _look_at
-from newsloom.clean.on_disk import Column, Runs, sort_order
 from newsloom.clean.tallies import LineWitnesses, Records, WordTally
 from newsloom.gathered import Gathered
+from newsloom.on_disk import Column, Runs, sort_order
 from newsloom.read import Document
 
 

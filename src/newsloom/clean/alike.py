@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newsloom.clean.on_disk import AT_ONCE, Runs, sort_order
 from newsloom.clean.shingle_index import Index, Lists, Part
 from newsloom.clean.shingles import Shingles
+from newsloom.on_disk import AT_ONCE, Runs, sort_order
 
 # Two texts are alike if the shorter's shingles are mostly in the other, and the two are not so
 # different in length that one is a passage of the other. Two thirds follow from a resemblance

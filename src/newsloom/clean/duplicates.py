@@ -16,9 +16,9 @@ import numpy as np
 
 from newsloom.clean.alike import CONTAINED, HEADS, find_alike
 from newsloom.clean.article import CleanArticle
-from newsloom.clean.on_disk import Column
 from newsloom.clean.shingle_index import Index
 from newsloom.clean.shingles import shingle_portions
+from newsloom.on_disk import Column
 
 Within = Literal["outlet", "all", "none"]
 Keep = Literal["longest", "earliest"]

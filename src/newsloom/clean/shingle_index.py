@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from newsloom.clean.on_disk import AT_ONCE, Column, Runs, sort_order
 from newsloom.clean.shingles import Shingles
+from newsloom.on_disk import AT_ONCE, Column, Runs, sort_order
 
 
 class Index:

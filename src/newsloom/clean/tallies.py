@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from newsloom.clean.on_disk import AT_ONCE, Column, Runs
+from newsloom.on_disk import AT_ONCE, Column, Runs
 
 MANY = 150_000  # words counted one by one before they are packed
 REPEATED = 3  # articles in which a line stands

@@ -1,9 +1,9 @@
 """Statements that may say the same, found by what few of them have in common.
 
-Of every statement numbers are kept, no texts. Two are compared when they share a concept, name or
-number that few statements have, or two that few have together; where many have even those, each
-is compared with the next ones in time. So the cost grows with the number of statements, not with
-that of their pairs.
+Of every statement numbers are kept, no texts; what it consists of lies on disk. Two are compared
+when they share a concept, name or number that few statements have, or two that few have together;
+where many have even those, each is compared with the next ones in time. So the cost grows with the
+number of statements, not with that of their pairs.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from newsloom.on_disk import Column
 from newsloom.sources.measuring import (
     CAPITAL,
     COUNTED,
@@ -37,7 +39,8 @@ from newsloom.sources.wording import usual_share
 
 SMALL = 20
 UNSIGNED = 4  # concepts that make two quotations one where a speaker is not known
-_AT_ONCE = 50_000  # pairs that are measured together
+_AT_ONCE = 20_000  # pairs that are measured together
+_HELD = 100_000  # items that are held in memory before they go to the file
 _HAPPENING = FEATURES.index("same_happening")
 
 
@@ -53,9 +56,16 @@ class Measured(NamedTuple):
 
 
 class Statements:
-    """Statements in the order in which they were added, as numbers."""
+    """Statements in the order in which they were added, as numbers.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    folder
+        Where files of numbers may lie; None: where the system puts them.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._articles = array("i")
         self._starts = array("i")
         self._ends = array("i")
@@ -66,7 +76,8 @@ class Statements:
         self._happenings = array("q")
         self._flags = array("i")
         self._bounds = array("q", [0])
-        self._items = array("q")
+        self._items = Column(np.int64, folder)
+        self._fresh = array("q")  # of the items those that are not there yet
         self._usual: dict[int, float] = {}
         self._known: dict[str, int] = {}
         self._names: list[str] = []
@@ -97,8 +108,10 @@ class Statements:
             vague |= bool(number.how)
         if telling.speaker is not None:
             items.add(_item(telling.speaker, SPEAKER))
-        self._items.extend(sorted(items))
-        self._bounds.append(len(self._items))
+        self._fresh.extend(sorted(items))
+        self._bounds.append(self._bounds[-1] + len(items))
+        if len(self._fresh) >= _HELD:
+            self._put_away()
         self._articles.append(article)
         self._starts.append(telling.start)
         self._ends.append(telling.end)
@@ -115,6 +128,19 @@ class Statements:
         self._speakers.append(speaker)
         flags = telling.modality | telling.course << 2 | DIRECT * telling.direct
         self._flags.append(flags | VAGUE * vague | WHOLE * telling.whole)
+
+    def _put_away(self) -> None:
+        self._items.add(np.array(self._fresh, dtype=np.int64))
+        del self._fresh[:]
+
+    def items(self, first: int, after: int) -> np.ndarray:
+        """Give what statements consist of, from one number to before another, those of each sorted.
+
+        The same number is the same concept, name or number.
+        """
+        if self._fresh:
+            self._put_away()
+        return self._items[self._bounds[first] : self._bounds[after]]
 
     def place(self, number: int) -> tuple[int, int, int]:
         """Give a statement's article, start and end."""
@@ -168,7 +194,7 @@ class Statements:
         return told
 
     def _of(self, number: int) -> set[int]:
-        return set(self._items[self._bounds[number] : self._bounds[number + 1]])
+        return set(self.items(number, number + 1).tolist())
 
     def measured(
         self,
@@ -190,9 +216,12 @@ class Statements:
         table = Table(self)
         if happenings is not None and len(happenings):
             table.know(happenings)
-        pairs = table.candidates()
-        for at in range(0, len(pairs), _AT_ONCE):
-            part = pairs[at : at + _AT_ONCE]
+        parts = (
+            pairs[at : at + _AT_ONCE]
+            for pairs in table.candidates(self._folder)
+            for at in range(0, len(pairs), _AT_ONCE)
+        )
+        for part in parts:
             first, second = part // len(self), part % len(self)
             features = table.features(first, second)
             if worth is None:

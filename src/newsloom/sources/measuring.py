@@ -7,11 +7,13 @@ is rare; see `newsloom.sources.alike` for how they are put into numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
+from newsloom.on_disk import Runs
 from newsloom.sources.stories import Stories, once
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ CROWD = 5  # how many of the next ones in time each is compared with, where ther
 WEEK = 7
 LONGEST = 366  # days; what is dated more vaguely says nothing about occasions
 _AT_ONCE = 20_000  # statements
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 _PAIRED = 7  # of what is common, the rarest so many of a statement are looked at two by two
 # A corpus tells little of what is rare in it until it has so many statements.
 _USUAL_WORDS, _USUAL_NAMES, _NAME_SHARE = 3_000.0, 300.0, 0.01
@@ -44,28 +47,50 @@ class Table:
 
     def __init__(self, statements: Statements) -> None:
         self.count = len(statements)
-        self.articles = np.array(statements._articles, dtype=np.int32)
-        self.first = np.array(statements._first, dtype=np.int32)
-        self.last = np.array(statements._last, dtype=np.int32)
-        self.printed = np.array(statements._printed, dtype=np.int32)
-        self.speakers = np.array(statements._speakers, dtype=np.int32)
-        self.flags = np.array(statements._flags, dtype=np.int32)
-        self.happenings = np.array(statements._happenings, dtype=np.int64)
-        self.lengths = np.array(statements._ends) - np.array(statements._starts)
-        self.bounds = np.array(statements._bounds, dtype=np.int64)
-        names, items = np.unique(np.array(statements._items, dtype=np.int64), return_inverse=True)
-        self.items = items.astype(np.int32)
+        self.articles = np.asarray(statements._articles)
+        self.first = np.array(statements._first)
+        self.last = np.array(statements._last)
+        self.printed = np.asarray(statements._printed)
+        self.speakers = np.asarray(statements._speakers)
+        self.flags = np.asarray(statements._flags)
+        self.happenings = np.asarray(statements._happenings)
+        self.lengths = np.asarray(statements._ends) - np.asarray(statements._starts)
+        self.bounds = np.asarray(statements._bounds)
+        names = np.zeros(0, dtype=np.int64)
+        for first, after in self._spans():
+            names = once(np.concatenate((names, once(statements.items(first, after)))))
         self.kinds = (names & 7).astype(np.int8)
-        self.owner = np.repeat(np.arange(self.count, dtype=np.int32), np.diff(self.bounds))
-        self.sizes = np.bincount(self.items, minlength=len(names))
+        # Those of a statement are in order, so that two can be held against each other.
+        self.items = np.empty(self.bounds[-1], dtype=np.int32)
+        self._of_story = np.isin(self.kinds, STORY)
+        self.sizes = np.zeros(len(names), dtype=np.int64)
+        for first, after in self._spans():
+            items = np.searchsorted(names, statements.items(first, after))
+            self.items[self.bounds[first] : self.bounds[after]] = items
+            self.sizes += np.bincount(items, minlength=len(names))
         self.weights = self._weigh(names, statements._usual)
-        # Within a statement by number of the item, so that two can be held against each other.
-        order = np.lexsort((self.items, self.owner))
-        self.items = self.items[order]
         ones = np.ones(len(self.items), dtype=np.int8)
         self._rows = sparse.csr_array((ones, self.items, self.bounds), (self.count, len(names)))
+        self._totals: np.ndarray | None = None
         self._stories: Stories | None = None
         self._again = np.zeros(0, dtype=np.int64)
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        """Give from where to where statements are worked on together, no article in two parts."""
+        first = 0
+        while first < self.count:
+            last = self.articles[min(first + _AT_ONCE, self.count) - 1]
+            after = int(np.searchsorted(self.articles, last, side="right"))
+            yield first, after
+            first = after
+
+    def _items_of(self, first: int, after: int) -> tuple[np.ndarray, np.ndarray]:
+        """Give what these statements consist of, and the statement of each."""
+        owner = np.arange(first, after, dtype=np.int32)
+        return (
+            self.items[self.bounds[first] : self.bounds[after]],
+            np.repeat(owner, np.diff(self.bounds[first : after + 1])),
+        )
 
     def know(self, happenings: np.ndarray) -> None:
         """Take in what happened, and when, by the number that statements came with."""
@@ -79,45 +104,56 @@ class Table:
 
     def _weigh(self, names: np.ndarray, usual: dict[int, float]) -> np.ndarray:
         """Give -log of the share of statements that have each: of the corpus and usually."""
-        shares = np.array([usual.get(name, 0.0) for name in names.tolist()])
+        shares = np.zeros(len(names))
+        known = np.fromiter(usual.keys(), np.int64, len(usual))
+        shares[np.searchsorted(names, known)] = np.fromiter(usual.values(), float, len(usual))
         shares = 1 - (1 - shares) ** _LENGTH
         trust = np.where(self.kinds == WORD, _USUAL_WORDS, _USUAL_NAMES)
         shares = np.where(self.kinds == WORD, shares, _NAME_SHARE)
         counted = (self.sizes + trust * shares) / (self.count + trust)
         return np.asarray(-np.log(np.minimum(counted, 0.9)))
 
-    def candidates(self) -> np.ndarray:
-        """Give pairs that share something rare: first · count + second, sorted."""
+    def candidates(self, folder: Path | None = None) -> Iterator[np.ndarray]:
+        """Give pairs that share something rare: first · count + second, sorted, many at a time.
+
+        Parameters
+        ----------
+        folder
+            Where files of numbers may lie; None: where the system puts them.
+        """
         # Statements by the day they were printed on; that is how neighbours are told.
         by_day = np.argsort(self.printed, kind="stable")
         rank = np.empty(self.count, dtype=np.int64)
         rank[by_day] = np.arange(self.count)
-        found = np.zeros(0, dtype=np.int64)
-        for keys, owner in self._keys():
-            # Added up as they come: all of them at once are many times as many.
-            found = once(np.concatenate((found, self._neighbours(keys, rank[owner], by_day))))
-        return found
+        shift = np.uint64(64 - (self.count**2).bit_length())
+        found = Runs(np.uint8, folder)
+        for shared in self._shared_by(folder):
+            for keys, owner in shared.parts():
+                pairs = self._neighbours(keys, rank[owner], by_day).astype(np.uint64)
+                found.add(pairs << shift, np.zeros(len(pairs), dtype=np.uint8))
+        for pairs, _ in found.parts():
+            yield (once(pairs) >> shift).astype(np.int64)
 
-    def _keys(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Give keys and statements that have them: rare items, and two common ones at a time."""
-        rare, few = [], []
-        for first in range(0, self.count, _AT_ONCE):
-            span = slice(self.bounds[first], self.bounds[min(first + _AT_ONCE, self.count)])
-            items, owner = self.items[span], self.owner[span]
+    def _shared_by(self, folder: Path | None) -> list[Runs]:
+        """Give keys and the statements that have them: rare items, and two common ones at a time.
+
+        Those two are the rarest of the common ones of a statement, so and so far from each other;
+        each distance stands by itself.
+        """
+        rare, *paired = (Runs(np.int32, folder) for _ in range(_PAIRED))
+        for first, after in self._spans():
+            items, owner = self._items_of(first, after)
             sizes = self.sizes[items]
             exact = (self.kinds[items] != ROUND) & (self.kinds[items] != COUNTED)
             seldom = (sizes <= RARE) & (sizes > 1) & exact
-            rare.append((items[seldom], owner[seldom]))
-            few.append(self._rarest(items, owner, (sizes > RARE) & exact))
-        items, owner = (np.concatenate(part) for part in zip(*rare, strict=True))
-        yield items.astype(np.int64), owner
-        items, owner = (np.concatenate(part) for part in zip(*few, strict=True))
-        del rare, few
-        for step in range(1, _PAIRED):
-            same = np.flatnonzero(owner[step:] == owner[:-step])
-            one, other = items[same], items[same + step]
-            keys = np.minimum(one, other).astype(np.int64) * len(self.sizes)
-            yield keys + np.maximum(one, other), owner[same]
+            rare.add(_spread(items[seldom].astype(np.int64)), owner[seldom])
+            items, owner = self._rarest(items, owner, (sizes > RARE) & exact)
+            for step, runs in enumerate(paired, 1):
+                same = np.flatnonzero(owner[step:] == owner[:-step])
+                one, other = items[same], items[same + step]
+                keys = np.minimum(one, other).astype(np.int64) * len(self.sizes)
+                runs.add(_spread(keys + np.maximum(one, other)), owner[same])
+        return [rare, *paired]
 
     def _rarest(
         self, items: np.ndarray, owner: np.ndarray, common: np.ndarray
@@ -222,17 +258,10 @@ class Table:
         `newsloom.sources.stories`.
         """
         if self._stories is None:
-            used = np.isin(self.kinds, STORY)[self.items]
-            articles = self.articles[self.owner[used]]
-            self._stories = Stories(articles, self.items[used], self.weights)
-            # A sentence is a statement and so are its clauses, and a quotation in it.
-            sentence = (self.flags & (WHOLE | DIRECT)) == WHOLE
-            used &= sentence[self.owner]
-            places = self._place(self.articles[self.owner[used]], self.items[used])
-            places.sort()
-            self._again = once(places[1:][places[1:] == places[:-1]])
+            self._stories = Stories(self._told(), self.weights, int(self.articles[-1]) + 1)
+            self._again = self._told_again()
         pair, item = self._common(first, second)
-        told = np.isin(self.kinds, STORY)[item]
+        told = self._of_story[item]
         pair, item = pair[told], item[told]
         again = [
             _stand_in(self._again, self._place(self.articles[side[pair]], item))
@@ -243,6 +272,26 @@ class Table:
             pair[alone], weights=self.weights[item[alone]] ** 2, minlength=len(first)
         )
         return self._stories.likeness(self.articles[first], self.articles[second], apart)
+
+    def _told(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Give what stories consist of, with the articles, some articles at a time."""
+        for first, after in self._spans():
+            items, owner = self._items_of(first, after)
+            used = self._of_story[items]
+            yield self.articles[owner[used]], items[used]
+
+    def _told_again(self) -> np.ndarray:
+        """Give what articles have in two sentences (see `_place`), in order."""
+        # A sentence is a statement and so are its clauses, and a quotation in it.
+        sentence = (self.flags & (WHOLE | DIRECT)) == WHOLE
+        found = []
+        for first, after in self._spans():
+            items, owner = self._items_of(first, after)
+            used = self._of_story[items] & sentence[owner]
+            places = self._place(self.articles[owner[used]], items[used])
+            places.sort()
+            found.append(once(places[1:][places[1:] == places[:-1]]))
+        return np.concatenate(found)
 
     def _place(self, articles: np.ndarray, items: np.ndarray) -> np.ndarray:
         """Give one number for an item of an article."""
@@ -275,17 +324,20 @@ class Table:
         self, first: np.ndarray, second: np.ndarray
     ) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
         """Give per kind the weight of all that each side consists of."""
-        if not hasattr(self, "_totals"):
-            weights, kinds = self.weights[self.items], self.kinds[self.items]
-            self._totals = {
-                kind: np.bincount(
-                    self.owner, weights=np.where(kinds == kind, weights, 0.0), minlength=self.count
-                )
-                for kind in range(7)
-            }
+        if self._totals is None:
+            self._totals = np.empty((len(_KINDS), self.count))
+            for start, after in self._spans():
+                items, owner = self._items_of(start, after)
+                weights, kinds = self.weights[items], self.kinds[items]
+                for kind in _KINDS:
+                    self._totals[kind, start:after] = np.bincount(
+                        owner - start,
+                        weights=np.where(kinds == kind, weights, 0.0),
+                        minlength=after - start,
+                    )
         return (
-            {kind: total[first] for kind, total in self._totals.items()},
-            {kind: total[second] for kind, total in self._totals.items()},
+            {kind: self._totals[kind, first] for kind in _KINDS},
+            {kind: self._totals[kind, second] for kind in _KINDS},
         )
 
     def _shared(self, first: np.ndarray, second: np.ndarray) -> dict[int, np.ndarray]:
@@ -304,6 +356,11 @@ class Table:
         # Rows of items in order are merged: ten times as fast as to look up one in the other.
         both = self._rows[first].multiply(self._rows[second])
         return np.repeat(np.arange(len(first)), np.diff(both.indptr)), both.indices
+
+
+def _spread(keys: np.ndarray) -> np.ndarray:
+    """Spread numbers over 64 bits, one to one."""
+    return np.asarray(keys.astype(np.uint64) * _MIX)
 
 
 def _stand_in(ordered: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import groupby
 from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -141,7 +142,7 @@ class Passages:
         self._articles: list[str] = []
         # Of each text: its article, its block (-1: the body) and where that is in raw.
         self._texts = array("q")
-        self._statements = Statements()
+        self._statements = Statements(folder)
 
     def add(
         self,
@@ -276,7 +277,26 @@ class Passages:
 
     def _same(self, happenings: np.ndarray | None) -> Iterator[dict[str, Any]]:
         """Give the statements that two articles make, each at most once in either of them."""
-        best: dict[tuple[int, int], list[_Same]] = defaultdict(list)
+        for _, same in groupby(self._alike(happenings), key=lambda one: one[0][0]):
+            best: dict[tuple[int, int], list[_Same]] = defaultdict(list)
+            for pair, one in same:
+                best[pair].append(one)
+            for pair in sorted(best):
+                yield from map(self._row, self._apart(best[pair]))
+
+    def _apart(self, listed: Iterable[_Same]) -> Iterator[_Same]:
+        """Leave of what two articles both say what tells of different things."""
+        kept: list[tuple[int, int, int, int]] = []
+        for same in sorted(listed):
+            places = (self._statements.place(n)[1:] for n in (same.one, same.other))
+            (start_a, end_a), (start_b, end_b) = places
+            spans = (start_a, end_a, start_b, end_b)
+            if all(clear(spans, held) for held in kept):
+                kept.append(spans)
+                yield same
+
+    def _alike(self, happenings: np.ndarray | None) -> Iterator[tuple[tuple[int, int], _Same]]:
+        """Give pairs of statements that are one, with their articles, in the order of the first."""
         least = threshold()
         for pairs in self._statements.measured(worth, happenings):
             found = likeness(pairs.features, pairs.stories)
@@ -294,16 +314,7 @@ class Passages:
                 score, story = round(float(found[at]), 3), round(float(pairs.stories[at]), 2)
                 rank = score if words else round(score, 1)
                 happening = bool(one_happening[at])
-                best[a, b].append(_Same(words, -rank, size, one, other, score, story, happening))
-        for listed in (best[pair] for pair in sorted(best)):
-            kept: list[tuple[int, int, int, int]] = []
-            for same in sorted(listed):
-                places = (self._statements.place(n)[1:] for n in (same.one, same.other))
-                (start_a, end_a), (start_b, end_b) = places
-                spans = (start_a, end_a, start_b, end_b)
-                if all(clear(spans, held) for held in kept):
-                    kept.append(spans)
-                    yield self._row(same)
+                yield (a, b), _Same(words, -rank, size, one, other, score, story, happening)
 
     def _row(self, same: _Same) -> dict[str, Any]:
         """Give the row of two statements that are one."""

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from newsloom.on_disk import Runs
+
 SHINGLE = 4
 # Up to this many texts with a shingle are all compared with each other, more only in a row.
 COMMON = 12
@@ -22,6 +24,7 @@ MIN_SEEDS = 2
 _FILES = 16
 _MULTIPLIER = np.uint64(1_000_003)
 _SHIFT = np.uint64(29)
+_HALF, _LOWER = np.uint64(32), np.uint64((1 << 32) - 1)
 _PLACE = np.dtype([("shingle", np.uint64), ("text", np.int32), ("place", np.int32)])
 _AT_ONCE = 20_000  # words of short texts that are worked on together
 _HELD = 500_000  # shingles that are held in memory before they go to files
@@ -124,22 +127,30 @@ class Seeds:
         """
         self._put_away()
         groups = np.array(self._groups, dtype=np.int64)
-        found = [_shared(part, groups) for part in self._parts()]
-        seeds = np.concatenate(found)
-        del found
-        both = seeds[:, 0].astype(np.int64) * len(groups) + seeds[:, 1]
-        order = np.lexsort((seeds[:, 3], seeds[:, 2], both))
-        seeds, both = seeds[order], both[order]
-        cuts = np.flatnonzero(both[1:] != both[:-1]) + 1
-        bounds = np.concatenate(([0], cuts, [len(seeds)]))
-        many = np.flatnonzero(np.diff(bounds) >= MIN_SEEDS)
-        for start, end in zip(bounds[many].tolist(), bounds[many + 1].tolist(), strict=True):
-            one, other = seeds[start, :2].tolist()
-            yield one, other, seeds[start:end, 2:].tolist()
+        shift = np.uint64(64 - max(1, (len(groups) ** 2).bit_length()))
+        seeds = Runs(np.uint64, self._folder)
+        for part in self._parts():
+            for found in _shared(part, groups):
+                text_a, text_b, place_a, place_b = found.astype(np.uint64)
+                pairs = text_a * np.uint64(len(groups)) + text_b
+                seeds.add(pairs << shift, place_a << _HALF | place_b)
+        for keys, places in seeds.parts():
+            order = np.lexsort((places, keys))
+            keys, places = keys[order], places[order]
+            cuts = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+            bounds = np.concatenate(([0], cuts, [len(keys)]))
+            many = np.flatnonzero(np.diff(bounds) >= MIN_SEEDS)
+            starts, ends = bounds[many], bounds[many + 1]
+            ones, others = np.divmod(keys[starts] >> shift, np.uint64(len(groups)))
+            both = np.column_stack((places >> _HALF, places & _LOWER))
+            for one, other, start, end in zip(
+                ones.tolist(), others.tolist(), starts.tolist(), ends.tolist(), strict=True
+            ):
+                yield one, other, both[start:end].tolist()
 
 
-def _shared(places: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Give (text a, text b, place in a, place in b) for every shingle that texts share."""
+def _shared(places: np.ndarray, groups: np.ndarray) -> Iterator[np.ndarray]:
+    """Give rows text a, text b, place in a and place in b for every shingle that texts share."""
     order = np.argsort(places["shingle"], kind="stable")
     shingles = places["shingle"][order]
     same_as_next = shingles[1:] == shingles[:-1]
@@ -152,7 +163,6 @@ def _shared(places: np.ndarray, groups: np.ndarray) -> np.ndarray:
     bounds = np.concatenate(([0], np.flatnonzero(shingles[1:] != shingles[:-1]) + 1))
     sizes = np.diff(np.concatenate((bounds, [len(shingles)])))
     sizes = np.repeat(sizes, sizes) if len(shingles) else sizes[:0]
-    pairs = [np.zeros((0, 4), dtype=np.int32)]
     for step in range(1, COMMON):
         same = shingles[step:] == shingles[:-step]
         if step > 1:
@@ -160,5 +170,4 @@ def _shared(places: np.ndarray, groups: np.ndarray) -> np.ndarray:
         first, second = np.flatnonzero(same), np.flatnonzero(same) + step
         apart = groups[text[first]] != groups[text[second]]
         first, second = first[apart], second[apart]
-        pairs.append(np.column_stack((text[first], text[second], place[first], place[second])))
-    return np.concatenate(pairs)
+        yield np.stack((text[first], text[second], place[first], place[second]))

@@ -7,10 +7,12 @@ alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from scipy import sparse
 
-_AT_ONCE = 20_000  # pairs of articles that are held against each other together
+_AT_ONCE = 20_000  # articles, or pairs of them, that are worked on together
 
 
 class Stories:
@@ -18,22 +20,37 @@ class Stories:
 
     Parameters
     ----------
-    articles, items
-        Of each occurrence, the number of its article and of the concept, name or number.
+    parts
+        Of each occurrence, the number of its article and of the concept, name or number: all of
+        some articles, then of those that come after them.
     weights
         Of each item, how much it weighs (-log of the share of statements that have it).
+    count
+        How many articles there are.
     """
 
-    def __init__(self, articles: np.ndarray, items: np.ndarray, weights: np.ndarray) -> None:
-        count = int(articles.max()) + 1 if len(articles) else 0
+    def __init__(
+        self, parts: Iterable[tuple[np.ndarray, np.ndarray]], weights: np.ndarray, count: int
+    ) -> None:
         size = len(weights)
-        # What an article says twice weighs once, as a long one says much twice.
-        told = once(articles.astype(np.int64) * size + items)
-        values = weights[told % size]
-        rows = sparse.csr_matrix((values, (told // size, told % size)), shape=(count, size))
-        self._lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+        listed = [np.zeros(0, dtype=np.int32)]
+        lengths = np.zeros(count, dtype=np.int64)
+        for articles, items in parts:
+            # What an article says twice weighs once, as a long one says much twice.
+            told = once(articles.astype(np.int64) * size + items)
+            listed.append((told % size).astype(np.int32))
+            numbers, many = np.unique(told // size, return_counts=True)
+            lengths[numbers] = many
+        columns = np.concatenate(listed)
+        del listed
+        bounds = np.concatenate(([0], np.cumsum(lengths)))
+        self._rows = sparse.csr_matrix((weights[columns], columns, bounds), shape=(count, size))
+        self._lengths = np.ones(count)
+        for first in range(0, count, _AT_ONCE):
+            rows = self._rows[first : first + _AT_ONCE]
+            squares = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
+            self._lengths[first : first + _AT_ONCE] = np.sqrt(squares)
         self._lengths[self._lengths == 0] = 1.0
-        self._rows = rows
 
     def likeness(self, first: np.ndarray, second: np.ndarray, apart: np.ndarray) -> np.ndarray:
         """Give the cosine of pairs of articles, without what only two statements of them share.
