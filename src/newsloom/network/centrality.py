@@ -65,15 +65,19 @@ def pageranks(
     for first in range(0, networks if n else 0, at_once := max(1, _NODES_AT_ONCE // max(n, 1))):
         some = weights[:, first : first + at_once]
         strength = edges.strengths(some)
-        alone = [np.flatnonzero(own == 0) for own in strength]
+        alone = np.flatnonzero(strength == 0)
+        # a nought before those of each network, so that none is left out and sums begin alike
+        held = np.zeros(len(alone) + len(strength))
+        place = np.arange(len(alone)) + alone // n + 1
+        starts = np.searchsorted(alone, np.arange(len(strength)) * n) + np.arange(len(strength))
         spread = np.divide(1.0, strength, out=np.zeros(strength.shape), where=strength != 0)
         moves = edges.matrix(some)
         rank = np.full(strength.shape, 1 / n)
-        spare, left, add = np.empty_like(rank), np.arange(len(rank)), np.add.reduce
+        spare, left = np.empty_like(rank), np.arange(len(rank))
         for step in range(most):
             handed = (moves @ np.multiply(rank, spread, out=spare).ravel()).reshape(rank.shape)
-            lost = [add(own.take(nodes)) for own, nodes in zip(rank, alone, strict=True)]
-            handed += (np.array(lost) / n)[:, None]
+            held[place] = rank.take(alone)
+            handed += (np.add.reduceat(held, starts) / n)[:, None]
             handed *= damping
             handed += (1 - damping) / n
             moved = np.abs(np.subtract(handed, rank, out=spare), out=spare).sum(axis=1)
