@@ -102,6 +102,62 @@ def test_a_notebook_finds_what_it_finds_without_the_process_too(tmp_path, monkey
     assert shown[0][1]["outputs"][1]["data"] == shown[1][1]["outputs"][1]["data"]
 
 
+def run_alone(folder: Path, source: str, before: str) -> subprocess.CompletedProcess[str]:
+    """Execute a notebook of one cell in a process that does nothing else; print what it prints."""
+    folder.mkdir()
+    script = f"""
+from pathlib import Path
+{before}
+from test_kernels import Unstarted, execute, kernels
+{"kernels.WarmedProcess = Unstarted" if not before else ""}
+print(execute(Path({str(folder)!r}), {source!r})[0], end="")"""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path[1:]])}
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+
+
+COPIED = """
+import atexit
+from newsloom import warmed
+warmed.load_for_both()
+assert warmed.can_copy()
+atexit.register(print, "the end of the run")
+"""
+
+
+@copied
+def test_a_notebook_finds_the_same_where_the_run_itself_is_copied(tmp_path):
+    copy = run_alone(tmp_path / "a", LOOKS, COPIED).stdout.removesuffix("the end of the run\n")
+    plain = run_alone(tmp_path / "b", LOOKS, "").stdout
+    assert json.loads(copy) == json.loads(plain)
+    shown = [json.loads((tmp_path / f / "out/0.ipynb").read_text())["cells"] for f in "ab"]
+    assert shown[0][1]["outputs"][1]["data"] == shown[1][1]["outputs"][1]["data"]
+
+
+@copied
+def test_a_run_that_is_copied_does_once_what_it_has_to_and_leaves_no_process(tmp_path):
+    tree = """
+import os, pathlib
+print(os.getpid(), *pathlib.Path(f"/proc/{os.getppid()}/stat").read_text().split()[:4:3])
+print(os.path.realpath("/proc/self/fd/0"))"""
+    done = run_alone(tmp_path / "a", tree, COPIED + "print('the run', end=' ', flush=False)")
+    assert done.stdout.startswith("the run ")
+    assert done.stdout.count("the end of the run") == 1
+    kernel, process, run = map(int, done.stdout.removeprefix("the run ").split()[:3])
+    assert len({kernel, process, run}) == 3
+    assert all(gone(pid) for pid in (kernel, process))
+    assert done.stderr == ""
+
+
+def test_a_process_that_has_loaded_more_is_not_copied():
+    from newsloom import warmed
+
+    before = {**os.environ}
+    warmed.load_for_both()
+    assert not warmed.can_copy()
+    assert {**os.environ} == before
+
+
 @copied
 def test_where_there_is_no_such_process_the_log_says_so_and_kernels_start(
     tmp_path, monkeypatch, caplog
@@ -112,9 +168,9 @@ def test_where_there_is_no_such_process_the_log_says_so_and_kernels_start(
     assert "without a warmed process" in caplog.text
 
 
-def test_on_other_systems_kernels_are_started_as_ever(tmp_path, monkeypatch):
+def test_on_other_systems_kernels_are_started_as_ever(monkeypatch):
     monkeypatch.setattr(kernels.sys, "platform", "darwin")
-    with kernels.warmed_process((tmp_path / "log").open("ab"), {}) as process:
+    with kernels.warmed_process() as process:
         assert process is None
 
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from newsloom.picture import _printed, write_picture
-from newsloom.plots.style import INK
+from newsloom.plots.colours import INK
 from newsloom.tables import NewsloomError
 
 

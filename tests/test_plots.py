@@ -6,8 +6,9 @@ import plotly.graph_objects as go
 import pytest
 
 from newsloom import plots, tables
+from newsloom.plots.colours import BLOCK_COLOURS, KIND_COLOURS, SYMBOLS
 from newsloom.plots.days import Window
-from newsloom.plots.style import BLOCK_COLOURS, KIND_COLOURS, SYMBOLS, escape, label
+from newsloom.plots.style import escape, label
 
 HOSTILE = "<script>alert(1)</script> $x$ %{y} \u202e"
 

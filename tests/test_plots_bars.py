@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from newsloom import plots, tables
-from newsloom.plots.style import KIND_COLOURS
+from newsloom.plots.colours import KIND_COLOURS
 
 
 @pytest.fixture

@@ -93,6 +93,10 @@ def run(
 
     The last line printed is the path of the finished report.
     """
+    from newsloom import warmed
+
+    if not tables_only:
+        warmed.load_for_both()
     from newsloom import runs
     from newsloom.corpus import corpus_name
     from newsloom.parameters import known_parameters, list_notebooks, settle

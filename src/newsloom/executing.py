@@ -6,7 +6,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ def execute_notebooks(
     progress: Progress | None = None,
     cell_seconds: int = CELL_SECONDS,
     until: float | None = None,
+    warmed: WarmedProcess | None = None,
 ) -> None:
     """Execute notebooks in order into a folder, each with the parameters it declares.
 
@@ -55,6 +56,8 @@ def execute_notebooks(
         A cell that takes longer is stopped.
     until
         When the run has to end, by `time.monotonic`; None: whenever it likes.
+    warmed
+        The process that kernels are copied from; None: one of their own, where there can be.
 
     Raises
     ------
@@ -64,7 +67,8 @@ def execute_notebooks(
     from newsloom.kernels import warmed_process
 
     report = progress or (lambda stage, done, total: None)
-    with (folder / "run.log").open("ab") as log, warmed_process(log, _renderer()) as warmed:
+    with (folder.resolve() / "run.log").open("ab") as log, ExitStack() as started:
+        warmed = warmed or started.enter_context(warmed_process())
         for number, notebook in enumerate(notebooks):
             report("notebooks", number, len(notebooks))
             left = None if until is None else until - time.monotonic()
@@ -156,6 +160,7 @@ def _kernel_options(
     from traitlets.config import Config
 
     from newsloom.kernels import WarmedProvisioner
+    from newsloom.warmed import ENVIRONMENT
 
     with tempfile.TemporaryDirectory(prefix="nl-") as sockets:
         notes = Path(sockets) / "notes"
@@ -166,13 +171,12 @@ def _kernel_options(
                 given = [*options.pop("extra_arguments", ()), f"--IPKernelApp.exec_lines={watch}"]
                 # What somebody keeps for IPython in their home must not change a run.
                 env = {**os.environ, **(options.pop("env", None) or {}), "IPYTHONDIR": sockets}
-                env |= _renderer()
+                env["PLOTLY_RENDERER"] = ENVIRONMENT["PLOTLY_RENDERER"]
                 env.pop("PYTHONSTARTUP", None)
                 spec = self.kernel_spec
                 if warmed and spec and "kernel_provisioner" not in spec.metadata:
-                    self.provisioner = WarmedProvisioner(
-                        warmed, kernel_id=self.kernel_id, kernel_spec=spec, parent=self
-                    )
+                    told = {"kernel_id": self.kernel_id, "kernel_spec": spec, "parent": self}
+                    self.provisioner = WarmedProvisioner(warmed, Path(log.name), **told)
                 await super().start_kernel(
                     stdout=log, stderr=log, extra_arguments=given, env=env, **options
                 )
@@ -182,11 +186,6 @@ def _kernel_options(
             manager = {"transport": "ipc", "ip": f"{sockets}/k"}
             options["config"] = Config({"KernelManager": manager})
         yield options, notes
-
-
-def _renderer() -> dict[str, str]:
-    """Say how plotly shows figures, which else asks the kernel when it is loaded."""
-    return {"PLOTLY_RENDERER": os.environ.get("PLOTLY_RENDERER") or "plotly_mimetype"}
 
 
 def _engine(values: Mapping[str, Value]) -> str:

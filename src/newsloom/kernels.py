@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import Pipe
-from typing import IO, TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.provisioning import LocalProvisioner
+
+from newsloom import warmed
 
 if TYPE_CHECKING:
     from jupyter_client.connect import KernelConnectionInfo
 
 LOADING_SECONDS = 60  # for what kernels need to be loaded; a second or two on an idle machine
-_ENVIRONMENT = {
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # no process is copied that runs a thread
-    "PYTHONIOENCODING": "UTF-8",  # of a kernel's output; pandas looks at it when it is loaded
-}
 
 _log = logging.getLogger(__name__)
 
@@ -34,30 +34,33 @@ _log = logging.getLogger(__name__)
 class WarmedProcess:
     """The process that kernels are copies of (`newsloom.warmed`), as a run sees it.
 
-    Parameters
-    ----------
-    output
-        Where it and its kernels print.
-    env
-        What it finds in its environment beside what this process finds.
+    It is a copy of this one, where this is a command line that has loaded nothing but what both
+    need; else it is started.
     """
 
-    def __init__(self, output: IO[bytes], env: dict[str, str]) -> None:
+    def __init__(self) -> None:
         self._ended: dict[int, int] = {}
+        self._asked = False
         self._connection, theirs = Pipe()
         with theirs:
+            if warmed.can_copy():
+                pid = warmed.copy_for(theirs.fileno(), self._connection.fileno())
+                self._process: subprocess.Popen[bytes] | _Copy = _Copy(pid)
+                return
             self._process = subprocess.Popen(
                 [sys.executable, "-c", f"import newsloom.warmed as w; w.serve({theirs.fileno()})"],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env={**os.environ, **env, **_ENVIRONMENT},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, **warmed.ENVIRONMENT},
                 start_new_session=True,
             )
 
-    def start(self, arguments: list[str], folder: str, env: dict[str, str]) -> WarmedKernel:
-        """Start a kernel.
+    def start(
+        self, arguments: list[str], folder: str, env: dict[str, str], output: str
+    ) -> WarmedKernel:
+        """Start a kernel; what it prints goes to the file `output`.
 
         Raises
         ------
@@ -65,7 +68,8 @@ class WarmedProcess:
             When the process can't, or has ended.
         """
         try:
-            self._connection.send((arguments, folder, env))
+            self._asked = True
+            self._connection.send((arguments, folder, env, output))
             while self._connection.poll(LOADING_SECONDS):
                 if (pid := self._hear()) is not None:
                     return WarmedKernel(self, pid)
@@ -92,11 +96,36 @@ class WarmedProcess:
     def close(self) -> None:
         """End the process, and with it the kernels."""
         self._connection.close()
+        if not self._asked:  # it need not load all to its end
+            self._process.kill()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+class _Copy:
+    """A copy of this process, as `subprocess.Popen` would show it."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._handle: int | None = os.pidfd_open(pid)
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Wait for its end."""
+        if self._handle is None:
+            return
+        if not select.select([self._handle], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired("a copy of this process", timeout or 0)
+        os.close(self._handle)
+        self._handle = None
+        os.waitpid(self._pid, 0)
+
+    def kill(self) -> None:
+        """End it."""
+        if self._handle is not None:
+            os.kill(self._pid, signal.SIGKILL)
 
 
 class WarmedKernel:
@@ -132,9 +161,10 @@ class WarmedKernel:
 class WarmedProvisioner(LocalProvisioner):
     """Starts the kernels of this Python from a warmed process, all others as it always was."""
 
-    def __init__(self, warmed: WarmedProcess, **options: Any) -> None:
+    def __init__(self, process: WarmedProcess, output: Path, **options: Any) -> None:
         super().__init__(**options)
-        self._warmed = warmed
+        self._warmed = process
+        self._output = str(output)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel's process."""
@@ -142,7 +172,7 @@ class WarmedProvisioner(LocalProvisioner):
         if cmd[:3] == own and not self.kernel_spec.env:
             folder = str(kwargs.get("cwd") or os.getcwd())
             try:
-                kernel = self._warmed.start(cmd[3:], folder, kwargs["env"])
+                kernel = self._warmed.start(cmd[3:], folder, kwargs["env"], self._output)
             except OSError as error:
                 _log.warning("A kernel is started without a warmed process: %s", error)
             else:
@@ -153,16 +183,16 @@ class WarmedProvisioner(LocalProvisioner):
 
 
 @contextmanager
-def warmed_process(output: IO[bytes], env: dict[str, str]) -> Iterator[WarmedProcess | None]:
+def warmed_process() -> Iterator[WarmedProcess | None]:
     """Give a process that kernels are copied from while notebooks are executed; None without one.
 
-    `output` and `env` are those of `WarmedProcess`.
+    Where this process may be copied, call it before anything is opened or started.
     """
     if sys.platform != "linux":
         yield None
         return
     try:
-        process = WarmedProcess(output, env)
+        process = WarmedProcess()
     except OSError as error:
         _log.warning("Kernels are started without a warmed process: %s", error)
         yield None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TextIO
 
 
@@ -40,10 +40,14 @@ def _bars(stream: TextIO) -> Iterator[Callable[[str, int, int], None]]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(file=stream)) as bars:
-        tasks: dict[str, int] = {}
+    bars = Progress(*columns, console=Console(file=stream))
+    tasks: dict[str, int] = {}
+
+    with ExitStack() as shown:
 
         def report(stage: str, done: int, total: int) -> None:
+            if not tasks:  # it runs a thread, and a process that runs one can't be copied
+                shown.enter_context(bars)
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total)
             bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]

@@ -87,12 +87,14 @@ def run(
         When the run began and did not end well.
     """
     from newsloom.diff import changes_since
+    from newsloom.kernels import warmed_process
 
     report = progress or (lambda stage, done, total: None)
     books = list_notebooks() if notebooks is None else list(notebooks)
     check_request(corpus, data, reports, settings, scheduler, keep, books)
     start = record.now()
     with ExitStack() as held:
+        warmed = None if tables_only else held.enter_context(warmed_process())
         held.enter_context(hold(data, name=".run.lock"))
         held.enter_context(hold(reports))
         try:
@@ -120,6 +122,7 @@ def run(
                     progress=report,
                     cell_seconds=clock.cell,
                     until=clock.end,
+                    warmed=warmed,
                 )
                 _check_untouched(made)
                 with clock.limit():

@@ -5,6 +5,9 @@ takes that process longer than showing five articles, so they are loaded once: t
 and whenever it is asked for a kernel it copies itself (``fork``), and the copy becomes the kernel.
 It runs no threads and opens no files. When the run that asked is gone, however it ended, so are the
 kernels, and then this process. `newsloom.kernels` is the other side.
+
+Of a command line that has loaded nothing else before it is a copy itself, made before the run opens
+or starts anything: then what a run and its notebooks both need is loaded once (`load_for_both`).
 """
 
 from __future__ import annotations
@@ -12,43 +15,128 @@ from __future__ import annotations
 import atexit
 import builtins
 import gc
+import io
 import os
 import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from functools import partial
 from importlib import import_module
 from types import SimpleNamespace
+from typing import NoReturn
 
+from newsloom.stopping import ENDS
+
+# What a run loads, and notebooks too.
+_BY_BOTH = (
+    *("pandas", "pandas.io.formats.html", "pandas.io.formats.string"),
+    *("pyarrow.dataset", "pyarrow.parquet", "jinja2", "nbformat", "IPython", "ipykernel.connect"),
+    *("newsloom.report.writing", "newsloom.report.notebooks", "newsloom.read", "newsloom.corpus"),
+    "newsloom.kernels",
+    "newsloom.cooccurrence",
+)
 # What kernels and notebooks load when they first use it, beside the modules of newsloom.
-_LOADED = (
+_BY_KERNELS = (
     *("ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerlib", "sqlite3"),
-    *("pandas.io.formats.html", "pandas.io.formats.string", "pyarrow.dataset", "pyarrow.parquet"),
     *("plotly.graph_objs.bar", "plotly.graph_objs.scatter", "plotly.graph_objs.heatmap"),
-    *("plotly.graph_objs.layout", "jinja2", "nbformat", "newsloom.read"),
+    "plotly.graph_objs.layout",
 )
 _NOT_SHOWN = ("network", "timeline")  # of newsloom: they make tables, and notebooks read those
+ENVIRONMENT = {
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # no process is copied that runs a thread
+    "PLOTLY_RENDERER": os.environ.get("PLOTLY_RENDERER") or "plotly_mimetype",
+}
 
 _status = 0
+_told: dict[str, str] | None = None  # what loading added to the environment, in a command line
 
 
-def serve(handle: int) -> None:
+def load_for_both() -> None:
+    """Load what a run and its notebooks need, if this process has loaded nothing of it so far.
+
+    Call it before anything is opened or started: then this process may be copied (`copy_for`).
+    """
+    global _told
+    if sys.platform == "linux" and "numpy" not in sys.modules and threading.active_count() == 1:
+        before = {**os.environ}
+        os.environ.update(ENVIRONMENT)
+        try:
+            with _as_in_a_kernel():
+                for name in _BY_BOTH:
+                    import_module(name)
+            _told = {n: os.environ[n] for n in os.environ.keys() - before - ENVIRONMENT.keys()}
+        finally:
+            os.environ.clear()
+            os.environ.update(before | (_told or {}))
+
+
+def can_copy() -> bool:
+    """Whether this process can be copied into the one that waits; it can once."""
+    return _told is not None and threading.active_count() == 1
+
+
+def copy_for(handle: int, other: int) -> int:
+    """Copy this process into one that waits for requests; give its id.
+
+    Parameters
+    ----------
+    handle
+        File descriptor of its end of the connection to the run, for `serve`.
+    other
+        The run's end.
+    """
+    global _told
+    told, _told = _told, None
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()  # or both would print what waits there
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        os.setsid()  # Ctrl+C is for the run
+        os.close(other)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for number in range(3):
+            os.dup2(nothing, number)
+        os.close(nothing)
+        for number in ENDS:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
+        atexit._clear()  # what the run has to do at its end is the run's
+        if not sys.flags.safe_path:
+            del sys.path[0]
+        serve(handle, told)
+    finally:
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and not thread.daemon:
+                thread.join()
+        atexit._run_exitfuncs()
+        _leave()
+
+
+def serve(handle: int, told: dict[str, str] | None = None) -> None:
     """Copy this process into a kernel whenever a run asks, until the run is gone.
 
     Parameters
     ----------
     handle
-        File descriptor of the connection to the run. A request is a kernel's arguments, folder and
-        environment. The answer is ``("started", process id)`` and, when the kernel has ended,
-        ``("ended", process id, exit status)``.
+        File descriptor of the connection to the run. A request is a kernel's arguments, folder,
+        environment, and the file that gets what it prints. The answer is ``("started", process
+        id)`` and, when the kernel has ended, ``("ended", process id, exit status)``.
+    told
+        What was added to the environment by what is loaded already; None: nothing is.
     """
     global _status
     atexit.register(_leave)  # before all others, so it is called after them
     os.close(os.pidfd_open(os.getpid()))  # where a system has no such thing, fail before others
-    if sys.path[0] == "":
+    if told is None and sys.path[0] == "":
         del sys.path[0]  # as ipykernel_launcher does: a kernel puts its own folder there
+    os.environ.update(ENVIRONMENT)
     before = set(os.environ)
-    _load()
-    told = {name: os.environ[name] for name in os.environ.keys() - before}
+    _warm()
+    told = (told or {}) | {name: os.environ[name] for name in os.environ.keys() - before}
     asked = _answer(handle)
     if asked is not None:
         try:
@@ -61,19 +149,32 @@ def serve(handle: int) -> None:
             raise
 
 
-def _load() -> None:
+@contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Let what is loaded here find what it looks for in a kernel.
+
+    pandas asks for the kernel, to see whether tables are shown in a notebook, and for the encoding
+    of what is printed.
+    """
+    builtins.get_ipython = partial(SimpleNamespace, kernel=None)  # type: ignore[attr-defined]
+    try:
+        with redirect_stdout(io.TextIOWrapper(io.BytesIO(), "UTF-8")):
+            yield
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
+
+
+def _warm() -> None:
     import newsloom
 
     gc.disable()  # nothing of this is ever given back
-    # As pandas is loaded it asks for a kernel, to see whether tables are shown in a notebook.
-    builtins.get_ipython = partial(SimpleNamespace, kernel=None)  # type: ignore[attr-defined]
-    for name in _LOADED:
-        import_module(name)
-    for name, module in newsloom._HOMES.items():
-        if module not in _NOT_SHOWN:
-            getattr(newsloom, name)
-    _show()
-    del builtins.get_ipython  # type: ignore[attr-defined]
+    with _as_in_a_kernel():
+        for name in (*_BY_BOTH, *_BY_KERNELS):
+            import_module(name)
+        for name, module in newsloom._HOMES.items():
+            if module not in _NOT_SHOWN:
+                getattr(newsloom, name)
+        _show()
     gc.freeze()  # kernels need not look through it either
     gc.enable()
 
@@ -91,7 +192,7 @@ def _show() -> None:
     code_digest()
 
 
-def _answer(handle: int) -> tuple[list[str], str, dict[str, str]] | None:
+def _answer(handle: int) -> tuple[list[str], str, dict[str, str], str] | None:
     """Answer a run. Return None here once the run is gone; in each copy, what it is to be."""
     from multiprocessing.connection import Connection, wait
 
@@ -121,13 +222,17 @@ def _answer(handle: int) -> tuple[list[str], str, dict[str, str]] | None:
 
 
 def _be_kernel(
-    arguments: list[str], folder: str, env: dict[str, str], told: dict[str, str]
+    arguments: list[str], folder: str, env: dict[str, str], output: str, told: dict[str, str]
 ) -> None:
     """Do what ``python -m ipykernel_launcher`` does; `told` is what loading adds to `env`."""
     import ipykernel_launcher
     import numpy as np
     from ipykernel import kernelapp
 
+    printed = os.open(output, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    for stream in (1, 2):
+        os.dup2(printed, stream)
+    os.close(printed)
     os.environ.clear()
     os.environ.update(told | env, JPY_PARENT_PID=str(os.getppid()))
     os.chdir(folder)
@@ -136,7 +241,7 @@ def _be_kernel(
     kernelapp.launch_new_instance([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
 
 
-def _leave() -> None:
+def _leave() -> NoReturn:
     """End without clearing up what is loaded, which takes long and gives nothing back."""
     for stream in (sys.stdout, sys.stderr):
         stream.flush()

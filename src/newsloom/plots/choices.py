@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of
+from newsloom.plots.colours import ACCENT, INK
 from newsloom.plots.placing import spread
-from newsloom.plots.style import ACCENT, INK, annotate, canvas, escape, marks_of, message, note
+from newsloom.plots.style import annotate, canvas, escape, marks_of, message, note
 
 _LINE = "rgba(110,115,124,0.45)"
 _PANEL = 150

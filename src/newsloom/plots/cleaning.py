@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from newsloom.labels import count_of
 from newsloom.marks import mark_of
-from newsloom.plots.style import BLOCK_COLOURS, INK, canvas, hover, label, message
+from newsloom.plots.colours import BLOCK_COLOURS, INK
+from newsloom.plots.style import canvas, hover, label, message
 
 ROW = 30
 

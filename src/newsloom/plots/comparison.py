@@ -7,11 +7,9 @@ import plotly.graph_objects as go
 
 from newsloom.labels import NO_OUTLET, count_of, describe_kind
 from newsloom.marks import mark_of
+from newsloom.plots.colours import COMMUNITY_COLOURS, FAINT, INK
 from newsloom.plots.network import kept_articles
 from newsloom.plots.style import (
-    COMMUNITY_COLOURS,
-    FAINT,
-    INK,
     canvas,
     colour_of,
     escape,

@@ -8,17 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of
+from newsloom.plots.colours import INK
 from newsloom.plots.network import kept_articles, pair_hover
-from newsloom.plots.style import (
-    INK,
-    annotate,
-    canvas,
-    colour_of,
-    label,
-    marks_of,
-    message,
-    note,
-)
+from newsloom.plots.style import annotate, canvas, colour_of, label, marks_of, message, note
 from newsloom.together import units_of
 
 _TIE, _ASIDE = "rgba(110,115,124,0.62)", "rgba(128,132,140,0.22)"

@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of
+from newsloom.plots.colours import ACCENT, INK
 from newsloom.plots.network import kept_articles, pair_hover
-from newsloom.plots.style import ACCENT, INK, canvas, label, message, note
+from newsloom.plots.style import canvas, label, message, note
 from newsloom.together import units_of
 
 # Opaque, so that the numbers in the squares, dark or white by the shade, are read on a dark page.

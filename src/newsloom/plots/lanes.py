@@ -12,19 +12,9 @@ import plotly.graph_objects as go
 from newsloom.days import day, period_of, say_period, span
 from newsloom.labels import count_of
 from newsloom.marks import mark_of
+from newsloom.plots.colours import INK, SYMBOLS
 from newsloom.plots.days import Window, middle_of, say_days, span_of, window_of
-from newsloom.plots.style import (
-    INK,
-    SYMBOLS,
-    canvas,
-    colour_of,
-    hover,
-    label,
-    marks_of,
-    message,
-    note,
-    wrap,
-)
+from newsloom.plots.style import canvas, colour_of, hover, label, marks_of, message, note, wrap
 from newsloom.plots.time_axis import (
     LANE_ROW,
     LEGEND_ROOM,

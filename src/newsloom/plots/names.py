@@ -9,11 +9,10 @@ import plotly.graph_objects as go
 
 from newsloom.labels import NO_OUTLET, SHORT_KINDS, count_of, describe_kind, name_parts, shorten
 from newsloom.marks import mark_of
+from newsloom.plots.colours import FAINT, INK
 from newsloom.plots.network import kept_articles
 from newsloom.plots.placing import place_labels
 from newsloom.plots.style import (
-    FAINT,
-    INK,
     canvas,
     colour_of,
     escape,

@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from newsloom.labels import count_of, describe_kind, shorten
+from newsloom.plots.colours import INK
 from newsloom.plots.placing import place_labels, spread
 from newsloom.plots.style import (
-    INK,
     annotate,
     canvas,
     community_colour,

@@ -10,11 +10,8 @@ import plotly.graph_objects as go
 
 from newsloom.labels import count_of, describe_kind
 from newsloom.marks import mark_of
+from newsloom.plots.colours import ACCENT, FAINT, INK, LIGHT
 from newsloom.plots.style import (
-    ACCENT,
-    FAINT,
-    INK,
-    LIGHT,
     annotate,
     canvas,
     colour_of,

@@ -6,8 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import count_of
+from newsloom.plots.colours import ACCENT, INK
 from newsloom.plots.network import kept_articles, pair_hover
-from newsloom.plots.style import ACCENT, INK, canvas, label, marks_of, message, note, numbers
+from newsloom.plots.style import canvas, label, marks_of, message, note, numbers
 from newsloom.together import units_of
 
 

@@ -11,8 +11,9 @@ import plotly.graph_objects as go
 from newsloom.days import between, day
 from newsloom.labels import NO_OUTLET, count_of, name_articles
 from newsloom.marks import mark_of
+from newsloom.plots.colours import ACCENT, INK
 from newsloom.plots.days import Window, read_day, read_day_of, window_around
-from newsloom.plots.style import ACCENT, INK, canvas, hover, label, message, note
+from newsloom.plots.style import canvas, hover, label, message, note
 from newsloom.plots.time_axis import (
     LANE_ROW,
     PERIOD_DAYS,

@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import address_of, count_of
-from newsloom.plots.style import ACCENT, INK, canvas, hover, label, marks_of, message
+from newsloom.plots.colours import ACCENT, INK
+from newsloom.plots.style import canvas, hover, label, marks_of, message
 
 ROW = 26
 KINDS = {

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 
 from newsloom.labels import count_of
 from newsloom.marks import mark_of
-from newsloom.plots.style import ACCENT, INK, LIGHT, canvas, escape, hover, message
+from newsloom.plots.colours import ACCENT, INK, LIGHT
+from newsloom.plots.style import canvas, escape, hover, message
 
 MOST = 24
 """Outlets drawn, those that share most."""

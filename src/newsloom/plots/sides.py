@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 
 from newsloom.labels import count_of, shorten
 from newsloom.marks import mark_of
+from newsloom.plots.colours import INK
 from newsloom.plots.heat import SCALE
-from newsloom.plots.style import INK, canvas, escape, hover, label, message, note
+from newsloom.plots.style import canvas, escape, hover, label, message, note
 from newsloom.together import units_of
 from newsloom.uncertainty import MIN_ARTICLES
 

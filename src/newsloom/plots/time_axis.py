@@ -13,8 +13,9 @@ from newsloom.days import between, day
 from newsloom.evidence import cut_to_words
 from newsloom.labels import METHOD_WORDS, count_of, name_articles
 from newsloom.marks import mark_of
+from newsloom.plots.colours import FAINT, INK, SYMBOLS
 from newsloom.plots.days import Window, read_day, span_of
-from newsloom.plots.style import FAINT, INK, SYMBOLS, escape, hover, marks_of, note
+from newsloom.plots.style import escape, hover, marks_of, note
 
 PRINTED = "#b58900"
 """The colour of the second clock, in every figure."""

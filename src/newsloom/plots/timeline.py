@@ -10,18 +10,9 @@ import plotly.graph_objects as go
 
 from newsloom.days import day as say_day
 from newsloom.labels import count_of, happening_of
+from newsloom.plots.colours import ACCENT, INK, LIGHT, SYMBOLS
 from newsloom.plots.days import Window, middle_of, read_day, say_days, span_of, window_of
-from newsloom.plots.style import (
-    ACCENT,
-    INK,
-    LIGHT,
-    SYMBOLS,
-    canvas,
-    hover,
-    label,
-    marks_of,
-    message,
-)
+from newsloom.plots.style import canvas, hover, label, marks_of, message
 from newsloom.plots.time_axis import (
     LEGEND_ROOM,
     MODALITY_WORDS,

@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newsloom.labels import address_of, count_of, count_outlets
+from newsloom.plots.colours import ACCENT, FAINT, INK, LIGHT
 from newsloom.plots.quotes import KINDS
-from newsloom.plots.style import ACCENT, FAINT, INK, LIGHT, canvas, hover, label, message, note
+from newsloom.plots.style import canvas, hover, label, message, note
 
 ROW = 28
 MOST = 12  # outlets, or names on each side of the network

@@ -43,7 +43,7 @@ def render(template: str, scripts: Iterable[str], **context: Any) -> str:
     """
     from markupsafe import Markup
 
-    from newsloom.plots.style import INK
+    from newsloom.plots.colours import INK
 
     scripts = list(scripts)
     text = (
@@ -115,7 +115,7 @@ def page_script() -> str:
 @cache
 def style() -> str:
     """Give the style sheet, with the colours of kinds that the figures use."""
-    from newsloom.plots.style import KIND_COLOURS
+    from newsloom.plots.colours import KIND_COLOURS
 
     kinds = "".join(f".kind-{label}{{--kind:{c}}}\n" for label, c in KIND_COLOURS.items())
     return (_HERE / "style.css").read_text(encoding="utf-8") + kinds + block_colours()
@@ -123,7 +123,7 @@ def style() -> str:
 
 def block_colours() -> str:
     """Give the rules that mark what was left out by its kind, in the colours of the figures."""
-    from newsloom.plots.style import BLOCK_COLOURS
+    from newsloom.plots.colours import BLOCK_COLOURS
 
     left_out = {kind: colour for kind, colour in BLOCK_COLOURS.items() if kind != "body"}
     return "".join(f".cut-{kind}{{--cut-kind:{c}}}\n" for kind, c in left_out.items())
