@@ -348,6 +348,13 @@ MISTAKES = [
         "faults",
     ),
     Mistake(
+        "a kept notebook shown with other labels",
+        "unchanged.py",
+        "tables.digest(notebook), values, files]",
+        "tables.digest(notebook), values]",
+        "unchanged",
+    ),
+    Mistake(
         "ranks' interval from one tail",
         "network/nodes.py",
         'np.quantile(ranks, tails[1], axis=0, method="higher")',

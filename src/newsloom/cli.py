@@ -75,7 +75,7 @@ def app() -> None:
 @click.option("--scheduler", help="local:N processes, or the address of a Dask scheduler.")
 @click.option("--tables-only", is_flag=True, help="Write the tables; execute no notebook.")
 @click.option("--keep", type=int, help="Afterwards keep the N newest runs, delete older ones.")
-@click.option("--force", is_flag=True, help="Make the tables anew although they are fresh.")
+@click.option("--force", is_flag=True, help="Do all anew, although tables are fresh.")
 @_debug
 @collected_seldom()  # what a run loads is much, and none of it is ever given up
 def run(

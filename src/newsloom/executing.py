@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import time
@@ -13,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from newsloom.notebooks import join_streams
 from newsloom.parameters import Value, declared_in
 from newsloom.tables import NewsloomError
+from newsloom.unchanged import Unchanged
 from newsloom.watching import check_notes
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ CELL_SECONDS = 1800  # a cell works on finished tables; one that takes longer ha
 SAVE_SECONDS = 10  # between two times that a notebook is saved while it runs
 FIGURE = "application/vnd.plotly.v1+json"
 _LONGEST_SOCKET = 90  # a Unix socket's path holds about 107 bytes, and "-5" comes behind ours
+
+_log = logging.getLogger(__name__)
 
 
 class RunFailed(NewsloomError):
@@ -39,6 +43,7 @@ def execute_notebooks(
     cell_seconds: int = CELL_SECONDS,
     until: float | None = None,
     warmed: WarmedProcess | None = None,
+    unchanged: Unchanged | None = None,
 ) -> None:
     """Execute notebooks in order into a folder, each with the parameters it declares.
 
@@ -58,6 +63,8 @@ def execute_notebooks(
         When the run has to end, by `time.monotonic`; None: whenever it likes.
     warmed
         The process that kernels are copied from; None: one of their own, where there can be.
+    unchanged
+        Notebooks that need not be executed again; None: all are executed.
 
     Raises
     ------
@@ -68,19 +75,26 @@ def execute_notebooks(
 
     report = progress or (lambda stage, done, total: None)
     with (folder.resolve() / "run.log").open("ab") as log, ExitStack() as started:
-        warmed = warmed or started.enter_context(warmed_process())
         for number, notebook in enumerate(notebooks):
             report("notebooks", number, len(notebooks))
+            output = folder.resolve() / notebook.name
+            if unchanged and (kept := unchanged.take(notebook)) is not None:
+                output.write_text(kept, encoding="utf-8", newline="")
+                _log.info("%s is as it was executed before: nothing it shows changed", output.name)
+                continue
+            if not warmed:
+                warmed = started.enter_context(warmed_process())
             left = None if until is None else until - time.monotonic()
             if left is not None and left <= 0:
                 raise RunFailed(
                     "the run took longer than run_seconds; give it more, or fewer articles"
                 )
-            output = folder.resolve() / notebook.name
             limit = "run_seconds" if left and left < cell_seconds else "cell_seconds"
             seconds = max(1, int(min(cell_seconds, left or cell_seconds)))
             with _kernel_options(log, warmed) as (options, notes):
                 _execute(notebook, output, values, (limit, seconds), options, notes)
+            if unchanged:
+                unchanged.keep(notebook, output.read_text(encoding="utf-8"))
     report("notebooks", len(notebooks), len(notebooks))
 
 

@@ -25,6 +25,7 @@ from newsloom.parameters import Setting, list_notebooks
 from newsloom.partitions import check_scheduler
 from newsloom.publishing import clear_leftovers, new_run_id, publish, staging_folder
 from newsloom.tables import NewsloomError, TableError
+from newsloom.unchanged import Unchanged
 
 __all__ = ["RunFailed", "check_executed", "check_request", "execute_notebooks", "run"]
 
@@ -123,6 +124,7 @@ def run(
                     cell_seconds=clock.cell,
                     until=clock.end,
                     warmed=warmed,
+                    unchanged=Unchanged(data / "cache", made.manifest, values, taken=not force),
                 )
                 _check_untouched(made)
                 with clock.limit():

@@ -17,15 +17,20 @@ SHOWN_ONLY = {"plots", "report", "templates", "notebooks"}
 
 
 @cache
-def code_digest() -> str:
-    """SHA-256 over newsloom's own code and lexicons: other code, other tables."""
+def code_digest(*, shown: bool = False) -> str:
+    """SHA-256 over newsloom's own code and lexicons: other code, other tables.
+
+    With `shown`, also over what only shows tables.
+    """
     home = Path(__file__).parent
     hashed = hashlib.sha256()
     parts = [home, home.parent / "en_newsloom"]
     files = [f for part in parts for f in part.rglob("*") if f.is_file()]
     for file in sorted(files):
         relative = file.relative_to(home.parent)
-        if "__pycache__" in relative.parts or SHOWN_ONLY.intersection(relative.parts):
+        if "__pycache__" in relative.parts:
+            continue
+        if not shown and SHOWN_ONLY.intersection(relative.parts):
             continue
         hashed.update(str(relative).encode() + b"\0" + file.read_bytes())
     return hashed.hexdigest()

@@ -135,10 +135,9 @@ def serve(handle: int, told: dict[str, str] | None = None) -> None:
         del sys.path[0]  # as ipykernel_launcher does: a kernel puts its own folder there
     os.environ.update(ENVIRONMENT)
     before = set(os.environ)
-    _warm()
-    told = (told or {}) | {name: os.environ[name] for name in os.environ.keys() - before}
     asked = _answer(handle)
     if asked is not None:
+        told = (told or {}) | {name: os.environ[name] for name in os.environ.keys() - before}
         try:
             _be_kernel(*asked, told)
         except SystemExit as error:
@@ -197,6 +196,7 @@ def _answer(handle: int) -> tuple[list[str], str, dict[str, str], str] | None:
     from multiprocessing.connection import Connection, wait
 
     kernels: dict[int, int] = {}  # process ids, by what can be read once the process has ended
+    warm = False
     with Connection(handle) as run:
         while True:
             try:
@@ -207,6 +207,9 @@ def _answer(handle: int) -> tuple[list[str], str, dict[str, str], str] | None:
                         run.send(("ended", pid, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])))
                         continue
                     asked = run.recv()
+                    if not warm:  # it may be that no notebook has to be executed
+                        _warm()
+                        warm = True
                     pid = os.fork()
                     if not pid:
                         for other in kernels:
