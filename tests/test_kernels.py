@@ -119,7 +119,7 @@ print(execute(Path({str(folder)!r}), {source!r})[0], end="")"""
 COPIED = """
 import atexit
 from newsloom import warmed
-warmed.load_for_both()
+warmed.load_pandas()
 assert warmed.can_copy()
 atexit.register(print, "the end of the run")
 """
@@ -153,7 +153,7 @@ def test_a_process_that_has_loaded_more_is_not_copied():
     from newsloom import warmed
 
     before = {**os.environ}
-    warmed.load_for_both()
+    warmed.load_pandas()
     assert not warmed.can_copy()
     assert {**os.environ} == before
 

@@ -96,7 +96,7 @@ def run(
     from newsloom import warmed
 
     if not tables_only:
-        warmed.load_for_both()
+        warmed.load_pandas()
     from newsloom import runs
     from newsloom.corpus import corpus_name
     from newsloom.parameters import known_parameters, list_notebooks, settle

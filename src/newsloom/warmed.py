@@ -7,7 +7,7 @@ It runs no threads and opens no files. When the run that asked is gone, however 
 kernels, and then this process. `newsloom.kernels` is the other side.
 
 Of a command line that has loaded nothing else before it is a copy itself, made before the run opens
-or starts anything: then what a run and its notebooks both need is loaded once (`load_for_both`).
+or starts anything: then what a run and its notebooks both need is loaded once (`load_pandas`).
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ from typing import NoReturn
 
 from newsloom.stopping import ENDS
 
-# What a run loads, and notebooks too.
-_BY_BOTH = (
+# What a run loads, and notebooks too. The first of them look at the process they are loaded in.
+_LOOKING = (
     *("pandas", "pandas.io.formats.html", "pandas.io.formats.string"),
-    *("pyarrow.dataset", "pyarrow.parquet", "jinja2", "nbformat", "IPython", "ipykernel.connect"),
+    *("pyarrow.dataset", "pyarrow.parquet"),
+)
+_BY_BOTH = (
+    *("jinja2", "nbformat", "IPython", "ipykernel.connect", "newsloom.cooccurrence"),
     *("newsloom.report.writing", "newsloom.report.notebooks", "newsloom.read", "newsloom.corpus"),
-    "newsloom.kernels",
-    "newsloom.cooccurrence",
 )
 # What kernels and notebooks load when they first use it, beside the modules of newsloom.
 _BY_KERNELS = (
@@ -50,31 +51,31 @@ ENVIRONMENT = {
 }
 
 _status = 0
-_told: dict[str, str] | None = None  # what loading added to the environment, in a command line
+_may_be_copied = False
 
 
-def load_for_both() -> None:
-    """Load what a run and its notebooks need, if this process has loaded nothing of it so far.
+def load_pandas() -> None:
+    """Load pandas as a kernel would, if this process has loaded nothing like it so far.
 
     Call it before anything is opened or started: then this process may be copied (`copy_for`).
     """
-    global _told
+    global _may_be_copied
     if sys.platform == "linux" and "numpy" not in sys.modules and threading.active_count() == 1:
-        before = {**os.environ}
-        os.environ.update(ENVIRONMENT)
-        try:
-            with _as_in_a_kernel():
-                for name in _BY_BOTH:
-                    import_module(name)
-            _told = {n: os.environ[n] for n in os.environ.keys() - before - ENVIRONMENT.keys()}
-        finally:
-            os.environ.clear()
-            os.environ.update(before | (_told or {}))
+        name = "JE_ARROW_MALLOC_CONF"
+        before = os.environ.get(name)
+        os.environ[name] = ENVIRONMENT[name]
+        with _as_in_a_kernel():
+            for module in _LOOKING:
+                import_module(module)
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before
+        _may_be_copied = True
 
 
 def can_copy() -> bool:
     """Whether this process can be copied into the one that waits; it can once."""
-    return _told is not None and threading.active_count() == 1
+    return _may_be_copied and threading.active_count() == 1
 
 
 def copy_for(handle: int, other: int) -> int:
@@ -87,8 +88,10 @@ def copy_for(handle: int, other: int) -> int:
     other
         The run's end.
     """
-    global _told
-    told, _told = _told, None
+    global _may_be_copied
+    _may_be_copied = False
+    for name in _BY_BOTH:
+        import_module(name)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()  # or both would print what waits there
     pid = os.fork()
@@ -107,7 +110,7 @@ def copy_for(handle: int, other: int) -> int:
         atexit._clear()  # what the run has to do at its end is the run's
         if not sys.flags.safe_path:
             del sys.path[0]
-        serve(handle, told)
+        serve(handle, copied=True)
     finally:
         for thread in threading.enumerate():
             if thread is not threading.current_thread() and not thread.daemon:
@@ -116,7 +119,7 @@ def copy_for(handle: int, other: int) -> int:
         _leave()
 
 
-def serve(handle: int, told: dict[str, str] | None = None) -> None:
+def serve(handle: int, *, copied: bool = False) -> None:
     """Copy this process into a kernel whenever a run asks, until the run is gone.
 
     Parameters
@@ -125,19 +128,19 @@ def serve(handle: int, told: dict[str, str] | None = None) -> None:
         File descriptor of the connection to the run. A request is a kernel's arguments, folder,
         environment, and the file that gets what it prints. The answer is ``("started", process
         id)`` and, when the kernel has ended, ``("ended", process id, exit status)``.
-    told
-        What was added to the environment by what is loaded already; None: nothing is.
+    copied
+        Whether this process is a copy of the run's (`copy_for`).
     """
     global _status
     atexit.register(_leave)  # before all others, so it is called after them
     os.close(os.pidfd_open(os.getpid()))  # where a system has no such thing, fail before others
-    if told is None and sys.path[0] == "":
+    if not copied and sys.path[0] == "":
         del sys.path[0]  # as ipykernel_launcher does: a kernel puts its own folder there
     os.environ.update(ENVIRONMENT)
     before = set(os.environ)
     asked = _answer(handle)
     if asked is not None:
-        told = (told or {}) | {name: os.environ[name] for name in os.environ.keys() - before}
+        told = {name: os.environ[name] for name in os.environ.keys() - before}
         try:
             _be_kernel(*asked, told)
         except SystemExit as error:
@@ -168,7 +171,7 @@ def _warm() -> None:
 
     gc.disable()  # nothing of this is ever given back
     with _as_in_a_kernel():
-        for name in (*_BY_BOTH, *_BY_KERNELS):
+        for name in (*_LOOKING, *_BY_BOTH, *_BY_KERNELS):
             import_module(name)
         for name, module in newsloom._HOMES.items():
             if module not in _NOT_SHOWN:
