@@ -90,3 +90,16 @@ def test_elsewhere_it_is_the_table_and_without_rows_it_says_so():
 def test_other_tables_are_refused():
     with pytest.raises(NewsloomError, match="such as count_speakers gives; the columns are a"):
         show_quotations(invented.corpus(), pd.DataFrame({"a": [1]}))
+
+
+def test_each_showing_counts_for_itself_and_sees_other_tables():
+    corpus = invented.corpus()
+    by_speaker, by_kind = said.count_speakers(corpus), said.count_known(corpus)
+    pages = [show_quotations(corpus, table)._repr_html_() for table in (by_speaker, by_kind)]
+    alone = [show_quotations(invented.corpus(), t)._repr_html_() for t in (by_speaker, by_kind)]
+    assert pages == alone
+    assert pages[0] != pages[1]
+    corpus.quotes = corpus.quotes.head(0)
+    assert all(
+        not part.items for row in show_quotations(corpus, by_speaker).rows for part in row.parts
+    )

@@ -16,6 +16,7 @@ import re
 import tokenize
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from newsloom.tables import NewsloomError
@@ -168,6 +169,21 @@ def check_values(values: Mapping[str, object]) -> None:
 def declared_in(notebook: Path) -> list[Parameter]:
     """Read the declarations in the cell of a notebook that is tagged ``parameters``."""
     try:
+        told = notebook.stat()
+    except OSError as error:
+        raise _unreadable(notebook, error) from error
+    return list(_declared_in(notebook, told.st_mtime_ns, told.st_size))
+
+
+def _unreadable(notebook: Path, error: Exception) -> ParameterError:
+    return ParameterError(
+        f"The notebook {notebook} can't be read ({type(error).__name__}: {error}); restore it."
+    )
+
+
+@lru_cache(maxsize=64)  # a run asks several times, and executed notebooks are large
+def _declared_in(notebook: Path, changed: int, size: int) -> list[Parameter]:
+    try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         tagged = [
             "".join(cell["source"])
@@ -175,9 +191,7 @@ def declared_in(notebook: Path) -> list[Parameter]:
             if cell["cell_type"] == "code" and "parameters" in cell["metadata"].get("tags", [])
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ParameterError(
-            f"The notebook {notebook} can't be read ({type(error).__name__}: {error}); restore it."
-        ) from error
+        raise _unreadable(notebook, error) from error
     if len(tagged) != 1:
         raise ParameterError(
             f"The notebook {notebook.name} must have one code cell tagged `parameters`; "

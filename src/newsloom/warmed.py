@@ -182,16 +182,20 @@ def _warm() -> None:
 
 
 def _show() -> None:
-    """Draw and fill in once what every notebook shows: plotly and jinja2 keep what they prepare."""
+    """Do once what every notebook does: plotly, jinja2 and newsloom keep what they prepare."""
+    from newsloom.parameters import defaults
+    from newsloom.pipelines import stamp_of
     from newsloom.plots.style import message
     from newsloom.report import pages
-    from newsloom.versions import code_digest
+    from newsloom.versions import code_digest, versions_read_with
 
     figure = message("", "")
     figure.add_bar(x=[1], y=[1], marker={"color": "black", "line": {"width": 0}}, hovertext="")
     figure._repr_mimebundle_()
     pages.show_counted([], "")
     code_digest()
+    versions_read_with()
+    stamp_of(str(defaults(["model"])["model"]))
 
 
 def _answer(handle: int) -> tuple[list[str], str, dict[str, str], str] | None:

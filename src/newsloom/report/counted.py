@@ -134,7 +134,7 @@ def show_quotations(corpus: Any, counted: pd.DataFrame) -> CountedQuotations:
     NewsloomError
         If the columns are none of these.
     """
-    spoken = Spoken(corpus, Behind(corpus, share=corpus.share), whole=WHOLE)
+    spoken = _spoken(corpus).anew()
     sentences = "unattributed" in counted.columns
     if not sentences and "statements" not in counted.columns:
         raise NewsloomError(
@@ -171,6 +171,17 @@ def show_quotations(corpus: Any, counted: pd.DataFrame) -> CountedQuotations:
             )
         )
     return CountedQuotations(counted, rows, of)
+
+
+def _spoken(corpus: Any) -> Spoken:
+    """Give the statements of a corpus, kept with it: a notebook asks for them many times."""
+    tables = (corpus.articles, corpus.quotes, corpus.sentences, corpus.mentions, corpus.entities)
+    state = (corpus.share, *((id(table), table.shape) for table in tables))
+    before, spoken = vars(corpus).get("_spoken", (None, None))
+    if spoken is None or before != state:
+        spoken = Spoken(corpus, Behind(corpus, share=corpus.share), whole=WHOLE)
+        vars(corpus)["_spoken"] = (state, spoken)
+    return spoken
 
 
 def _told(row: Mapping[Any, Any]) -> tuple[str, str]:

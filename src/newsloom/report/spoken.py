@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -81,9 +82,16 @@ class Spoken:
         # A number needs to know which statements it counts, not what is told of them.
         self._told = self.statements[["article_id", "entity_id", "at"]]
         self._held = lru_cache(maxsize=64)(self._in_cell)
+        self._pieces: dict[str, Evidence] = {}
         self.numbers: dict[str, Counted] = {}
         self.places: dict[str, tuple[str, list[int]]] = {}
         """Which statements (q) or sentences (s) each number counts, by their place."""
+
+    def anew(self) -> Spoken:
+        """Give the same statements and sentences, of which no number is made yet."""
+        other = copy(self)
+        other.numbers, other.places = {}, {}
+        return other
 
     def _limit(self, found: int, whole: int) -> int:
         if self._behind.share:
@@ -179,9 +187,14 @@ class Spoken:
 
     def _items(self, of: str, names: set[str]) -> list[tuple[str, Evidence]]:
         rows = self.statements if of == "q" else self.sentences
-        rows = rows.loc[[f"{of}{at}" in names for at in rows["at"]]]  # of no rows, no columns else
-        found = self.of_statements(rows) if of == "q" else self.of_sentences(rows)
-        return [(f"{of}{at}", item) for at, item in zip(rows["at"], found, strict=True)]
+        wanted = [name for at in rows["at"] if (name := f"{of}{at}") in names]
+        new = {name for name in wanted if name not in self._pieces}
+        if new:
+            rows = rows.loc[[f"{of}{at}" in new for at in rows["at"]]]
+            found = self.of_statements(rows) if of == "q" else self.of_sentences(rows)
+            made = (f"{of}{at}" for at in rows["at"])
+            self._pieces.update(zip(made, found, strict=True))
+        return [(name, self._pieces[name]) for name in wanted]
 
     def of_statements(self, rows: pd.DataFrame) -> list[Evidence]:
         """Give statements in their sentences, the words and what passes them on marked."""
