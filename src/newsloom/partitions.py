@@ -32,7 +32,11 @@ AHEAD = 3  # parts per process that are under way or wait for their turn: all ar
 # What processes on this machine have in common, loaded once: each is forked from one that has it.
 LOADED = (
     *("newsloom.uninterrupted", "distributed", "pandas", "pyarrow"),
-    *("newsloom.annotate", "newsloom.recalled"),
+    *("newsloom.annotate", "newsloom.clean.article", "newsloom.recalled"),
+    *("newsloom.language.names", "newsloom.language.quotes", "newsloom.language.timex"),
+    *("newsloom.dating.anchoring", "newsloom.timeline.events"),
+    *("newsloom.sources.layers", "newsloom.sources.numbers", "newsloom.sources.speakers"),
+    *("newsloom.cooccurrence.counting", "newsloom.frequency.ranking"),
 )
 
 
