@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 
 import pytest
 
-from newsloom import gathered, once, partitions, tables
+from newsloom import deriving, gathered, once, partitions, tables, telling
 from newsloom.corpus import open_corpus
+from newsloom.partfiles import take_part
 from newsloom.partitions import Workers
 from newsloom.tables import NewsloomError
 
@@ -81,7 +83,8 @@ class Cluster:
         self.scheduler = self._start(
             "dask_scheduler", "--port", "0", "--host", "127.0.0.1", "--no-dashboard"
         )
-        self._wait(lambda: self.file.exists())
+        # It is there before it is written.
+        self._wait(lambda: self.file.exists() and self.file.read_text().rstrip().endswith("}"))
         self.address = json.loads(self.file.read_text())["address"]
         self.workers = [self.start_worker() for _ in range(2)]
 
@@ -126,11 +129,43 @@ def cluster(tmp_path):
     started.stop()
 
 
-def test_two_processes_and_a_cluster_give_the_same_bytes(news, alone, cluster, tmp_path):
-    open_corpus(news, data=tmp_path / "two", scheduler="local:2")
-    assert digests(tmp_path / "two") == alone
-    open_corpus(news, data=tmp_path / "cluster", scheduler=cluster.address)
-    assert digests(tmp_path / "cluster") == alone
+@pytest.fixture
+def taken(monkeypatch):
+    """Part files that are put into tables."""
+    paths = []
+
+    def take(path):
+        paths.append(path)
+        return take_part(path)
+
+    monkeypatch.setattr(telling, "take_part", take)
+    return paths
+
+
+def kept(data):
+    return {path.name for path in (data / "cache").rglob("*.json")}
+
+
+def test_two_processes_and_a_cluster_give_the_same_bytes(news, alone, cluster, tmp_path, taken):
+    for number, scheduler in enumerate(("local:2", cluster.address)):
+        data = tmp_path / str(number)
+        open_corpus(news, data=data, scheduler=scheduler)
+        assert digests(data) == alone
+        assert taken, "workers wrote rows to files"
+        taken.clear()
+        assert kept(data) == kept(news.parent / "alone")
+        assert not list((data / ".tables").glob(".*")), "and none stays behind"
+
+
+def test_workers_that_do_not_reach_the_data_folder_send_all_back(
+    news, alone, cluster, tmp_path, taken, monkeypatch
+):
+    monkeypatch.setattr(deriving, "parts_folder", lambda beside: nullcontext(tmp_path / "nowhere"))
+    data = tmp_path / "data"
+    open_corpus(news, data=data, scheduler=cluster.address)
+    assert digests(data) == alone
+    assert not taken
+    assert kept(data) == kept(news.parent / "alone")
 
 
 @pytest.mark.parametrize("stage", ["clean", "annotate", "derive"])

@@ -29,6 +29,18 @@ _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+")
 CONNECT_SECONDS = 30
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), 1)
 AHEAD = 3  # parts per process that are under way or wait for their turn: all are in memory here
+# What Dask does besides, as it comes, takes a tenth of a core all the time.
+CALM = {
+    # It looks a hundred times a second at what workers do, fifty times whether they still answer,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    # ten times at their memory, twice at the machine.
+    "distributed.worker.memory.monitor-interval": "2s",
+    "distributed.admin.system-monitor.interval": "5s",
+    # It has freed memory given back at every turn (MALLOC_TRIM_THRESHOLD_): arrays come and go
+    # here, and it would be asked for anew each time.
+    "distributed.nanny.pre-spawn-environ": ONE_THREAD,
+}
 # What processes on this machine have in common, loaded once: each is forked from one that has it.
 LOADED = (
     *("newsloom.uninterrupted", "distributed", "pandas", "pyarrow"),
@@ -208,16 +220,7 @@ def _connected(scheduler: str) -> Iterator[Any]:
     local = _LOCAL.fullmatch(scheduler)
     if local:
         method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-        held = dask.config.set(
-            {
-                "distributed.worker.multiprocessing-method": method,
-                # Dask looks a hundred times a second at what its workers do: nobody asks here.
-                "distributed.worker.profile.enabled": False,
-                # Nor is freed memory given back at every turn (MALLOC_TRIM_THRESHOLD_), as Dask has
-                # it: arrays come and go here, and it would be asked for anew each time.
-                "distributed.nanny.pre-spawn-environ": ONE_THREAD,
-            }
-        )
+        held = dask.config.set({"distributed.worker.multiprocessing-method": method, **CALM})
         if method == "forkserver":
             get_mp_context().set_forkserver_preload(list(LOADED))
         # One thread a process: the work is Python, and spaCy's pipeline is loaded once in each.
