@@ -35,6 +35,7 @@ from newsloom.cooccurrence import (
     vary_pairs,
 )
 from newsloom.cooccurrence.chance import LEAST_P, chances_of_pairs
+from newsloom.cooccurrence.counting import total_codes
 from newsloom.cooccurrence.relations import RELATIONS
 from newsloom.evidence import sentences_with_pair
 
@@ -235,6 +236,19 @@ def test_p_over_strata_agrees_with_every_arrangement_tried():
         shared[len(set(one[0]) & set(one[1])) + len(set(one[2]) & set(one[3]))] += 1
     p = chance_of_pair(2, np.array([2, 1]), np.array([2, 2]), np.array([4, 3]))
     assert p == pytest.approx((shared[2] + shared[3]) / sum(shared.values()))
+
+
+@pytest.mark.parametrize("at_once", [1, 5, 40, 10_000])
+def test_pairs_counted_in_parts_add_up(monkeypatch, at_once):
+    monkeypatch.setattr(counting, "_PAIRS_AT_ONCE", at_once)
+    random = np.random.default_rng(3)
+    units = [sorted(random.choice(9, random.integers(0, 6), replace=False)) for _ in range(60)]
+    expected = Counter(pair for unit in units for pair in itertools.combinations(unit, 2))
+    code = np.repeat(np.arange(60), [len(unit) for unit in units])
+    a, b, times = total_codes(code, np.concatenate(units).astype(np.int64), 9)
+    found = list(zip(a.tolist(), b.tolist(), strict=True))
+    assert found == sorted(expected)
+    assert times.tolist() == [expected[pair] for pair in found]
 
 
 def test_p_of_many_pairs_is_that_of_each_by_itself():

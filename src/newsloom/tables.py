@@ -235,7 +235,7 @@ class TableFile:
         self._group = GROUPS.get(name, GROUP)
         self._waiting: list[Any] = []
         self._last: Any = None
-        self._schema = as_arrow(name, empty(name)).schema
+        self._schema = _schema(name)
         self._file = self._beside.open("wb")
         self._writer = pq.ParquetWriter(self._file, self._schema, write_page_checksum=True)
 

@@ -317,16 +317,26 @@ def total_codes(code: Codes, entity: Codes, width: int) -> tuple[Codes, Codes, C
     -------
     a, b (``a < b``) and units, sorted.
     """
-    keys, units = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    counted: list[tuple[Codes, Codes]] = [(np.zeros(0, dtype=np.int64),) * 2]
     starts, sizes = _units(code)
     for first, last in _chunks(sizes, np.arange(len(sizes))):
         made = [a * width + b for _, a, b in _of_sizes(entity, starts, sizes, first, last)]
         if made:
-            part, times = each_once(np.concatenate(made))
-            both = np.concatenate([keys, part])
-            keys, place = np.unique(both, return_inverse=True)
-            units = np.bincount(place, np.concatenate([units, times])).astype(np.int64)
+            counted.append(each_once(np.concatenate(made)))
+        # parts are added to parts about as large, so that a row is moved few times; at last all
+        while counted[1:] and (last == len(sizes) or len(counted[-2][0]) < 2 * len(counted[-1][0])):
+            counted.append(_add_up(counted.pop(), counted.pop()))
+    keys, units = counted[0]
     return keys // max(width, 1), keys % max(width, 1), units
+
+
+def _add_up(one: tuple[Codes, Codes], other: tuple[Codes, Codes]) -> tuple[Codes, Codes]:
+    """Add up two counts, each of keys that are sorted; so is the sum."""
+    keys, units = (np.concatenate(columns) for columns in zip(one, other, strict=True))
+    order = np.argsort(keys, kind="stable")  # two sorted runs are merged, not sorted anew
+    keys = keys[order]
+    heads = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])[: len(keys)]
+    return keys[heads], np.add.reduceat(units[order], heads)
 
 
 def _units(code: Codes) -> tuple[Codes, Codes]:
