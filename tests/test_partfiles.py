@@ -103,6 +103,17 @@ def test_a_worker_that_does_not_reach_it_sends_all_back(asked, tmp_path):
     assert not (tmp_path / "cache").exists()
 
 
+def test_a_worker_that_can_not_write_there_sends_all_back(asked, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("newsloom.recalled.write_part", full)
+    fresh = tell_fresh(asked, Reached(tmp_path, tmp_path / "cache"))
+    assert all(isinstance(frame, pd.DataFrame) for frame in fresh.told.frames.values())
+    assert set(fresh.texts) == {"0" * 64}
+    assert _rank_there(full, tmp_path, tmp_path, {}) is None
+
+
 def test_a_worker_ranks_only_where_it_reaches_the_tables(tmp_path):
     def rank(folder, parameters):
         return {"entity_ranking": (folder, parameters)}

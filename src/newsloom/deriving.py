@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -121,8 +122,10 @@ def derive_tables(
 def _rank_there(
     rank: Rank, folder: Path, parts: Path, parameters: Mapping[str, Any]
 ) -> dict[str, TableRecord] | None:
-    """Rank in whichever process; None where it doesn't reach the tables."""
-    return rank(folder, parameters) if parts.is_dir() else None
+    """Rank in whichever process; None where it doesn't reach the tables, or can't write there."""
+    with suppress(OSError):
+        return rank(folder, parameters) if parts.is_dir() else None
+    return None
 
 
 def _date(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -143,12 +144,17 @@ def tell_fresh(asked: ToTell | None, reached: Reached | None) -> Fresh | None:
         asked.keys[article_id]: json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
         for article_id, plain in _take_apart(told, list(asked.keys))
     }
-    if reached is None or not reached.parts.is_dir():
-        return Fresh(told, texts)
+    if reached is not None and reached.parts.is_dir():
+        with suppress(OSError):  # what can't be written there is sent, and its reason told here
+            return _put_there(reached, told, texts, whole=asked.whole)
+    return Fresh(told, texts)
+
+
+def _put_there(reached: Reached, told: Told, texts: Mapping[str, str], *, whole: bool) -> Fresh:
     cache = Cache(reached.cache)
     for key, text in texts.items():
         cache.put_text(key, text)
-    if asked.whole:
+    if whole:
         files = {name: write_part(reached.parts, name, told.frames[name]) for name in TABLES}
         told = replace(told, frames=files)
     return Fresh(told, {})
