@@ -12,6 +12,7 @@ from newsloom.corpus import open_corpus
 from newsloom.sources import ask_organisations
 from newsloom.sources.quantities import Quantity
 from newsloom.sources.tellings import Telling
+from newsloom.timeline.clusters import Statement
 from newsloom.told import Known
 from test_cluster import digests, write_articles
 
@@ -113,8 +114,29 @@ quantities = st.builds(
         happening=st.integers(-1, 50),
     )
 )
-def test_a_statement_comes_back_from_json_as_it_was(telling):
+def test_a_telling_comes_back_from_json_as_it_was(telling):
     assert Telling.from_plain(json.loads(json.dumps(telling.as_plain()))) == telling
+
+
+@given(
+    st.builds(
+        Statement,
+        article_id=st.text(),
+        sentence=places,
+        start=places,
+        earliest=st.none() | st.text(),
+        latest=st.none() | st.text(),
+        modality=st.text(),
+        about=words,
+        actors=words,
+        stems=words,
+        weekday=st.none() | places,
+        happenings=words,
+        deeds=words,
+    )
+)
+def test_a_statement_comes_back_from_json_as_it_was(statement):
+    assert Statement.from_plain(json.loads(json.dumps(statement.as_plain()))) == statement
 
 
 def test_an_article_is_read_with_what_it_asks_and_no_more():

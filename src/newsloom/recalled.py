@@ -195,7 +195,7 @@ def _take_apart(told: Told, ids: Sequence[str]) -> Iterator[tuple[str, Plain]]:
     for article_id in ids:
         plain: Plain = {name: rows[name].get(article_id, []) for name in TABLES}
         events = told.events.get(article_id, ())
-        plain["events"] = [(row, [_listed(value) for value in rest]) for row, rest in events]
+        plain["events"] = [(row, statement.as_plain()) for row, statement in events]
         if article_id in told.statements:
             statements = told.statements[article_id]
             plain["statements"] = [telling.as_plain() for telling in statements]
@@ -212,10 +212,7 @@ def _put_together(kept: Mapping[str, Plain]) -> Told:
         rows = [(article_id, *row) for article_id, plain in kept.items() for row in plain[name]]
         frames[name] = tables.make(name, pd.DataFrame(rows, columns=["article_id", *columns]))
     events = {
-        article_id: [
-            (row, Statement._make(frozenset(v) if isinstance(v, list) else v for v in rest))
-            for row, rest in plain["events"]
-        ]
+        article_id: [(row, Statement.from_plain(statement)) for row, statement in plain["events"]]
         for article_id, plain in kept.items()
         if plain["events"]
     }
@@ -225,10 +222,6 @@ def _put_together(kept: Mapping[str, Plain]) -> Told:
         if "statements" in plain
     }
     return Told(frames, events, statements)
-
-
-def _listed(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def _rows_by_article(frame: pd.DataFrame) -> dict[str, list[list[Any]]]:

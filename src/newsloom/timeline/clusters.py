@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -60,6 +60,15 @@ class Statement(NamedTuple):
     weekday: int | None = None  # 1 = Monday, where it says on which weekday it was
     happenings: frozenset[str] = frozenset()  # as `dating.happenings` names them
     deeds: frozenset[str] = frozenset()  # those stems that tell what was done
+
+    def as_plain(self) -> list[Any]:
+        """Give all of it as lists, strings and numbers, fit for JSON."""
+        return [sorted(value) if isinstance(value, frozenset) else value for value in self]
+
+    @classmethod
+    def from_plain(cls, plain: Sequence[Any]) -> Statement:
+        """Give what `as_plain` was made of."""
+        return cls._make(frozenset(v) if isinstance(v, list) else v for v in plain)
 
 
 class _Kept:
