@@ -4,6 +4,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,6 +85,15 @@ def test_text_can_be_read_as_categories_in_the_order_of_the_alphabet(tmp_path):
     assert found["kind"].tolist() == ["title", "body", "title"]
     assert found["kind"].cat.categories.tolist() == ["body", "title"]
     assert found["raw_end"].tolist() == [1, 2, 3]
+
+
+def test_categories_of_groups_of_rows_are_those_of_all():
+    parts = (["ü", None, "\U0001f600"], [], ["a", "\uffee", "ü"])
+    column = pa.chunked_array([pa.array(part, pa.string()).dictionary_encode() for part in parts])
+    found = tables._coded(column)
+    assert found.isna().tolist() == [False, True, False, False, False, False]
+    assert found.categories.tolist() == sorted({"ü", "\U0001f600", "a", "\uffee"})
+    assert [text for text in found.tolist() if text == text] == [t for p in parts for t in p if t]
 
 
 def test_a_table_that_is_not_finished_leaves_the_old_one(tmp_path):

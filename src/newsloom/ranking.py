@@ -105,11 +105,12 @@ def rank_pairs(folder: Path, parameters: Mapping[str, Any]) -> dict[str, TableRe
     written = {"pair_scores": tables.write_parts(folder, "pair_scores", [measured])}
     del measured
     divided = network.divide(pair_scores, seed=seed)
+    counted = ["article_id", "entity_a", "entity_b", "units"]
     nodes = network.rank_nodes(pair_scores, entities, seed=seed, divided=divided)
     places, agreement = network.resample_network(
         nodes,
         pair_scores,
-        tables.read_columns(folder, "pair_counts", ["article_id", "entity_a", "entity_b", "units"]),
+        tables.read_columns(folder, "pair_counts", counted, coded=True),
         articles,
         seed=seed,
         divided=divided,

@@ -324,20 +324,34 @@ def _read(
         table = pq.read_table(
             path, columns=columns, page_checksum_verification=True, read_dictionary=texts
         )
-        frame = table.to_pandas(categories=texts)
+        frame = table.drop_columns(texts).to_pandas()
     except FileNotFoundError as error:
         raise TableError(f"The table {path} is missing; run `newsloom run`.") from error
     except (OSError, pa.ArrowException) as error:
         raise TableError(f"The table {path} is damaged ({error}); run `newsloom run`.") from error
     for column in texts:
-        known = frame[column].cat.categories
-        frame[column] = frame[column].cat.reorder_categories(sorted(known))
+        frame[column] = _coded(table[column])
+    frame = frame[table.column_names] if texts else frame
     for column, column_spec in declared.items():
         if column not in frame.columns or column in texts:
             continue
         if str(frame[column].dtype) != column_spec.dtype:
             frame[column] = frame[column].astype(column_spec.dtype)
     return frame
+
+
+def _coded(column: pa.ChunkedArray) -> pd.Categorical:
+    """Give what was read as dictionaries, one for each group of rows, as categories in order."""
+    import pyarrow.compute as pc
+
+    whole = column.unify_dictionaries().combine_chunks()
+    order = pc.array_sort_indices(whole.dictionary)
+    # one place more: the code −1, which is what a null has, stays −1
+    place = np.full(len(order) + 1, -1, dtype=np.int32)
+    place[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+    code = pc.fill_null(whole.indices, -1).to_numpy()
+    known = pd.Index(whole.dictionary.take(order).to_pandas())
+    return pd.Categorical.from_codes(place[code], categories=known, validate=False)
 
 
 def check_bytes(path: Path, name: str) -> None:
