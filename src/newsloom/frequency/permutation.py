@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations, islice
 from typing import Any
 
@@ -22,6 +23,7 @@ _LABELINGS_AT_ONCE = 250  # hits among them are added up in a byte: at most 255
 _TIE = 1e-9  # two labelings whose statistics differ by less than this share are tied
 
 
+@lru_cache(maxsize=1000)  # of thousands of articles these are numbers of thousands of digits
 def count_labelings(n_articles: int, n_group: int) -> int:
     """Give in how many ways `n_group` of `n_articles` articles can carry a group's name."""
     return math.comb(n_articles, n_group)

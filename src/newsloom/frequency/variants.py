@@ -177,13 +177,19 @@ def _key(surface: str) -> str:
 
 def _labels(kinds: pd.DataFrame) -> dict[str, str]:
     """The label most mentions of each entity have (in a tie, the first in the alphabet)."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for entity_id, label, mentions in rows_of(kinds, ["entity_id", "label", "mentions"]):
-        counted[entity_id, label] += mentions
     found: dict[str, str] = {}
-    for entity_id, label in sorted(counted, key=lambda known: (-counted[known], known)):
-        found.setdefault(entity_id, label)
-    return found
+    counted: dict[str, Counter[str]] = {}
+    columns = ["entity_id", "label", "mentions"]
+    for entity_id, label, _ in rows_of(kinds, columns):
+        if found.setdefault(entity_id, label) != label:
+            counted[entity_id] = Counter()
+    several = kinds[kinds["entity_id"].isin(counted)]
+    for entity_id, label, mentions in rows_of(several, columns):
+        counted[entity_id][label] += mentions
+    most = {
+        e: min(labels, key=lambda label: (-labels[label], label)) for e, labels in counted.items()
+    }
+    return found | most
 
 
 def _kinds(mentions: pd.DataFrame, kept: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
