@@ -1,6 +1,9 @@
+from py3langid import langid
+
 from newsloom import annotate, forgetting
 from newsloom.annotate import annotate_articles, load_pipeline
 from newsloom.language import content_words, lexicon, words
+from newsloom.read import languages
 from newsloom.sources import alike
 
 TEXT = "Maria Vantelin of the Vorsk Group met him in Peru on Monday, 3 May 2021, she said."
@@ -38,3 +41,11 @@ def test_a_pipeline_that_has_read_much_gives_way_to_a_fresh_one(monkeypatch):
     found = [next(annotate_articles([("a", TEXT)], syntax=False)) for _ in range(3)]
     assert found[0] == found[1] == found[2]
     assert load_pipeline("en_newsloom", syntax=False) is not before
+
+
+def test_the_model_of_languages_is_loaded_anew_where_it_is_asked_for():
+    spanish = "El perro no quiere salir de casa porque llueve mucho y hace frío en la calle. " * 3
+    assert languages.language_of(spanish) == "es"
+    languages.forget()
+    assert langid.IDENTIFIER is None
+    assert languages.language_of(spanish) == "es"

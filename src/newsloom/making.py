@@ -26,7 +26,7 @@ from newsloom.partitions import Workers
 from newsloom.store import Cache, put, staging_folder
 from newsloom.versions import code_digest
 
-# With so many nobody minds that a pipeline, were it asked for again, takes a second to load.
+# With more nobody minds that what was let go of, were it asked for again, takes a second to load.
 MANY_ARTICLES = 4_000
 
 
@@ -46,7 +46,7 @@ def make_tables(
     Nobody sees them before `store.show`. Raises `TableError` where they don't agree.
     """
     from newsloom.clean import judgement_rows, read_judgements
-    from newsloom.read import read_documents, read_fields, read_sidecar
+    from newsloom.read import languages, read_documents, read_fields, read_sidecar
     from newsloom.resolve import read_own
 
     report = progress or (lambda stage, done, total: None)
@@ -65,6 +65,8 @@ def make_tables(
         if not cache.folder.is_dir():  # where nothing is kept there is work for all
             workers.start(get_ready, parameters["model"], parameters["syntax"])
         evidence = gathered.read(_without(lost, read_documents(path, fields=fields)))
+        if many := len(gathered) > MANY_ARTICLES:
+            languages.forget()
         report("read", len(gathered), len(gathered))
         gathered.clean(evidence, parameters, cache, workers, report, judgements)
         del evidence
@@ -72,7 +74,7 @@ def make_tables(
         forget()
         names = gathered.annotate(parameters, cache, workers, report)
         forget()
-        if len(gathered) > MANY_ARTICLES:
+        if many:
             let_go_of_pipelines()
         written, outcomes = derive_tables(
             gathered,

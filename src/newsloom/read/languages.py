@@ -6,6 +6,7 @@ Letters of another script tell sooner than words do: a line of Japanese is enoug
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -74,6 +75,13 @@ def language_of(text: str) -> str | None:
         return None
     # Where English words stand after all, a foreign verdict is doubted: better kept than lost.
     return None if language != "en" and english * 10 >= len(words) else language
+
+
+def forget() -> None:
+    """Let go of py3langid's model, which takes 70 MB; who asks next has it loaded anew."""
+    loaded = sys.modules.get("py3langid.langid")
+    if loaded is not None:
+        loaded.IDENTIFIER = None  # type: ignore[attr-defined]
 
 
 def _english(words: Sequence[str]) -> int:

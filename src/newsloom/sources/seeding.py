@@ -27,6 +27,7 @@ _SHIFT = np.uint64(29)
 _HALF, _LOWER = np.uint64(32), np.uint64((1 << 32) - 1)
 _PLACE = np.dtype([("shingle", np.uint64), ("text", np.int32), ("place", np.int32)])
 _AT_ONCE = 20_000  # words of short texts that are worked on together
+_Seeds = tuple[np.ndarray, np.ndarray]
 _HELD = 500_000  # shingles that are held in memory before they go to files
 
 
@@ -128,13 +129,7 @@ class Seeds:
         self._put_away()
         groups = np.array(self._groups, dtype=np.int64)
         shift = np.uint64(64 - max(1, (len(groups) ** 2).bit_length()))
-        seeds = Runs(np.uint64, self._folder)
-        for part in self._parts():
-            for found in _shared(part, groups):
-                text_a, text_b, place_a, place_b = found.astype(np.uint64)
-                pairs = text_a * np.uint64(len(groups)) + text_b
-                seeds.add(pairs << shift, place_a << _HALF | place_b)
-        for keys, places in seeds.parts():
+        for keys, places in self._seeds(groups, shift):
             order = np.lexsort((places, keys))
             keys, places = keys[order], places[order]
             cuts = np.flatnonzero(keys[1:] != keys[:-1]) + 1
@@ -147,6 +142,30 @@ class Seeds:
                 ones.tolist(), others.tolist(), starts.tolist(), ends.tolist(), strict=True
             ):
                 yield one, other, both[start:end].tolist()
+
+    def _seeds(self, groups: np.ndarray, shift: np.uint64) -> Iterator[_Seeds]:
+        """Give two texts as one number, and the two places of what they share, part by part.
+
+        All that two texts share is in one part.
+        """
+        found = (
+            (
+                (text_a * np.uint64(len(groups)) + text_b) << shift,
+                place_a << _HALF | place_b,
+            )
+            for part in self._parts()
+            for text_a, text_b, place_a, place_b in (
+                shared.astype(np.uint64) for shared in _shared(part, groups)
+            )
+        )
+        if not self._files:  # few texts
+            keys, places = (np.concatenate(column) for column in zip(*found, strict=True))
+            yield keys, places
+            return
+        runs = Runs(np.uint64, self._folder)
+        for keys, places in found:
+            runs.add(keys, places)
+        yield from runs.parts()
 
 
 def _shared(places: np.ndarray, groups: np.ndarray) -> Iterator[np.ndarray]:
