@@ -59,14 +59,16 @@ def chances_of_pairs(
     few, many = np.minimum(n_a, n_b), np.maximum(n_a, n_b)
     width = int(n.max(initial=0)) + 1
     codes, code = np.unique((few * width + many) * width + n, return_inverse=True)
-    kinds = np.stack([codes // width // width, codes // width % width, codes % width], axis=1)
+    columns = codes // width // width, codes // width % width, codes % width
+    kinds = list(zip(*(column.tolist() for column in columns), strict=True))
     alone = np.bincount(pair, minlength=len(n_ab)) == 1
     p = np.ones(len(n_ab))
-    for at in np.flatnonzero(alone[pair]).tolist():
-        least, chances = _hypergeometric(*kinds[code[at]].tolist())
-        p[pair[at]] = _tail(chances, int(n_ab[pair[at]]) - least)
+    together, single = n_ab.tolist(), alone[pair]
+    for number, kind in zip(pair[single].tolist(), code[single].tolist(), strict=True):
+        least, chances = _hypergeometric(*kinds[kind])
+        p[number] = _tail(chances, together[number] - least)
     # articles alike in these numbers are many: a name or two in some twenty sentences
-    held, times = np.unique((pair * len(codes) + code)[~alone[pair]], return_counts=True)
+    held, times = np.unique((pair * len(codes) + code)[~single], return_counts=True)
     starts = np.flatnonzero(np.diff(held // max(len(codes), 1), prepend=-1)).tolist()
     strata = list(zip((held % max(len(codes), 1)).tolist(), times.tolist(), strict=True))
     several = [
@@ -81,10 +83,10 @@ def chances_of_pairs(
         shared = _alike(own, before)
         del summed[shared + 1 :]
         for kind, often in own[shared:]:
-            low, part = _several(*kinds[kind].tolist(), often)
+            low, part = _several(*kinds[kind], often)
             start, chances = _trim(np.convolve(summed[-1][1], part))
             summed.append((summed[-1][0] + low + start, chances))
-        p[number] = _tail(summed[-1][1], int(n_ab[number]) - summed[-1][0])
+        p[number] = _tail(summed[-1][1], together[number] - summed[-1][0])
         before = own
     return p
 
