@@ -74,7 +74,8 @@ import json, os, signal, sys, threading
 import pandas as pd, plotly.io as pio, newsloom.tables
 print(json.dumps([
     pd.describe_option(_print_desc=False).replace('utf-8', 'UTF-8'), pio.renderers.default,
-    os.path.basename(sys.argv[0]), sys.path, __name__, sorted(os.environ),
+    os.path.basename(sys.argv[0]), sys.path, __name__,
+    sorted(n for n in os.environ if not n.startswith('PYDEVD')),  # the debugger's
     threading.active_count(), str(signal.getsignal(signal.SIGTERM)),
 ]))
 pd.DataFrame({name: ["a long text in a cell"] for name in "abcdefghijkl"})

@@ -57,19 +57,27 @@ class Unchanged:
         made = {name: told for name, told in manifest.items() if name != "cache"}
         self._common = [made, record.versions(), code_digest(shown=True), sys.executable]
         self._taken = taken
+        self._keys: dict[Path, str | None] = {}
 
     def take(self, notebook: Path) -> str | None:
         """Give the notebook as it was executed, or None where it must be."""
-        kept = self._cache.get(self._key(notebook)) if self._taken and is_told(notebook) else None
+        key = self._key(notebook)
+        kept = self._cache.get(key) if self._taken and key else None
         return kept if isinstance(kept, str) else None
 
     def keep(self, notebook: Path, executed: str) -> None:
         """Keep a notebook that was executed, if it may be taken again."""
-        if is_told(notebook):
+        if key := self._key(notebook):
             with suppress(OSError):  # a full disk: then it is executed again
-                self._cache.put(self._key(notebook), executed)
+                self._cache.put(key, executed)
 
-    def _key(self, notebook: Path) -> str:
+    def _key(self, notebook: Path) -> str | None:
+        """Give what a notebook is kept under, as it was before it was executed."""
+        if notebook not in self._keys:
+            self._keys[notebook] = self._digest(notebook) if is_told(notebook) else None
+        return self._keys[notebook]
+
+    def _digest(self, notebook: Path) -> str:
         names = sorted({p.name for p in declared_in(notebook)} | {"shown_as"})
         values = {name: self._values[name] for name in names if name in self._values}
         files = {}  # labels, for example

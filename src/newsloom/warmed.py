@@ -40,7 +40,7 @@ _BY_BOTH = (
 )
 # What kernels and notebooks load when they first use it, beside the modules of newsloom.
 _BY_KERNELS = (
-    *("ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerlib", "sqlite3"),
+    *("ipykernel.kernelapp", "IPython.core.completerlib", "sqlite3"),
     *("plotly.graph_objs.bar", "plotly.graph_objs.scatter", "plotly.graph_objs.heatmap"),
     "plotly.graph_objs.layout",
 )
@@ -92,6 +92,7 @@ def copy_for(handle: int, other: int) -> int:
     _may_be_copied = False
     for name in _BY_BOTH:
         import_module(name)
+    _prepare()
     for stream in (sys.stdout, sys.stderr):
         stream.flush()  # or both would print what waits there
     pid = os.fork()
@@ -171,31 +172,51 @@ def _warm() -> None:
 
     gc.disable()  # nothing of this is ever given back
     with _as_in_a_kernel():
+        _load_without_debugger()
         for name in (*_LOOKING, *_BY_BOTH, *_BY_KERNELS):
             import_module(name)
         for name, module in newsloom._HOMES.items():
             if module not in _NOT_SHOWN:
                 getattr(newsloom, name)
+        _prepare()
         _show()
     gc.freeze()  # kernels need not look through it either
     gc.enable()
 
 
-def _show() -> None:
-    """Do once what every notebook does: plotly, jinja2 and newsloom keep what they prepare."""
+def _load_without_debugger() -> None:
+    """Have kernels do without their debugger: it takes long to load, and nobody steps here."""
+    name = "debugpy"
+    before = sys.modules.get(name)
+    sys.modules[name] = None  # type: ignore[assignment]  # so that it can't be imported
+    try:
+        import_module("ipykernel.debugger")
+    finally:
+        del sys.modules[name]
+        if before is not None:
+            sys.modules[name] = before
+
+
+def _prepare() -> None:
+    """Work out what a run and its notebooks both ask for, and keep."""
     from newsloom.parameters import defaults
     from newsloom.pipelines import stamp_of
-    from newsloom.plots.style import message
     from newsloom.report import pages
     from newsloom.versions import code_digest, versions_read_with
 
-    figure = message("", "")
-    figure.add_bar(x=[1], y=[1], marker={"color": "black", "line": {"width": 0}}, hovertext="")
-    figure._repr_mimebundle_()
     pages.show_counted([], "")
     code_digest()
     versions_read_with()
     stamp_of(str(defaults(["model"])["model"]))
+
+
+def _show() -> None:
+    """Draw once what every figure has; plotly keeps what it prepares for that."""
+    from newsloom.plots.style import message
+
+    figure = message("", "")
+    figure.add_bar(x=[1], y=[1], marker={"color": "black", "line": {"width": 0}}, hovertext="")
+    figure._repr_mimebundle_()
 
 
 def _answer(handle: int) -> tuple[list[str], str, dict[str, str], str] | None:
