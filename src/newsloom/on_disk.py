@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-AT_ONCE = 1_000_000  # rows of a run or a part: what a step holds in memory at a time
+AT_ONCE = 300_000  # rows of a run or a part: what a step holds in memory at a time
 _RANGES = 1 << 10  # equal ranges of keys, by which runs are cut to parts
 _SHIFT = np.uint64(64 - 10)
 
