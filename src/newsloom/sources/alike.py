@@ -235,7 +235,7 @@ class Statements:
             yield Measured(first, second, features, alike)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _item(name: str, kind: int) -> int:
     """Give the number of a concept, name or number: the same in every run; its last bits tell."""
     digest = blake2b(name.encode(), digest_size=7).digest()

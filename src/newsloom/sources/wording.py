@@ -47,7 +47,7 @@ def _groups() -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def concept(word: str) -> str:
     """Give what a lower-case word stands for: a group's name in capitals, or the word's stem."""
     return _inflected().get(word) or stem(word)
