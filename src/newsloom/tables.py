@@ -321,8 +321,13 @@ def _read(
     declared = TABLES[name].columns
     texts = [c for c in columns or () if coded and declared[c].dtype == TEXT]
     try:
+        # Not all at once: what is read would stand in memory beside what is made of it.
         table = pq.read_table(
-            path, columns=columns, page_checksum_verification=True, read_dictionary=texts
+            path,
+            columns=columns,
+            page_checksum_verification=True,
+            read_dictionary=texts,
+            pre_buffer=False,
         )
         frame = table.drop_columns(texts).to_pandas()
     except FileNotFoundError as error:
