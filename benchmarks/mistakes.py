@@ -277,8 +277,8 @@ MISTAKES = [
     Mistake(
         "passed on, the other way round",
         "report/tops.py",
-        'int(group["channel"].notna().sum())',
-        'int(group["channel"].isna().sum())',
+        "for _, _, channel in group if not is_null(channel)]",
+        "for _, _, channel in group if is_null(channel)]",
         "tops",
     ),
     Mistake(
