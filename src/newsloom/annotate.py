@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-import newsloom.spacy_alone  # noqa: F401  # isort: skip  # before spaCy itself
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
