@@ -32,7 +32,7 @@ from newsloom.rows import rows_of
 from newsloom.shelf import Shelf
 from newsloom.store import Cache
 from newsloom.tables import TableFile, TableRecord
-from newsloom.telling import Telling
+from newsloom.telling import Tellings
 from newsloom.told import Known
 from newsloom.versions import code_digest
 
@@ -103,16 +103,16 @@ def derive_tables(
         read_with = [code_digest(), stamp_of(parameters["model"]), parameters["syntax"]]
         recall = Recall(store, read_with)
         reached = Reached(parts, store.folder)
-        telling = Telling(gathered, folder, happened)
-        written |= telling.tell(shelf, dating, recall, known, workers, reached)
+        tellings = Tellings(gathered, folder, happened)
+        written |= tellings.tell(shelf, dating, recall, known, workers, reached)
         step()
         # Others at work rank while it is compared here what articles told.
         ranking = [
             (rank, workers.begin(_rank_there, rank, folder, parts, parameters))
             for rank in (rank_pairs, rank_names)
         ]
-        written |= telling.compare(copies)
-        del telling
+        written |= tellings.compare(copies)
+        del tellings
         for rank, result in ranking:
             written |= result() or rank(folder, parameters)
             step()

@@ -26,7 +26,7 @@ from newsloom.tables import TableFile, TableRecord
 from newsloom.told import TABLES, Given, Known, Told
 
 
-class Telling:
+class Tellings:
     """What the articles of a corpus tell.
 
     Parameters
