@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 
@@ -146,9 +147,13 @@ def kept(data):
     return {path.name for path in (data / "cache").rglob("*.json")}
 
 
-def test_two_processes_and_a_cluster_give_the_same_bytes(news, alone, cluster, tmp_path, taken):
+def test_two_processes_and_a_cluster_give_the_same_bytes(
+    news, alone, cluster, tmp_path, taken, monkeypatch
+):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")  # workers of a cluster were started elsewhere
     for number, scheduler in enumerate(("local:2", cluster.address)):
-        data = tmp_path / str(number)
+        data = Path(str(number))
         open_corpus(news, data=data, scheduler=scheduler)
         assert digests(data) == alone
         assert taken, "workers wrote rows to files"

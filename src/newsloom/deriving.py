@@ -102,13 +102,13 @@ def derive_tables(
         known = _known(folder, resolved, parameters)
         read_with = [code_digest(), stamp_of(parameters["model"]), parameters["syntax"]]
         recall = Recall(store, read_with)
-        reached = Reached(parts, store.folder)
+        reached = Reached(parts, store.folder.resolve())
         tellings = Tellings(gathered, folder, happened)
         written |= tellings.tell(shelf, dating, recall, known, workers, reached)
         step()
         # Others at work rank while it is compared here what articles told.
         ranking = [
-            (rank, workers.begin(_rank_there, rank, folder, parts, parameters))
+            (rank, workers.begin(_rank_there, rank, folder.resolve(), parts, parameters))
             for rank in (rank_pairs, rank_names)
         ]
         written |= tellings.compare(copies)

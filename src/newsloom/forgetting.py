@@ -51,8 +51,8 @@ def let_go_of_pipelines() -> None:
     """
     from newsloom.language import words
 
-    for name in PIPELINES:
-        for held in tuple(vars(sys.modules.get(name, gc)).values()):
+    for module in filter(None, map(sys.modules.get, PIPELINES)):
+        for held in tuple(vars(module).values()):
             if callable(getattr(held, "cache_clear", None)):
                 held.cache_clear()
     words.forget()

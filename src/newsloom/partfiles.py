@@ -27,7 +27,8 @@ Rows = pd.DataFrame | Path
 @contextmanager
 def parts_folder(beside: Path) -> Iterator[Path]:
     """Give a folder for part files, under a name that no other run has; it goes at the end."""
-    with tempfile.TemporaryDirectory(prefix=".parts-", dir=beside.parent) as folder:
+    # Other processes may stand in another folder than this one.
+    with tempfile.TemporaryDirectory(prefix=".parts-", dir=beside.resolve().parent) as folder:
         yield Path(folder)
 
 
