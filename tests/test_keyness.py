@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom import tables
+from newsloom.frequency.groups import MOST_GROUPS, say_groups
 from newsloom.frequency.keyness import COLUMNS, average_words, compare_groups
 
 
@@ -243,3 +244,24 @@ def test_a_thousand_articles_are_tested():
         permutations=20,
     )
     assert found["p_value"].tolist() == pytest.approx([1 / 21, 1 / 21])
+
+
+def test_of_very_many_outlets_the_largest_have_rows_and_the_others_are_part_of_the_rest():
+    large = [(f"Large {n:03}", DAY, 100, {"ada": 1}) for n in range(MOST_GROUPS) for _ in range(2)]
+    small = [(f"A small {n}", DAY, 100, {"ada": 3}) for n in range(50)]
+    counts, articles = corpus(*large, *small)
+    found = compare_groups(counts, articles, permutations=9)
+    assert sorted(found["group"].unique()) == [f"Large {n:03}" for n in range(MOST_GROUPS)]
+    assert set(found["articles_rest"]) == {len(large) + len(small) - 2}
+    assert set(found["mentions_rest"]) == {len(large) + 3 * len(small) - 2}
+    said = say_groups(articles)
+    assert "of 150 outlets are compared. Only the 100 with the most articles" in said
+
+
+def test_of_outlets_as_large_the_first_by_name_have_rows():
+    counts, articles = corpus(
+        *((f"Outlet {n:03}", DAY, 100, {"ada": 1}) for n in reversed(range(MOST_GROUPS + 5)))
+    )
+    found = compare_groups(counts, articles, permutations=9)
+    assert found["group"].max() == f"Outlet {MOST_GROUPS - 1:03}"
+    assert found["group"].nunique() == MOST_GROUPS

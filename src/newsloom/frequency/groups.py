@@ -10,6 +10,9 @@ from newsloom.tables import NewsloomError
 
 Grouping = Literal["outlet", "week", "month", "quarter", "year"]
 GROUPINGS: tuple[Grouping, ...] = ("outlet", "week", "month", "quarter", "year")
+#: Groups that are each set against all others: each has a row for every entity, so that with as
+#: many outlets as articles rows would grow with the square of the corpus.
+MOST_GROUPS = 100
 
 NO_OUTLET = "the outlet is not known"
 NO_PERIOD = "the day of publication is not known well enough to tell the {}"
@@ -80,6 +83,8 @@ def say_groups(articles: pd.DataFrame, *, by: Grouping = "outlet") -> str:
     kept, out = groups[groups["group"].notna()], groups[groups["group"].isna()]
     said = f"{_number(kept['articles'].sum(), 'article')} of {_number(len(kept), by)}"
     said += " are compared." if len(kept) > 1 else ": nothing to compare."
+    if len(kept) > MOST_GROUPS:
+        said += f" Only the {MOST_GROUPS} with the most articles are each set against all others."
     for why, articles_out in zip(out["why"], out["articles"], strict=True):
         said += f" Left out: {_number(articles_out, 'article')} ({why})."
     return said

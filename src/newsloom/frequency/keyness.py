@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
 from newsloom.frequency import contrast
-from newsloom.frequency.groups import Grouping, group_articles
+from newsloom.frequency.groups import MOST_GROUPS, Grouping, group_articles
 from newsloom.frequency.permutation import count_labelings, permute_groups
 from newsloom.frequency.ranking import Laid, count_matrix, name_entities
 from newsloom.uncertainty import MIN_ARTICLES, adjust_p, why_no_interval
@@ -74,7 +76,9 @@ def compare_groups(
     Returns
     -------
     One row per group and entity, all against the rest; those that a group never names only where
-    it would at least once at the rate of the rest:
+    it would at least once at the rate of the rest. Of more than `MOST_GROUPS` groups the ones with
+    the most articles have rows (of those with as many, the first by name); the articles of the
+    others are part of the rest. The columns:
 
     - ``mentions``, ``articles``, ``per_1000_words`` of the group, and ``…_rest``;
     - ``log_likelihood``: G², 4 cells, on words; no direction;
@@ -92,7 +96,7 @@ def compare_groups(
     """
     grouped = group_articles(articles, by=by)
     compared = grouped[grouped["group"].notna()]
-    names = sorted(compared["group"].unique())
+    names = _largest(compared["group"])
     if len(names) < 2 or entity_counts.empty:
         return _typed(pd.DataFrame(columns=list(COLUMNS)))
     ids, counts, sizes = laid or count_matrix(entity_counts, articles)
@@ -102,16 +106,11 @@ def compare_groups(
     supported = np.flatnonzero(np.diff(counts.indptr) >= max(min_articles, 1))
     counts = counts[supported]
     groups = pd.Index(names).get_indexer(pd.Index(compared["group"])).astype(np.int64)
+    groups[groups < 0] = len(names)  # all that have no rows of their own
     member = sparse.csr_array(
-        (np.ones(len(groups), dtype=np.int64), (np.arange(len(groups)), groups))
-    )
-    found = _measure(
-        counts,
-        sizes,
-        member,
-        prior=whole[supported],
-        prior_words=average_words(articles) if prior_words is None else prior_words,
-    )
+        (np.ones(len(groups), dtype=np.int64), (np.arange(len(groups)), groups)),
+        shape=(len(groups), len(names) + 1),
+    )[:, : len(names)]
     why, tested = _gate(np.diff(counts.indptr), member.sum(axis=0), by)
     p, least = permute_groups(counts, sizes, groups, tested, permutations=permutations, seed=seed)
     for row, group in np.argwhere(tested & (least > LEVEL)):
@@ -120,17 +119,32 @@ def compare_groups(
             f"p could not fall below {least[row, group]:.2g}."
         )
     p[least > LEVEL] = np.nan
-    found["p_value"] = p.T.ravel()
-    found["q_value"] = adjust_p(found["p_value"].to_numpy())
-    found["why"] = why.T.ravel()
+    q = adjust_p(p.T.ravel()).reshape(p.T.shape)
+    measured = _measure(
+        counts,
+        sizes,
+        member,
+        prior=whole[supported],
+        prior_words=average_words(articles) if prior_words is None else prior_words,
+    )
+    parts, words = [], sizes @ member
+    for group, found in enumerate(measured):
+        found["p_value"], found["q_value"], found["why"] = p[:, group], q[group], why[:, group]
+        found["group"], found["entity_id"] = names[group], ids[supported]
+        missed = found["per_1000_words_rest"] * words[group] >= 1000
+        parts.append(found[(found["mentions"] > 0) | missed])
+    found = pd.concat(parts, ignore_index=True)
     found["group_kind"] = "outlet" if by == "outlet" else "period"
-    found["group"] = np.repeat(names, len(supported))
-    found["entity_id"] = np.tile(ids[supported], len(names))
     called = name_entities(entity_counts, entities)
     found = found.merge(called, on="entity_id", how="left")
     found["entity"] = found["entity"].astype("string").fillna(found["entity_id"])
-    missed = found["per_1000_words_rest"] * np.repeat(sizes @ member, len(supported)) >= 1000
-    return _typed(found[(found["mentions"] > 0) | missed])
+    return _typed(found)
+
+
+def _largest(groups: pd.Series) -> list[str]:
+    """Give the groups that have rows of their own, in order."""
+    articles = groups.value_counts()
+    return sorted(sorted(articles.index, key=lambda name: (-articles[name], name))[:MOST_GROUPS])
 
 
 def average_words(articles: pd.DataFrame) -> float:
@@ -146,32 +160,39 @@ def _measure(
     *,
     prior: NDArray[np.float64],
     prior_words: float,
-) -> pd.DataFrame:
-    """Every measure, one row per group and entity, groups in order; `member` articles × groups."""
+) -> Iterator[pd.DataFrame]:
+    """Every measure, one row per entity, of one group after the other; `member` articles × groups.
+
+    Most rows of a small group are left out: no more than those of one are held.
+    """
     present = counts.copy()
     present.data = np.ones_like(present.data)
-    f1, a1 = (np.asarray((part @ member).todense()).T for part in (counts, present))
-    f2, a2 = counts.sum(axis=1)[None, :] - f1, present.sum(axis=1)[None, :] - a1
-    n1 = (sizes @ member)[:, None]
-    n2 = sizes.sum() - n1
-    m1 = member.sum(axis=0)[:, None]
-    m2 = len(sizes) - m1
-    measured = {
-        "mentions": f1,
-        "articles": a1,
-        "mentions_rest": f2,
-        "articles_rest": a2,
-        "per_1000_words": 1000 * f1 / n1,
-        "per_1000_words_rest": 1000 * f2 / n2,
-        "log_likelihood": contrast.log_likelihood(f1, n1, f2, n2),
-        "log_ratio": contrast.log_ratio(f1, n1, f2, n2),
-        "lrc": contrast.conservative_log_ratio(f1, n1, f2, n2, tests=f1.size),
-        "log_odds_z": contrast.log_odds_z(
-            f1, n1, f2, n2, prior=prior[None, :], prior_words=prior_words
-        ),
-        "article_log_likelihood": contrast.log_likelihood(a1, m1, a2, m2),
-    }
-    return pd.DataFrame({name: values.ravel() for name, values in measured.items()})
+    mentions, articles = counts.sum(axis=1), present.sum(axis=1)
+    of_groups = (counts @ member).tocsc(), (present @ member).tocsc()
+    words, sizes_of_groups = sizes @ member, member.sum(axis=0)
+    tests = counts.shape[0] * member.shape[1]
+    for group in range(member.shape[1]):
+        f1, a1 = (part[:, [group]].toarray().ravel() for part in of_groups)
+        f2, a2 = mentions - f1, articles - a1
+        n1, m1 = words[group], sizes_of_groups[group]
+        n2, m2 = sizes.sum() - n1, len(sizes) - m1
+        yield pd.DataFrame(
+            {
+                "mentions": f1,
+                "articles": a1,
+                "mentions_rest": f2,
+                "articles_rest": a2,
+                "per_1000_words": 1000 * f1 / n1,
+                "per_1000_words_rest": 1000 * f2 / n2,
+                "log_likelihood": contrast.log_likelihood(f1, n1, f2, n2),
+                "log_ratio": contrast.log_ratio(f1, n1, f2, n2),
+                "lrc": contrast.conservative_log_ratio(f1, n1, f2, n2, tests=tests),
+                "log_odds_z": contrast.log_odds_z(
+                    f1, n1, f2, n2, prior=prior, prior_words=prior_words
+                ),
+                "article_log_likelihood": contrast.log_likelihood(a1, m1, a2, m2),
+            }
+        )
 
 
 def _gate(
