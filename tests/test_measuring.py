@@ -8,6 +8,7 @@ import numpy as np
 from newsloom import on_disk
 from newsloom.sources import alike, measuring, stories
 from newsloom.sources.alike import Statements
+from newsloom.sources.packing import pack
 from newsloom.sources.quantities import Quantity
 from newsloom.sources.tellings import Telling
 
@@ -38,8 +39,8 @@ def statements(folder=None, articles=30):
     chance = random.Random(3)
     made = Statements(folder)
     for article in range(articles):
-        for place in range(chance.randint(1, 6)):
-            made.add(article, telling(chance, 40 * place), 737_000 + chance.randint(0, 20))
+        told = [telling(chance, 40 * place) for place in range(chance.randint(1, 6))]
+        made.add(article, pack("", told), 737_000 + chance.randint(0, 20))
     return made
 
 
@@ -85,7 +86,7 @@ def test_what_statements_consist_of_comes_back_while_more_are_added(monkeypatch)
     made, chance = Statements(), random.Random(4)
     sizes = []
     for number in range(6):
-        made.add(number, telling(chance, 0), 0)
+        made.add(number, pack("", [telling(chance, 0)]), 0)
         sizes.append(len(made.items(number, number + 1)))
         assert made.items(number, number + 1).tolist() == sorted(made._of(number))
     assert [len(made.items(n, n + 1)) for n in range(6)] == sizes

@@ -8,6 +8,7 @@ from newsloom.deriving import _rank_there
 from newsloom.partfiles import parts_folder, take_part, write_part
 from newsloom.partitions import Workers
 from newsloom.recalled import Reached, ToTell, tell_fresh
+from newsloom.rows import arrow_of, rows_of
 from newsloom.store import Cache
 from newsloom.tables import TableError, TableFile
 from newsloom.told import TABLES, Given, Known
@@ -40,6 +41,25 @@ def test_a_table_of_part_files_has_the_bytes_of_one_of_frames(tmp_path):
         assert not list(folder.iterdir()), "what was taken is gone"
     assert not folder.exists()
     assert written(tmp_path / "one", *parts) == written(tmp_path / "other", *frames)
+
+
+def test_plain_rows_make_the_bytes_that_frames_make(tmp_path):
+    made = numbers("a", "b")
+    made.loc[1, ["unit", "value"]] = "dollars", 2.5
+    rows = [list(row) for row in rows_of(made, list(made.columns))]
+    plain = [arrow_of("numbers", rows), arrow_of("numbers", [])]
+    assert written(tmp_path / "one", *plain) == written(tmp_path / "other", made)
+
+
+def test_plain_rows_with_what_may_not_be_there_are_refused():
+    columns = list(tables.TABLES["numbers"].columns)
+    (row,) = map(list, rows_of(numbers("a"), columns))
+    for column, value, told in (("surface", None, "null"), ("start", "three", "start")):
+        wrong = [value if c == column else v for c, v in zip(columns, row, strict=True)]
+        with pytest.raises(TableError, match=told):
+            arrow_of("numbers", [row, wrong])
+    with pytest.raises(ValueError, match="zip"):
+        arrow_of("numbers", [row, row[1:]])
 
 
 def test_a_part_file_keeps_nulls_and_odd_letters(tmp_path):

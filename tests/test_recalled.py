@@ -1,6 +1,7 @@
 """What articles told in an earlier run is looked up, and the tables are those of a first run."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from newsloom import gathered
 from newsloom.corpus import open_corpus
 from newsloom.sources import ask_organisations
+from newsloom.sources.packing import Packed, pack
 from newsloom.sources.quantities import Quantity
 from newsloom.sources.tellings import Telling
 from newsloom.timeline.clusters import Statement
@@ -114,8 +116,10 @@ quantities = st.builds(
         happening=st.integers(-1, 50),
     )
 )
-def test_a_telling_comes_back_from_json_as_it_was(telling):
-    assert Telling.from_plain(json.loads(json.dumps(telling.as_plain()))) == telling
+def test_what_is_compared_comes_back_from_json_as_it_was(telling):
+    packed = pack("Iron ore, 10 of it, and iron.", [telling, replace(telling, speaker="Ada")])
+    assert len(packed.words) == 7
+    assert Packed.from_plain(json.loads(json.dumps(packed.as_plain()))) == packed
 
 
 @given(

@@ -33,6 +33,7 @@ from newsloom import tables
 from newsloom.sources import layers
 from newsloom.sources.alike import Statements
 from newsloom.sources.measuring import FEATURES
+from newsloom.sources.packing import pack
 from newsloom.sources.rule import _FILE
 from newsloom.sources.tellings import Reading, find_tellings, ordinal
 
@@ -80,8 +81,7 @@ def read_statements(data: Path) -> tuple[Statements, list[str]]:
     ):
         ids.append(a)
         reading = Reading(text, sorted(said.get(a, [])), names[a], times[a], quotes[a], dated[a])
-        for telling in find_tellings(reading):
-            found.add(number, telling, ordinal(day) if day else 0)
+        found.add(number, pack("", find_tellings(reading)), ordinal(day) if day else 0)
     return found, ids
 
 

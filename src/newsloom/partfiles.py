@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ from newsloom import tables
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Rows = pd.DataFrame | Path
+Rows: TypeAlias = "pd.DataFrame | pa.Table | Path"
 """Rows of a table, or the file they are in."""
 
 

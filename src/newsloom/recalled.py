@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sys import byteorder
 from typing import Any
 
 import pandas as pd
 
-from newsloom import tables
 from newsloom.partfiles import write_part
-from newsloom.rows import rows_of
+from newsloom.rows import arrow_of, rows_of
 from newsloom.store import Cache, digest_of
 from newsloom.told import TABLES, Given, Known, Told, tell
 
@@ -62,7 +62,8 @@ class Reached:
 class Fresh:
     """What was worked out of some articles."""
 
-    told: Told
+    told: Told | Mapping[str, Plain]
+    """Of all articles of a part; or, by article, of some."""
     texts: Mapping[str, str]
     """By key, as JSON, what is to be kept in the cache and is not there yet."""
 
@@ -94,7 +95,9 @@ class Recall:
         for article_id, row in _rows_by_article(rows).items():
             mentions = named.get(article_id, [])
             own = known.restrict_to({row[at] for row in mentions}, sources.get(article_id, ()))
-            key = digest_of(["tell", *self._shared, article_id, row, mentions, vars(own)])
+            key = digest_of(
+                ["tell", byteorder, *self._shared, article_id, row, mentions, vars(own)]
+            )
             found = self._store.get(key)
             if found is None:
                 keys[article_id] = key
@@ -110,21 +113,11 @@ class Recall:
         """Keep what was worked out, where that is still to do; give it with what was known."""
         if fresh is None:
             return _put_together(asked.kept)
-        now = fresh.told
         for key, text in fresh.texts.items():
             self._store.put_text(key, text)
-        if not asked.kept:
-            return now
-        known = _put_together(asked.kept)
-        frames = {
-            name: tables.make(name, pd.concat([known.frames[name], now.frames[name]]))
-            for name in TABLES
-        }
-        return Told(
-            frames,
-            dict(sorted({**known.events, **now.events}.items())),
-            dict(sorted({**known.statements, **now.statements}.items())),
-        )
+        if isinstance(fresh.told, Told):
+            return fresh.told
+        return _put_together({**asked.kept, **fresh.told})
 
 
 def tell_fresh(asked: ToTell | None, reached: Reached | None) -> Fresh | None:
@@ -140,21 +133,23 @@ def tell_fresh(asked: ToTell | None, reached: Reached | None) -> Fresh | None:
     if asked is None:
         return None
     told = tell(asked.given, asked.known)
+    plain = dict(_take_apart(told, list(asked.keys)))
     texts = {
-        asked.keys[article_id]: json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
-        for article_id, plain in _take_apart(told, list(asked.keys))
+        asked.keys[article_id]: json.dumps(one, ensure_ascii=True, separators=(",", ":"))
+        for article_id, one in plain.items()
     }
+    fresh = Fresh(told if asked.whole else plain, texts)
     if reached is not None and reached.parts.is_dir():
         with suppress(OSError):  # what can't be written there is sent, and its reason told here
-            return _put_there(reached, told, texts, whole=asked.whole)
-    return Fresh(told, texts)
+            return _put_there(reached, fresh)
+    return fresh
 
 
-def _put_there(reached: Reached, told: Told, texts: Mapping[str, str], *, whole: bool) -> Fresh:
-    cache = Cache(reached.cache)
-    for key, text in texts.items():
+def _put_there(reached: Reached, fresh: Fresh) -> Fresh:
+    cache, told = Cache(reached.cache), fresh.told
+    for key, text in fresh.texts.items():
         cache.put_text(key, text)
-    if whole:
+    if isinstance(told, Told):
         files = {name: write_part(reached.parts, name, told.frames[name]) for name in TABLES}
         told = replace(told, frames=files)
     return Fresh(told, {})
@@ -197,29 +192,31 @@ def _take_apart(told: Told, ids: Sequence[str]) -> Iterator[tuple[str, Plain]]:
         events = told.events.get(article_id, ())
         plain["events"] = [(row, statement.as_plain()) for row, statement in events]
         if article_id in told.statements:
-            statements = told.statements[article_id]
-            plain["statements"] = [telling.as_plain() for telling in statements]
+            plain["statements"] = told.statements[article_id].as_plain()
         yield article_id, plain
 
 
-def _put_together(kept: Mapping[str, Plain]) -> Told:
-    from newsloom.sources.tellings import Telling
+def _put_together(plain: Mapping[str, Plain]) -> Told:
+    from newsloom.sources.packing import Packed
     from newsloom.timeline.clusters import Statement
 
-    frames = {}
-    for name in TABLES:
-        columns = [column for column in tables.TABLES[name].columns if column != "article_id"]
-        rows = [(article_id, *row) for article_id, plain in kept.items() for row in plain[name]]
-        frames[name] = tables.make(name, pd.DataFrame(rows, columns=["article_id", *columns]))
+    # Rows of an article are in the order of their table, and every table goes by articles first.
+    ordered = sorted(plain.items())
+    frames = {
+        name: arrow_of(
+            name, ((article_id, *row) for article_id, one in ordered for row in one[name])
+        )
+        for name in TABLES
+    }
     events = {
-        article_id: [(row, Statement.from_plain(statement)) for row, statement in plain["events"]]
-        for article_id, plain in kept.items()
-        if plain["events"]
+        article_id: [(row, Statement.from_plain(statement)) for row, statement in one["events"]]
+        for article_id, one in ordered
+        if one["events"]
     }
     statements = {
-        article_id: [Telling.from_plain(telling) for telling in plain["statements"]]
-        for article_id, plain in kept.items()
-        if "statements" in plain
+        article_id: Packed.from_plain(one["statements"])
+        for article_id, one in ordered
+        if "statements" in one
     }
     return Told(frames, events, statements)
 

@@ -49,6 +49,7 @@ __all__ = [
     "make",
     "read",
     "read_columns",
+    "schema_of",
     "sync",
     "write",
     "write_parts",
@@ -177,12 +178,13 @@ def as_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
     """Give a frame as it is written; `TableError` where it is not the named table."""
     import pyarrow as pa
 
-    schema = _schema(name)
+    schema = schema_of(name)
     return pa.Table.from_pandas(check(name, frame), schema=schema, preserve_index=False)
 
 
 @cache
-def _schema(name: str) -> pa.Schema:
+def schema_of(name: str) -> pa.Schema:
+    """Give the columns of the named table as they are written."""
     import pyarrow as pa
 
     return pa.Table.from_pandas(empty(name), preserve_index=False).schema
@@ -235,7 +237,7 @@ class TableFile:
         self._group = GROUPS.get(name, GROUP)
         self._waiting: list[Any] = []
         self._last: Any = None
-        self._schema = _schema(name)
+        self._schema = schema_of(name)
         self._file = self._beside.open("wb")
         self._writer = pq.ParquetWriter(self._file, self._schema, write_page_checksum=True)
 

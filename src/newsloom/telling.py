@@ -103,10 +103,10 @@ class Tellings:
                 printed, asked = waiting.popleft()
                 told = recall.settle(asked, fresh)
                 for name, rows in told.frames.items():
-                    if isinstance(rows, Path):
-                        files[name].take(take_part(rows))
-                    else:
+                    if isinstance(rows, pd.DataFrame):
                         files[name].add(rows)
+                    else:
+                        files[name].take(take_part(rows) if isinstance(rows, Path) else rows)
                 self._take_in(numbers, printed, told)
         return files
 

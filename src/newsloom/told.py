@@ -90,9 +90,9 @@ class Told:
     events: Mapping[str, Sequence[tuple[Row, Any]]]
     """By article, rows of the table ``events`` without their cluster, each with what is joined by
     (`timeline.find_statements`)."""
-    statements: Mapping[str, Sequence[Any]]
-    """What is compared between articles (`sources.list_tellings`), by article. What happened is the
-    place among the article's `events`."""
+    statements: Mapping[str, Any]
+    """What is compared between articles (`sources.pack`), by article. What happened is the place
+    among the article's `events`."""
 
 
 TABLES = ("quotes", "timexes", "entity_counts", "pair_counts", "relations", "numbers")
@@ -138,7 +138,7 @@ def tell(given: Given, known: Known) -> Told:
         ]
     )
     compared = articles[(articles["status"] == "kept") & (articles["text"].str.len() > 0)]
-    statements = sources.list_tellings(
+    listed = sources.list_tellings(
         compared,
         sentences=sentences,
         quotes=quotes,
@@ -147,4 +147,6 @@ def tell(given: Given, known: Known) -> Told:
         events=dated,
         meant=known.meant,
     )
+    texts = dict(zip(compared["article_id"], compared["text"], strict=True))
+    statements = {a: sources.pack(texts[a], tellings) for a, tellings in listed.items()}
     return Told(frames, events, statements)

@@ -3,6 +3,7 @@
 from newsloom.sources.layers import list_tellings
 from newsloom.sources.numbers import find_numbers, line_up_numbers
 from newsloom.sources.originations import count_originations, find_statements
+from newsloom.sources.packing import pack
 from newsloom.sources.passages import Passages, Source, find_passages
 from newsloom.sources.speakers import ask_organisations, known_organisations, resolve_quotes
 
@@ -17,5 +18,6 @@ __all__ = [
     "known_organisations",
     "line_up_numbers",
     "list_tellings",
+    "pack",
     "resolve_quotes",
 ]

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from newsloom.sources.seeding import SHINGLE, Seeds
+from newsloom.sources.seeding import SHINGLE, Seeds, number_words
 
 WORD = re.compile(r"\w+")
 _FORM = re.compile(r"(?<![’'])\w+|(?<=[’'])(?![sS]\b)\w+")
@@ -90,7 +90,7 @@ def align_all(
     """
     seeds = Seeds()
     for text, group in zip(texts, groups, strict=True):
-        seeds.add(text, group)
+        seeds.add(number_words(text), group)
     found: dict[tuple[int, int], list[Stretch]] = {}
     for a, b, places in seeds.pairs():
         stretches = align(texts[a], texts[b], places)

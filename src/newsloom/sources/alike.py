@@ -11,33 +11,16 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from hashlib import blake2b
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from newsloom.on_disk import Column
-from newsloom.sources.measuring import (
-    CAPITAL,
-    COUNTED,
-    DIRECT,
-    FEATURES,
-    NAME,
-    NUMBER,
-    ROUND,
-    SPEAKER,
-    VAGUE,
-    WHOLE,
-    WORD,
-    Table,
-)
-from newsloom.sources.quantities import counted
-from newsloom.sources.tellings import Telling
-from newsloom.sources.wording import usual_share
+from newsloom.sources.measuring import FEATURES, Table
+from newsloom.sources.packing import DIRECT, FIELDS, NAME, NUMBER, WORD, Packed
 
-SMALL = 20
 UNSIGNED = 4  # concepts that make two quotations one where a speaker is not known
 _AT_ONCE = 20_000  # pairs that are measured together
 _HELD = 100_000  # items that are held in memory before they go to the file
@@ -78,56 +61,47 @@ class Statements:
         self._bounds = array("q", [0])
         self._items = Column(np.int64, folder)
         self._fresh = array("q")  # of the items those that are not there yet
-        self._usual: dict[int, float] = {}
         self._known: dict[str, int] = {}
         self._names: list[str] = []
 
     def __len__(self) -> int:
         return len(self._articles)
 
-    def add(self, article: int, telling: Telling, printed: int) -> None:
-        """Take in a statement of an article's number, printed on a day (ordinal; 0: unknown)."""
-        items = set()
-        for word in telling.words:
-            item = _item(word, WORD)
-            if item not in self._usual:
-                self._usual[item] = usual_share(word)
-            items.add(item)
-        for _, key in telling.names:
-            items.add(_item(key, NAME))
-        items |= {_item(word, CAPITAL) for word in telling.capitals}
-        vague = False
-        for number in telling.numbers:
-            what = number.unit or counted(number.of)
-            # "three" is the same number only of the same thing.
-            of = what if number.value < SMALL or number.unit else ""
-            items.add(_item(f"{number.value!r} {of}", NUMBER))
-            items.add(_item(f"{number.value:.1e} {of}", ROUND))
-            if what:
-                items.add(_item(what, COUNTED))
-            vague |= bool(number.how)
-        if telling.speaker is not None:
-            items.add(_item(telling.speaker, SPEAKER))
-        self._fresh.extend(sorted(items))
-        self._bounds.append(self._bounds[-1] + len(items))
+    def add(self, article: int, packed: Packed, printed: int, first: int = 0) -> None:
+        """Take in what an article tells.
+
+        Parameters
+        ----------
+        article
+            Its number, not below that of the one before.
+        packed
+            What it tells.
+        printed
+            The day it was printed on (ordinal; 0: unknown).
+        first
+            Added to the numbers by which it knows what happened.
+        """
+        numbers = packed.statements
+        many = len(numbers) // FIELDS
+        self._articles.extend([article] * many)
+        self._printed.extend([printed] * many)
+        columns = (self._starts, self._ends, self._first, self._last, self._flags)
+        for at, column in enumerate(columns):
+            column.extend(numbers[at::FIELDS])
+        happened, speakers, sizes = (numbers[at::FIELDS] for at in range(5, FIELDS))
+        self._happenings.extend([n + first if n >= 0 else n for n in happened])
+        known = [self._speaker(name) for name in packed.speakers]
+        self._speakers.extend([known[n] if n >= 0 else n for n in speakers])
+        self._bounds.extend(islice(accumulate(sizes, initial=self._bounds[-1]), 1, None))
+        self._fresh.extend(packed.items)
         if len(self._fresh) >= _HELD:
             self._put_away()
-        self._articles.append(article)
-        self._starts.append(telling.start)
-        self._ends.append(telling.end)
-        first, last = telling.days or (0, 0)
-        self._first.append(first)
-        self._last.append(last)
-        self._printed.append(printed)
-        self._happenings.append(telling.happening)
-        speaker = -1
-        if telling.speaker is not None:
-            speaker = self._known.setdefault(telling.speaker, len(self._known))
-            if speaker == len(self._names):
-                self._names.append(telling.speaker)
-        self._speakers.append(speaker)
-        flags = telling.modality | telling.course << 2 | DIRECT * telling.direct
-        self._flags.append(flags | VAGUE * vague | WHOLE * telling.whole)
+
+    def _speaker(self, name: str) -> int:
+        number = self._known.setdefault(name, len(self._known))
+        if number == len(self._names):
+            self._names.append(name)
+        return number
 
     def _put_away(self) -> None:
         self._items.add(np.array(self._fresh, dtype=np.int64))
@@ -233,10 +207,3 @@ class Statements:
             alike, asked = np.zeros(len(first)), asked[left]
             alike[asked] = table.stories(first[asked], second[asked])
             yield Measured(first, second, features, alike)
-
-
-@lru_cache(maxsize=50_000)
-def _item(name: str, kind: int) -> int:
-    """Give the number of a concept, name or number: the same in every run; its last bits tell."""
-    digest = blake2b(name.encode(), digest_size=7).digest()
-    return int.from_bytes(digest, "big") << 3 | kind

@@ -14,14 +14,25 @@ import numpy as np
 from scipy import sparse
 
 from newsloom.on_disk import Runs
+from newsloom.sources.packing import (
+    CAPITAL,
+    COUNTED,
+    DIRECT,
+    KINDS,
+    NAME,
+    NUMBER,
+    ROUND,
+    VAGUE,
+    WHOLE,
+    WORD,
+    shares_of,
+)
 from newsloom.sources.stories import Stories, once
 
 if TYPE_CHECKING:
     from newsloom.sources.alike import Statements
 
-WORD, NAME, NUMBER, ROUND, SPEAKER, CAPITAL, COUNTED = _KINDS = range(7)
 STORY = (WORD, NAME, NUMBER)  # what a story consists of
-DIRECT, VAGUE, WHOLE = 16, 32, 64  # flags of a statement, above its modality and course
 RARE = 12  # statements that have something in common, up to which all are compared
 CROWD = 5  # how many of the next ones in time each is compared with, where there are more
 WEEK = 7
@@ -68,7 +79,7 @@ class Table:
             items = np.searchsorted(names, statements.items(first, after))
             self.items[self.bounds[first] : self.bounds[after]] = items
             self.sizes += np.bincount(items, minlength=len(names))
-        self.weights = self._weigh(names, statements._usual)
+        self.weights = self._weigh(names)
         ones = np.ones(len(self.items), dtype=np.int8)
         self._rows = sparse.csr_array((ones, self.items, self.bounds), (self.count, len(names)))
         self._totals: np.ndarray | None = None
@@ -102,14 +113,12 @@ class Table:
         within = (first > 0) & (self.first[at] <= first) & (last <= self.last[at])
         self.first[at[within]], self.last[at[within]] = first[within], last[within]
 
-    def _weigh(self, names: np.ndarray, usual: dict[int, float]) -> np.ndarray:
+    def _weigh(self, names: np.ndarray) -> np.ndarray:
         """Give -log of the share of statements that have each: of the corpus and usually."""
-        shares = np.zeros(len(names))
-        known = np.fromiter(usual.keys(), np.int64, len(usual))
-        shares[np.searchsorted(names, known)] = np.fromiter(usual.values(), float, len(usual))
-        shares = 1 - (1 - shares) ** _LENGTH
-        trust = np.where(self.kinds == WORD, _USUAL_WORDS, _USUAL_NAMES)
-        shares = np.where(self.kinds == WORD, shares, _NAME_SHARE)
+        words = self.kinds == WORD
+        shares = np.full(len(names), _NAME_SHARE)
+        shares[words] = 1 - (1 - shares_of(names[words])) ** _LENGTH
+        trust = np.where(words, _USUAL_WORDS, _USUAL_NAMES)
         counted = (self.sizes + trust * shares) / (self.count + trust)
         return np.asarray(-np.log(np.minimum(counted, 0.9)))
 
@@ -325,31 +334,31 @@ class Table:
     ) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
         """Give per kind the weight of all that each side consists of."""
         if self._totals is None:
-            self._totals = np.empty((len(_KINDS), self.count))
+            self._totals = np.empty((len(KINDS), self.count))
             for start, after in self._spans():
                 items, owner = self._items_of(start, after)
                 weights, kinds = self.weights[items], self.kinds[items]
-                for kind in _KINDS:
+                for kind in KINDS:
                     self._totals[kind, start:after] = np.bincount(
                         owner - start,
                         weights=np.where(kinds == kind, weights, 0.0),
                         minlength=after - start,
                     )
         return (
-            {kind: self._totals[kind, first] for kind in _KINDS},
-            {kind: self._totals[kind, second] for kind in _KINDS},
+            {kind: self._totals[kind, first] for kind in KINDS},
+            {kind: self._totals[kind, second] for kind in KINDS},
         )
 
     def _shared(self, first: np.ndarray, second: np.ndarray) -> dict[int, np.ndarray]:
         """Give per kind the weight of what both have."""
         pair, item = self._common(first, second)
-        kinds = len(_KINDS)
+        kinds = len(KINDS)
         sums = np.bincount(
             pair * kinds + self.kinds[item],
             weights=self.weights[item],
             minlength=kinds * len(first),
         ).reshape(-1, kinds)
-        return {kind: np.ascontiguousarray(sums[:, kind]) for kind in _KINDS}
+        return {kind: np.ascontiguousarray(sums[:, kind]) for kind in KINDS}
 
     def _common(self, first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Give what both of each pair have: numbers of the pairs, and of the items."""

@@ -10,7 +10,6 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import groupby
 from math import inf
@@ -25,10 +24,11 @@ from newsloom.sources.alignment import align, place_words, read_forms, read_word
 from newsloom.sources.alike import Statements
 from newsloom.sources.copied import MIN_WORDS, Text, as_json, forms_filled_in, verbatim
 from newsloom.sources.layers import list_tellings, rows_by_article, who_is_meant
+from newsloom.sources.packing import Packed, pack
 from newsloom.sources.pairing import Taken, clear, inside, same_words
 from newsloom.sources.rule import STORY, happened, likeness, threshold, worth
-from newsloom.sources.seeding import Seeds
-from newsloom.sources.tellings import Telling, ordinal
+from newsloom.sources.seeding import Seeds, number_words
+from newsloom.sources.tellings import ordinal
 from newsloom.sources.whole import in_common, whole_copies, whole_row
 
 # Kinds of blocks outside the body whose words are worth comparing.
@@ -93,9 +93,8 @@ def find_passages(
     printed = dict(zip(articles["article_id"], articles["published"], strict=True))
     passages = Passages(lambda a: Source(texts[a], raws[a]))
     for article_id, statements in told.items():
-        passages.add(
-            article_id, telling.get(article_id, []), statements, printed=printed[article_id]
-        )
+        packed = pack(texts[article_id], statements)
+        passages.add(article_id, telling.get(article_id, []), packed, printed=printed[article_id])
     return passages.table(copies)
 
 
@@ -148,7 +147,7 @@ class Passages:
         self,
         article_id: str,
         blocks: Iterable[tuple[int, int, int]],
-        told: Iterable[Telling],
+        told: Packed,
         *,
         printed: Any = None,
         first: int = 0,
@@ -162,7 +161,7 @@ class Passages:
         blocks
             Number, start and end in raw of its titles, standfirsts and captions.
         told
-            What it tells (`list_tellings`).
+            Its words and what it tells (`list_tellings`).
         printed
             The day it was published on (YYYY-MM-DD), null where that is not known.
         first
@@ -170,17 +169,14 @@ class Passages:
         """
         article = len(self._articles)
         self._articles.append(article_id)
-        source = self._look(article_id)
-        self._seeds.add(read_forms(source.text), article)
+        self._seeds.add(told.words, article)
         self._texts.extend((article, -1, 0, 0))
         for block, start, end in sorted(blocks):
-            self._seeds.add(read_forms(source.raw, start, end), article)
+            words = read_forms(self._look(article_id).raw, start, end)
+            self._seeds.add(number_words(words), article)
             self._texts.extend((article, block, start, end))
         day = 0 if printed is None or pd.isna(printed) else ordinal(str(printed))
-        for telling in told:
-            if first and telling.happening >= 0:
-                telling = replace(telling, happening=telling.happening + first)
-            self._statements.add(article, telling, day)
+        self._statements.add(article, told, day, first)
 
     def _stretch(self, text: int) -> tuple[str, int, int | None]:
         """Give what a text is a part of, and which part."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import tempfile
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +53,12 @@ class Seeds:
         self._lengths = array("q")
         self._first = 0
 
-    def add(self, words: Sequence[str], group: int) -> int:
+    def add(self, words: Sequence[int], group: int) -> int:
         """Take in a text's words and the number of its article; give the text's number.
 
-        Texts of one article are not compared.
+        Words come as numbers, the same for the same word. Texts of one article are not compared.
         """
-        self._words.extend([hash(word) & 0xFFFFFFFFFFFFFFFF for word in words])
+        self._words.extend(words)
         self._lengths.append(len(words))
         self._ends.append(self._ends[-1] + len(words))
         self._groups.append(group)
@@ -91,7 +93,7 @@ class Seeds:
         return self._ends[text + 1] - self._ends[text]
 
     def words(self, text: int) -> list[int]:
-        """Give a text's words as numbers, the same for the same word; after the last `add`."""
+        """Give a text's words, as they were added; after the last `add`."""
         self._read.seek(8 * self._ends[text])
         found = array("Q")
         found.frombytes(self._read.read(8 * self.length(text)))
@@ -190,3 +192,13 @@ def _shared(places: np.ndarray, groups: np.ndarray) -> Iterator[np.ndarray]:
         apart = groups[text[first]] != groups[text[second]]
         first, second = first[apart], second[apart]
         yield np.stack((text[first], text[second], place[first], place[second]))
+
+
+def number_words(words: Iterable[str]) -> array[int]:
+    """Give a number for each word, the same for the same word in every run."""
+    return array("Q", map(_number, words))
+
+
+@lru_cache(maxsize=50_000)
+def _number(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big")

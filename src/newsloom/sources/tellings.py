@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from newsloom.language.modality import modality_of
 from newsloom.sources.cutting import clauses, parts_of, trimmed
@@ -113,29 +113,6 @@ class Telling:
     """A sentence or quotation, not a clause of one."""
     happening: int = -1
     """As `Dated` has it, of the clause that holds most of this."""
-
-    def as_plain(self) -> list[Any]:
-        """Give all of it as lists, strings and numbers, fit for JSON."""
-        plain = dict(vars(self))
-        for name in ("words", "names", "capitals"):
-            plain[name] = sorted(plain[name])
-        plain["numbers"] = [list(vars(number).values()) for number in self.numbers]
-        return list(plain.values())
-
-    @classmethod
-    def from_plain(cls, plain: Sequence[Any]) -> Telling:
-        """Read what `as_plain` gave."""
-        start, end, words, names, capitals, numbers, days, *rest = plain
-        return cls(
-            start,
-            end,
-            frozenset(words),
-            frozenset((label, key) for label, key in names),
-            frozenset(capitals),
-            tuple(Quantity(*number) for number in numbers),
-            None if days is None else (days[0], days[1]),
-            *rest,
-        )
 
 
 def find_tellings(reading: Reading) -> Iterator[Telling]:

@@ -80,10 +80,10 @@ def _background() -> tuple[dict[str, float], float]:
     return counts, total
 
 
-def usual_share(name: str) -> float:
-    """Give the share of the words of news that a concept makes up."""
+def usual_shares() -> tuple[dict[str, float], float]:
+    """Give the share of the words of news that each concept makes up, and that of any other."""
     counts, total = _background()
-    return max(counts.get(name, 0.0), _LEAST) / total
+    return {name: max(found, _LEAST) / total for name, found in counts.items()}, _LEAST / total
 
 
 def words_of(text: str) -> list[tuple[int, int, str, str]]:
