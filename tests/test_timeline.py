@@ -233,6 +233,30 @@ def test_modality_follows_the_words_of_the_clause(sentence, modality):
     assert modality_of(sentence) == modality
 
 
+@pytest.mark.parametrize(
+    ("cues", "modality"),
+    [
+        (
+            "did not|can not|won’t|wasn't|cannot|never|no longer|denies|denying|refused to"
+            "|declines to|failing to|neither",
+            "denied",
+        ),
+        (
+            "will|was set to|is to open|plans for|hopes to|agreed to|going to open|scheduled on"
+            "|upcoming|next week|expected in|due on|tomorrow",
+            "planned",
+        ),
+        (
+            "could|would|should|may|might|if|unless|possibly|perhaps|potential|unlikely"
+            "|threat of|threatens to|risk of|whether",
+            "hypothetical",
+        ),
+    ],
+)
+def test_every_cue_is_seen_at_the_end_of_a_clause(cues, modality):
+    assert {modality_of(f"The dam {cue}") for cue in cues.split("|")} == {modality}
+
+
 def test_what_lies_after_the_day_of_publication_is_planned():
     events, _ = make(("a", "The dam opens in May.", {"May": IN_MAY}, []))
     assert list(events["modality"]) == ["planned"]

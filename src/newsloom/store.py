@@ -67,18 +67,18 @@ class Cache:
         self.hits = self.misses = 0
         self._begun = time.time_ns()
 
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.json"
+    def _path(self, key: str) -> str:
+        return f"{self.folder}/{key[:2]}/{key}.json"
 
     def get(self, key: str) -> Any | None:
         """What is kept under a key, or None; an entry that is not whole counts as missing."""
         try:
             path = self._path(key)
-            text = path.read_text("utf-8")
-            digest, _, body = text.partition("\n")
-            if hashlib.sha256(body.encode()).hexdigest() != digest:
+            with open(path, "rb", buffering=0) as file:
+                digest, _, body = file.read().partition(b"\n")
+            if hashlib.sha256(body).hexdigest().encode() != digest:
                 raise ValueError("torn cache entry")
-            found = json.loads(body)
+            found = json.loads(body.decode())
         except (OSError, ValueError):
             self.misses += 1
             return None
@@ -93,12 +93,17 @@ class Cache:
 
     def put_text(self, key: str, body: str) -> None:
         """Keep a value under a key that was written as JSON elsewhere."""
-        path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = self.folder / BEGUN / f"{key}.{os.getpid()}"
-        beside.parent.mkdir(exist_ok=True)
-        beside.write_text(hashlib.sha256(body.encode()).hexdigest() + "\n" + body, "utf-8")
-        os.replace(beside, path)
+        data = body.encode()
+        whole = b"%s\n%s" % (hashlib.sha256(data).hexdigest().encode(), data)
+        path, beside = self._path(key), f"{self.folder}/{BEGUN}/{key}.{os.getpid()}"
+        try:
+            _write(beside, whole, path)
+        except (
+            FileNotFoundError
+        ):  # once for each folder; asking every time costs as much as writing
+            for name in (beside, path):
+                os.makedirs(os.path.dirname(name), exist_ok=True)
+            _write(beside, whole, path)
 
     def trim(self, most: int = CACHE_BYTES) -> None:
         """Throw away what was not used for longest, where entries take more than so many bytes.
@@ -121,6 +126,13 @@ class Cache:
             with suppress(OSError):
                 os.unlink(path)
                 taken -= size
+
+
+def _write(beside: str, data: bytes, path: str) -> None:
+    """Write a file that appears whole or not at all."""
+    with open(beside, "wb") as file:
+        file.write(data)
+    os.replace(beside, path)
 
 
 def _files_in(folder: Path) -> Iterator[os.DirEntry[str]]:

@@ -7,6 +7,7 @@ asked.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from newsloom.language.clauses import AUXILIARIES, PASTS
@@ -31,6 +32,19 @@ HYPOTHETICAL = re.compile(
     r"|\bpotential(?:ly)?\b|\b(?:un)?likely\b|\bthreat(?:s|ens?|ened)? (?:of|to)\b"
     r"|\bthreaten(?:s|ed|ing)? to\b|\brisk of\b|\bwhether\b"
 )
+# Without one of these, none of the cues can stand; looking for them costs a third of a search.
+SIGNS_OF_NOT = (
+    *("not", "n’t", "n't", "never", "no longer", "denie", "denying"),
+    *("refus", "declin", "fail", "neither"),
+)
+SIGNS_OF_PLANS = (
+    *(" to", "will", "plan", "next", "expected", "due", "set", "scheduled"),
+    *("tomorrow", "upcoming"),
+)
+SIGNS_OF_CHANCE = (
+    *("ould", "may", "might", "if", "unless", "possibl", "perhaps", "potential"),
+    *("likely", "threat", "risk of", "whether"),
+)
 # "May 4" and "in March" are months.
 _MONTHS = re.compile(
     r"\b(?:[Ii]n|[Oo]n|[Ss]ince|[Ll]ast|[Bb]y|[Uu]ntil|[Ee]arly|[Ll]ate|\d+) May\b|\bMay \d+"
@@ -43,15 +57,19 @@ def modality_of(clause: str) -> str:
     Where several cues stand, a possibility outweighs a plan, and either a denial: "might not come"
     is possible, "will not come" is denied.
     """
-    text = _MONTHS.sub(" ", clause)
+    text = _MONTHS.sub(" ", clause) if "May" in clause else clause
     text = text[:1].lower() + text[1:]
-    if HYPOTHETICAL.search(text):
+    if _any(SIGNS_OF_CHANCE, text) and HYPOTHETICAL.search(text):
         return "hypothetical"
-    if NOT.search(text):
+    if _any(SIGNS_OF_NOT, text) and NOT.search(text):
         return "denied"
-    if PLANNED.search(text):
+    if _any(SIGNS_OF_PLANS, text) and PLANNED.search(text):
         return "planned"
     return "asserted"
+
+
+def _any(signs: Sequence[str], text: str) -> bool:
+    return any(sign in text for sign in signs)
 
 
 WORD = re.compile(r"[\w’'-]+")
