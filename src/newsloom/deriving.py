@@ -103,7 +103,7 @@ def derive_tables(
         read_with = [code_digest(), stamp_of(parameters["model"]), parameters["syntax"]]
         recall = Recall(store, read_with)
         reached = Reached(parts, store.folder.resolve())
-        tellings = Tellings(gathered, folder, happened)
+        tellings = Tellings(gathered, folder, happened, Cache(store.folder))
         written |= tellings.tell(shelf, dating, recall, known, workers, reached)
         step()
         # Others at work rank while it is compared here what articles told.

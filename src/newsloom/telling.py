@@ -22,8 +22,10 @@ from newsloom.partitions import Workers
 from newsloom.parts import Part
 from newsloom.recalled import Asked, Reached, Recall, ToTell, tell_fresh
 from newsloom.shelf import Shelf
+from newsloom.store import Cache
 from newsloom.tables import TableFile, TableRecord
 from newsloom.told import TABLES, Given, Known, Told
+from newsloom.versions import code_digest
 
 
 class Tellings:
@@ -37,9 +39,11 @@ class Tellings:
         Where the tables are written.
     happened
         An empty shelf: rows of the table ``events`` wait there for their clusters.
+    store
+        Where it is kept what two articles have in common.
     """
 
-    def __init__(self, gathered: Gathered, folder: Path, happened: Shelf) -> None:
+    def __init__(self, gathered: Gathered, folder: Path, happened: Shelf, store: Cache) -> None:
         from newsloom import sources, timeline
 
         self._gathered, self._folder, self._happened = gathered, folder, happened
@@ -49,7 +53,7 @@ class Tellings:
             number = numbers_of[article_id]
             return sources.Source(gathered.article(number).text, gathered.raw(number))
 
-        self._passages = sources.Passages(look, folder)
+        self._passages = sources.Passages(look, folder, store=store, keyed=[code_digest()])
         self._clusters = timeline.Clusters()
 
     def tell(

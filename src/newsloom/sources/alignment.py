@@ -93,7 +93,7 @@ def align_all(
         seeds.add(number_words(text), group)
     found: dict[tuple[int, int], list[Stretch]] = {}
     for a, b, places in seeds.pairs():
-        stretches = align(texts[a], texts[b], places)
+        stretches = align(texts[a], texts[b], places.tolist())
         if stretches:
             found[(a, b)] = stretches
     return found
@@ -114,7 +114,7 @@ def align(
     a, b
         The words of each, or numbers for them.
     places
-        As `newsloom.sources.seeding.Seeds.pairs` gives them.
+        As `newsloom.sources.seeding.Seeds.pairs` gives them, as lists.
     least, least_in_all
         Nothing is given where no stretch can have so many words in common, nor all together so
         many; most texts that share a shingle or two share no more.

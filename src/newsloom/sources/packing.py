@@ -33,6 +33,8 @@ items it consists."""
 class Packed(NamedTuple):
     """What is compared of an article."""
 
+    digest: str
+    """Of its text."""
     words: Sequence[int]
     """The words of its text, in order: the same number for the same word."""
     statements: Sequence[int]
@@ -43,18 +45,18 @@ class Packed(NamedTuple):
 
     def as_plain(self) -> list[Any]:
         """Give all of it as strings, fit for JSON; to be read on machines of the same kind."""
-        arrays = zip(_CODES, self[:-1], strict=True)
+        arrays = zip(_CODES, (self.words, self.statements, self.items), strict=True)
         plain = [b64encode(array(code, numbers).tobytes()).decode() for code, numbers in arrays]
-        return [*plain, list(self.speakers)]
+        return [self.digest, *plain, list(self.speakers)]
 
     @classmethod
     def from_plain(cls, plain: Sequence[Any]) -> Packed:
         """Read what `as_plain` gave."""
-        *packed, speakers = plain
+        digest, *packed, speakers = plain
         words, statements, items = (
             array(code, b64decode(text)) for code, text in zip(_CODES, packed, strict=True)
         )
-        return cls(words, statements, items, speakers)
+        return cls(digest, words, statements, items, speakers)
 
 
 _CODES = "Qiq"
@@ -74,7 +76,8 @@ def pack(text: str, told: Iterable[Telling]) -> Packed:
             speaker = speakers.setdefault(telling.speaker, len(speakers))
         place = telling.start, telling.end
         statements.extend((*place, first, last, flags, telling.happening, speaker, len(own)))
-    return Packed(number_words(read_forms(text)), statements, items, list(speakers))
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return Packed(digest, number_words(read_forms(text)), statements, items, list(speakers))
 
 
 def _items_of(telling: Telling) -> tuple[set[int], bool]:

@@ -23,6 +23,7 @@ from newsloom import tables
 from newsloom.sources.alignment import align, place_words, read_forms, read_words
 from newsloom.sources.alike import Statements
 from newsloom.sources.copied import MIN_WORDS, Text, as_json, forms_filled_in, verbatim
+from newsloom.sources.known_pairs import DIGEST, KnownPairs, Store, digest
 from newsloom.sources.layers import list_tellings, rows_by_article, who_is_meant
 from newsloom.sources.packing import Packed, pack
 from newsloom.sources.pairing import Taken, clear, inside, same_words
@@ -132,15 +133,28 @@ class Passages:
         Gives what an article is read from, by its id.
     folder
         Where files of numbers may lie; None: where the system puts them.
+    store
+        Where it is kept what two texts have in common; None: nowhere.
+    keyed
+        What it depends on besides the two texts, in plain JSON types.
     """
 
-    def __init__(self, look: Callable[[str], Source], folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        look: Callable[[str], Source],
+        folder: Path | None = None,
+        *,
+        store: Store | None = None,
+        keyed: Sequence[Any] = (),
+    ) -> None:
+        self._store, self._keyed = store, keyed
         self._look = lru_cache(maxsize=64)(look)
         self._seeds = Seeds(folder)
         self._numbers = lru_cache(maxsize=128)(self._seeds.words)
         self._articles: list[str] = []
         # Of each text: its article, its block (-1: the body) and where that is in raw.
         self._texts = array("q")
+        self._digests = bytearray()  # DIGEST of each, for all that words in common depend on
         self._statements = Statements(folder)
 
     def add(
@@ -171,10 +185,14 @@ class Passages:
         self._articles.append(article_id)
         self._seeds.add(told.words, article)
         self._texts.extend((article, -1, 0, 0))
+        self._digests += digest(article_id.encode(), told.digest.encode())
         for block, start, end in sorted(blocks):
-            words = read_forms(self._look(article_id).raw, start, end)
-            self._seeds.add(number_words(words), article)
+            raw = self._look(article_id).raw
+            self._seeds.add(number_words(read_forms(raw, start, end)), article)
             self._texts.extend((article, block, start, end))
+            # Words beside a block tell, too.
+            place = f"{article_id} {block} {start} {end}"
+            self._digests += digest(place.encode(), raw.encode("utf-8", "surrogatepass"))
         day = 0 if printed is None or pd.isna(printed) else ordinal(str(printed))
         self._statements.add(article, told, day, first)
 
@@ -220,37 +238,48 @@ class Passages:
         return tables.make("passages", rows + fresh)
 
     def _copied(self, whole: Mapping[tuple[str, str], Any]) -> Iterator[dict[str, Any]]:
+        known = KnownPairs(self._store, self._keyed, self._articles)
         for a, b, places in self._seeds.pairs():
-            one, other = self._text(a), self._text(b)
-            bodies = one.block is None and other.block is None
-            pair = (one.article_id, other.article_id)
-            if bodies and pair in whole:
+            article, block = self._texts[4 * a : 4 * a + 2]
+            other, other_block = self._texts[4 * b : 4 * b + 2]
+            bodies = block < 0 and other_block < 0
+            if bodies and (self._articles[article], self._articles[other]) in whole:
                 continue
-            sizes = self._seeds.length(a), self._seeds.length(b)
-            # So many words in common may make the two one story.
-            wanted = DUPLICATE_SHARE * min(sizes)
-            long = bodies and min(sizes) >= DUPLICATE_WORDS
-            stretches = align(
-                self._numbers(a),
-                self._numbers(b),
-                places,
-                least=MIN_WORDS,
-                least_in_all=wanted if long else inf,
-            )
-            if long:
-                shared = in_common(stretches)
-                if shared >= wanted:
-                    texts = self._look(pair[0]).text, self._look(pair[1]).text
-                    row = whole_row(pair, texts, *sizes, shared)
-                    if row["similarity"] >= DUPLICATE_SIMILARITY and not forms_filled_in(
-                        one, other
-                    ):
-                        yield row
-                        continue
-            for stretch in stretches:
-                row_of = verbatim(one, other, stretch)
-                if row_of and not (bodies and self._other_occasion(a, b, row_of)):
-                    yield row_of
+            key = digest(self._digest(a), self._digest(b), places.tobytes()).hex()
+            for row in known.find(article, key, partial(self._in_common, a, b, places)):
+                short = bodies and row["relation"] == "near_verbatim"
+                if not (short and self._other_occasion(a, b, row)):
+                    yield row
+        known.close()
+
+    def _in_common(self, a: int, b: int, places: np.ndarray) -> list[dict[str, Any]]:
+        """Give what two texts have in common as it stands: nothing but they tell that."""
+        one, other = self._text(a), self._text(b)
+        bodies = one.block is None and other.block is None
+        sizes = self._seeds.length(a), self._seeds.length(b)
+        # So many words in common may make the two one story.
+        wanted = DUPLICATE_SHARE * min(sizes)
+        long = bodies and min(sizes) >= DUPLICATE_WORDS
+        stretches = align(
+            self._numbers(a),
+            self._numbers(b),
+            places.tolist(),
+            least=MIN_WORDS,
+            least_in_all=wanted if long else inf,
+        )
+        if long:
+            shared = in_common(stretches)
+            if shared >= wanted:
+                pair = (one.article_id, other.article_id)
+                texts = self._look(pair[0]).text, self._look(pair[1]).text
+                row = whole_row(pair, texts, *sizes, shared)
+                if row["similarity"] >= DUPLICATE_SIMILARITY and not forms_filled_in(one, other):
+                    return [row]
+        found = (verbatim(one, other, stretch) for stretch in stretches)
+        return [row for row in found if row]
+
+    def _digest(self, text: int) -> bytes:
+        return bytes(self._digests[DIGEST * text : DIGEST * (text + 1)])
 
     def _other_occasion(self, a: int, b: int, row: Mapping[str, Any]) -> bool:
         """Whether few words in common are told of other days, or said by two people."""

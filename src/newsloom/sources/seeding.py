@@ -123,7 +123,7 @@ class Seeds:
             file.close()
         self._files, self._held = [], []
 
-    def pairs(self) -> Iterator[tuple[int, int, list[list[int]]]]:
+    def pairs(self) -> Iterator[tuple[int, int, np.ndarray]]:
         """Give each two texts that share two shingles or more, and where; after the last `add`.
 
         Texts by number, the smaller first, in order; the places as pairs of word numbers, sorted.
@@ -143,7 +143,7 @@ class Seeds:
             for one, other, start, end in zip(
                 ones.tolist(), others.tolist(), starts.tolist(), ends.tolist(), strict=True
             ):
-                yield one, other, both[start:end].tolist()
+                yield one, other, both[start:end]
 
     def _seeds(self, groups: np.ndarray, shift: np.uint64) -> Iterator[_Seeds]:
         """Give two texts as one number, and the two places of what they share, part by part.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from newsloom.sources.alignment import Stretch, align_all, covered, read_words
+from newsloom.sources.alignment import Stretch, align_all, covered, read_forms
 
 
 def whole_copies(
@@ -25,7 +25,7 @@ def whole_copies(
 
     @lru_cache(maxsize=256)  # one article can have many copies
     def words_of(article_id: str) -> list[str]:
-        return read_words(text_of(article_id)).forms
+        return read_forms(text_of(article_id))
 
     for pair in sorted(whole):
         copy = whole[pair]
