@@ -11,10 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsloom import tables
-from newsloom.sources import find_passages, resolve_quotes
+from newsloom.sources import find_passages, originations, resolve_quotes
 from newsloom.sources.cutting import clauses
 from newsloom.sources.numbers import find_numbers, line_up_numbers
-from newsloom.sources.originations import count_originations, find_statements
+from newsloom.sources.originations import (
+    TELLINGS,
+    _Joining,
+    count_originations,
+    find_statements,
+)
 from newsloom.sources.quantities import QUANTITY, Quantities, find_quantities
 from newsloom.sources.stories import Stories
 from newsloom.sources.tellings import Name, Reading, Said, Time, find_tellings
@@ -381,6 +386,57 @@ def test_a_chain_of_likenesses_does_not_make_one_statement():
         passage("b", "c", "same_statement", 0.5),
     )
     assert sorted(statements["mentions"]) == [2, 2]
+
+
+PLACES = [(article, start, start + 9) for article in "abcd" for start in (0, 20)]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(PLACES)), max_size=16),
+    st.sets(st.sampled_from(["ab", "ac", "bc", "cd"]), max_size=3),
+)
+def test_groups_are_those_of_asking_every_pair(pairs, copied):
+    links = [(0.0, a, b) for a, b in pairs if a[0] != b[0]]
+    copies = {a: [b for b in "abcd" if "".join(sorted(a + b)) in copied] for a in "abcd"}
+    joining = _Joining({place: place for place in PLACES}, links, copies)
+    tied = {frozenset(link[1:]) for link in links}
+    groups = {place: {place} for place in PLACES}
+    for _, one, other in links:
+        joining.join(one, other)
+        if groups[one] is groups[other]:
+            continue
+        asked = [(a, b) for a in groups[one] for b in groups[other] if a[0] != b[0]]
+        known = [p for p in asked if frozenset(p) in tied or p[1][0] not in copies[p[0][0]]]
+        if asked and 2 * sum(frozenset(p) in tied for p in known) >= len(known):
+            groups[one] |= groups[other]
+            groups |= dict.fromkeys(groups[one], groups[one])
+    wanted = {tuple(sorted(group)) for group in groups.values()}
+    assert sorted(tuple(sorted(group)) for group in joining.groups()) == sorted(wanted)
+
+
+def test_a_statement_of_very_many_articles_is_not_asked_of_every_pair(monkeypatch):
+    ids = [f"a{n:03}" for n in range(300)]
+    articles, *_ = corpus(
+        **dict.fromkeys(ids, "The mill on the river closed for good on Monday, after ninety years.")
+    )
+    asked = []
+    tie = originations._Evidence.tie
+    monkeypatch.setattr(
+        originations._Evidence, "tie", lambda *places: asked.append(places) or tie(*places)
+    )
+    _, tellings = count_originations(
+        pd.DataFrame([(0, a, 0, 60) for a in ids], columns=["statement", *TELLINGS[1:4]]),
+        passages=tables.make(
+            "passages",
+            [passage(a, b, "near_duplicate") for a, b in pairwise(ids[:200])]
+            + [passage(a, b, "near_verbatim", span=(0, 60)) for a, b in pairwise(ids[200:])],
+        ),
+        articles=articles.assign(byline=[None] * 299 + ["Reuters"]),
+        quotes=NO_QUOTES,
+        entities=tables.empty("entities"),
+    )
+    assert len(asked) < 2 * len(ids)
+    assert tellings["origination"].tolist() == [1] * 200 + [2] * 100
 
 
 def test_no_passages_give_no_statements():

@@ -9,7 +9,7 @@ quotes the same words, counts as found out twice.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -63,20 +63,10 @@ def find_statements(passages: pd.DataFrame, *, articles: pd.DataFrame) -> pd.Dat
                 spans.add(same)
                 links.append((-1.0, place, same))
     whole = _merged(spans)
-    tied = {tuple(sorted((whole[one], whole[other]))) for _, one, other in links}
-    group = {place: {place} for place in whole.values()}
+    joining = _Joining(whole, links, copies)
     for _, one, other in sorted(links):
-        first, second = group[whole[one]], group[whole[other]]
-        if first is second:
-            continue
-        pairs = [tuple(sorted((a, b))) for a in first for b in second if a[0] != b[0]]
-        # Copies of one article need not be compared with each other.
-        known = [p for p in pairs if p in tied or p[1][0] not in copies.get(p[0][0], ())]
-        if pairs and sum(pair in tied for pair in known) >= _LINKED * len(known):
-            first |= second
-            for place in second:
-                group[place] = first
-    groups = sorted({min(places): sorted(places) for places in group.values()}.values())
+        joining.join(whole[one], whole[other])
+    groups = sorted(sorted(places) for places in joining.groups())
     groups = [places for places in groups if len({place[0] for place in places}) > 1]
     found = [(number, *place) for number, places in enumerate(groups) for place in places]
     return pd.DataFrame(found, columns=list(TELLINGS[:4]))
@@ -90,6 +80,79 @@ def _copies(passages: pd.DataFrame) -> dict[str, list[str]]:
         found[a].append(b)
         found[b].append(a)
     return {article_id: sorted(set(ids)) for article_id, ids in found.items()}
+
+
+class _Joining:
+    """Groups of tellings, joined two at a time.
+
+    One statement can stand in all articles of a corpus. So two groups are never gone through pair
+    by pair: what ties the smaller one's tellings to the larger is counted.
+
+    Parameters
+    ----------
+    whole
+        The telling that each stretch is part of.
+    links
+        Stretches that passages tie together, with how alike they are.
+    copies
+        The copies of each article that has some.
+    """
+
+    def __init__(
+        self,
+        whole: Mapping[Place, Place],
+        links: Iterable[tuple[float, Place, Place]],
+        copies: Mapping[str, Iterable[str]],
+    ) -> None:
+        self._copies = copies
+        self._tied: dict[Place, set[Place]] = defaultdict(set)
+        for _, one, other in links:
+            self._tied[whole[one]].add(whole[other])
+            self._tied[whole[other]].add(whole[one])
+        # Each group by its first telling, which stays when others come in.
+        self._group = {place: place for place in whole.values()}
+        self._members = {place: {place} for place in self._group}
+        self._articles = {place: Counter([place[0]]) for place in self._group}
+        self._apart: set[tuple[Place, int, Place, int]] = set()
+
+    def join(self, one: Place, other: Place) -> None:
+        """Make one group of those of two tellings, if enough ties them together."""
+        large, small = self._group[one], self._group[other]
+        if large == small:
+            return
+        if len(self._members[large]) < len(self._members[small]):
+            large, small = small, large
+        asked = (large, len(self._members[large]), small, len(self._members[small]))
+        if asked in self._apart:  # neither has grown since
+            return
+        if not self._fit(large, small):
+            self._apart.add(asked)
+            return
+        self._members[large] |= self._members[small]
+        self._articles[large] += self._articles.pop(small)
+        for place in self._members.pop(small):
+            self._group[place] = large
+
+    def _fit(self, large: Place, small: Place) -> bool:
+        """Whether passages tie enough of the pairs of two groups, of two articles each.
+
+        Copies of one article need not be compared with each other: those that are not tied don't
+        count.
+        """
+        members, articles = self._members[large], self._articles[large]
+        pairs = len(members) * len(self._members[small])
+        pairs -= sum(n * articles[a] for a, n in self._articles[small].items())
+        tied = untied = 0
+        for place in self._members[small]:
+            near = [p for p in self._tied[place] if p in members and p[0] != place[0]]
+            tied += len(near)
+            known = Counter(p[0] for p in near)
+            untied += sum(articles[a] - known[a] for a in self._copies.get(place[0], ()))
+        return pairs > 0 and tied >= _LINKED * (pairs - untied)
+
+    def groups(self) -> Iterable[set[Place]]:
+        """Give the tellings of each group."""
+        return self._members.values()
 
 
 def _merged(spans: Iterable[Place]) -> dict[Place, Place]:
@@ -147,16 +210,20 @@ def count_originations(
             )
         ]
         origin: list[int] = []
+        earlier = _Earlier(evidence)
         for at, place in enumerate(places):
             ties = [
                 (number, why)
-                for number, earlier in enumerate(places[:at])
-                if (why := evidence.tie(earlier, place))
+                for number in earlier.near(place)
+                if (why := evidence.tie(places[number], place))
             ]
+            earlier.add(at, place)
             # Tied to two that were apart, a telling makes them one.
             known = sorted({origin[number] for number, _ in ties})
-            number = known[0] if known else max(origin, default=0) + 1
-            origin = [number if o in known else o for o in origin] + [number]
+            number = known[0] if known else at + 1
+            if len(known) > 1:
+                origin = [number if o in known else o for o in origin]
+            origin.append(number)
             rows.append([statement, *place, number, ties[0][1] if ties else ""])
         named = {o: n for n, o in enumerate(dict.fromkeys(origin), start=1)}
         for row, number in zip(rows[-len(places) :], origin, strict=True):
@@ -187,6 +254,10 @@ class _Evidence:
         self._texts = dict(zip(articles["article_id"], articles["text"], strict=True))
         self._copies: dict[tuple[str, str], float] = {}
         self._shared: dict[tuple[str, str], list[tuple[int, int, int, int]]] = defaultdict(list)
+        self.copies: dict[str, set[str]] = defaultdict(set)
+        """The copies of each article,"""
+        self.sharing: dict[str, set[str]] = defaultdict(set)
+        """and those that have words in common with it."""
         columns = ["article_a", "start_a", "end_a", "article_b", "start_b", "end_b", "relation"]
         columns.append("similarity")
         bodies = passages[passages["block_a"].isna() & passages["block_b"].isna()]
@@ -195,8 +266,12 @@ class _Evidence:
         ):
             if kind == "near_duplicate":
                 self._copies[a, b] = 1.0
+                self.copies[a].add(b)
+                self.copies[b].add(a)
             elif kind == "near_verbatim" and score >= CLOSE:
                 self._shared[a, b].append((start_a, end_a, start_b, end_b))
+                self.sharing[a].add(b)
+                self.sharing[b].add(a)
         self._direct: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._through: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         agencies = _agencies(entities)
@@ -233,7 +308,7 @@ class _Evidence:
                 words = min(words, self._own_words(second[0], start_b, end_b))
                 if words >= LEAST_SHARED:
                     return f"{words} of the same words as in {one[0]}"
-        passed = self._passed_on(one) & self._passed_on(other)
+        passed = self.passed_on(one) & self.passed_on(other)
         if passed:
             return f"both through {min(passed)}"
         return ""
@@ -248,7 +323,7 @@ class _Evidence:
             at = max(at, high)
         return words + len(_WORD.findall(text, at, max(at, end)))
 
-    def _passed_on(self, place: Place) -> set[str]:
+    def passed_on(self, place: Place) -> set[str]:
         """Give who passed a telling on: named with it, or the agency that signs the article."""
         named = {
             name
@@ -256,6 +331,34 @@ class _Evidence:
             if start < place[2] and place[1] < end
         }
         return named | self._wires.get(place[0], set())
+
+
+class _Earlier:
+    """Earlier tellings of a statement, by what can tie a later one to them.
+
+    Those that one thing ties together have one origin already, so the first of them is enough;
+    words in common are asked of each telling.
+    """
+
+    def __init__(self, evidence: _Evidence) -> None:
+        self._evidence = evidence
+        self._of_article: dict[str, list[int]] = defaultdict(list)
+        self._through: dict[str, int] = {}
+
+    def add(self, number: int, place: Place) -> None:
+        """Take in a telling, by its number."""
+        self._of_article[place[0]].append(number)
+        for name in self._evidence.passed_on(place):
+            self._through.setdefault(name, number)
+
+    def near(self, place: Place) -> list[int]:
+        """Give the numbers of tellings that a later one may be tied to, in order."""
+        found = {self._through[n] for n in self._evidence.passed_on(place) if n in self._through}
+        for article in (place[0], *self._evidence.copies.get(place[0], ())):
+            found.update(self._of_article.get(article, ())[:1])
+        for article in self._evidence.sharing.get(place[0], ()):
+            found.update(self._of_article.get(article, ()))
+        return sorted(found)
 
 
 def _meet(span: tuple[int, int], place: Place) -> bool:
