@@ -3,14 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsloom import clean, cleaning
 from newsloom.clean import ArticleEvidence, CorpusEvidence, collect_evidence, splitting
 from newsloom.clean.casing import WORD, bare, capitals_inside, names_inside
 from newsloom.clean.chunks import _ADDRESS, _PLAIN, look_at
 from newsloom.clean.stops import lost_blanks
 from newsloom.clean.witness import Witness
+from newsloom.store import Cache
 
 PIECES = [
     *("kovel", "Kovel", "KOVEL", "kovel's", "Kovel’s", "o'kovel", "O’Kovel's", "kovel's's"),
@@ -113,3 +116,74 @@ def test_odd_chunks_are_no_part_of_the_digest():
     seen = collect_evidence([Text("It was theKovel again.")]).restrict_to(Text("It was theKovel."))
     assert seen.odd == ("theKovel.",)
     assert seen.digest() == ArticleEvidence().digest()
+
+
+TOLD = [
+    Text(f"In Lund nobody saw Kovel{n} at sea.\nIt was theKovel of Kovel{n}.") for n in range(90)
+]
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """The texts that are looked at and not found among what was seen before."""
+    seen, look = [], clean.look_at_texts
+
+    def heard(raws):
+        seen.extend(raws)
+        return look(raws)
+
+    monkeypatch.setattr(clean, "look_at_texts", heard)
+    return seen
+
+
+def questions(documents, evidence):
+    return [evidence.restrict_to(document) for document in documents]
+
+
+def evidence_of(documents, folder):
+    return collect_evidence(documents, look=cleaning.looked_up(Cache(folder)))
+
+
+def test_a_text_that_was_looked_at_is_not_looked_at_again(tmp_path, looked):
+    asked = questions(TOLD, collect_evidence(TOLD))
+    assert questions(TOLD, evidence_of(TOLD, tmp_path)) == asked
+    assert len(looked) == len(TOLD)
+    assert questions(TOLD, evidence_of(TOLD, tmp_path)) == asked
+    assert len(looked) == len(TOLD)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        [*TOLD, Text("In Oslo nobody saw theKovel.")],
+        [Text("In Oslo nobody saw theKovel."), *TOLD],
+        [*TOLD[:40], Text("In Oslo nobody saw theKovel."), *TOLD[40:]],
+        [*TOLD[:40], *TOLD[41:]],
+        [*TOLD[:40], Text("In Oslo nobody saw Kovel1."), *TOLD[41:]],
+    ],
+)
+def test_another_text_has_few_others_looked_at_again(changed, tmp_path, looked):
+    evidence_of(TOLD, tmp_path)
+    looked.clear()
+    found = evidence_of(changed, tmp_path)
+    assert len(looked) <= 40  # those with which it is looked at
+    assert questions(changed, found) == questions(changed, collect_evidence(changed))
+
+
+def test_what_was_seen_and_is_torn_is_looked_at_anew(tmp_path, looked):
+    evidence_of(TOLD, tmp_path)
+    torn, gone, *_ = sorted(tmp_path.glob("*/*.json"))
+    torn.write_bytes(torn.read_bytes()[:-9])
+    gone.unlink()
+    looked.clear()
+    again = evidence_of(TOLD, tmp_path)
+    assert 0 < len(looked) < len(TOLD)
+    assert questions(TOLD, again) == questions(TOLD, collect_evidence(TOLD))
+
+
+def test_other_code_looks_anew(tmp_path, looked, monkeypatch):
+    evidence_of(TOLD, tmp_path)
+    monkeypatch.setattr(cleaning, "code_digest", lambda: "other code")
+    looked.clear()
+    evidence_of(TOLD, tmp_path)
+    assert len(looked) == len(TOLD)

@@ -7,6 +7,7 @@ about.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,7 +15,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from newsloom.labels import count_of
-from newsloom.store import digest_of
+from newsloom.store import Cache, digest_of
 from newsloom.versions import code_digest
 
 Progress = Callable[[str, int, int], None]
@@ -43,6 +44,22 @@ def unmet_rows(lost: Collection[str], judgements: pd.DataFrame) -> Iterator[str]
         else:
             where = f"judgements.csv line {row.line}"
             yield f'{where}: "{row.a}" stands in no body that it is meant for.'
+
+
+def looked_up(store: Cache) -> Callable[[Sequence[str]], Row]:
+    """Give what looks at texts as `clean.look_at_texts` does, and keeps what it saw of them."""
+    from newsloom.clean import look_at_texts
+
+    def look(raws: Sequence[str]) -> Row:
+        digests = [hashlib.sha256(r.encode("utf-8", "surrogatepass")).hexdigest() for r in raws]
+        key = digest_of(["look", code_digest(), *digests])
+        seen: Row | None = store.get(key)
+        if seen is None:
+            seen = look_at_texts(raws)
+            store.put(key, seen)
+        return seen
+
+    return look
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,16 @@ from types import TracebackType
 from typing import Any
 
 from newsloom import pipelines
-from newsloom.cleaning import Progress, Row, ToClean, article_row, ask_corpus, clean_part, status_of
+from newsloom.cleaning import (
+    Progress,
+    Row,
+    ToClean,
+    article_row,
+    ask_corpus,
+    clean_part,
+    looked_up,
+    status_of,
+)
 from newsloom.once import make_once
 from newsloom.partitions import Workers
 from newsloom.shelf import Shelf
@@ -88,8 +97,11 @@ class Gathered:
 
     # --- taking in --------------------------------------------------------------------------------
 
-    def read(self, documents: Iterable[Any]) -> Any:
-        """Take in every document; give the evidence of those that are kept."""
+    def read(self, documents: Iterable[Any], store: Cache | None = None) -> Any:
+        """Take in every document; give the evidence of those that are kept.
+
+        What each says to the others is looked up where a cache is given, and kept there.
+        """
         from newsloom import clean
 
         found: list[str] = []
@@ -103,7 +115,8 @@ class Gathered:
                 if document.status == "kept":
                     yield document
 
-        evidence = clean.collect_evidence(kept(), folder=self._folder)
+        look = looked_up(store) if store else clean.look_at_texts
+        evidence = clean.collect_evidence(kept(), folder=self._folder, look=look)
         self._places = array("q", sorted(range(len(found)), key=found.__getitem__))
         self.ids = [found[place] for place in self._places]
         self.published = Days(self.ids, [days[place] for place in self._places])

@@ -50,7 +50,7 @@ def make_tables(
     from newsloom.resolve import read_own
 
     report = progress or (lambda stage, done, total: None)
-    cache, tellings = Cache(folder / "cache"), Cache(folder / "cache")
+    cache, tellings, looks = (Cache(folder / "cache") for _ in range(3))
     fields = read_fields(str(parameters.get("fields", "")))
     judgements = read_judgements(path)
     own = read_own(path)
@@ -64,7 +64,7 @@ def make_tables(
     ):
         if not cache.folder.is_dir():  # where nothing is kept there is work for all
             workers.start(get_ready, parameters["model"], parameters["syntax"])
-        evidence = gathered.read(_without(lost, read_documents(path, fields=fields)))
+        evidence = gathered.read(_without(lost, read_documents(path, fields=fields)), looks)
         if many := len(gathered) > MANY_ARTICLES:
             languages.forget()
         report("read", len(gathered), len(gathered))

@@ -13,7 +13,12 @@ from newsloom.lazily import import_lazily
 if TYPE_CHECKING:
     from newsloom.clean.article import CleanArticle, clean_document
     from newsloom.clean.duplicates import Copy, find_copies
-    from newsloom.clean.evidence import ArticleEvidence, CorpusEvidence, collect_evidence
+    from newsloom.clean.evidence import (
+        ArticleEvidence,
+        CorpusEvidence,
+        collect_evidence,
+        look_at_texts,
+    )
     from newsloom.clean.furniture import Block, find_blocks
     from newsloom.clean.judgements import judgement_rows, read_judgements, which_apply
     from newsloom.clean.ledger import OffsetMap, outside_body, rebuild_raw
@@ -23,7 +28,12 @@ __getattr__ = import_lazily(
     {
         "clean.article": ("CleanArticle", "clean_document"),
         "clean.duplicates": ("Copy", "find_copies"),
-        "clean.evidence": ("ArticleEvidence", "CorpusEvidence", "collect_evidence"),
+        "clean.evidence": (
+            "ArticleEvidence",
+            "CorpusEvidence",
+            "collect_evidence",
+            "look_at_texts",
+        ),
         "clean.furniture": ("Block", "find_blocks"),
         "clean.judgements": ("judgement_rows", "read_judgements", "which_apply"),
         "clean.ledger": ("OffsetMap", "outside_body", "rebuild_raw"),
@@ -42,6 +52,7 @@ __all__ = [
     "find_blocks",
     "find_copies",
     "judgement_rows",
+    "look_at_texts",
     "outside_body",
     "read_judgements",
     "rebuild_raw",

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from newsloom.clean.casing import WORD, names_inside
 from newsloom.clean.chunks import look_at
@@ -27,6 +29,7 @@ __all__ = [
     "HasRaw",
     "collect_evidence",
     "line_key",
+    "look_at_texts",
     "signature",
 ]
 
@@ -34,6 +37,9 @@ _DIGITS = re.compile(r"\d+")
 _LINE_LIMIT = 300  # longer lines are prose; prose is never furniture for being repeated
 _LINE_ENDS = ".!?…:;\"'”’)]"
 _TOKEN_LIMIT = 40
+# Texts that are looked at together: so many on average, and so many, or of so many characters, at
+# most. Nearly every text of a lot that is kept is spared a look when another one comes between.
+_LOT, _LOT_LIMIT, _LOT_SIZE = 16, 64, 500_000
 
 
 class HasRaw(Protocol):
@@ -95,9 +101,15 @@ class Questions(NamedTuple):
     @classmethod
     def from_bytes(cls, record: bytes) -> Questions:
         """Read what `as_bytes` wrote."""
+        lines, signature, rest = cls.lines_in(record)
+        words = rest.decode("utf-8", "surrogatepass").split("\n")
+        return cls(*(tuple(part.split()) for part in words), lines, signature)  # type: ignore[call-arg, arg-type]
+
+    @staticmethod
+    def lines_in(record: bytes) -> tuple[bytes, int, bytes]:
+        """Read of what `as_bytes` wrote ``lines`` and ``signature`` only; give the rest, too."""
         signature, size, rest = record.split(b" ", 2)
-        words = rest[int(size) :].decode("utf-8", "surrogatepass").split("\n")
-        return cls(*(tuple(part.split()) for part in words), rest[: int(size)], int(signature))  # type: ignore[call-arg, arg-type]
+        return rest[: int(size)], int(signature), rest[int(size) :]
 
 
 @dataclass(frozen=True)
@@ -205,7 +217,31 @@ def _halves(word: str) -> list[str]:
     return [half for cut in cuts for half in (word[:cut], word[cut:]) if len(half) >= 3]
 
 
-def collect_evidence(documents: Iterable[HasRaw], *, folder: Path | None = None) -> CorpusEvidence:
+def look_at_texts(raws: Sequence[str]) -> dict[str, Any]:
+    """Count, over some texts, which words stand in which case; note what each asks the others.
+
+    Returns
+    -------
+    ``capital`` and ``lower``: texts by word; ``asked``: of each text `Questions.as_bytes`, in
+    base 64. All of it depends on these texts and nothing else, and is fit for JSON.
+    """
+    capital: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    asked = []
+    for raw in raws:
+        look = _look_at(raw)
+        capital.update(look.capital)
+        lower.update(look.lower)
+        asked.append(b64encode(look.questions.as_bytes()).decode("ascii"))
+    return {"capital": capital, "lower": lower, "asked": asked}
+
+
+def collect_evidence(
+    documents: Iterable[HasRaw],
+    *,
+    folder: Path | None = None,
+    look: Callable[[Sequence[str]], Mapping[str, Any]] = look_at_texts,
+) -> CorpusEvidence:
     """Count, over documents, which words stand in which case and which lines repeat.
 
     Counts are of documents, not of words, so an article that repeats its own error proves nothing.
@@ -213,18 +249,43 @@ def collect_evidence(documents: Iterable[HasRaw], *, folder: Path | None = None)
     Parameters
     ----------
     documents
-        Read once, one after another; none is held.
+        Read once, one after another; some dozens are held at a time.
     folder
         Where files may lie that have no name there; by default where the system keeps such files.
+    look
+        Gives what `look_at_texts` does: one that knows texts from before need not look again.
     """
     words, lines, questions = WordTally(), LineWitnesses(folder), Records(folder)
-    for document in documents:
-        raw = document.raw
-        look = _look_at(raw)
-        words.add(look.capital, look.lower)
-        lines.add(look.questions.lines, look.questions.signature)
-        questions.put(_digest(raw), look.questions.as_bytes())
+    for raws, digests in _lots(documents):
+        looked = look(raws)
+        words.add(looked["capital"], looked["lower"])
+        for digest, asked in zip(digests, looked["asked"], strict=True):
+            record = b64decode(asked)
+            keys, signature, _ = Questions.lines_in(record)
+            lines.add(keys, signature)
+            questions.put(digest, record)
     return CorpusEvidence(words, lines, questions)
+
+
+def _lots(documents: Iterable[HasRaw]) -> Iterator[tuple[list[str], list[bytes]]]:
+    """Give texts with their digests, some together, in their order.
+
+    Where a lot ends is told by the text that ends it, so that one more text, or one less, changes
+    the lot in which it stands and leaves the others as they were.
+    """
+    raws: list[str] = []
+    digests: list[bytes] = []
+    size = 0
+    for document in documents:
+        raws.append(document.raw)
+        digests.append(_digest(document.raw))
+        size += len(document.raw)
+        ends = digests[-1][-1] % _LOT == 0
+        if ends or len(raws) == _LOT_LIMIT or size > _LOT_SIZE:
+            yield raws, digests
+            raws, digests, size = [], [], 0
+    if raws:
+        yield raws, digests
 
 
 def signature(raw: str) -> str:
