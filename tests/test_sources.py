@@ -10,8 +10,24 @@ from hypothesis import strategies as st
 
 from newsloom import on_disk, tables
 from newsloom.language.quotation import find_quotes
-from newsloom.sources import find_passages, resolve_quotes, seeding
-from newsloom.sources.alignment import align, align_all, read_forms, read_words
+from newsloom.sources import (
+    Passages,
+    Source,
+    find_passages,
+    pack,
+    pairing,
+    passages,
+    resolve_quotes,
+    seeding,
+)
+from newsloom.sources.alignment import (
+    align,
+    align_all,
+    place_all,
+    place_words,
+    read_forms,
+    read_words,
+)
 from newsloom.sources.heads import Mention
 from newsloom.sources.sexes import tell_sexes
 
@@ -388,3 +404,66 @@ def test_shingles_that_go_to_files_say_the_same(monkeypatch, tmp_path):
 def test_offices_alone_and_other_numbers_in_words_are_no_passage(one, other, alike):
     found = passages_of(a=f"It rained. {one} ate.", b=f"Snow fell in June. {other} slept.")
     assert ("near_verbatim" in set(found["relation"])) == alike
+
+
+@given(st.text("ab'’s. ", max_size=40), st.integers(0, 5))
+def test_words_are_where_they_are_whether_all_are_read_or_some(text, start):
+    starts, ends = place_all(text, start)
+    assert len(starts) == len(read_forms(text, start))
+    for first in range(len(starts)):
+        for after in range(first + 1, len(starts) + 1):
+            place = place_words(text, first, after, start)
+            assert place == (starts[first], ends[after - 1])
+
+
+def test_places_in_long_articles_are_those_in_short_ones(monkeypatch):
+    chance = random.Random(3)
+    words = [f"{a}{b}" for a in "brick river harbour tin".split() for b in "laid mend sold".split()]
+    told = [" ".join(chance.choices(words, k=12)).capitalize() + "." for _ in range(30)]
+    texts = {"a": " ".join(told[:20]), "b": " ".join([*told[20:], *told[5:9]])}
+
+    def found():
+        made = Passages(lambda a: Source(texts[a], texts[a]))
+        for article_id, text in texts.items():
+            made.add(article_id, [], pack(text, []))
+        return made.table()
+
+    before = found()
+    assert len(before)
+    monkeypatch.setattr(passages, "LONGEST_READ", 10)
+    monkeypatch.setattr(passages, "place_words", None)
+    pd.testing.assert_frame_equal(found(), before)
+
+
+SPANS = st.tuples(*[st.integers(0, 4_000), st.integers(1, 2_500)] * 2).map(
+    lambda s: (s[0], s[0] + s[1], s[2], s[2] + s[3])
+)
+
+
+@given(st.lists(SPANS, max_size=12))
+def test_stretches_found_by_place_are_those_of_asking_all(spans):
+    apart, kept = pairing.Apart(), []
+    for span in spans:
+        wanted = all(pairing.clear(span, held) for held in kept)
+        assert apart.take(span) == wanted
+        kept += [span] * wanted
+
+
+def test_of_two_long_articles_only_stretches_near_each_other_are_compared(monkeypatch):
+    asked = []
+    clear = pairing.clear
+    monkeypatch.setattr(pairing, "clear", lambda *s: asked.append(s) or clear(*s))
+    apart = pairing.Apart()
+    assert all(apart.take((at, at + 90, at, at + 90)) for at in range(0, 200_000, 100))
+    assert len(asked) < 30 * 2_000
+
+
+def test_what_copies_say_is_not_looked_for_statement_by_statement(monkeypatch):
+    story = " ".join(
+        f"The mill of {name} was sold to {name} & Sons." for name in "Ada Bo Cy".split()
+    )
+    told = dict.fromkeys("abc", f"{story} “It is over,” Ada Bell said in Oslo on Monday.")
+    before = passages_of(**told)
+    assert set(before["relation"]) == {"near_duplicate"}
+    monkeypatch.setattr(passages.Passages, "_row", None)
+    pd.testing.assert_frame_equal(passages_of(**told), before)

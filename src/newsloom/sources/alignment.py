@@ -7,6 +7,7 @@ only, so that the cost stays near linear however often a wire story is copied.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -70,6 +71,15 @@ def place_words(
     begins = next(islice(found, first, None))
     ends = begins if after == first + 1 else next(islice(found, after - first - 2, None))
     return begins.start(), ends.end()
+
+
+def place_all(text: str, start: int = 0, end: int | None = None) -> tuple[array[int], array[int]]:
+    """Give where each word of `read_forms` begins and ends."""
+    starts, ends = array("i"), array("i")
+    for found in _FORM.finditer(text, start, len(text) if end is None else end):
+        starts.append(found.start())
+        ends.append(found.end())
+    return starts, ends
 
 
 def align_all(

@@ -15,6 +15,7 @@ SAME_WORDS = 6
 SAME_SHARE = 0.6
 # Two stretches of one text that have that share in common are one.
 SAME_STRETCH = 0.6
+_WIDE = 1_000  # characters looked up at once
 
 
 def same_words(one: Words, other: Words) -> tuple[tuple[int, int, int, int], float, int] | None:
@@ -46,6 +47,29 @@ def clear(spans: tuple[int, int, int, int], held: tuple[int, int, int, int]) -> 
     here = overlap(spans[:2], held[:2])
     there = overlap(spans[2:], held[2:])
     return not (here and there) and max(here, there) < SAME_STRETCH
+
+
+class Apart:
+    """Pairs of stretches of two articles that tell of different things, found by where they lie.
+
+    Two transcripts of one day have tens of thousands of statements in common.
+    """
+
+    def __init__(self) -> None:
+        self._near: dict[tuple[int, int], list[tuple[int, int, int, int]]] = defaultdict(list)
+
+    def take(self, spans: tuple[int, int, int, int]) -> bool:
+        """Take a pair of stretches in if it is clear of all that were; say whether it was."""
+        places = [
+            (side, part)
+            for side in (0, 2)
+            for part in range(spans[side] // _WIDE, spans[side + 1] // _WIDE + 1)
+        ]
+        if not all(clear(spans, held) for place in places for held in self._near.get(place, ())):
+            return False
+        for place in places:
+            self._near[place].append(spans)
+        return True
 
 
 def overlap(one: tuple[int, ...], other: tuple[int, ...]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache, partial
 from itertools import groupby
 from math import inf
@@ -20,13 +20,13 @@ import numpy as np
 import pandas as pd
 
 from newsloom import tables
-from newsloom.sources.alignment import align, place_words, read_forms, read_words
+from newsloom.sources.alignment import align, place_all, place_words, read_forms, read_words
 from newsloom.sources.alike import Statements
 from newsloom.sources.copied import MIN_WORDS, Text, as_json, forms_filled_in, verbatim
 from newsloom.sources.known_pairs import DIGEST, KnownPairs, Store, digest
 from newsloom.sources.layers import list_tellings, rows_by_article, who_is_meant
 from newsloom.sources.packing import Packed, pack
-from newsloom.sources.pairing import Taken, clear, inside, same_words
+from newsloom.sources.pairing import Apart, Taken, inside, same_words
 from newsloom.sources.rule import STORY, happened, likeness, threshold, worth
 from newsloom.sources.seeding import Seeds, number_words
 from newsloom.sources.tellings import ordinal
@@ -39,6 +39,8 @@ DUPLICATE_SHARE = 0.7
 DUPLICATE_WORDS = 30
 # A short item inside a long round-up is a passage of it, not its duplicate.
 DUPLICATE_SIMILARITY = 0.4
+# A text of more words is read once for all its stretches, a shorter one as far as each of them.
+LONGEST_READ = 3_000
 # So many words in common are one text, whatever days and speakers they come with.
 LONG = 25
 
@@ -151,6 +153,7 @@ class Passages:
         self._look = lru_cache(maxsize=64)(look)
         self._seeds = Seeds(folder)
         self._numbers = lru_cache(maxsize=128)(self._seeds.words)
+        self._placed = lru_cache(maxsize=32)(self._all_places)
         self._articles: list[str] = []
         # Of each text: its article, its block (-1: the body) and where that is in raw.
         self._texts = array("q")
@@ -203,8 +206,14 @@ class Passages:
         return (source.text, 0, None) if block < 0 else (source.raw, start, end)
 
     def _place(self, text: int, first: int, after: int) -> tuple[int, int]:
+        if self._seeds.length(text) > LONGEST_READ:
+            starts, ends = self._placed(text)
+            return starts[first], ends[after - 1]
         printed, start, end = self._stretch(text)
         return place_words(printed, first, after, start, end)
+
+    def _all_places(self, text: int) -> tuple[Sequence[int], Sequence[int]]:
+        return place_all(*self._stretch(text))
 
     def table(
         self, copies: Sequence[Any] = (), happenings: np.ndarray | None = None
@@ -225,7 +234,10 @@ class Passages:
         copied = Taken(r for r in rows if r["relation"] == "near_verbatim")
         told: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         fresh = []
-        for row in self._same(happenings):
+        same_text = {
+            (r["article_a"], r["article_b"]) for r in rows if r["relation"] == "near_duplicate"
+        }
+        for row in self._same(happenings, same_text):
             if taken.holds(row):
                 continue
             # A few words copied inside one utterance are told of by the utterance.
@@ -300,24 +312,30 @@ class Passages:
             partial(self._place, text),
         )
 
-    def _same(self, happenings: np.ndarray | None) -> Iterator[dict[str, Any]]:
-        """Give the statements that two articles make, each at most once in either of them."""
+    def _same(
+        self, happenings: np.ndarray | None, same_text: Set[tuple[str, str]]
+    ) -> Iterator[dict[str, Any]]:
+        """Give the statements that two articles make, each at most once in either of them.
+
+        Of articles that are copies nothing is asked: all that they say is the same.
+        """
         for _, same in groupby(self._alike(happenings), key=lambda one: one[0][0]):
             best: dict[tuple[int, int], list[_Same]] = defaultdict(list)
             for pair, one in same:
                 best[pair].append(one)
             for pair in sorted(best):
+                if (self._articles[pair[0]], self._articles[pair[1]]) in same_text:
+                    continue
                 yield from map(self._row, self._apart(best[pair]))
 
     def _apart(self, listed: Iterable[_Same]) -> Iterator[_Same]:
         """Leave of what two articles both say what tells of different things."""
-        kept: list[tuple[int, int, int, int]] = []
+        kept = Apart()
         for same in sorted(listed):
-            places = (self._statements.place(n)[1:] for n in (same.one, same.other))
-            (start_a, end_a), (start_b, end_b) = places
-            spans = (start_a, end_a, start_b, end_b)
-            if all(clear(spans, held) for held in kept):
-                kept.append(spans)
+            (start_a, end_a), (start_b, end_b) = (
+                self._statements.place(n)[1:] for n in (same.one, same.other)
+            )
+            if kept.take((start_a, end_a, start_b, end_b)):
                 yield same
 
     def _alike(self, happenings: np.ndarray | None) -> Iterator[tuple[tuple[int, int], _Same]]:
