@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,14 @@ from newsloom.partfiles import take_part
 from newsloom.partitions import Workers
 from newsloom.parts import Part
 from newsloom.recalled import Asked, Reached, Recall, ToTell, tell_fresh
+from newsloom.rows import arrow_of
 from newsloom.shelf import Shelf
 from newsloom.store import Cache
 from newsloom.tables import TableFile, TableRecord
 from newsloom.told import TABLES, Given, Known, Told
 from newsloom.versions import code_digest
+
+_PLACE = 2, 3  # columns start and end of events, by which an article's rows are sorted
 
 
 class Tellings:
@@ -38,7 +42,7 @@ class Tellings:
     folder
         Where the tables are written.
     happened
-        An empty shelf: rows of the table ``events`` wait there for their clusters.
+        An empty shelf: rows of the table ``events``, with numbers, wait there for their clusters.
     store
         Where it is kept what two articles have in common.
     """
@@ -116,14 +120,15 @@ class Tellings:
 
     def _take_in(self, numbers: range, printed: Sequence[str | None], told: Told) -> None:
         """Keep of some articles, printed on these days, what is compared."""
-        dated: list[Row] = []
+        dated: list[list[Any]] = []
         for number, day in zip(numbers, printed, strict=True):
             article_id = self._gathered.ids[number]
             first = len(self._clusters)
-            dated += [
-                {**row, "number": self._clusters.add(statement)}
+            own = [
+                [*row, self._clusters.add(statement)]
                 for row, statement in told.events.get(article_id, ())
             ]
+            dated += sorted(own, key=itemgetter(*_PLACE))
             statements = told.statements.get(article_id)
             if statements is not None:
                 blocks = _beside_body(self._gathered.article(number).blocks)
@@ -132,9 +137,10 @@ class Tellings:
 
     def compare(self, copies: Sequence[Any]) -> dict[str, TableRecord]:
         """Write events, by what happened, and passages; `copies` as `Gathered.find_copies`."""
-        rows = (pd.DataFrame(rows) for rows in self._happened if rows)
-        named = (self._clusters.name(frame) for frame in rows)
-        events = tables.write_parts(self._folder, "events", named)
+        with TableFile(self._folder, "events") as file:
+            for rows in self._happened:
+                file.take(arrow_of("events", self._clusters.complete(rows)))
+        events = TableRecord(file.sha256, file.rows)
         found = self._passages.table(copies, self._clusters.happenings())
         return {"events": events, "passages": tables.write_parts(self._folder, "passages", [found])}
 

@@ -87,7 +87,7 @@ class Told:
 
     frames: Mapping[str, Rows]
     """These rows of `TABLES`."""
-    events: Mapping[str, Sequence[tuple[Row, Any]]]
+    events: Mapping[str, Sequence[tuple[Sequence[Any], Any]]]
     """By article, rows of the table ``events`` without their cluster, each with what is joined by
     (`timeline.find_statements`)."""
     statements: Mapping[str, Any]
@@ -149,4 +149,5 @@ def tell(given: Given, known: Known) -> Told:
     )
     texts = dict(zip(compared["article_id"], compared["text"], strict=True))
     statements = {a: sources.pack(texts[a], tellings) for a, tellings in listed.items()}
-    return Told(frames, events, statements)
+    rows = {a: [(list(row.values()), joined) for row, joined in own] for a, own in events.items()}
+    return Told(frames, rows, statements)

@@ -23,11 +23,13 @@ FUNCTION_WORDS = frozenset(
     much many one two first last new according including among us like per via onto however
     """.split()
 )
-# Longest first; what stays must keep at least three letters.
-_ENDINGS = """
+# The longest goes; what stays must keep at least three letters.
+_ENDINGS = frozenset(
+    """
     ations ation ically ments ment ingly ness ities ional ies ied ing ers ery ity ian ive ous ful
     ion ed er es ly al s e y
     """.split()
+)
 
 
 @lru_cache(maxsize=100_000)
@@ -35,9 +37,9 @@ def stem(word: str) -> str:
     """Cut a lower-case word to a rough stem."""
     if word[0].isdigit():
         return word.rstrip(".,").replace(",", "")
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
+    for size in range(min(6, len(word) - 3), 0, -1):
+        if word[-size:] in _ENDINGS:
+            word = word[:-size]
             break
     # "stopped" and "stop" meet, "kill" and "kil" too.
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations, pairwise
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from newsloom import tables
 from newsloom.language.content_words import stem
+from newsloom.rows import rows_of
 
 # The longest stretch of days that still says "that day" or "that week" of a happening.
 SHORT = 10
@@ -42,6 +43,7 @@ _MOST_CLUSTERS = 50  # that are looked up under one key
 _MOST_NAMES = 8  # of a statement, by which it is looked up
 _AT_HAND = 4096  # statements that are not made again from their numbers
 _PLAIN, _SETS = 7, 5  # numbers and sets of words of a statement
+_DAYS = slice(5, 7)  # columns earliest and latest of events; the last one is the cluster
 _BITS = 32  # that a name's number takes in a key; the span stands above
 
 
@@ -204,18 +206,23 @@ class Clusters:
         return self._cluster
 
     def name(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Give the table ``events`` for rows without a cluster, with their ``number``.
+        """Give the table ``events`` for rows without a cluster, with their ``number``."""
+        columns = list(tables.TABLES["events"].columns)
+        numbered = rows_of(rows.rename(columns={"number": "cluster"}), columns)
+        return tables.make("events", pd.DataFrame(self.complete(numbered), columns=columns))
+
+    def complete(self, rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+        """Give rows of ``events`` with their cluster for rows that have their number there.
 
         What statements of one happening say of its days holds for each of them: where they leave
         fewer days together than one leaves alone, its row gets those.
         """
-        found = [self._told.get(n) for n in self._joined()[rows["number"].to_numpy()].tolist()]
-        days = [told[1] if told else None for told in found]
-        named = rows.drop(columns="number").assign(cluster=[t[0] if t else None for t in found])
-        for at, column in enumerate(("earliest", "latest")):
-            told = rows[column].tolist()
-            named[column] = [d[at] if d else t for d, t in zip(days, told, strict=True)]
-        return tables.make("events", named)
+        joined = self._joined()
+        for *row, number in rows:
+            cluster, days = self._told.get(int(joined[number]), (None, None))
+            if days:
+                row[_DAYS] = days
+            yield [*row, cluster]
 
 
 def _join(kept: _Kept) -> NDArray[np.int32]:
