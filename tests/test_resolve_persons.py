@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from naming import NO_LEXICON, joined, names_at, names_in
 from newsloom.language.lexicon import Entry
-from newsloom.resolve import resolve_names
+from newsloom.resolve import persons, resolve_names
 from newsloom.resolve.cues import office_in, sex_in, title_before
 from newsloom.resolve.given_names import lines_of, sex_of
 from newsloom.resolve.in_article import is_slip
@@ -275,3 +275,15 @@ def test_two_persons_of_the_lexicon_that_sound_alike_are_nobodys_other_spelling(
     known = {e.name: (e,) for e in people}
     found = resolve_names(names_in({"a": ["Ida Kovii"]}), entries=known)
     assert list(found.entities["entity"]) == ["Ida Kovii"]
+
+
+def test_whom_a_surname_means_is_asked_once_however_many_bear_it(monkeypatch):
+    asked = []
+    is_surname = persons.is_surname
+    monkeypatch.setattr(persons, "is_surname", lambda *n: asked.append(n) or is_surname(*n))
+    letters = "abcdefghijklmnop"
+    full = {f"a{a}{b}": [f"T{a}{b}sin Orwell"] for a in letters for b in letters}
+    alone = {f"b{n:03}": ["Orwell"] for n in range(200)}
+    found = resolve_names(names_in({**full, **alone}), entries=NO_LEXICON)
+    assert 100 < len(asked) < 2 * len(full)  # some are one person, by other spellings
+    assert len(found.undecided) == 5 * len(alone)

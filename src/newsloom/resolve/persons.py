@@ -12,6 +12,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
@@ -68,6 +69,19 @@ class _Person:
         return told.pop() if len(told) == 1 else None
 
 
+class _Meant(NamedTuple):
+    """Who a short name can mean."""
+
+    found: list[int]
+    rule: str
+    first: list[int]
+    """Those of them who are asked about where they are several."""
+    own: list[int]
+    """Of those found, the lexicon's person of that name,"""
+    others: list[int]
+    """and of the others those who are asked about."""
+
+
 class Persons:
     """Reads articles one by one, then decides for all of them."""
 
@@ -94,6 +108,7 @@ class Persons:
         self._groups, self._group_nodes = array("q"), array("q")
         self._group_ties = array("q")
         self._ties: dict[Tie, int] = {}
+        self._meant: dict[tuple[str, str | None, str | None], _Meant] = {}
         self._loose: list[tuple[str, Called, str, tuple[int, ...], frozenset[str]]] = []
         self._loose_sexes: dict[str, set[str]] = defaultdict(set)
         self._doubts: list[tuple[str, int, tuple[int, ...], int]] = []
@@ -292,7 +307,45 @@ class Persons:
             people = [self._person_of[node] for node in between]
             self._leave(here, people, call, article_id, reason)
             return Decision(here, f"left apart: {reason}")
-        found = list(self._surnames.get(key, ())) or self._longer(surface)
+        meant = self._meant_by(surface, sex, office)
+        found = meant.found
+        entry = self.known.called(surface)
+        famous = entry is not None and surface not in entry.weak
+        if len(found) == 1 and not (famous and self.people[found[0]].entry is not entry):
+            least = self._articles_needed(surface, self.people[found[0]])
+            if self.people[found[0]].articles < least:
+                # One person of the name in this corpus is no proof.
+                told = "a surname that many share"
+                self._leave(here, found, call, article_id, told)
+                return Decision(here, f"left apart: {told}")
+            if not self._is_given(surface):
+                person = self.people[found[0]]
+                return Decision(person.key, meant.rule, person.names[0], person.entry)
+        if entry is not None and (famous or not found):
+            key = entry_key(entry)
+            if not found:
+                return Decision(key, "lexicon", None, entry)
+            reason = "a surname that others in the corpus have too"
+            self._leave(key, meant.others, call, article_id, reason)
+            to = self.people[meant.own[0]].names[0] if meant.own else entry.name
+            return Decision(key, "surname alone; the best known of that name", to, entry)
+        if found:
+            reason = "several people of that name in the corpus"
+            self._leave(here, meant.first, call, article_id, reason)
+            return Decision(here, f"left apart: {reason}")
+        if self._is_given(surface):
+            return Decision(here, "given name alone; nobody of that name in the article")
+        return Decision(alone, "same spelling")
+
+    def _meant_by(self, surface: str, sex: str | None, office: str | None) -> _Meant:
+        """Find who a short name can mean; worked out once, as tens of thousands can be so called.
+
+        A surname alone goes to the lexicon's person, and others so named are asked about.
+        """
+        asked = surface, sex, office
+        if asked in self._meant:
+            return self._meant[asked]
+        found = list(self._surnames.get(romanised(surface), ())) or self._longer(surface)
         found = [
             n
             for n in found
@@ -311,44 +364,22 @@ class Persons:
             if first >= LEAST_ARTICLES and first >= TIMES * others:
                 found, rule = [most], "surname alone; nearly always this person in the corpus"
         entry = self.known.called(surface)
-        famous = entry is not None and surface not in entry.weak
-        if len(found) == 1 and not (famous and self.people[found[0]].entry is not entry):
-            least = self._articles_needed(surface, self.people[found[0]])
-            if self.people[found[0]].articles < least:
-                # One person of the name in this corpus is no proof.
-                told = "a surname that many share"
-                self._leave(here, found, call, article_id, told)
-                return Decision(here, f"left apart: {told}")
-            if not self._is_given(surface):
-                person = self.people[found[0]]
-                return Decision(person.key, rule, person.names[0], person.entry)
-        if entry is not None and (famous or not found):
-            return self._best_known(entry, found, call, article_id)
-        if found:
-            self._leave(here, found, call, article_id, "several people of that name in the corpus")
-            return Decision(here, "left apart: several people of that name in the corpus")
-        if self._is_given(surface):
-            return Decision(here, "given name alone; nobody of that name in the article")
-        return Decision(alone, "same spelling")
+        own = [n for n in found if self.people[n].entry is entry] if entry is not None else []
+        rest = [n for n in found if n not in own] if own else found
+        meant = _Meant(found, rule, self._chief(found), own, self._chief(rest))
+        self._meant[asked] = meant
+        return meant
 
-    def _best_known(
-        self, entry: Entry, found: Sequence[int], call: Called, article_id: str
-    ) -> Decision:
-        """Take a surname alone for the lexicon's person, and ask about others so named."""
-        key = entry_key(entry)
-        if not found:
-            return Decision(key, "lexicon", None, entry)
-        own = [n for n in found if self.people[n].entry is entry]
-        others = [n for n in found if n not in own]
-        self._leave(key, others, call, article_id, "a surname that others in the corpus have too")
-        to = self.people[own[0]].names[0] if own else entry.name
-        return Decision(key, "surname alone; the best known of that name", to, entry)
+    def _chief(self, found: Sequence[int]) -> list[int]:
+        """Give those of most articles, as many as are asked about."""
+        return sorted(found, key=lambda n: (-self.people[n].articles, self.people[n].key))[
+            :MOST_QUESTIONS
+        ]
 
     def _leave(
         self, key: str, found: Sequence[int], call: Called, article_id: str | None, reason: str
     ) -> None:
-        most = sorted(found, key=lambda n: (-self.people[n].articles, self.people[n].key))
-        for number in most[:MOST_QUESTIONS]:
+        for number in self._chief(found):
             self.open.append(Open(key, self.people[number].key, reason, call.mentions, article_id))
 
     @staticmethod
