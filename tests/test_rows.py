@@ -1,6 +1,7 @@
 """Rows of frames as plain tuples."""
 
 import pandas as pd
+import pytest
 
 from newsloom.rows import named_rows_of, rows_of
 
@@ -26,3 +27,24 @@ def test_rows_with_names_have_the_columns_asked_for():
 
 def test_a_frame_without_rows_gives_none():
     assert list(named_rows_of(FRAME.iloc[:0], ["start"])) == []
+
+
+@pytest.mark.parametrize("kind", ["string", "str", "object"])
+def test_texts_come_as_python_has_them_however_they_are_held(kind):
+    frame = pd.DataFrame({"text": pd.Series(["Łódź", None, "", "🙂"], dtype=kind)})
+    for rows, wanted in ((frame, ["Łódź", None, "", "🙂"]), (frame.iloc[3:0:-2], ["🙂", None])):
+        assert [text for (text,) in rows_of(rows, ["text"])] == wanted
+
+
+def test_numbers_come_as_python_has_them_however_they_are_held():
+    frame = pd.DataFrame(
+        {
+            "maybe": pd.array([1, None], dtype="Int64"),
+            "real": [None, 2.5],
+            "flag": [True, False],
+            "sure": pd.array([True, None], dtype="boolean"),
+        }
+    )
+    rows = list(rows_of(frame, list(frame.columns)))
+    assert rows == [(1, None, True, True), (None, 2.5, False, None)]
+    assert [type(value) for value in rows[0]] == [int, type(None), bool, bool]
