@@ -142,15 +142,17 @@ def find_descriptions(text: str) -> list[FoundDescription]:
         for match in PRONOUN.finditer(text)
     ]
     words = list(WORD.finditer(text))
+    lows = [word.group().lower() for word in words]
+    heads = [at for at, low in enumerate(lows) if low in HEADS]
+    # Most words stand before no head near enough, and open no phrase.
+    openings = {at for head in heads for at in range(max(0, head - MAX_MODIFIERS - 1), head + 1)}
     done = 0
-    for at, word in enumerate(words):
+    for at in sorted(openings):
         if at < done:
             continue
-        begin = word.start()
-        # Most words open no phrase: what stands before them is no possessor's ending.
-        if word.group().lower() in DETERMINERS or _APOSTROPHES.intersection(
-            text[begin - 3 : begin]
-        ):
+        begin = words[at].start()
+        # Others open none since what stands before them is no possessor's ending.
+        if lows[at] in DETERMINERS or _APOSTROPHES.intersection(text[begin - 3 : begin]):
             phrase = _phrase(text, words, at)
             if phrase is not None:
                 description, done = phrase

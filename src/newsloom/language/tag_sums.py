@@ -13,6 +13,8 @@ import numpy as np
 
 Array = np.ndarray
 _TINY = 1e-30
+# Below a half, with room for what is lost in rounding; see `Chain._best_tags`.
+_DOUBT = 0.4
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,8 @@ class Chain:
         factors = np.exp(scores - scores.max(axis=2, keepdims=True))
         ahead = np.zeros_like(factors)
         ahead[0] = _scaled(self._first * factors[0])
-        best = np.zeros_like(factors)
-        best[0] = self._log_first + scores[0]
-        size = factors.shape[2]
-        into = np.tile(self._log_into.T, factors.shape[1])
         for t in range(1, len(going)):
             ahead[t] = _scaled((ahead[t - 1] @ self._inner) * factors[t])
-            # (tag before, row and tag): laid out flat, a sum of long rows costs half of it
-            through = np.repeat(best[t - 1].T.ravel(), size).reshape(size, -1)
-            through += into
-            best[t] = through.max(axis=0).reshape(-1, size) + scores[t]
         # What can follow, seen from before a token's own score.
         behind = np.zeros_like(factors)
         behind[lengths - 1, np.arange(len(pieces))] = self._last
@@ -86,7 +80,7 @@ class Chain:
             behind[t, :n] = _scaled((factors[t + 1] * behind[t + 1]) @ self._inner.T)[:n]
         outlook = factors * behind
         marginals = _scaled(ahead * behind)
-        tags = self._best_tags(best, lengths, going)
+        tags = self._best_tags(scores, marginals, lengths)
         found = []
         for row, (start, _) in enumerate(pieces):
             length = lengths[row]
@@ -94,13 +88,39 @@ class Chain:
             found.append(Reading(start, tags[:length, row].tolist(), *seen, self._inner))
         return found
 
-    def _best_tags(self, best: Array, lengths: Array, going: Sequence[int]) -> Array:
-        """Follow the best sequence of every row back from its last token."""
+    def _best_tags(self, scores: Array, marginals: Array, lengths: Array) -> Array:
+        """Give the most probable sequence of every piece.
+
+        A sequence that differs from another has at least one tag that the other has not. So all
+        others together are no more probable than the tags are together that the most probable tag
+        of each token leaves over; where that is less than a half, these tags are the sequence.
+        """
+        marginals = marginals[:, : len(lengths)]
+        read = np.arange(len(marginals))[:, None] < lengths
+        tags: Array = marginals.argmax(axis=2)
+        left = ((1 - marginals.max(axis=2)) * read).sum(axis=0)
+        doubtful = np.flatnonzero(left > _DOUBT)
+        if len(doubtful):
+            longest = lengths[doubtful].max()
+            tags[:longest, doubtful] = self._follow(scores[:longest, doubtful], lengths[doubtful])
+        return tags
+
+    def _follow(self, scores: Array, lengths: Array) -> Array:
+        """Follow the best sequence of every row, the longest first, back from its last token."""
+        best = np.zeros_like(scores)
+        best[0] = self._log_first + scores[0]
+        size = scores.shape[2]
+        into = np.tile(self._log_into.T, scores.shape[1])
+        for t in range(1, len(best)):
+            # (tag before, row and tag): laid out flat, a sum of long rows costs half of it
+            through = np.repeat(best[t - 1].T.ravel(), size).reshape(size, -1)
+            through += into
+            best[t] = through.max(axis=0).reshape(-1, size) + scores[t]
         tags = np.zeros(best.shape[:2], dtype=int)
         rows = np.arange(len(lengths))
         tags[lengths - 1, rows] = (best[lengths - 1, rows] + self._log_last).argmax(axis=1)
-        for t in range(len(going) - 1, 0, -1):
-            n = going[t]
+        for t in range(len(best) - 1, 0, -1):
+            n = int((lengths > t).sum())
             before = best[t - 1, :n] + self._log_into[tags[t, :n]]
             tags[t - 1, :n] = before.argmax(axis=1)
         return tags

@@ -16,7 +16,6 @@ import math
 import threading
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -112,9 +111,14 @@ class Tagger:
             pieces.sort(key=lambda piece: (piece[0] - piece[1], piece[0]))
             for at in range(0, len(pieces), TOGETHER):
                 chosen = pieces[at : at + TOGETHER]
-                for reading in self._chain.sum_up(self._scores(inputs, chosen), chosen):
-                    number = bisect_right(begins, reading.start) - 1
-                    found[number].append(replace(reading, start=reading.start - begins[number]))
+                numbers = [bisect_right(begins, start) - 1 for start, _ in chosen]
+                own = [
+                    (start - begins[number], end - begins[number])
+                    for number, (start, end) in zip(numbers, chosen, strict=True)
+                ]
+                readings = self._chain.sum_up(self._scores(inputs, chosen), own)
+                for number, reading in zip(numbers, readings, strict=True):
+                    found[number].append(reading)
         return [sorted(readings, key=lambda reading: reading.start) for readings in found]
 
     def _inputs(self, words: Sequence[str], features: Array) -> Array:
