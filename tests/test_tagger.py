@@ -81,6 +81,21 @@ def test_sums_are_those_over_every_sequence(tagger):
     assert reading.probabilities(1, np.array([[1], [3]])) == pytest.approx(begin_end)
 
 
+@pytest.mark.parametrize("times", [0.1, 1, 4, 30])
+def test_the_best_sequences_are_the_same_whether_they_are_plain_or_have_to_be_followed(
+    tagger, times
+):
+    scores = times * np.random.default_rng(3).normal(size=(4, 8, SIZE))
+    lengths = np.array([4, 4, 4, 3, 3, 2, 1])
+    pieces = [(0, length) for length in lengths]
+    tags = [reading.tags for reading in tagger._chain.sum_up(scores, pieces)]
+    followed = tagger._chain._follow(scores[:, :7], lengths)
+    assert tags == [followed[:length, row].tolist() for row, length in enumerate(lengths)]
+    for row, length in enumerate(lengths):
+        chances = every_sequence(tagger, scores[:length, row])
+        assert tuple(tags[row]) == max(chances, key=chances.__getitem__)
+
+
 def test_a_sentence_is_read_the_same_beside_longer_and_shorter_ones(tagger):
     inputs = np.random.default_rng(2).normal(size=(12, VECTOR + SPELLED + 2)).astype(np.float32)
     alone = tagger._scores(inputs[3:7], [(0, 4)])
