@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from newsloom import deriving, gathered, once, partitions, tables, telling
+from newsloom import adding, deriving, gathered, once, partitions, tables, telling
 from newsloom.corpus import open_corpus
 from newsloom.partfiles import take_part
 from newsloom.partitions import Workers
@@ -58,6 +58,7 @@ def small_parts():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(once, "CHUNK", 6)
         patch.setattr(gathered, "AT_ONCE", 9)
+        patch.setattr(adding, "AT_ONCE", 3)
         yield
 
 
@@ -143,12 +144,26 @@ def taken(monkeypatch):
     return paths
 
 
+@pytest.fixture
+def added(monkeypatch):
+    """Files of sums that others made; None where it was left to this process."""
+    files = []
+
+    def taken(result, *given):
+        files.append(result())
+        return take(lambda: files[-1], *given)
+
+    take = adding._taken
+    monkeypatch.setattr(adding, "_taken", taken)
+    return files
+
+
 def kept(data):
     return {path.name for path in (data / "cache").rglob("*.json")}
 
 
 def test_two_processes_and_a_cluster_give_the_same_bytes(
-    news, alone, cluster, tmp_path, taken, monkeypatch
+    news, alone, cluster, tmp_path, taken, added, monkeypatch
 ):
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")  # workers of a cluster were started elsewhere
@@ -158,18 +173,25 @@ def test_two_processes_and_a_cluster_give_the_same_bytes(
         assert digests(data) == alone
         assert taken, "workers wrote rows to files"
         taken.clear()
+        assert len(added) > 3, "counts were added up in a tree"
+        assert all(added), "by workers"
+        added.clear()
         assert kept(data) == kept(news.parent / "alone")
         assert not list((data / ".tables").glob(".*")), "and none stays behind"
 
 
 def test_workers_that_do_not_reach_the_data_folder_send_all_back(
-    news, alone, cluster, tmp_path, taken, monkeypatch
+    news, alone, cluster, tmp_path, taken, added, monkeypatch
 ):
-    monkeypatch.setattr(deriving, "parts_folder", lambda beside: nullcontext(tmp_path / "nowhere"))
+    (tmp_path / "here" / "parts").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")  # where workers that stand elsewhere see no such folder
+    monkeypatch.setattr(deriving, "parts_folder", lambda beside: nullcontext(Path("parts")))
     data = tmp_path / "data"
     open_corpus(news, data=data, scheduler=cluster.address)
     assert digests(data) == alone
     assert not taken
+    assert added
+    assert not any(added)
     assert kept(data) == kept(news.parent / "alone")
 
 

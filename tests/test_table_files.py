@@ -87,6 +87,29 @@ def test_text_can_be_read_as_categories_in_the_order_of_the_alphabet(tmp_path):
     assert found["raw_end"].tolist() == [1, 2, 3]
 
 
+def test_rows_can_be_chosen_group_by_group(tmp_path, monkeypatch):
+    monkeypatch.setitem(tables.GROUPS, "blocks", 2)
+    tables.write(tmp_path, "blocks", blocks("a1", "a2"))
+    seen = []
+
+    def ends_late(rows):
+        seen.append(len(rows))
+        return rows["raw_end"].to_numpy() > 9
+
+    asked = {"columns": ["article_id", "raw_end"], "coded": True}
+    found = tables.read_columns(tmp_path, "blocks", where=ends_late, **asked)
+    assert seen == [2, 2, 2]
+    assert found.to_dict("list") == {
+        "article_id": ["a1", "a1", "a2", "a2"],
+        "raw_end": [18, 27, 18, 27],
+    }
+    assert found["article_id"].cat.categories.tolist() == ["a1", "a2"]
+    none = tables.read_columns(tmp_path, "blocks", where=lambda r: [False] * len(r), **asked)
+    assert none.empty
+    tables.write(tmp_path, "blocks", tables.empty("blocks"))
+    assert tables.read_columns(tmp_path, "blocks", where=ends_late, **asked).empty
+
+
 def test_categories_of_groups_of_rows_are_those_of_all():
     parts = (["ü", None, "\U0001f600"], [], ["a", "\uffee", "ü"])
     column = pa.chunked_array([pa.array(part, pa.string()).dictionary_encode() for part in parts])

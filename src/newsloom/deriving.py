@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -104,12 +104,13 @@ def derive_tables(
         recall = Recall(store, read_with)
         reached = Reached(parts, store.folder.resolve())
         tellings = Tellings(gathered, folder, happened, Cache(store.folder))
-        written |= tellings.tell(shelf, dating, recall, known, workers, reached)
+        told, totals = tellings.tell(shelf, dating, recall, known, workers, reached)
+        written |= told
         step()
         # Others at work rank while it is compared here what articles told.
         ranking = [
             (rank, workers.begin(_rank_there, rank, folder.resolve(), parts, parameters))
-            for rank in (rank_pairs, rank_names)
+            for rank in (partial(rank_pairs, totals=totals), rank_names)
         ]
         written |= tellings.compare(copies)
         del tellings

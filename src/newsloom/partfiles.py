@@ -37,9 +37,20 @@ def write_part(folder: Path, name: str, frame: pd.DataFrame) -> Path:
 
     Raises `TableError` for a frame that is not the declared table.
     """
+    return write_rows(folder, tables.as_arrow(name, frame))
+
+
+def take_part(path: Path) -> pa.Table:
+    """Read rows back and remove their file."""
+    rows = read_rows(path)
+    path.unlink()
+    return rows
+
+
+def write_rows(folder: Path, rows: pa.Table) -> Path:
+    """Write rows of any kind to a new file; it appears whole or not at all."""
     import pyarrow as pa
 
-    rows = tables.as_arrow(name, frame)
     handle, beside = tempfile.mkstemp(dir=folder, suffix=".tmp")
     path = Path(beside).with_suffix(".arrow")
     with os.fdopen(handle, "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
@@ -48,11 +59,9 @@ def write_part(folder: Path, name: str, frame: pd.DataFrame) -> Path:
     return path
 
 
-def take_part(path: Path) -> pa.Table:
-    """Read rows back and remove their file."""
+def read_rows(path: Path) -> pa.Table:
+    """Read what `write_rows` wrote."""
     import pyarrow as pa
 
     with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
-        rows = reader.read_all()
-    path.unlink()
-    return rows
+        return reader.read_all()

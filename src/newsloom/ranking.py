@@ -6,23 +6,13 @@ that two processes can do them beside one another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from newsloom import tables
+from newsloom.partfiles import read_rows
 from newsloom.tables import TableRecord
-
-
-def rank_corpus(
-    folder: Path, parameters: Mapping[str, Any], step: Callable[[], None]
-) -> dict[str, TableRecord]:
-    """Write what is ranked and scored, and say what was written; `step` is called twice."""
-    written = rank_names(folder, parameters)
-    step()
-    written |= rank_pairs(folder, parameters)
-    step()
-    return written
 
 
 def rank_names(folder: Path, parameters: Mapping[str, Any]) -> dict[str, TableRecord]:
@@ -72,13 +62,15 @@ def rank_names(folder: Path, parameters: Mapping[str, Any]) -> dict[str, TableRe
     return written
 
 
-def rank_pairs(folder: Path, parameters: Mapping[str, Any]) -> dict[str, TableRecord]:
+def rank_pairs(folder: Path, parameters: Mapping[str, Any], totals: Path) -> dict[str, TableRecord]:
     """Write which entities are named together, and the network that they make.
 
     Parameters
     ----------
     folder, parameters
         As for `rank_names`.
+    totals
+        The file of what `cooccurrence.totals.add_totals` makes of all pairs.
 
     Returns
     -------
@@ -89,7 +81,11 @@ def rank_pairs(folder: Path, parameters: Mapping[str, Any]) -> dict[str, TableRe
     entities = tables.read_columns(folder, "entities", ["entity_id", "entity", "label"])
     articles = tables.read_columns(folder, "articles", ["article_id", "status"])
     named, placed = ["article_id", "sentence", "form", "entity_id"], ["sentence", "paragraph"]
-    seed = parameters["seed"]
+    counted, seed = ["article_id", "entity_a", "entity_b", "units"], parameters["seed"]
+    pairs = cooccurrence.PairTotals.of(read_rows(totals))
+    # Of pairs too rare to be scored, most of all, nothing more is needed than their totals.
+    enough = pairs.at_least(parameters["min_support"])
+    counts = tables.read_columns(folder, "pair_counts", counted, coded=True, where=enough.holds)
     pair_scores = cooccurrence.score_pairs(
         tables.read_columns(folder, "mentions", named, coded=True),
         tables.read_columns(folder, "sentences", ["article_id", *placed], coded=True),
@@ -100,17 +96,18 @@ def rank_pairs(folder: Path, parameters: Mapping[str, Any]) -> dict[str, TableRe
         min_support=parameters["min_support"],
         alpha=parameters["alpha"],
         seed=seed,
+        counted=(pairs, counts),
     )
+    del pairs, enough
     measured = tables.make("pair_scores", cooccurrence.measure_pairs(pair_scores))
     written = {"pair_scores": tables.write_parts(folder, "pair_scores", [measured])}
     del measured
     divided = network.divide(pair_scores, seed=seed)
-    counted = ["article_id", "entity_a", "entity_b", "units"]
     nodes = network.rank_nodes(pair_scores, entities, seed=seed, divided=divided)
     places, agreement = network.resample_network(
         nodes,
         pair_scores,
-        tables.read_columns(folder, "pair_counts", counted, coded=True),
+        counts,
         articles,
         seed=seed,
         divided=divided,

@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsloom.partfiles import write_part
+from newsloom.partfiles import write_part, write_rows
 from newsloom.rows import arrow_of, rows_of
 from newsloom.store import Cache, digest_of
 from newsloom.told import TABLES, Given, Known, Told, tell
@@ -66,6 +66,8 @@ class Fresh:
     """Of all articles of a part; or, by article, of some."""
     texts: Mapping[str, str]
     """By key, as JSON, what is to be kept in the cache and is not there yet."""
+    pairs: Path | None = None
+    """The file of the totals of pairs (`total_pairs`), where `told` is in files."""
 
 
 class Recall:
@@ -146,12 +148,15 @@ def tell_fresh(asked: ToTell | None, reached: Reached | None) -> Fresh | None:
 
 
 def _put_there(reached: Reached, fresh: Fresh) -> Fresh:
+    from newsloom.cooccurrence.totals import total_pairs
+
     cache, told = Cache(reached.cache), fresh.told
     for key, text in fresh.texts.items():
         cache.put_text(key, text)
     if isinstance(told, Told):
+        pairs = write_rows(reached.parts, total_pairs(told.frames["pair_counts"]))
         files = {name: write_part(reached.parts, name, told.frames[name]) for name in TABLES}
-        told = replace(told, frames=files)
+        return Fresh(replace(told, frames=files), {}, pairs)
     return Fresh(told, {})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from newsloom.schema import COUNT, FLAG, MAYBE_COUNT, NUMBER, TABLES, TEXT, Column, Table
 
@@ -302,18 +303,30 @@ def read(folder: Path, name: str) -> pd.DataFrame:
 
 
 def read_columns(
-    folder: Path, name: str, columns: Sequence[str], *, coded: bool = False
+    folder: Path,
+    name: str,
+    columns: Sequence[str],
+    *,
+    coded: bool = False,
+    where: Callable[[pa.Table], NDArray[np.bool_]] | None = None,
 ) -> pd.DataFrame:
     """Read some columns of a table, of their declared types; the others stay on disk.
 
     With `coded`, text comes as categories, in the order of the alphabet: each string stands in
-    memory once. Raises as `read` does, for what can be seen without reading the rest.
+    memory once. With `where`, which is called with one group of rows after the other, only those
+    rows are read that it is true of. Raises as `read` does, for what can be seen without reading
+    the rest.
     """
-    return _read(folder, name, list(columns), coded=coded)
+    return _read(folder, name, list(columns), coded=coded, where=where)
 
 
 def _read(
-    folder: Path, name: str, columns: list[str] | None, *, coded: bool = False
+    folder: Path,
+    name: str,
+    columns: list[str] | None,
+    *,
+    coded: bool = False,
+    where: Callable[[pa.Table], NDArray[np.bool_]] | None = None,
 ) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -324,13 +337,14 @@ def _read(
     texts = [c for c in columns or () if coded and declared[c].dtype == TEXT]
     try:
         # Not all at once: what is read would stand in memory beside what is made of it.
-        table = pq.read_table(
-            path,
-            columns=columns,
-            page_checksum_verification=True,
-            read_dictionary=texts,
-            pre_buffer=False,
-        )
+        how = {"page_checksum_verification": True, "read_dictionary": texts, "pre_buffer": False}
+        if where is None:
+            table = pq.read_table(path, columns=columns, **how)
+        else:
+            with pq.ParquetFile(path, **how) as file:
+                groups = (file.read_row_group(i, columns) for i in range(file.num_row_groups))
+                read = [rows.filter(where(rows)) for rows in groups]
+                table = pa.concat_tables([file.read_row_groups([], columns), *read])
         frame = table.drop_columns(texts).to_pandas()
     except FileNotFoundError as error:
         raise TableError(f"The table {path} is missing; run `newsloom run`.") from error

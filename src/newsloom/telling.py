@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from newsloom import tables
+from newsloom.adding import Tree
 from newsloom.cleaning import Row
 from newsloom.gathered import Gathered
 from newsloom.partfiles import take_part
@@ -68,7 +69,7 @@ class Tellings:
         known: Known,
         workers: Workers,
         reached: Reached,
-    ) -> dict[str, TableFile]:
+    ) -> tuple[dict[str, TableFile], Path]:
         """Write articles, quotes, times, numbers and what is counted in each article.
 
         Parameters
@@ -85,7 +86,15 @@ class Tellings:
             Who works out what they tell.
         reached
             Where workers put it, if they can.
+
+        Returns
+        -------
+        The tables, and the file of what `cooccurrence.totals.add_totals` makes of all pairs.
         """
+        from newsloom.cooccurrence.totals import add_totals, total_pairs
+
+        totals = Tree(add_totals, reached.parts, workers)
+        totals.put(total_pairs(tables.empty("pair_counts")))  # there may be no articles
         chunks = self._gathered.chunks
         waiting: deque[tuple[Sequence[str | None], Asked]] = deque()  # parts that are worked on
         with ExitStack() as open_files:
@@ -110,13 +119,18 @@ class Tellings:
             for numbers, fresh in zip(chunks(), results, strict=True):
                 printed, asked = waiting.popleft()
                 told = recall.settle(asked, fresh)
+                counted = told.frames["pair_counts"]
+                if fresh is not None and fresh.pairs is not None:
+                    totals.take(fresh.pairs)
+                elif not isinstance(counted, Path):
+                    totals.put(total_pairs(counted))
                 for name, rows in told.frames.items():
                     if isinstance(rows, pd.DataFrame):
                         files[name].add(rows)
                     else:
                         files[name].take(take_part(rows) if isinstance(rows, Path) else rows)
                 self._take_in(numbers, printed, told)
-        return files
+        return files, totals.total()
 
     def _take_in(self, numbers: range, printed: Sequence[str | None], told: Told) -> None:
         """Keep of some articles, printed on these days, what is compared."""

@@ -7,12 +7,14 @@ from newsloom.cooccurrence.counting import code_names, count_codes, count_pairs
 from newsloom.cooccurrence.relations import label_pairs, name_relations
 from newsloom.cooccurrence.scoring import filter_backbone, rank_pairs, score_pairs
 from newsloom.cooccurrence.sides import connected_by_one, pairs_by_group
+from newsloom.cooccurrence.totals import PairTotals
 from newsloom.together import UNITS, WINDOW, Unit
 
 __all__ = [
     "MEASURES",
     "UNITS",
     "WINDOW",
+    "PairTotals",
     "Unit",
     "associate",
     "chance_of_pair",

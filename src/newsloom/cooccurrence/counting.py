@@ -206,7 +206,9 @@ def code_names(mentions: pd.DataFrame, sentences: pd.DataFrame, article_ids: pd.
         names = names[named]
     articles = pd.Index(np.array(sorted(article_ids.unique().tolist()), dtype=object))
     entity, known = pd.factorize(names["entity_id"], sort=True)
-    of_sentence, of_name = (_codes(frame["article_id"], articles) for frame in (sentences, names))
+    of_sentence, of_name = (
+        number_among(frame["article_id"], articles) for frame in (sentences, names)
+    )
     number = sentences["sentence"].to_numpy(np.int64)
     at = names["sentence"].to_numpy(np.int64)
     wide = int(max(number.max(initial=0), at.max(initial=0))) + 1
@@ -265,7 +267,7 @@ def _lists_apart(paragraph: Codes, sentence: Codes, entity: Codes) -> Codes:
     return numbers
 
 
-def _codes(ids: pd.Series, among: pd.Index) -> Codes:
+def number_among(ids: pd.Series, among: pd.Index) -> Codes:
     """Give the place of each id among sorted ones; −1 = not there."""
     # rows of an article stand together as a rule, so that each is looked up once
     new = (ids != ids.shift()).fillna(True).to_numpy(bool)

@@ -15,7 +15,9 @@ from newsloom.cooccurrence.counting import (
     Named,
     code_names,
     count_codes,
+    number_among,
 )
+from newsloom.cooccurrence.totals import ENDS, PairTotals
 from newsloom.rows import rows_of
 from newsloom.together import WINDOW, Unit, check_unit
 from newsloom.uncertainty import MIN_ARTICLES, adjust_p, resample_totals
@@ -41,6 +43,7 @@ def score_pairs(
     seed: int = 1,
     resamples: int = 1000,
     tested: bool = True,
+    counted: tuple[PairTotals, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """Score the pairs of entities that are named together in at least `min_support` units.
 
@@ -64,6 +67,9 @@ def score_pairs(
         Of the interval of ``n_ab``: the middle 95 % over articles drawn with replacement.
     tested
         Whether to work out intervals and p; both take most of the time.
+    counted
+        Totals of all pairs and, at least of those with `min_support`, the table ``pair_counts``,
+        for the same unit and window and the articles that count, where they are at hand.
 
     Returns
     -------
@@ -82,20 +88,17 @@ def score_pairs(
         mentions = mentions[mentions["article_id"].isin(kept_ids)]
         sentences = sentences[sentences["article_id"].isin(kept_ids)]
     named = code_names(mentions, sentences, kept_ids)
-    article, a, b, units = count_codes(named, unit, window)
-    if not len(a):
-        return tables.empty("pair_scores")
+    pair, n_ab, rows = _count(named, unit, window) if counted is None else _number(named, *counted)
     n_articles, width = len(named.articles), len(named.ids)
-    pair, row = np.unique(a * width + b, return_inverse=True)
-    del a, b
-    one, other = pair // width, pair % width
-    n_ab = np.bincount(row, units).astype(np.int64)
-    standing_out = filter_backbone(one, other, n_ab, alpha=alpha)
     enough = n_ab >= min_support
     if not enough.any():
         return tables.empty("pair_scores")
-    counted = sparse.coo_array((units, (row, article)), shape=(len(pair), n_articles))
-    counts = counted.tocsr()[np.flatnonzero(enough)]
+    one, other = pair // width, pair % width
+    standing_out = filter_backbone(one, other, n_ab, alpha=alpha)
+    row, article, units = rows
+    by_article = sparse.coo_array((units, (row, article)), shape=(len(pair), n_articles))
+    counts = by_article.tocsr()[np.flatnonzero(enough)]
+    del rows, row, article, units, by_article
     one, other, n_ab = one[enough], other[enough], n_ab[enough]
     by_entity = _units_of_entities(named, unit, window)
     n_single = by_entity.sum(axis=1)
@@ -143,6 +146,29 @@ def score_pairs(
     scores["unit"] = unit
     scores["window"] = window if unit == "window" else pd.NA
     return tables.make("pair_scores", scores)
+
+
+def _count(
+    named: Named, unit: Unit, window: int
+) -> tuple[Codes, Codes, tuple[Codes, Codes, Codes]]:
+    """Give pairs as numbers, their units, and by pair and article the units there."""
+    article, a, b, units = count_codes(named, unit, window)
+    pair, row = np.unique(a * max(len(named.ids), 1) + b, return_inverse=True)
+    return pair, np.bincount(row, units).astype(np.int64), (row, article, units)
+
+
+def _number(
+    named: Named, totals: PairTotals, pair_counts: pd.DataFrame
+) -> tuple[Codes, Codes, tuple[Codes, Codes, Codes]]:
+    """Give what `_count` does, of what was counted before; rows only of pairs that have some."""
+    width = max(len(named.ids), 1)
+    ids, articles = pd.Index(named.ids), pd.Index(named.articles)
+    one, other = (ids.get_indexer(pd.Index(end)).astype(np.int64) for end in totals.ends())
+    pair = one * width + other  # sorted as the totals are: all ids are, here and there
+    ends = (number_among(pair_counts[end], ids) for end in ENDS)
+    row = np.searchsorted(pair, next(ends) * width + next(ends)).astype(np.int64)
+    units = pair_counts["units"].to_numpy(np.int64)
+    return pair, totals.units, (row, number_among(pair_counts["article_id"], articles), units)
 
 
 def rank_pairs(pair_scores: pd.DataFrame, *, top_n: int | None = None) -> pd.DataFrame:
