@@ -164,10 +164,13 @@ def count_diversity(
     fit = sizes[(sizes["size"] >= min_statements) & (sizes["nunique"] >= MIN_ARTICLES)]
     drawn = int(fit["size"].min()) if len(fit) > 1 else None
     names = dict(zip(corpus.entities["entity_id"], corpus.entities["entity"], strict=True))
+    # Once for all outlets: there can be as many as articles.
+    heard = dict(iter(named.groupby("group")))
+    known_of = {outlet: kinds.value_counts() for outlet, kinds in said.groupby("group")["known"]}
     made = []
     for outlet, group in rows.groupby("group", sort=True):
-        here = named[named["group"] == outlet]
-        known = said.loc[said["group"] == outlet, "known"].value_counts()
+        here = heard.get(outlet, named.iloc[:0])
+        known = known_of.get(outlet, {})
         told: dict[str, Any] = {
             "outlet": outlet,
             "articles": len(group),

@@ -232,10 +232,11 @@ def order_tellings(corpus: Any) -> pd.DataFrame:
     orders: dict[tuple[int, str], str] = {}
     for statement, group in days.groupby("statement"):
         prints = list(group[["outlet", "low", "high"]].itertuples(index=False, name=None))
+        # The first of all others is the first, or the second for the first itself.
+        lows, highs = (sorted(row[at] for row in prints)[:2] for at in (1, 2))
         for outlet, low, high in prints:
-            others = [(a, b) for name, a, b in prints if name != outlet]
-            verdict = _order(low, high, min(a for a, _ in others), min(b for _, b in others))
-            orders[statement, outlet] = verdict
+            first = lows[low == lows[0]], highs[high == highs[0]]
+            orders[statement, outlet] = _order(low, high, *first)
     ends = zip(rows["statement"], rows["outlet"], strict=True)
     rows = rows.assign(order=[orders[end] for end in ends])
     order = ["statement", "outlet", "low", "high", "article_id", "start"]

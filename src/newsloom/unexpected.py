@@ -11,7 +11,7 @@ from scipy import sparse
 
 from newsloom import sources
 from newsloom.frequency import expected, group_articles
-from newsloom.frequency.groups import Grouping
+from newsloom.frequency.groups import Grouping, largest_groups
 from newsloom.labels import count_of, shorten
 from newsloom.outlets import compared_articles
 from newsloom.tables import NewsloomError
@@ -76,11 +76,15 @@ def compare_outlets(
 
     Articles are those of `compared_articles`: a copy within an outlet counts once. They are taken
     for independent given their length, which follow-ups of one story are not: a difference is then
-    one of that story. By outlet, the surest first. Fewer than two outlets: no rows.
+    one of that story. By outlet, the surest first. Fewer than two outlets: no rows. Of very many
+    outlets only the largest have rows (`newsloom.frequency.groups.largest_groups`); the others are
+    elsewhere.
     """
     rows = compared_articles(corpus)
     rows = rows[rows["group"].notna()].reset_index(drop=True)
-    groups, outlets = pd.factorize(rows["group"], sort=True)
+    outlets = np.array(largest_groups(rows["group"]), dtype=object)
+    groups = pd.Index(outlets).get_indexer(pd.Index(rows["group"]))
+    groups[groups < 0] = len(outlets)  # all that have no rows of their own
     things = _things(corpus, of)
     at = pd.Index(rows["article_id"]).get_indexer(pd.Index(things["article_id"]))
     things = things.assign(at=at)[at >= 0]
@@ -94,8 +98,9 @@ def compare_outlets(
     present.data[:] = 1  # a thing that an article has twice is there once
     strata = _strata(corpus, rows, within, by_length)
     found = expected.compare_presence(present, groups.astype(np.int64), strata)
-    sizes = np.bincount(groups, minlength=len(outlets))
+    sizes = np.bincount(groups, minlength=len(outlets))[: len(outlets)]
     whole = found.articles.sum(axis=1)
+    found = found.of_first(len(outlets))
     made = pd.DataFrame(
         {
             "outlet": np.repeat(outlets, len(ids)),
@@ -238,12 +243,13 @@ def _gated(made: pd.DataFrame, articles: int) -> pd.DataFrame:
         why[:] = why_no_interval(articles)
     fit = expected.fit_to_test(made["least"].to_numpy())
     never = made["least"] > expected.LEVEL
-    for at in made.index[never & why.isna()]:
-        row = made.loc[at]
-        why[at] = (
-            f"In {row['articles'] + row['elsewhere']} of {articles} articles, and among articles "
-            f"about as long, p could not fall below {row['least']:.2g}."
-        )
+    too_few = never & why.isna()
+    told = made.loc[too_few, ["articles", "elsewhere", "least"]]
+    why[too_few] = [
+        f"In {here + elsewhere} of {articles} articles, and among articles "
+        f"about as long, p could not fall below {least:.2g}."
+        for here, elsewhere, least in told.itertuples(index=False, name=None)
+    ]
     tests = int((~never).sum())
     why = why.mask(
         ~fit & ~never & why.isna(),

@@ -28,6 +28,13 @@ class Found:
     p: NDArray[np.float64]
     least: NDArray[np.float64]
 
+    def of_first(self, groups: int) -> Found:
+        """Give what was found of so many groups, the first ones."""
+        some = slice(groups)
+        return Found(
+            self.articles[:, some], self.expected[:, some], self.p[:, some], self.least[:, some]
+        )
+
 
 def length_classes(words: ArrayLike) -> NDArray[np.int64]:
     """Sort articles into classes of about as many, by length: the class of each, from 0.

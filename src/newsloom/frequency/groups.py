@@ -59,6 +59,22 @@ def group_articles(articles: pd.DataFrame, *, by: Grouping = "outlet") -> pd.Dat
     )
 
 
+def largest_groups(groups: pd.Series) -> list[str]:
+    """Give the groups that are set against all others, sorted: those with the most articles.
+
+    Parameters
+    ----------
+    groups
+        The group of each article, none of them null.
+
+    Returns
+    -------
+    `MOST_GROUPS` at most; of those with as many articles the first by name.
+    """
+    articles = groups.value_counts()
+    return sorted(sorted(articles.index, key=lambda name: (-articles[name], name))[:MOST_GROUPS])
+
+
 def count_groups(articles: pd.DataFrame, *, by: Grouping = "outlet") -> pd.DataFrame:
     """Count the articles and words of each group, and of what is left out, and why.
 

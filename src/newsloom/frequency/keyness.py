@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from newsloom.frequency import contrast
-from newsloom.frequency.groups import MOST_GROUPS, Grouping, group_articles
+from newsloom.frequency.groups import Grouping, group_articles, largest_groups
 from newsloom.frequency.permutation import count_labelings, permute_groups
 from newsloom.frequency.ranking import Laid, count_matrix, name_entities
 from newsloom.uncertainty import MIN_ARTICLES, adjust_p, why_no_interval
@@ -76,9 +76,8 @@ def compare_groups(
     Returns
     -------
     One row per group and entity, all against the rest; those that a group never names only where
-    it would at least once at the rate of the rest. Of more than `MOST_GROUPS` groups the ones with
-    the most articles have rows (of those with as many, the first by name); the articles of the
-    others are part of the rest. The columns:
+    it would at least once at the rate of the rest. Of very many groups only the largest have rows
+    (`newsloom.frequency.groups.largest_groups`); the articles of the others are part of the rest:
 
     - ``mentions``, ``articles``, ``per_1000_words`` of the group, and ``…_rest``;
     - ``log_likelihood``: G², 4 cells, on words; no direction;
@@ -96,7 +95,7 @@ def compare_groups(
     """
     grouped = group_articles(articles, by=by)
     compared = grouped[grouped["group"].notna()]
-    names = _largest(compared["group"])
+    names = largest_groups(compared["group"])
     if len(names) < 2 or entity_counts.empty:
         return _typed(pd.DataFrame(columns=list(COLUMNS)))
     ids, counts, sizes = laid or count_matrix(entity_counts, articles)
@@ -139,12 +138,6 @@ def compare_groups(
     found = found.merge(called, on="entity_id", how="left")
     found["entity"] = found["entity"].astype("string").fillna(found["entity_id"])
     return _typed(found)
-
-
-def _largest(groups: pd.Series) -> list[str]:
-    """Give the groups that have rows of their own, in order."""
-    articles = groups.value_counts()
-    return sorted(sorted(articles.index, key=lambda name: (-articles[name], name))[:MOST_GROUPS])
 
 
 def average_words(articles: pd.DataFrame) -> float:
