@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from newsloom.dating.happenings import lowered
 from newsloom.sources.places import Places
@@ -151,8 +151,7 @@ _STOP = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity by its place.
 
     ``unit``: a currency, measure or ``percent``; empty where things are counted. ``of``: what is

@@ -91,8 +91,7 @@ class Reading:
     dated: Sequence[Dated] = ()
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(NamedTuple):
     """One statement: its place and what it says."""
 
     start: int
