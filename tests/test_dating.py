@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom import tables
-from newsloom.dating import clues, date_articles, resolve_timexes
+from newsloom.dating import clues, date_articles, propagation, resolve_timexes
 from newsloom.dating.anchoring import _Stretches
 from newsloom.dating.propagation import (
     UNKNOWN,
@@ -117,6 +117,45 @@ def test_contradiction_drops_the_happening_and_narrows_nothing():
     narrowed, dropped = propagate(known, links)
     assert dropped == {"fire"}
     assert narrowed == known
+
+
+TIES = st.tuples(st.sampled_from("abcdef"), st.sampled_from(["fire", "visit", "vote", "war"]))
+
+
+@given(st.lists(TIES, max_size=14), st.lists(TIES, max_size=3), st.sets(st.sampled_from("abcd")))
+def test_what_is_not_tied_together_is_narrowed_as_if_it_were_one(told, gone, dated):
+    links = [Link(a, name, MONDAY if n % 2 else LAST_WEEK, {}) for n, (a, name) in enumerate(told)]
+    gaps = [Gap(name, "vote", 1, 2 + len(a), {}) for a, name in gone if name != "vote"]
+    known = {a: days(f"2022-05-{3 * ord(a) % 20 + 1:02}", None) for a in dated}
+    known |= {"a": days("2022-05-02", "2022-05-09")}
+    narrowed, dropped = propagate(known, links, gaps)
+    left = propagation._plain_clashes(known, links)
+    while True:  # all of it at once, from the beginning after each contradiction
+        whole = dict(known)
+        ties = [t for t in (*links, *gaps) if left.isdisjoint(propagation._names(t))]
+        clash = propagation._narrow_all(whole, ties)
+        if clash is None:
+            break
+        left.add(clash)
+    assert (narrowed, dropped) == (whole, left)
+
+
+def test_a_contradiction_begins_only_its_own_part_anew(monkeypatch):
+    links, known = [], {}
+    for n in range(100):  # b was printed after a by the one, before it by the other happening
+        known[f"a{n}"] = days("2022-05-02", "2022-05-08")
+        links += [Link(f"a{n}", f"visit{n}", MONDAY, {}), Link(f"b{n}", f"visit{n}", LAST_WEEK, {})]
+        links += [Link(f"b{n}", f"vote{n}", MONDAY, {}), Link(f"a{n}", f"vote{n}", LAST_WEEK, {})]
+    looked = []
+    narrow = propagation._narrow_all
+    monkeypatch.setattr(
+        propagation,
+        "_narrow_all",
+        lambda known, ties: looked.append(len(ties)) or narrow(known, ties),
+    )
+    _, dropped = propagate(known, links)
+    assert len(dropped) == 100
+    assert sum(looked) < 2 * len(links)
 
 
 def test_gap_moves_a_happening():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,16 +63,38 @@ def propagate(
     The narrowed intervals, and the happenings that were left out because they contradict.
     """
     dropped = _plain_clashes(days, links)
-    while True:
-        known = dict(days)
-        clash = _narrow_all(
-            known,
-            [link for link in links if link.happening not in dropped],
-            [gap for gap in gaps if not dropped & {gap.before, gap.after}],
-        )
-        if clash is None:
-            return known, dropped
-        dropped.add(clash)
+    known = dict(days)
+    # What nothing ties together is narrowed apart: with every contradiction its part begins anew.
+    for part in _parts([*links, *gaps], dropped):
+        while True:
+            ties = [tie for tie in part if dropped.isdisjoint(_names(tie))]
+            narrowed = {name: days[name] for tie in ties for name in _names(tie) if name in days}
+            clash = _narrow_all(narrowed, ties)
+            if clash is None:
+                break
+            dropped.add(clash)
+        known |= narrowed
+    return known, dropped
+
+
+def _parts(ties: Sequence[Link | Gap], dropped: Set[str]) -> Iterable[list[Link | Gap]]:
+    """Divide constraints into parts that share no variable, each in the order given."""
+    leader: dict[str, str] = {}
+
+    def lead(name: str) -> str:
+        leader.setdefault(name, name)
+        while leader[name] != name:
+            leader[name] = name = leader[leader[name]]
+        return name
+
+    ties = [tie for tie in ties if dropped.isdisjoint(_names(tie))]
+    for tie in ties:
+        one, other = map(lead, _names(tie))
+        leader[other] = one
+    parts: dict[str, list[Link | Gap]] = defaultdict(list)
+    for tie in ties:
+        parts[lead(_names(tie)[0])].append(tie)
+    return parts.values()
 
 
 def _plain_clashes(days: Mapping[str, Interval], links: Sequence[Link]) -> set[str]:
@@ -91,9 +113,8 @@ def _plain_clashes(days: Mapping[str, Interval], links: Sequence[Link]) -> set[s
     return clashes
 
 
-def _narrow_all(known: dict[str, Interval], links: list[Link], gaps: list[Gap]) -> str | None:
+def _narrow_all(known: dict[str, Interval], ties: Sequence[Link | Gap]) -> str | None:
     """Narrow in place until nothing changes; give the happening at which it became impossible."""
-    ties: list[Link | Gap] = [*links, *gaps]
     touching: dict[str, list[int]] = defaultdict(list)
     for number, tie in enumerate(ties):
         for name in _names(tie):
