@@ -191,7 +191,7 @@ def _date(
             for number, article_id in zip(numbers, part.ids, strict=True):
                 mine = {name: rows.get(article_id, []) for name, rows in grouped.items()}
                 mine["blocks"] = _in_order(part.cleaned[article_id].blocks, "raw_start")
-                dating.add(gathered.row(number), mine)
+                dating.add(gathered.row(number, part.cleaned[article_id]), mine)
     files = (mentions_file, sentences_file, blocks_file, edits_file)
     written |= dict(zip(names, files, strict=True))
     dating.settle()

@@ -262,9 +262,13 @@ class Gathered:
         """Give an article's raw text."""
         return str(self._documents[self._places[number]].raw)
 
-    def row(self, number: int) -> Row:
-        """Give an article's row, as far as it is known without its words and its day."""
-        made = article_row(self._documents[self._places[number]], self.article(number))
+    def row(self, number: int, article: Any = None) -> Row:
+        """Give an article's row, as far as it is known without its words and its day.
+
+        What cleaning made of it can be given, where that was read before.
+        """
+        cleaned = article or self.article(number)
+        made = article_row(self._documents[self._places[number]], cleaned)
         article_id = self.ids[number]
         return {
             **made,

@@ -11,19 +11,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from newsloom import tables
 from newsloom.adding import Tree
-from newsloom.cleaning import Row
 from newsloom.gathered import Gathered
 from newsloom.partfiles import take_part
 from newsloom.partitions import Workers
 from newsloom.parts import Part
 from newsloom.recalled import Asked, Reached, Recall, ToTell, tell_fresh
-from newsloom.rows import arrow_of
+from newsloom.rows import arrow_of, rows_of
 from newsloom.shelf import Shelf
 from newsloom.store import Cache
 from newsloom.tables import TableFile, TableRecord
@@ -31,6 +30,15 @@ from newsloom.told import TABLES, Given, Known, Told
 from newsloom.versions import code_digest
 
 _PLACE = 2, 3  # columns start and end of events, by which an article's rows are sorted
+
+
+class _Article(NamedTuple):
+    """What it takes to compare an article, besides what it tells."""
+
+    article_id: str
+    published: str | None
+    blocks: Sequence[tuple[int, int, int]]
+    """Number and place of titles, standfirsts and captions, whose words are compared too."""
 
 
 class Tellings:
@@ -96,7 +104,7 @@ class Tellings:
         totals = Tree(add_totals, reached.parts, workers)
         totals.put(total_pairs(tables.empty("pair_counts")))  # there may be no articles
         chunks = self._gathered.chunks
-        waiting: deque[tuple[Sequence[str | None], Asked]] = deque()  # parts that are worked on
+        waiting: deque[tuple[list[_Article], Asked]] = deque()  # parts that are worked on
         with ExitStack() as open_files:
             files = {
                 name: open_files.enter_context(TableFile(self._folder, name))
@@ -112,12 +120,12 @@ class Tellings:
                     quotes, relations = part.rows("quotes"), part.rows("relations")
                     given = Given(articles, sentences, mentions, found, quotes, relations)
                     asked = recall.ask(given, known)
-                    waiting.append((articles["published"].tolist(), asked))
+                    waiting.append((_to_compare(part, articles), asked))
                     yield asked.fresh
 
             results = workers.stream(tell_fresh, parts(), reached if workers.others else None)
-            for numbers, fresh in zip(chunks(), results, strict=True):
-                printed, asked = waiting.popleft()
+            for fresh in results:
+                articles, asked = waiting.popleft()
                 told = recall.settle(asked, fresh)
                 counted = told.frames["pair_counts"]
                 if fresh is not None and fresh.pairs is not None:
@@ -129,14 +137,13 @@ class Tellings:
                         files[name].add(rows)
                     else:
                         files[name].take(take_part(rows) if isinstance(rows, Path) else rows)
-                self._take_in(numbers, printed, told)
+                self._take_in(articles, told)
         return files, totals.total()
 
-    def _take_in(self, numbers: range, printed: Sequence[str | None], told: Told) -> None:
-        """Keep of some articles, printed on these days, what is compared."""
+    def _take_in(self, articles: Sequence[_Article], told: Told) -> None:
+        """Keep of some articles what is compared."""
         dated: list[list[Any]] = []
-        for number, day in zip(numbers, printed, strict=True):
-            article_id = self._gathered.ids[number]
+        for article_id, day, blocks in articles:
             first = len(self._clusters)
             own = [
                 [*row, self._clusters.add(statement)]
@@ -145,7 +152,6 @@ class Tellings:
             dated += sorted(own, key=itemgetter(*_PLACE))
             statements = told.statements.get(article_id)
             if statements is not None:
-                blocks = _beside_body(self._gathered.article(number).blocks)
                 self._passages.add(article_id, blocks, statements, printed=day, first=first)
         self._happened.put(dated)
 
@@ -164,13 +170,23 @@ def _articles(part: Part, dating: Any) -> pd.DataFrame:
     rows = []
     for number, article_id in zip(part.numbers, part.ids, strict=True):
         note = part.notes.get(article_id)
-        row = part.gathered.row(number) | dating.row(article_id)
+        row = part.gathered.row(number, part.cleaned[article_id]) | dating.row(article_id)
         rows.append({**row, "words": note["words"] if note else 0})
     return tables.make("articles", rows)
 
 
-def _beside_body(blocks: Sequence[Row]) -> list[tuple[int, int, int]]:
-    """Give number and place of titles, standfirsts and captions, whose words are compared too."""
+def _to_compare(part: Part, articles: pd.DataFrame) -> list[_Article]:
     from newsloom.sources.passages import BLOCKS
 
-    return [(b["block"], b["raw_start"], b["raw_end"]) for b in blocks if b["kind"] in BLOCKS]
+    return [
+        _Article(
+            article_id,
+            day,
+            [
+                (block["block"], block["raw_start"], block["raw_end"])
+                for block in part.cleaned[article_id].blocks
+                if block["kind"] in BLOCKS
+            ],
+        )
+        for article_id, day in rows_of(articles, ["article_id", "published"])
+    ]
