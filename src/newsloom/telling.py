@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -64,7 +65,7 @@ class Tellings:
 
         def look(article_id: str) -> Any:
             number = numbers_of[article_id]
-            return sources.Source(gathered.article(number).text, gathered.raw(number))
+            return sources.Source(gathered.article(number).text, partial(gathered.raw, number))
 
         self._passages = sources.Passages(look, folder, store=store, keyed=[code_digest()])
         self._clusters = timeline.Clusters()

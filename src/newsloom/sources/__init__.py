@@ -1,10 +1,11 @@
 """Who says what, through whom, and which articles share or repeat each other's words."""
 
+from newsloom.sources.copied import Source
 from newsloom.sources.layers import list_tellings
 from newsloom.sources.numbers import find_numbers, line_up_numbers
 from newsloom.sources.originations import count_originations, find_statements
 from newsloom.sources.packing import pack
-from newsloom.sources.passages import Passages, Source, find_passages
+from newsloom.sources.passages import Passages, find_passages
 from newsloom.sources.speakers import ask_organisations, known_organisations, resolve_quotes
 
 __all__ = [

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from newsloom.language.content_words import FUNCTION_WORDS, content_stems, numbers
@@ -30,6 +30,27 @@ _SPELT = 0.65
 _MOST = 2048  # stretches of which the stems and numbers are remembered: formulas come again
 _SENTENCE = re.compile(r"[.!?\n“”\"]")
 _CAPITAL = re.compile(r"(?<![.!?“\"‘:]\s)(?<!^)(?<![“\"‘])\b[A-ZÀ-ÖØ-Þ][\w’'-]+")
+
+
+class Source:
+    """What passages of an article are read from: its texts.
+
+    Parameters
+    ----------
+    text
+        What is left of it.
+    read_raw
+        Gives all of it; called where a title or caption of it is compared.
+    """
+
+    def __init__(self, text: str, read_raw: Callable[[], str]) -> None:
+        self.text = text
+        self._read_raw = read_raw
+
+    @cached_property
+    def raw(self) -> str:
+        """All of it."""
+        return self._read_raw()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from zlib import crc32
 
 from newsloom.store import digest_of
@@ -19,7 +19,7 @@ TOGETHER = 64  # articles whose pairs are in one entry, on average
 
 DIGEST = 16  # bytes that stand for a text, or for two and where they agree
 
-Rows = list[dict[str, Any]]
+Found = TypeVar("Found", bound=list[Any])  # in plain JSON types
 
 
 def digest(*told: bytes) -> bytes:
@@ -60,10 +60,10 @@ class KnownPairs:
         self._firsts = [n for n, a in enumerate(ids) if not n or crc32(a.encode()) % TOGETHER == 0]
         self._last = 0  # number of the article after the last one of this entry
         self._entry = ""
-        self._kept: dict[str, Rows] = {}
-        self._used: dict[str, Rows] = {}
+        self._kept: dict[str, Any] = {}
+        self._used: dict[str, Any] = {}
 
-    def find(self, article: int, key: str, make: Callable[[], Rows]) -> Rows:
+    def find(self, article: int, key: str, make: Callable[[], Found]) -> Found:
         """Give what two texts share: known, or made now and kept.
 
         Parameters
@@ -80,7 +80,7 @@ class KnownPairs:
         if article >= self._last:
             self.close()
             self._open(article)
-        found = self._kept.get(key)
+        found: Found | None = self._kept.get(key)
         if found is None:
             found = make()
         self._used[key] = found

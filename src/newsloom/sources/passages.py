@@ -22,7 +22,7 @@ import pandas as pd
 from newsloom import tables
 from newsloom.sources.alignment import align, place_all, place_words, read_forms, read_words
 from newsloom.sources.alike import Statements
-from newsloom.sources.copied import MIN_WORDS, Text, as_json, forms_filled_in, verbatim
+from newsloom.sources.copied import MIN_WORDS, Source, Text, as_json, forms_filled_in, verbatim
 from newsloom.sources.known_pairs import DIGEST, KnownPairs, Store, digest
 from newsloom.sources.layers import list_tellings, rows_by_article, who_is_meant
 from newsloom.sources.packing import Packed, pack
@@ -94,18 +94,11 @@ def find_passages(
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     raws = dict(zip(articles["article_id"], articles["raw"], strict=True))
     printed = dict(zip(articles["article_id"], articles["published"], strict=True))
-    passages = Passages(lambda a: Source(texts[a], raws[a]))
+    passages = Passages(lambda a: Source(texts[a], lambda: raws[a]))
     for article_id, statements in told.items():
         packed = pack(texts[article_id], statements)
         passages.add(article_id, telling.get(article_id, []), packed, printed=printed[article_id])
     return passages.table(copies)
-
-
-class Source(NamedTuple):
-    """What passages of an article are read from: its texts."""
-
-    text: str
-    raw: str
 
 
 class _Same(NamedTuple):
@@ -157,6 +150,7 @@ class Passages:
         self._articles: list[str] = []
         # Of each text: its article, its block (-1: the body) and where that is in raw.
         self._texts = array("q")
+        self._bodies = array("q")  # of each article, its body
         self._digests = bytearray()  # DIGEST of each, for all that words in common depend on
         self._statements = Statements(folder)
 
@@ -186,7 +180,7 @@ class Passages:
         """
         article = len(self._articles)
         self._articles.append(article_id)
-        self._seeds.add(told.words, article)
+        self._bodies.append(self._seeds.add(told.words, article))
         self._texts.extend((article, -1, 0, 0))
         self._digests += digest(article_id.encode(), told.digest.encode())
         for block, start, end in sorted(blocks):
@@ -319,6 +313,7 @@ class Passages:
 
         Of articles that are copies nothing is asked: all that they say is the same.
         """
+        known = KnownPairs(self._store, [*self._keyed, "same words"], self._articles)
         for _, same in groupby(self._alike(happenings), key=lambda one: one[0][0]):
             best: dict[tuple[int, int], list[_Same]] = defaultdict(list)
             for pair, one in same:
@@ -326,7 +321,8 @@ class Passages:
             for pair in sorted(best):
                 if (self._articles[pair[0]], self._articles[pair[1]]) in same_text:
                     continue
-                yield from map(self._row, self._apart(best[pair]))
+                yield from map(partial(self._row, known), self._apart(best[pair]))
+        known.close()
 
     def _apart(self, listed: Iterable[_Same]) -> Iterator[_Same]:
         """Leave of what two articles both say what tells of different things."""
@@ -359,7 +355,7 @@ class Passages:
                 happening = bool(one_happening[at])
                 yield (a, b), _Same(words, -rank, size, one, other, score, story, happening)
 
-    def _row(self, same: _Same) -> dict[str, Any]:
+    def _row(self, known: KnownPairs, same: _Same) -> dict[str, Any]:
         """Give the row of two statements that are one."""
         one, other, score = same.one, same.other, same.score
         (a, start_a, end_a), (b, start_b, end_b) = (self._statements.place(n) for n in (one, other))
@@ -373,10 +369,7 @@ class Passages:
         if self._statements.one_voice(one, other):
             relation = "same_quotation"
         else:
-            close = same_words(
-                read_words(self._look(article_a).text, start_a, end_a),
-                read_words(self._look(article_b).text, start_b, end_b),
-            )
+            close = self._same_words(known, (a, start_a, end_a), (b, start_b, end_b))
             if close:
                 relation = "near_verbatim"
                 (start_a, end_a, start_b, end_b), score, words = close
@@ -392,3 +385,20 @@ class Passages:
             "similarity": round(score, 4),
             "shared": as_json(**shared),
         }
+
+    def _same_words(
+        self, known: KnownPairs, one: tuple[int, int, int], other: tuple[int, int, int]
+    ) -> Sequence[Any] | None:
+        """Give what `same_words` gives of two stretches, each with its article's number."""
+        bodies = [self._digest(self._bodies[article]) for article, *_ in (one, other)]
+        places = " ".join(map(str, (*one[1:], *other[1:])))
+
+        def make() -> list[Any]:
+            read = (
+                read_words(self._look(self._articles[article]).text, start, end)
+                for article, start, end in (one, other)
+            )
+            return [same_words(*read)]
+
+        (found,) = known.find(one[0], digest(*bodies, places.encode()).hex(), make)
+        return found
