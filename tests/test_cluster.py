@@ -260,7 +260,7 @@ def test_where_a_cluster_can_be_watched_is_said(cluster):
 
 
 def test_ctrl_c_is_told_of_in_one_line_by_one_process(tmp_path):
-    news = write_articles(tmp_path / "news", 400)
+    news = write_articles(tmp_path / "news", 2_000)  # it must not end before it is stopped
     command = [sys.executable, "-m", "newsloom", "run", str(news), "--tables-only"]
     command += ["--data", "data", "--reports", "reports", "--scheduler", "local:2"]
     with (tmp_path / "said").open("w") as said:
