@@ -70,6 +70,7 @@ class Gathered:
         self._documents = self._open.enter_context(Shelf(folder))
         self._cleaned = self._open.enter_context(Shelf(folder))
         self._notes = self._open.enter_context(Shelf(folder))
+        self._alone = self._open.enter_context(Shelf(folder))
         self._places: Sequence[int] = ()
         self._cleaned_at = array("q")
         self._noted = array("q")
@@ -218,10 +219,12 @@ class Gathered:
         def keep(number: int, note: Row) -> None:
             # After what the cache holds, so that another threshold annotates nothing anew.
             nonlocal done
+            alone = note.pop("alone")
             sure, counted = leave_out_unsure({note["article_id"]: note}, min_confidence=least)
             for count in ("found", "left_out"):
                 names[count] += counted[count]
             self._noted[number] = self._notes.put(sure[note["article_id"]])
+            self._alone.put(None if counted["left_out"] else alone)
             done += 1
             report("annotate", done, kept)
 
@@ -281,6 +284,14 @@ class Gathered:
         place = self._noted[number]
         return None if place < 0 else self._notes[place]
 
+    def alone(self, number: int) -> Row | None:
+        """Give what the names of an annotated article say by themselves (`resolve.alone`).
+
+        None where it isn't known: where there are no names, or some were left out.
+        """
+        found: Row | None = self._alone[self._noted[number]]
+        return found
+
 
 class Kept(Sequence[Any]):
     """The articles that are kept, in the order of their ids, each read when it is asked for."""
@@ -323,13 +334,16 @@ def annotate_part(
 ) -> list[Row]:
     """Annotate one part of the corpus; runs wherever `Workers.stream` sends it."""
     from newsloom.annotate import annotate_articles
+    from newsloom.resolve.alone import read_notes
 
     if pipelines.stamp_of(model) != stamp:
         raise NewsloomError(
             f'The pipeline "{model}" is not the same on every worker as it is here; install the '
             "same there."
         )
-    return [note.as_dict() for note in annotate_articles(part, model=model, syntax=syntax)]
+    notes = [note.as_dict() for note in annotate_articles(part, model=model, syntax=syntax)]
+    alone = read_notes(notes, dict(part))
+    return [{**note, "alone": alone.get(note["article_id"])} for note in notes]
 
 
 def get_ready(model: str, syntax: bool) -> None:

@@ -64,9 +64,18 @@ class Part:
         """Give the temporal expressions, with the number of their sentence."""
         return self.located(self.rows("timexes"))
 
+    def alone(self) -> dict[str, Row]:
+        """What the names of each article say by themselves, as far as it is known."""
+        numbers = (n for n, a in zip(self.numbers, self.ids, strict=True) if a in self.notes)
+        found = ((self.gathered.ids[n], self.gathered.alone(n)) for n in numbers)
+        return {article_id: alone for article_id, alone in found if alone is not None}
+
     def names(self, own: Sequence[Any]) -> pd.DataFrame:
-        """Give every name with its surface, its sentence and where it stands in the raw text."""
-        from newsloom.resolve import with_own, with_titles
+        """Give every name with its surface, its sentence and where it stands in the raw text.
+
+        They are in the order of articles and of these.
+        """
+        from newsloom.resolve import with_own
 
         rows = self.rows("names")
         for row in rows:
@@ -80,4 +89,4 @@ class Part:
         if not rows:
             return named
         named["confidence"] = named["confidence"].astype("Float64").astype("float64")
-        return with_titles(named, self.texts)
+        return named.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)

@@ -74,8 +74,8 @@ def resolve_corpus(
         for numbers in gathered.chunks():
             part = Part(gathered, numbers)
             names = part.names(own)
-            names = names.sort_values(["article_id", "start", "end"], kind="stable")
-            groups = resolving.add(names)
+            alone = part.alone() if resolving.reads_alone and not own else {}
+            groups = resolving.add(names, part.texts, alone=alone)
             names = names[[c for c in COLUMNS if c in names]]
             found = part.located(part.rows("descriptions"))
             waiting.put((names, groups, part.sentences(), found, part.found()))

@@ -72,7 +72,7 @@ class Cache:
 
     def get(self, key: str) -> Any | None:
         """What is kept under a key, or None; an entry that is not whole counts as missing."""
-        path = f"{self.folder}/{key[:2]}/{key}.json"  # a run asks thousands of times
+        path = self._path(key)
         try:
             with open(path, "rb", buffering=0) as file:
                 digest, _, body = file.read().partition(b"\n")

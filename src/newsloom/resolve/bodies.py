@@ -11,6 +11,7 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from newsloom.language.lexicon import Entry
 from newsloom.resolve.body_article import FAMILIES, OPEN, Article, Named, Root
@@ -29,6 +30,20 @@ from newsloom.resolve.groups import Placed
 from newsloom.resolve.linking import may_differ
 
 SURE_ACRONYM = 4  # letters from which one long form in the corpus is enough without brackets
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the names of one article say that are no persons', before the corpus is asked."""
+
+    roots: list[tuple[int, Root | None]] = field(default_factory=list)
+    """What each stands for, by its group; None for an acronym that the corpus has to explain."""
+    long_forms: list[tuple[str, str, str]] = field(default_factory=list)
+    """Acronyms with what they are short for, and its family."""
+    senses: list[Entry] = field(default_factory=list)
+    """The lexicon's entries that it decides for."""
+    open: list[Open] = field(default_factory=list)
+    """Pairs that it leaves apart."""
 
 
 class Bodies:
@@ -53,31 +68,53 @@ class Bodies:
         self._meanings: dict[str, tuple[dict[str, tuple[str, str]], bool]] = {}
         self._loose: list[tuple[str, Named]] = []
 
-    def read(
+    def listen(
         self,
         article_id: str,
         named: Iterable[Named],
         brackets: Mapping[str, str],
         *,
         others: Sequence[Placed] = (),
-    ) -> None:
-        """Take in an article's names, and its acronyms in brackets with their long forms.
+    ) -> Said:
+        """Give what an article's names say, whatever other articles do; nothing is taken in.
 
-        ``others`` are further names as they stand in it, which help to tell what places mean.
+        Parameters
+        ----------
+        article_id, named
+            The article and its names.
+        brackets
+            Its acronyms in brackets with their long forms.
+        others
+            Further names as they stand in it, which help to tell what places mean.
         """
         names = sorted(named, key=lambda n: (n.first, n.surface, n.label, n.country))
-        article = Article(self, article_id, names, brackets, others)
-        for name in names:
+        listening = _Listening(self)
+        article = Article(listening, article_id, names, brackets, others)
+        listening.said.roots.extend((name.group, article.root_of(name)) for name in names)
+        return listening.said
+
+    def take_in(self, article_id: str, named: Mapping[int, Named], said: Said) -> None:
+        """Take in an article's names, by their group, and what they say."""
+        for entry in said.senses:
+            self.keep_sense(entry)
+        for long_form in said.long_forms:
+            self._long_forms[long_form[0]][long_form[1:]] += 1
+        self.open += said.open
+        for group, root in said.roots:
+            name = named[group]
             if name.family == "ORG" and name.surface not in self._noted:
                 self._noted.add(name.surface)
                 for letters in initials_of(name.surface):
                     self._by_initials[letters].add(name.surface)
-            root = article.root_of(name)
             if root is None:
                 self._loose.append((article_id, name))
                 continue
             self._groups.append(name.group)
             self._group_roots.append(self._roots.setdefault(root, len(self._roots)))
+
+    def remembers(self) -> int:
+        """Count the spellings of which it is remembered what the lexicon knows."""
+        return len(self._entries) + len(self.looked_up)
 
     def key_of(self, root: Root) -> str:
         """Give the key of what a name stands for."""
@@ -173,10 +210,6 @@ class Bodies:
             return key[:-1]  # "Republicans"
         return key
 
-    def note_long_form(self, letters: str, surface: str, family: str) -> None:
-        """Keep what an article says an acronym is short for."""
-        self._long_forms[letters][surface, family] += 1
-
     def _acronym(self, article_id: str, name: Named) -> Decision:
         """Decide an acronym whose article doesn't say what it is short for."""
         letters = acronym(name.surface) or ""
@@ -222,3 +255,24 @@ class Bodies:
     ) -> None:
         for key in sorted(keys)[:5]:
             self.open.append(Open(own, key, reason, name.mentions, article_id))
+
+
+class _Listening:
+    """Answers what one article asks of the lexicon, and puts down what it says."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self.said = Said()
+        self.open = self.said.open
+        self.known, self.looked_up, self.differ = bodies.known, bodies.looked_up, bodies.differ
+        self.entry_for, self.reading_of = bodies.entry_for, bodies.reading_of
+        self.key_of = bodies.key_of
+        self._keep_sense = bodies.keep_sense
+
+    def note_long_form(self, letters: str, surface: str, family: str) -> None:
+        """Keep what the article says an acronym is short for."""
+        self.said.long_forms.append((letters, surface, family))
+
+    def keep_sense(self, entry: Entry) -> str:
+        """Give the key under which roots name an entry that the article decides for."""
+        self.said.senses.append(entry)
+        return self._keep_sense(entry)

@@ -54,6 +54,11 @@ class Judged:
     used: set[frozenset[str]] = field(default_factory=set)
     _apart: set[frozenset[str]] = field(default_factory=set)
 
+    @property
+    def parts(self) -> bool:
+        """Whether any two surfaces are judged to mean different things."""
+        return bool(self._apart)
+
     def differ(self, one: str, other: str) -> bool:
         """Whether two surfaces are judged to mean different things, in every article."""
         if not self._apart:

@@ -7,7 +7,7 @@ than merging too little: what fits two stays on its own, and is listed as undeci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,14 +18,13 @@ from newsloom import tables
 from newsloom.language import lexicon
 from newsloom.language.lexicon import Entry
 from newsloom.resolve import judged as judging
+from newsloom.resolve.alone import Alone, Plain, read_alone
 from newsloom.resolve.bodies import Bodies
-from newsloom.resolve.body_article import FAMILIES, Named
+from newsloom.resolve.body_article import FAMILIES
 from newsloom.resolve.canonical import canonical_name as canonical_name
 from newsloom.resolve.canonical import describe_entities
 from newsloom.resolve.canonical import entity_id as entity_id
 from newsloom.resolve.decided import NOTHING, Decided, Decisions, Gathered
-from newsloom.resolve.groups import gather_groups
-from newsloom.resolve.in_article import Called
 from newsloom.resolve.judged import Judged, Outcome, Row, read_judged
 from newsloom.resolve.merges import list_merges, list_undecided
 from newsloom.resolve.persons import Persons
@@ -133,7 +132,13 @@ class Resolving:
         self._entities = pd.DataFrame()
         self._entity_of = np.zeros(0, dtype=np.int32)
 
-    def add(self, names: pd.DataFrame, texts: Mapping[str, str] | None = None) -> Numbers:
+    def add(
+        self,
+        names: pd.DataFrame,
+        texts: Mapping[str, str] | None = None,
+        *,
+        alone: Mapping[str, Plain] | None = None,
+    ) -> Numbers:
         """Take in the names of some articles, all of each; parts come in the order of ids.
 
         Parameters
@@ -142,6 +147,9 @@ class Resolving:
             As for `resolve_names`, sorted by article_id, start and end.
         texts
             As for `resolve_names`.
+        alone
+            By article, what `alone.read_notes` read in these very names; where it is missing, they
+            are read here. To be given only if `reads_alone`.
 
         Returns
         -------
@@ -149,17 +157,40 @@ class Resolving:
         """
         if names.empty:
             return np.zeros(0, dtype=np.int32)
-        first, kinds = len(self._gathered), self._gathered.kinds
-        groups = gather_groups(names, texts, kinds)
-        for article_id, called, named in _by_article(groups.table, self._gathered):
-            if called:
-                self._persons.read(article_id, called)
-            if named:
-                beside = groups.commas.get(article_id, [])
-                said = [(c.first, c.first + len(c.surface), c.surface, "PERSON") for c in called]
-                brackets = groups.brackets.get(article_id, {})
-                self._bodies.read(article_id, named, brackets, others=[*beside, *said])
-        return (groups.of_mention + first).astype(np.int32)
+        ids = names["article_id"].tolist()
+        known = alone or {}
+        fresh = names
+        if known:
+            fresh = names[[article_id not in known for article_id in ids]].reset_index(drop=True)
+        read: dict[str, Alone] = {}
+        if not fresh.empty:
+            read.update(read_alone(fresh, texts, self._bodies, self._judged.differ))
+        return self._take_in(
+            (article_id, read.get(article_id) or Alone.from_plain(known[article_id]))
+            for article_id in dict.fromkeys(ids)
+        )
+
+    @property
+    def reads_alone(self) -> bool:
+        """Whether articles are read as `alone.read_notes` does: no judgement has a say in it."""
+        return not self._judged.parts
+
+    def _take_in(self, read: Iterable[tuple[str, Alone]]) -> Numbers:
+        gathered, kinds = self._gathered, self._gathered.kinds
+        numbers: list[int] = []
+        for article_id, alone in read:
+            spelt = [kinds.number(*group[:3]) for group in alone.groups]
+            at = [0] * len(spelt)
+            for local in sorted(range(len(spelt)), key=spelt.__getitem__):
+                at[local] = gathered.add(article_id, spelt[local], alone.groups[local][4])
+            numbers += map(at.__getitem__, alone.of_mention)
+            if alone.tied:
+                tied = [(alone.called(n, at[n]), tie) for n, tie in alone.tied]
+                self._persons.take_in(article_id, alone.people, tied)
+            if alone.said.roots:
+                named = {n: alone.named(n, at[n]) for n, _ in alone.said.roots}
+                self._bodies.take_in(article_id, named, alone.said)
+        return np.array(numbers, dtype=np.int32)
 
     def decide(self) -> Resolution:
         """Decide for all that was added; the table ``mentions`` is left empty."""
@@ -238,30 +269,6 @@ def _nothing(judged: Judged) -> Resolution:
         pd.DataFrame({"entity_id": [], "country": []}, dtype="string"),
         tuple(judged.outcomes[line] for line in sorted(judged.outcomes)),
     )
-
-
-def _by_article(
-    table: pd.DataFrame, gathered: Gathered
-) -> Iterator[tuple[str, list[Called], list[Named]]]:
-    """Give the groups of one article after the other, numbered: persons and all else."""
-    called: list[Called] = []
-    named: list[Named] = []
-    here = None
-    kinds = gathered.kinds
-    columns = (table[name].tolist() for name in ("article_id", "kind", "first", "mentions"))
-    for article_id, kind, first, mentions in zip(*columns, strict=True):
-        if article_id != here:
-            if here is not None:
-                yield here, called, named
-            here, called, named = article_id, [], []
-        number = gathered.add(article_id, kind, mentions)
-        surface, label, cue = kinds.surfaces[kind], kinds.labels[kind], kinds.cues[kind]
-        if label == "PERSON":
-            called.append(Called(surface, cue, first, mentions, number))
-        else:
-            named.append(Named(surface, label, cue, first, mentions, number))
-    if here is not None:
-        yield here, called, named
 
 
 def _follow(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -25,7 +25,6 @@ from newsloom.resolve.in_article import (
     Tie,
     bare_name,
     fullness,
-    resolve_article,
     rule_for,
     surname_keys,
 )
@@ -113,9 +112,10 @@ class Persons:
         self._loose_sexes: dict[str, set[str]] = defaultdict(set)
         self._doubts: list[tuple[str, int, tuple[int, ...], int]] = []
 
-    def read(self, article_id: str, calls: Iterable[Called]) -> None:
-        """Take in the persons of an article: distinct surfaces with the titles before them."""
-        people, tied = resolve_article(calls, differ=self.differ)
+    def take_in(
+        self, article_id: str, people: Sequence[Local], tied: Sequence[tuple[Called, Tie]]
+    ) -> None:
+        """Take in the persons of an article as `resolve_article` gives them."""
         numbers = [self._node(person) for person in people]
         surfaces = {call.surface for call, _ in tied}
         self._juniors.update(s for s in surfaces if without_suffix(s) in surfaces)
