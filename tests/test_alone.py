@@ -8,7 +8,7 @@ import pytest
 
 from naming import names_at
 from newsloom.corpus import open_corpus
-from newsloom.resolve import Resolving, alone, resolve_names
+from newsloom.resolve import Resolving, alone, names, resolve_names
 from test_cluster import digests, write_articles
 
 TOLD = {
@@ -46,8 +46,8 @@ TOLD = {
 TEXTS = {article_id: text for article_id, (text, _) in TOLD.items()}
 NAMES = pd.concat(
     [
-        names_at(article_id, text, *((n, "PERSON") if isinstance(n, str) else n for n in names))
-        for article_id, (text, names) in TOLD.items()
+        names_at(article_id, text, *((n, "PERSON") if isinstance(n, str) else n for n in marked))
+        for article_id, (text, marked) in TOLD.items()
     ],
     ignore_index=True,
 )
@@ -65,25 +65,26 @@ class Said:
 
 
 def noted():
-    """What was found in the articles, as it is kept."""
-    columns = ["start", "end", "label", "confidence"]
-    return [
-        {"article_id": article_id, "names": rows[columns].to_dict("records")}
-        for article_id, rows in NAMES.groupby("article_id")
-    ]
+    """What the names found in each article say, as it is kept."""
+    kept = {}
+    for article_id, rows in NAMES.groupby("article_id"):
+        found = rows[["start", "end", "label", "confidence"]].to_dict("records")
+        note = {"article_id": article_id, "names": found}
+        kept[article_id] = alone.read_note(note, TEXTS[article_id])
+    return kept
 
 
 @pytest.mark.parametrize("known", ["abcd", "bd", "a"])
 def test_what_is_known_of_an_article_is_taken_in_as_if_it_were_read(known, monkeypatch):
-    kept = json.loads(json.dumps(alone.read_notes(noted(), TEXTS)))
+    kept = json.loads(json.dumps(noted()))
     whole = resolve_names(NAMES, texts=TEXTS)
-    read, look = [], alone.gather_groups
+    read, look = [], names.read_alone
 
-    def heard(names, *rest):
-        read.extend(names["article_id"].unique())
-        return look(names, *rest)
+    def heard(article_id, *rest):
+        read.append(article_id)
+        return look(article_id, *rest)
 
-    monkeypatch.setattr(alone, "gather_groups", heard)
+    monkeypatch.setattr(names, "read_alone", heard)
     resolving = Resolving()
     groups = resolving.add(NAMES, TEXTS, alone={a: kept[a] for a in known})
     assert sorted([*read, *known]) == list("abcd")
@@ -95,7 +96,7 @@ def test_what_is_known_of_an_article_is_taken_in_as_if_it_were_read(known, monke
 
 
 def test_articles_say_short_forms_senses_and_what_they_leave_open():
-    kept = alone.read_notes(noted(), TEXTS)
+    kept = noted()
     said = {a: alone.Alone.from_plain(plain).said for a, plain in kept.items()}
     assert said["a"].long_forms == [("HWB", "Harbour Works Board", "ORG")]
     assert [entry.name for entry in said["b"].senses][-1:] == ["Georgia"]
@@ -112,12 +113,12 @@ def test_what_the_researcher_parts_is_read_anew():
     assert not Resolving(judgements=[Said(2, "Vance", "different", "Zand")]).reads_alone
 
 
-def test_few_spellings_are_remembered_from_one_lot_to_the_next(monkeypatch):
-    monkeypatch.setattr(alone, "MOST", 3)
+def test_few_spellings_are_remembered_from_one_article_to_the_next(monkeypatch):
     alone._bodies.cache_clear()
-    first = alone.read_notes(noted(), TEXTS)
-    assert alone._bodies.cache_info().currsize == 0
-    assert alone.read_notes(noted(), TEXTS) == first
+    whole, held = noted(), alone._bodies().remembers()
+    monkeypatch.setattr(alone, "MOST", 3)
+    assert noted() == whole
+    assert 0 < alone._bodies().remembers() < held
 
 
 @pytest.mark.parametrize(

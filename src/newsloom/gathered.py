@@ -287,7 +287,7 @@ class Gathered:
     def alone(self, number: int) -> Row | None:
         """Give what the names of an annotated article say by themselves (`resolve.alone`).
 
-        None where it isn't known: where there are no names, or some were left out.
+        None where it isn't known, since some were left out.
         """
         found: Row | None = self._alone[self._noted[number]]
         return found
@@ -334,7 +334,7 @@ def annotate_part(
 ) -> list[Row]:
     """Annotate one part of the corpus; runs wherever `Workers.stream` sends it."""
     from newsloom.annotate import annotate_articles
-    from newsloom.resolve.alone import read_notes
+    from newsloom.resolve.alone import read_note
 
     if pipelines.stamp_of(model) != stamp:
         raise NewsloomError(
@@ -342,8 +342,8 @@ def annotate_part(
             "same there."
         )
     notes = [note.as_dict() for note in annotate_articles(part, model=model, syntax=syntax)]
-    alone = read_notes(notes, dict(part))
-    return [{**note, "alone": alone.get(note["article_id"])} for note in notes]
+    texts = dict(part)
+    return [{**note, "alone": read_note(note, texts[note["article_id"]])} for note in notes]
 
 
 def get_ready(model: str, syntax: bool) -> None:

@@ -1,7 +1,6 @@
 """Mentions → entities: which names mean the same, and whom descriptions stand for."""
 
 from newsloom.resolve.canonical import canonical_name, entity_id
-from newsloom.resolve.cues import with_titles
 from newsloom.resolve.descriptions import collect_roles, resolve_descriptions
 from newsloom.resolve.judged import Outcome
 from newsloom.resolve.names import Resolution, Resolving, resolve_mentions, resolve_names
@@ -34,5 +33,4 @@ __all__ = [
     "same_given",
     "same_person",
     "with_own",
-    "with_titles",
 ]

@@ -7,29 +7,24 @@ read where these are found, and kept with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
 from operator import itemgetter
 from typing import Any
-
-import pandas as pd
 
 from newsloom.language import lexicon
 from newsloom.resolve.bodies import Bodies, Said
 from newsloom.resolve.body_article import FAMILIES, Named, Root
+from newsloom.resolve.cues import title_of
 from newsloom.resolve.decisions import Differ, Open, differ_never
-from newsloom.resolve.groups import Kinds, gather_groups
+from newsloom.resolve.groups import Found, Group, gather_groups
 from newsloom.resolve.in_article import Called, Local, Tie, resolve_article
 
 MOST = 20_000  # spellings of which it is remembered what the lexicon knows: some 5 MB
 
 Plain = dict[str, Any]
 """Plain JSON types."""
-
-Group = tuple[str, str, str, int, int]
-"""Names of an article that are said alike: surface, label, cue, start of the first, how many."""
 
 
 @dataclass(frozen=True)
@@ -104,76 +99,58 @@ class Alone:
         return Root(surface, FAMILIES.get(label, label), "same spelling")
 
 
-def read_alone(
-    names: pd.DataFrame, texts: Mapping[str, str] | None, bodies: Bodies, differ: Differ
-) -> Iterator[tuple[str, Alone]]:
-    """Read the names of some articles, each by itself.
+def read_alone(article_id: str, names: Sequence[Found], bodies: Bodies, differ: Differ) -> Alone:
+    """Read the names of an article.
 
     Parameters
     ----------
-    names, texts
-        As for `gather_groups`.
+    article_id, names
+        The article and its names, sorted by where they start.
     bodies
         Knows the lexicon.
     differ
         Whether two surfaces were judged to be of different people.
     """
-    kinds = Kinds()
-    groups = gather_groups(names, texts, kinds)
-    table = groups.table
-    columns = (table[name].tolist() for name in ("kind", "first", "mentions"))
-    spelt = [
-        (kinds.surfaces[kind], kinds.labels[kind], kinds.cues[kind], first, mentions)
-        for kind, first, mentions in zip(*columns, strict=True)
-    ]
-    of_mention = zip(names["article_id"].tolist(), groups.of_mention.tolist(), strict=True)
-    for article_id, rows in groupby(of_mention, key=itemgetter(0)):
-        here = [group for _, group in rows]
-        order = {group: at for at, group in enumerate(dict.fromkeys(here))}
-        alone = Alone([spelt[group] for group in order], [order[group] for group in here])
-        persons = [n for n, group in enumerate(alone.groups) if group[1] == "PERSON"]
-        calls = [alone.called(n, n) for n in persons]
-        named = [alone.named(n, n) for n in order.values() if n not in set(persons)]
-        people, tied = resolve_article(calls, differ=differ) if calls else ([], [])
-        said = Said()
-        if named:
-            placed = [(c.first, c.first + len(c.surface), c.surface, "PERSON") for c in calls]
-            beside = [*groups.commas.get(article_id, []), *placed]
-            brackets = groups.brackets.get(article_id, {})
-            said = bodies.listen(article_id, named, brackets, others=beside)
-        ties = [(call.group, tie) for call, tie in tied]
-        yield article_id, Alone(alone.groups, alone.of_mention, people, ties, said)
+    gathered = gather_groups(names)
+    alone = Alone(gathered.groups, gathered.of_mention)
+    calls, named = [], []
+    for number, group in enumerate(gathered.groups):
+        if group[1] == "PERSON":
+            calls.append(alone.called(number, number))
+        else:
+            named.append(alone.named(number, number))
+    people, tied = resolve_article(calls, differ=differ) if calls else ([], [])
+    said = Said()
+    if named:
+        placed = [(c.first, c.first + len(c.surface), c.surface, "PERSON") for c in calls]
+        beside = [*gathered.commas, *placed]
+        said = bodies.listen(article_id, named, gathered.brackets, others=beside)
+    ties = [(call.group, tie) for call, tie in tied]
+    return Alone(alone.groups, alone.of_mention, people, ties, said)
 
 
-def read_notes(notes: Sequence[Plain], texts: Mapping[str, str]) -> dict[str, Plain]:
-    """Read the names that were found in some articles, with no word of the researcher's.
+def read_note(note: Plain, text: str) -> Plain:
+    """Read the names that were found in an article, with no word of the researcher's.
 
     Parameters
     ----------
-    notes
+    note
         What was found: ``article_id`` and ``names``, as rows of start, end and label.
-    texts
-        The texts by article id.
+    text
+        The article's text.
 
     Returns
     -------
-    By article, for those that have names, what `Alone.from_plain` reads.
+    What `Alone.from_plain` reads.
     """
-    rows = [
-        {"article_id": note["article_id"], **name, "surface": text[name["start"] : name["end"]]}
-        for note in notes
-        for text in [texts[note["article_id"]]]
-        for name in note["names"]
+    found = [(row["start"], row["end"], row["label"]) for row in note["names"]]
+    names = [
+        Found(start, end, text[start:end], label, title_of(text, start, label))
+        for start, end, label in sorted(found, key=itemgetter(0, 1))
     ]
-    if not rows:
-        return {}
-    names = pd.DataFrame(rows).sort_values(["article_id", "start", "end"], kind="stable")
-    bodies = _bodies()
-    found = read_alone(names.reset_index(drop=True), texts, bodies, differ_never)
-    plain = {article_id: alone.as_plain() for article_id, alone in found}
-    if bodies.remembers() > MOST:
+    if _bodies().remembers() > MOST:
         _bodies.cache_clear()
-    return plain
+    return read_alone(note["article_id"], names, _bodies(), differ_never).as_plain()
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,9 @@ Titles stand outside the names, so they are read from the text, once per name.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache, lru_cache
 
-import pandas as pd
-
 from newsloom.language import lexicon
-from newsloom.rows import rows_of
 
 _REACH = 60  # characters before a name in which its titles stand
 _MEN = frozenset(
@@ -28,28 +24,12 @@ _WOMEN = frozenset(
 _LONGEST = 5  # words of a title
 
 
-def with_titles(names: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
-    """Add the column ``title``: what stands directly before a person's name, or null.
+def title_of(text: str, start: int, label: str) -> str:
+    """Give the title directly before a name in a text, as the lexicon has it; none but a person's.
 
-    Parameters
-    ----------
-    names
-        One row per name: article_id, start, label.
-    texts
-        The clean text of every article.
-
-    Returns
-    -------
-    The same rows with one column more ("Mr.", "Prime Minister"); titles are those of the lexicon,
-    in their letter case there.
+    "Mr.", "Prime Minister"; "" where there is none.
     """
-    titles: list[str | None] = [
-        title_before(texts[article_id][max(0, start - _REACH) : start])
-        if label == "PERSON" and article_id in texts
-        else None
-        for article_id, start, label in rows_of(names, ["article_id", "start", "label"])
-    ]
-    return names.assign(title=pd.Series(titles, index=names.index, dtype="string"))
+    return (title_before(text[max(0, start - _REACH) : start]) or "") if label == "PERSON" else ""
 
 
 def title_before(text: str) -> str | None:

@@ -6,19 +6,31 @@ one article. A corpus has far fewer groups than mentions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
-import pandas as pd
+from itertools import pairwise
+from typing import NamedTuple
 
 from newsloom.resolve.body_names import acronym, country_of, generic_key, initials_of
-from newsloom.resolve.cues import with_titles
 from newsloom.resolve.person_names import parse_person, romanised
-from newsloom.rows import rows_of
 
+_COUNTRIES = frozenset({"GPE", "NORP"})
+_PLACES = frozenset({"GPE", "LOC"})
+_IN_BRACKETS = frozenset({"ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT"})
 # Characters between a country and its body: "Polish ", "Poland's ", "… of Poland", "… in the …".
 _BEFORE, _AFTER = (1, 3), (4, 8)
+
+
+class Found(NamedTuple):
+    """A name found in an article, with the title before it where it is a person's."""
+
+    start: int
+    end: int
+    surface: str
+    label: str
+    title: str = ""
+
 
 Placed = tuple[int, int, str, str]
 """A name where it stands: start, end, surface, label."""
@@ -46,175 +58,111 @@ class Kinds:
         return number
 
 
+Group = tuple[str, str, str, int, int]
+"""Names of an article that are said alike: surface, label, cue, start of the first, how many."""
+
+
 @dataclass(frozen=True)
 class Groups:
-    """The groups of some articles, in the order of these, and the group of every mention."""
+    """The groups of one article, in the order of their first mentions."""
 
-    table: pd.DataFrame
-    """article_id, kind (a number of `Kinds`), first (start of the first), mentions."""
-    of_mention: np.ndarray
-    brackets: dict[str, dict[str, str]]
-    """Per article: an acronym in brackets → the long form before it, or the other way about."""
-    commas: dict[str, list[Placed]]
-    """Per article: places directly before another, as in "Paris, France", and that other."""
+    groups: list[Group]
+    of_mention: list[int]
+    """The group of every mention."""
+    brackets: dict[str, str]
+    """An acronym in brackets → the long form before it, or the other way about."""
+    commas: list[Placed]
+    """Places directly before another, as in "Paris, France", and that other."""
 
 
-def gather_groups(names: pd.DataFrame, texts: Mapping[str, str] | None, kinds: Kinds) -> Groups:
-    """Gather the mentions of some articles into groups.
-
-    Parameters
-    ----------
-    names
-        Sorted by article_id and start: article_id, start, end, surface, label; and ``title``,
-        where that was read before.
-    texts
-        Clean texts by article_id, to read titles from; without them there are none.
-    kinds
-        What names are called, as far as it is known; what is new is added.
-    """
-    if "title" in names:
-        cues = names["title"].fillna("")
-    elif texts is not None:
-        cues = with_titles(names, texts)["title"].fillna("")
-    else:
-        cues = pd.Series("", index=names.index)
-    # Codes instead of strings: a corpus has millions of mentions and far fewer spellings.
-    label = _settled_labels(names)
-    surface_codes, surfaces = _codes(names["surface"])
-    label_codes, labels = _codes(label)
-    cue_codes, all_cues = _cues(names, label, (surface_codes, surfaces), cues)
-    article_codes, articles = _codes(names["article_id"])
-    called = (surface_codes * len(labels) + label_codes) * len(all_cues) + cue_codes
-    called_codes, values = pd.factorize(called)
-    labelled, of_cue = np.divmod(values, len(all_cues))
-    of_surface, of_label = np.divmod(labelled, len(labels))
-    spelt = surfaces[of_surface], labels[of_label], all_cues[of_cue]
-    numbers = np.array(list(map(kinds.number, *spelt)), dtype="int64")
-    whole = article_codes * (int(numbers.max(initial=0)) + 1) + numbers[called_codes]
-    _, firsts, of_mention, mentions = np.unique(
-        whole, return_index=True, return_inverse=True, return_counts=True
+def gather_groups(names: Sequence[Found]) -> Groups:
+    """Gather the mentions of one article, sorted by where they start, into groups."""
+    labels = _settled_labels(names)
+    spelt = list(zip((name.surface for name in names), labels, _cues(names, labels), strict=True))
+    counts = Counter(spelt)  # in the order in which they come
+    firsts: dict[tuple[str, str, str], int] = {}
+    for name, key in zip(names, spelt, strict=True):
+        firsts.setdefault(key, name.start)
+    places = {key: place for place, key in enumerate(counts)}
+    return Groups(
+        [(*key, firsts[key], mentions) for key, mentions in counts.items()],
+        [places[key] for key in spelt],
+        _brackets(names, labels),
+        _commas(names, labels),
     )
-    made = pd.DataFrame(
-        {
-            "article_id": articles[article_codes[firsts]],
-            "kind": numbers[called_codes[firsts]],
-            "first": names["start"].to_numpy()[firsts],  # rows are sorted by start
-            "mentions": mentions,
-        }
-    )
-    coded = surface_codes, surfaces
-    return Groups(made, of_mention, _brackets(names, label, coded), _commas(names, label, coded))
 
 
-def _codes(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Give a number per row, in order of first appearance, and what the numbers stand for."""
-    codes, values = pd.factorize(column)
-    return codes.astype("int64"), np.asarray(values, dtype=object)
-
-
-def _settled_labels(names: pd.DataFrame) -> pd.Series:
+def _settled_labels(names: Sequence[Found]) -> list[str]:
     """Give a surface with several labels in an article the one it mostly has there.
 
     A surname keeps its label where the article names the person in full.
     """
-    label = names["label"]
-    distinct = names[["article_id", "surface", "label"]].drop_duplicates()
-    twice = distinct[distinct.duplicated(["article_id", "surface"], keep=False)]
-    mixed = set(rows_of(twice, ["article_id", "surface"]))
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        votes[name.surface][name.label] += 1
+    mixed = {surface: tally for surface, tally in votes.items() if len(tally) > 1}
     if not mixed:
-        return label
-    articles = {article for article, _ in mixed}
-    rows = names[names["article_id"].isin(articles)]
-    surnames: dict[str, set[str]] = {}
-    votes: dict[tuple[str, str], dict[str, int]] = {}
-    for article, surface, given in rows_of(rows, ["article_id", "surface", "label"]):
-        if given == "PERSON" and parse_person(surface).given:
-            surnames.setdefault(article, set()).add(romanised(parse_person(surface).surname))
-        if (article, surface) in mixed:
-            tally = votes.setdefault((article, surface), {})
-            tally[given] = tally.get(given, 0) + 1
+        return [name.label for name in names]
+    people = (parse_person(name.surface) for name in names if name.label == "PERSON")
+    surnames = {romanised(person.surname) for person in people if person.given}
     chosen = {}
-    for (article, surface), tally in votes.items():
-        if "PERSON" in tally and romanised(surface) in surnames.get(article, ()):
+    for surface, tally in mixed.items():
+        if "PERSON" in tally and romanised(surface) in surnames:
             continue
-        best = max(tally.values())
-        if best * 2 > sum(tally.values()):
-            chosen[article, surface] = next(la for la, n in tally.items() if n == best)
-    new = [
-        chosen.get((article, surface), given)
-        for article, surface, given in rows_of(rows, ["article_id", "surface", "label"])
+        label, most = tally.most_common(1)[0]
+        if most * 2 > tally.total():
+            chosen[surface] = label
+    return [chosen.get(name.surface, name.label) for name in names]
+
+
+def _cues(names: Sequence[Found], labels: Sequence[str]) -> list[str]:
+    """Give persons' titles and the country directly before or after a generic body."""
+    return [
+        name.title
+        if labels[at] == "PERSON"
+        else _country_beside(names, labels, at)
+        if labels[at] == "ORG" and generic_key(name.surface) is not None
+        else ""
+        for at, name in enumerate(names)
     ]
-    label = label.astype(object)
-    label.loc[rows.index] = new
-    return label
 
 
-def _cues(
-    names: pd.DataFrame,
-    label: pd.Series,
-    coded: tuple[np.ndarray, np.ndarray],
-    titles: pd.Series,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Give, as codes, persons' titles and the country directly before or after a generic body."""
-    codes, surfaces = coded
-    persons = (label == "PERSON").to_numpy(dtype=bool)
-    title_codes, values = _codes(titles)
-    known = {value: number for number, value in enumerate(values)}
-    nothing = known.setdefault("", len(known))
-    out = np.where(persons, title_codes, nothing)
-    organisations = (label == "ORG").to_numpy(dtype=bool)
-    generic = np.array([generic_key(s) is not None for s in surfaces], dtype=bool)
-    articles = pd.factorize(names["article_id"])[0]
-    starts, ends = names["start"].to_numpy(), names["end"].to_numpy()
-    places = label.isin(["GPE", "NORP"]).to_numpy(dtype=bool)
-    for row in np.flatnonzero(generic[codes] & organisations):
-        country = None
-        before, after = row - 1, row + 1
-        here = articles[row]
-        if before >= 0 and articles[before] == here and starts[row] - ends[before] in _BEFORE:
-            country = country_of(surfaces[codes[before]]) if places[before] else None
-        if country is None and after < len(codes) and articles[after] == here:
-            near = places[after] and starts[after] - ends[row] in _AFTER
-            country = country_of(surfaces[codes[after]]) if near else None
-        if country:
-            out[row] = known.setdefault(country, len(known))
-    return out, np.array(list(known), dtype=object)
+def _country_beside(names: Sequence[Found], labels: Sequence[str], at: int) -> str:
+    country = None
+    if at and names[at].start - names[at - 1].end in _BEFORE and labels[at - 1] in _COUNTRIES:
+        country = country_of(names[at - 1].surface)
+    if country is None and at + 1 < len(names):
+        near = names[at + 1].start - names[at].end in _AFTER and labels[at + 1] in _COUNTRIES
+        country = country_of(names[at + 1].surface) if near else None
+    return country or ""
 
 
-def _brackets(
-    names: pd.DataFrame, label: pd.Series, coded: tuple[np.ndarray, np.ndarray]
-) -> dict[str, dict[str, str]]:
+def _next_to_each_other(
+    names: Sequence[Found], labels: Sequence[str], good: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """Give two names of these labels that stand two characters apart, by their numbers."""
+    for at, (one, other) in enumerate(pairwise(names)):
+        if other.start - one.end == 2 and labels[at] in good and labels[at + 1] in good:
+            yield at, at + 1
+
+
+def _brackets(names: Sequence[Found], labels: Sequence[str]) -> dict[str, str]:
     """Find acronyms directly behind their long form: "… War (ISW)", or before it."""
-    found: dict[str, dict[str, str]] = {}
-    codes, surfaces = coded
-    articles, article_ids = _codes(names["article_id"])
-    starts, ends = names["start"].to_numpy(), names["end"].to_numpy()
-    good = label.isin(["ORG", "GPE", "LOC", "FAC", "EVENT", "LAW", "PRODUCT"]).to_numpy(dtype=bool)
-    near = (articles[1:] == articles[:-1]) & (starts[1:] - ends[:-1] == 2) & good[1:] & good[:-1]
-    for row in np.flatnonzero(near):
-        long, short = surfaces[codes[row]], surfaces[codes[row + 1]]
+    found: dict[str, str] = {}
+    for one, other in _next_to_each_other(names, labels, _IN_BRACKETS):
+        long, short = names[one].surface, names[other].surface
         if len(long) < len(short):
             long, short = short, long
         letters = acronym(short)
         if letters and letters in initials_of(long):
-            found.setdefault(article_ids[articles[row]], {}).setdefault(short, long)
+            found.setdefault(short, long)
     return found
 
 
-def _commas(
-    names: pd.DataFrame, label: pd.Series, coded: tuple[np.ndarray, np.ndarray]
-) -> dict[str, list[Placed]]:
+def _commas(names: Sequence[Found], labels: Sequence[str]) -> list[Placed]:
     """Find places that stand two characters before another place: "Georgetown, Guyana"."""
-    found: dict[str, list[Placed]] = {}
-    codes, surfaces = coded
-    articles, article_ids = _codes(names["article_id"])
-    starts, ends = names["start"].to_numpy(), names["end"].to_numpy()
-    labels = label.to_numpy(dtype=object)
-    good = label.isin(["GPE", "LOC"]).to_numpy(dtype=bool)
-    near = (articles[1:] == articles[:-1]) & (starts[1:] - ends[:-1] == 2) & good[1:] & good[:-1]
-    for row in np.flatnonzero(near):
-        here = found.setdefault(article_ids[articles[row]], [])
-        here += [
-            (int(starts[n]), int(ends[n]), surfaces[codes[n]], labels[n]) for n in (row, row + 1)
-        ]
-    return found
+    return [
+        (names[at].start, names[at].end, names[at].surface, labels[at])
+        for both in _next_to_each_other(names, labels, _PLACES)
+        for at in both
+    ]

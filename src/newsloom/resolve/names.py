@@ -7,8 +7,10 @@ than merging too little: what fits two stays on its own, and is listed as undeci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, repeat
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,10 +26,13 @@ from newsloom.resolve.body_article import FAMILIES
 from newsloom.resolve.canonical import canonical_name as canonical_name
 from newsloom.resolve.canonical import describe_entities
 from newsloom.resolve.canonical import entity_id as entity_id
+from newsloom.resolve.cues import title_of
 from newsloom.resolve.decided import NOTHING, Decided, Decisions, Gathered
+from newsloom.resolve.groups import Found
 from newsloom.resolve.judged import Judged, Outcome, Row, read_judged
 from newsloom.resolve.merges import list_merges, list_undecided
 from newsloom.resolve.persons import Persons
+from newsloom.rows import rows_of
 
 COLUMNS = [
     *("article_id", "sentence", "start", "end", "raw_start", "raw_end", "surface", "label"),
@@ -157,40 +162,44 @@ class Resolving:
         """
         if names.empty:
             return np.zeros(0, dtype=np.int32)
-        ids = names["article_id"].tolist()
-        known = alone or {}
-        fresh = names
-        if known:
-            fresh = names[[article_id not in known for article_id in ids]].reset_index(drop=True)
-        read: dict[str, Alone] = {}
-        if not fresh.empty:
-            read.update(read_alone(fresh, texts, self._bodies, self._judged.differ))
-        return self._take_in(
-            (article_id, read.get(article_id) or Alone.from_plain(known[article_id]))
-            for article_id in dict.fromkeys(ids)
-        )
+        columns = ["article_id", "start", "end", "surface", "label"]
+        titles = rows_of(names, ["title"]) if "title" in names else repeat(("",))
+        rows = zip(rows_of(names, columns), titles, strict=False)
+        numbers: list[int] = []
+        for article_id, found in groupby(rows, key=lambda row: row[0][0]):
+            if alone and article_id in alone:
+                one = Alone.from_plain(alone[article_id])
+            else:
+                one = self._read(article_id, found, (texts or {}).get(article_id))
+            numbers += self._take_in(article_id, one)
+        return np.array(numbers, dtype=np.int32)
+
+    def _read(self, article_id: str, rows: Iterable[Any], text: str | None) -> Alone:
+        names = []
+        for (_, start, end, surface, label), (title,) in rows:
+            title = title or (title_of(text, start, label) if text else "")
+            names.append(Found(start, end, surface, label, title))
+        return read_alone(article_id, names, self._bodies, self._judged.differ)
 
     @property
     def reads_alone(self) -> bool:
         """Whether articles are read as `alone.read_notes` does: no judgement has a say in it."""
         return not self._judged.parts
 
-    def _take_in(self, read: Iterable[tuple[str, Alone]]) -> Numbers:
-        gathered, kinds = self._gathered, self._gathered.kinds
-        numbers: list[int] = []
-        for article_id, alone in read:
-            spelt = [kinds.number(*group[:3]) for group in alone.groups]
-            at = [0] * len(spelt)
-            for local in sorted(range(len(spelt)), key=spelt.__getitem__):
-                at[local] = gathered.add(article_id, spelt[local], alone.groups[local][4])
-            numbers += map(at.__getitem__, alone.of_mention)
-            if alone.tied:
-                tied = [(alone.called(n, at[n]), tie) for n, tie in alone.tied]
-                self._persons.take_in(article_id, alone.people, tied)
-            if alone.said.roots:
-                named = {n: alone.named(n, at[n]) for n, _ in alone.said.roots}
-                self._bodies.take_in(article_id, named, alone.said)
-        return np.array(numbers, dtype=np.int32)
+    def _take_in(self, article_id: str, alone: Alone) -> Iterator[int]:
+        """Take in what the names of an article say; give a number for each name."""
+        gathered = self._gathered
+        spelt = [gathered.kinds.number(*group[:3]) for group in alone.groups]
+        at = [0] * len(spelt)
+        for local in sorted(range(len(spelt)), key=spelt.__getitem__):
+            at[local] = gathered.add(article_id, spelt[local], alone.groups[local][4])
+        if alone.tied:
+            tied = [(alone.called(n, at[n]), tie) for n, tie in alone.tied]
+            self._persons.take_in(article_id, alone.people, tied)
+        if alone.said.roots:
+            named = {n: alone.named(n, at[n]) for n, _ in alone.said.roots}
+            self._bodies.take_in(article_id, named, alone.said)
+        return map(at.__getitem__, alone.of_mention)
 
     def decide(self) -> Resolution:
         """Decide for all that was added; the table ``mentions`` is left empty."""
