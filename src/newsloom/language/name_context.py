@@ -58,6 +58,10 @@ def _heads() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     return tuple(heads_by_place(heads()) for heads in kinds)
 
 
+# Particles in lower case that open a name.
+JOINED = frozenset({"al", "el", "bin", "ibn", "van", "von", "de"})
+
+
 class Context:
     """One article's words and the names found in them so far, and what can be asked of them."""
 
@@ -87,7 +91,7 @@ class Context:
             return word not in CALENDAR
         # "al-Assad", "bin Salman": a particle that a capital follows.
         return (
-            word.lower() in {"al", "el", "bin", "ibn", "van", "von", "de"}
+            word.lower() in JOINED
             and i + 2 < len(self.words)
             and (self.words[i + 1][:1].isupper() or self.words[i + 1] == "-")
             and (self.words[i + 1] != "-" or self.words[i + 2][:1].isupper())

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ FILL_IN = 0.25  # least probability at which a name plain elsewhere in the artic
 SURNAME = 0.2  # least probability at which the surname of a person named in full is the person
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A name in one article: tokens, label, how probable the network finds it."""
 
     start: int
@@ -175,11 +174,13 @@ def spans(tags: Sequence[int]) -> list[tuple[int, int, int]]:
     found = []
     begin = 0
     for i, tag in enumerate(tags):
+        if not tag:
+            continue
         label, part = divmod(tag - 1, 4)
-        if tag and part == 0:
+        if part == 0:
             begin = i
-        elif tag and part == 2:
+        elif part == 2:
             found.append((begin, i + 1, label))
-        elif tag and part == 3:
+        elif part == 3:
             found.append((i, i + 1, label))
     return found

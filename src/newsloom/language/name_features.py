@@ -205,13 +205,19 @@ def _look_up(words: Sequence[str], table: np.ndarray) -> None:
     lowered = [word.lower() for word in words]
     done = 0
     for i, low in enumerate(lowered):
-        if i < done or low not in folded:  # what is in the one is in the other, folded
+        node = folded.get(low)
+        if node is None or i < done:
             continue
-        sign = "="
-        end, kinds = _longest(exact, words, i)
-        if not end:
-            sign = "~"
-            end, kinds = _longest(folded, lowered, i)
+        if "" not in node and (i + 1 == len(lowered) or lowered[i + 1] not in node):
+            continue  # most words that could open an entry stand alone
+        end, kinds = _longest(folded, lowered, i)
+        if not end:  # what is in the one is in the other, folded
+            continue
+        sign = "~"
+        written = _longest(exact, words, i)
+        if written[0]:
+            sign = "="
+            end, kinds = written
         for kind in kinds:
             table[i, _NUMBER[f"B{sign}{kind}"]] = 1
             table[i + 1 : end, _NUMBER[f"I{sign}{kind}"]] = 1

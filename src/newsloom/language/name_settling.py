@@ -19,6 +19,7 @@ _PLACE_NOUNS = frozenset(
     """district districts province village county town city governorate prefecture municipality
     suburb oblast neighbourhood neighborhood township borough canton""".split()
 )
+_LINKS = frozenset({",", "and", "or"})
 
 
 def result(spans: Spans) -> list[Found]:
@@ -51,8 +52,9 @@ def repeat_persons(
         elif label == "PERSON":
             surnames[words[start]] += 1
     for i, word in enumerate(words):
-        short = len(word) < 2 or (len(word) < 3 and word not in family_first)
-        if word not in surnames or short or not word[0].isupper():
+        if word not in surnames or not word[0].isupper():
+            continue
+        if len(word) < 2 or (len(word) < 3 and word not in family_first):
             continue
         span = spans.get(i)
         if span is None:
@@ -85,16 +87,16 @@ def name_places(words: Sequence[str], starts: Sequence[bool], spans: Spans) -> N
     def is_place(i: int) -> bool:
         return 0 <= i < len(words) and i in spans and spans[i][2] == "GPE"
 
-    for i in range(1, len(words) - 1):
-        follows = words[i + 1] in _PLACE_NOUNS
-        of_one = words[i - 1] == "of" and i > 1 and words[i - 2] in _PLACE_NOUNS
-        if (follows or of_one) and unknown(i):
+    nouns = [i for i, word in enumerate(words) if word in _PLACE_NOUNS]
+    of_one = {i + 2 for i in nouns if words[i + 1 : i + 2] == ["of"]}
+    for i in sorted({i - 1 for i in nouns} | of_one):
+        if 0 < i < len(words) - 1 and unknown(i):
             add(spans, i, i + 1, "GPE")
-    forth = range(2, len(words))
-    for order, step in ((forth, -1), (reversed(forth), 1)):
-        for i in order:
-            beside, beyond = i + step, i + 2 * step
-            if 0 < beside < len(words) and words[beside] in {",", "and", "or"} and is_place(beyond):
+    links = [i for i, word in enumerate(words) if word in _LINKS]
+    for order, step in ((links, -1), (reversed(links), 1)):
+        for beside in order:
+            i = beside - step
+            if beside > 0 and 1 < i < len(words) and is_place(beside + step):
                 after = words[i + 1] if i + 1 < len(words) else ""
                 if unknown(i) and after in {",", "and", "or", "."} | _PLACE_NOUNS:
                     add(spans, i, i + 1, "GPE")

@@ -73,6 +73,8 @@ def lowered(words: Sequence[str]) -> list[str]:
             if len(run[-1]) >= 4:
                 surnames.add(run[-1])
         at = stop
+    if not surnames:
+        return plain
     return [word.capitalize() if word in surnames else word for word in plain]
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsloom.language import lexicon, name_settling
-from newsloom.language.name_context import POSSESSIVES, Context, is_common, is_frequent
+from newsloom.language.name_context import JOINED, POSSESSIVES, Context, is_common, is_frequent
 from newsloom.language.name_settling import Found
 from newsloom.language.name_shapes import (
     DIRECTIONS,
@@ -54,13 +54,14 @@ class _Article(Context):
     """The state of one article while names are being found: who has been named so far."""
 
     def find(self) -> None:
-        i = 0
-        while i < len(self.words):
+        read = 0
+        for i, word in enumerate(self.words):
+            # Most words open no name, whatever stands beside them.
+            if i < read or not (word[:1].isupper() or word.lower() in JOINED):
+                continue
             if self.capital(i):
                 end = self.chunk_end(i)
-                i = max(end, self.read_chunk(i, end))
-            else:
-                i += 1
+                read = max(end, self.read_chunk(i, end))
 
         def known(i: int) -> bool:
             return self.lexical(i) is not None
