@@ -423,7 +423,7 @@ def test_places_in_long_articles_are_those_in_short_ones(monkeypatch):
     texts = {"a": " ".join(told[:20]), "b": " ".join([*told[20:], *told[5:9]])}
 
     def found():
-        made = Passages(lambda a: Source(texts[a], texts[a]))
+        made = Passages(lambda a: Source(texts[a], lambda: texts[a]))
         for article_id, text in texts.items():
             made.add(article_id, [], pack(text, []))
         return made.table()
