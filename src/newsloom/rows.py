@@ -6,10 +6,10 @@ from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from newsloom import tables
+from newsloom.columns import values_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,22 +17,7 @@ if TYPE_CHECKING:
 
 def rows_of(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Give some columns row by row, texts and numbers as Python has them, None for null."""
-    return zip(*(_values(frame[column]) for column in columns), strict=True)
-
-
-def _values(column: pd.Series) -> list[Any]:
-    kind = column.dtype
-    if isinstance(kind, pd.StringDtype):
-        # Arrow's own way takes a third of the time, and of few rows a tenth.
-        texts: list[Any] = column.array.__arrow_array__().to_numpy(zero_copy_only=False).tolist()
-        return texts
-    values: list[Any] = column.tolist()
-    if isinstance(kind, np.dtype) and kind.kind in "iub":  # these have no nulls
-        return values
-    nulls = column.isna().to_numpy()
-    if nulls.any():
-        return [None if null else v for v, null in zip(values, nulls.tolist(), strict=True)]
-    return values
+    return zip(*(values_of(frame[column]) for column in columns), strict=True)
 
 
 def named_rows_of(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[Any]:

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from newsloom.columns import holds_null
 from newsloom.schema import COUNT, FLAG, MAYBE_COUNT, NUMBER, TABLES, TEXT, Column, Table
 
 if TYPE_CHECKING:
@@ -161,13 +162,13 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             f"The table {name} must have the columns {', '.join(spec.columns)}; "
             f"it has {', '.join(map(str, frame.columns))}."
         )
-    for column, column_spec in spec.columns.items():
-        if str(frame[column].dtype) != column_spec.dtype:
+    for column, values in frame.items():
+        column_spec = spec.columns[str(column)]
+        if str(values.dtype) != column_spec.dtype:
             raise TableError(
-                f"The column {name}.{column} must be {column_spec.dtype}; "
-                f"it is {frame[column].dtype}."
+                f"The column {name}.{column} must be {column_spec.dtype}; it is {values.dtype}."
             )
-        if not column_spec.null and frame[column].isna().any():
+        if not column_spec.null and holds_null(values):
             raise TableError(f"The column {name}.{column} holds a null where none may be.")
     if spec.unique and frame.duplicated(list(spec.unique)).any():
         first = frame.loc[frame.duplicated(list(spec.unique)), list(spec.unique)].iloc[0]
