@@ -1,7 +1,6 @@
 """What articles told in an earlier run is looked up, and the tables are those of a first run."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,7 +116,7 @@ quantities = st.builds(
     )
 )
 def test_what_is_compared_comes_back_from_json_as_it_was(telling):
-    packed = pack("Iron ore, 10 of it, and iron.", [telling, replace(telling, speaker="Ada")])
+    packed = pack("Iron ore, 10 of it, and iron.", [telling, telling._replace(speaker="Ada")])
     assert len(packed.words) == 7
     assert Packed.from_plain(json.loads(json.dumps(packed.as_plain()))) == packed
 
