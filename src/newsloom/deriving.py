@@ -167,7 +167,7 @@ def _date(
         for at, numbers in enumerate(gathered.chunks()):
             part = Part(gathered, numbers)
             named, sentences, described, found = mentions[at]
-            told = _with_descriptions(part, named, described, resolved, parameters["pronouns"])
+            told = _with_descriptions(part, named, described, resolved)
             for layer, file in (("blocks", blocks_file), ("edits", edits_file)):
                 rows = [row for a in part.ids for row in getattr(part.cleaned[a], layer)]
                 file.add(tables.make(layer, rows))
@@ -213,16 +213,12 @@ def _by_article(frame: pd.DataFrame) -> dict[str, list[Row]]:
 
 
 def _with_descriptions(
-    part: Part, mentions: pd.DataFrame, found: pd.DataFrame, known: Resolved, pronouns: bool
+    part: Part, mentions: pd.DataFrame, described: Sequence[Row], known: Resolved
 ) -> pd.DataFrame:
     """Add the descriptions (and pronouns) found that stand for a named entity to the mentions."""
-    from newsloom.resolve import resolve_descriptions
+    from newsloom.resolve import settle_descriptions
 
-    if found.empty:
-        return mentions
-    resolved = resolve_descriptions(
-        found, mentions=mentions, texts=part.texts, pronouns=pronouns, everyone=known.everyone
-    )
+    resolved = list(settle_descriptions(described, known.everyone))
     maps = {a: part.cleaned[a].offsets for a in {row["article_id"] for row in resolved}}
     rows = []
     for row in resolved:

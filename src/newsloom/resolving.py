@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from newsloom import tables
+from newsloom.cleaning import Row
 from newsloom.gathered import Gathered
 from newsloom.parts import Part
 from newsloom.rows import rows_of
@@ -54,8 +55,9 @@ def resolve_corpus(
         Every article, annotated.
     mentions
         A record is put here for each of `Gathered.chunks`: their rows of the tables ``mentions``
-        (names only) and ``sentences``, and the descriptions and temporal expressions found, with
-        the number of their sentence. To read annotations again would take longer.
+        (names only) and ``sentences``, what `read_descriptions` says of descriptions, and the
+        temporal expressions found, with the number of their sentence. To read annotations again
+        would take longer.
     folder
         Where names may wait.
     parameters
@@ -63,7 +65,7 @@ def resolve_corpus(
     own, judgements
         The researcher's names, and the rows of judgements.csv.
     """
-    from newsloom.resolve import Resolving, RollUp, collect_roles, known_with, mark_usage
+    from newsloom.resolve import Resolving, RollUp, known_with, mark_usage, read_descriptions
     from newsloom.resolve.names import COLUMNS
     from newsloom.sources import known_organisations
 
@@ -98,17 +100,19 @@ def resolve_corpus(
             named = named.assign(usage=mark_usage(named, sentences))
             if asked != "none":
                 named = rolling.add(named)
-            mentions.put((named, sentences, found, times))
             bodies = named[named["label"] == "ORG"]
             called |= dict.fromkeys(rows_of(bodies, ["surface", "entity_id"]))
-            if found.empty or named.empty:
-                continue
-            kept = (n for n in numbers if gathered.status[n] == "kept")
-            texts = {gathered.ids[n]: gathered.article(n).text for n in kept}
-            pronouns = parameters["pronouns"]
-            roles = collect_roles(found, mentions=named, texts=texts, pronouns=pronouns)
-            for country, known in roles.items():
-                everyone.setdefault(country, set()).update(known)
+            described: Sequence[Row] = ()
+            if not found.empty:
+                kept = (n for n in numbers if gathered.status[n] == "kept")
+                texts = {gathered.ids[n]: gathered.article(n).text for n in kept}
+                pronouns = parameters["pronouns"]
+                roles, described = read_descriptions(
+                    found, mentions=named, texts=texts, pronouns=pronouns
+                )
+                for country, known in roles.items():
+                    everyone.setdefault(country, set()).update(known)
+            mentions.put((named, sentences, described, times))
     if asked != "none":
         resolved = rolling.settle(resolved)
     spelt = pd.DataFrame(list(called), columns=["surface", "entity_id"])

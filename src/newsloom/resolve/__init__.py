@@ -1,7 +1,11 @@
 """Mentions → entities: which names mean the same, and whom descriptions stand for."""
 
 from newsloom.resolve.canonical import canonical_name, entity_id
-from newsloom.resolve.descriptions import collect_roles, resolve_descriptions
+from newsloom.resolve.descriptions import (
+    read_descriptions,
+    resolve_descriptions,
+    settle_descriptions,
+)
 from newsloom.resolve.judged import Outcome
 from newsloom.resolve.names import Resolution, Resolving, resolve_mentions, resolve_names
 from newsloom.resolve.own import known_with, read_own, with_own
@@ -16,12 +20,12 @@ __all__ = [
     "Resolving",
     "RollUp",
     "canonical_name",
-    "collect_roles",
     "entity_id",
     "known_with",
     "leave_out_unsure",
     "mark_usage",
     "parse_person",
+    "read_descriptions",
     "read_own",
     "resolve_descriptions",
     "resolve_mentions",
@@ -32,5 +36,6 @@ __all__ = [
     "romanised",
     "same_given",
     "same_person",
+    "settle_descriptions",
     "with_own",
 ]

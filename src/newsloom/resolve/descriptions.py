@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -22,6 +22,8 @@ from newsloom.resolve.place_descriptions import place_meant
 from newsloom.resolve.roles import (
     LABELS,
     Article,
+    Holder,
+    Homeland,
     Name,
     Offices,
     Role,
@@ -29,6 +31,7 @@ from newsloom.resolve.roles import (
     by_country,
     country_of,
     is_former,
+    only,
 )
 from newsloom.rows import rows_of
 
@@ -108,58 +111,81 @@ def resolve_descriptions(
     pronouns
         Whether "he" and "she" are resolved too.
     everyone
-        Who is called what in the whole corpus (`collect_roles`), where these are tables of a part
-        of it.
+        Who is called what in the whole corpus, by country (`read_descriptions`), where these are
+        tables of a part of it.
 
     Returns
     -------
     Rows of article_id, sentence, start, end, entity_id, form; a phrase for several entities has a
     row for each.
     """
-    articles = _articles(found, mentions, texts, pronouns)
-    if everyone is None:
-        everyone = by_country(role for article in articles.values() for role in article.roles)
-    offices = Offices(everyone)
-    rows = []
-    for article_id in sorted(articles):
-        article = articles[article_id]
-        for phrase in article.phrases:
-            end = article.apposed.get(phrase["start"], ("", phrase["end"]))[1]
-            form = "pronoun" if phrase["kind"] == "pronoun" else "description"
-            for entity in _referents(phrase, article, offices):
-                rows.append(
-                    {
-                        "article_id": article_id,
-                        "sentence": phrase["sentence"],
-                        "start": phrase["start"],
-                        "end": end,
-                        "entity_id": entity,
-                        "form": form,
-                    }
-                )
-        apposed = {"article_id": article_id, "form": "description"}
-        rows += [{**apposed, **row} for row in article.any_appositions()]
-    return rows
+    roles, rows = read_descriptions(found, mentions=mentions, texts=texts, pronouns=pronouns)
+    return list(settle_descriptions(rows, roles if everyone is None else everyone))
 
 
-def collect_roles(
+def read_descriptions(
     found: pd.DataFrame,
     *,
     mentions: pd.DataFrame,
     texts: Mapping[str, str],
     pronouns: bool = False,
-) -> dict[str, set[Role]]:
-    """Say who holds which office of which country, by country; parts can be added.
+) -> tuple[dict[str, set[Role]], list[Row]]:
+    """Say whom descriptions stand for, as far as their own articles tell.
 
     Parameters
     ----------
     found, mentions, texts, pronouns
         As for `resolve_descriptions`.
+
+    Returns
+    -------
+    Who holds which office of which country, by country: those of parts of a corpus can be added.
+    And rows for `settle_descriptions`, which is told all of them.
     """
     articles = _articles(found, mentions, texts, pronouns)
+    rows: list[Row] = []
+    for article_id in sorted(articles):
+        article = articles[article_id]
+        for phrase in article.phrases:
+            end = article.apposed.get(phrase["start"], ("", phrase["end"]))[1]
+            row = {
+                "article_id": article_id,
+                "sentence": phrase["sentence"],
+                "start": phrase["start"],
+                "end": end,
+                "form": "pronoun" if phrase["kind"] == "pronoun" else "description",
+            }
+            meant = _referents(phrase, article)
+            if isinstance(meant, list):
+                rows += [{**row, "entity_id": entity} for entity in meant]
+            else:
+                rows.append({**row, "asked": meant})
+        apposed = {"article_id": article_id, "form": "description"}
+        rows += [{**apposed, **row} for row in article.any_appositions()]
     roles = by_country(role for article in articles.values() for role in article.roles)
     # Where in its article somebody is called so says nothing to other articles.
-    return {country: {r._replace(at=0) for r in known} for country, known in roles.items()}
+    return {country: {r._replace(at=0) for r in known} for country, known in roles.items()}, rows
+
+
+def settle_descriptions(
+    rows: Iterable[Row], everyone: Mapping[str, Collection[Role]]
+) -> Iterator[Row]:
+    """Give the rows of `resolve_descriptions`, once it is known who is called what.
+
+    Parameters
+    ----------
+    rows
+        As `read_descriptions` gives them.
+    everyone
+        As for `resolve_descriptions`.
+    """
+    offices = Offices(everyone)
+    for row in rows:
+        if "asked" not in row:
+            yield row
+            continue
+        told = {name: value for name, value in row.items() if name != "asked"}
+        yield from ({**told, "entity_id": entity} for entity in row["asked"].answer(offices))
 
 
 def _articles(
@@ -183,7 +209,8 @@ def _articles(
 # --- whom a phrase means --------------------------------------------------------------------------
 
 
-def _referents(phrase: Row, article: Article, offices: Offices) -> list[str]:
+def _referents(phrase: Row, article: Article) -> list[str] | Holder | Homeland:
+    """Say whom a phrase means, or what the corpus is to be asked for that."""
     apposed = article.apposed.get(phrase["start"])
     if apposed:
         return [apposed[0]]
@@ -191,11 +218,11 @@ def _referents(phrase: Row, article: Article, offices: Offices) -> list[str]:
         return []
     kind, country = phrase["kind"], country_of(phrase)
     if kind == "pronoun":
-        return _only(_recent(article, phrase, PRONOUN_REACH))
+        return only(_recent(article, phrase, PRONOUN_REACH))
     if kind == "aged":
-        return _only(_recent(article, phrase, AGED_REACH))
+        return only(_recent(article, phrase, AGED_REACH))
     if kind == "possessed":
-        return _possessed(phrase, article, offices)
+        return _possessed(phrase, article)
     if TOLD_BY_MORE.match(article.text, phrase["end"]) or _is_part(
         article.text, phrase["end"], kind
     ):
@@ -207,7 +234,7 @@ def _referents(phrase: Row, article: Article, offices: Offices) -> list[str]:
         # "The two countries", but not "the western countries".
         return _group(phrase, article) if {"two", "both"} & {*words} or len(words) == 1 else []
     if kind == "person":
-        return _person(phrase, article, country, offices)
+        return _person(phrase, article, country)
     if kind == "organisation":
         return _organisation(phrase, article, country)
     return place_meant(phrase, article, country)
@@ -230,7 +257,7 @@ def _heads_for(head: str) -> tuple[str, ...]:
     return (head, *sorted(RULERS)) if head == "leader" else (head,)
 
 
-def _person(phrase: Row, article: Article, country: str | None, offices: Offices) -> list[str]:
+def _person(phrase: Row, article: Article, country: str | None) -> list[str] | Holder:
     head = phrase["head"]
     former = is_former(article.text, phrase["start"], phrase["end"])
     if country:
@@ -239,8 +266,7 @@ def _person(phrase: Row, article: Article, country: str | None, offices: Offices
         here = {entity for each in called for entity in each.of.get(country, ())}
         if len(here) == 1:
             return list(here)
-        held = (offices.holders.get((country, fits), ()) for fits in _heads_for(head))
-        return _only(entity for holders in held for entity in holders)
+        return Holder(country, _heads_for(head))
     for heads in (_heads_for(head), tuple(sorted(WIDER.get(head, ())))):
         for was in (True,) if former else (False, True):
             meant = _last_called([(h, was) for h in heads], article, phrase)
@@ -249,7 +275,7 @@ def _person(phrase: Row, article: Article, country: str | None, offices: Offices
     if head in PLAIN_PERSONS and not former:
         since = phrase["sentence"] - PERSON_REACH
         near = article.before(phrase["start"], since=since)
-        return _only(name.entity_id for name in near if name.label == "PERSON")
+        return only(name.entity_id for name in near if name.label == "PERSON")
     return []
 
 
@@ -270,7 +296,7 @@ def _last_called(
     if len(persons) == 1 or start - latest.at < JUST_NOW:
         return [latest.entity_id]
     near = article.before(start, since=phrase["sentence"] - PERSON_REACH)
-    return _only(
+    return only(
         name.entity_id
         for name in near
         if any(each.first.get(name.entity_id, start) < start for each in called)
@@ -299,7 +325,7 @@ def _organisation(phrase: Row, article: Article, country: str | None) -> list[st
     # A name that is known to be a bank is the bank rather than one that nothing is known of.
     best = [name for name, known in fitting if known] or [name for name, _ in fitting]
     held = [name.entity_id for name in best if head in name.surface.lower()]
-    return held[:1] or _only(name.entity_id for name in best)
+    return held[:1] or only(name.entity_id for name in best)
 
 
 def _was_called(name: Name, head: str, country: str | None, article: Article, start: int) -> bool:
@@ -361,17 +387,9 @@ def _recent(article: Article, phrase: Row, reach: int) -> list[str]:
     return found
 
 
-def _possessed(phrase: Row, article: Article, offices: Offices) -> list[str]:
+def _possessed(phrase: Row, article: Article) -> list[str] | Homeland:
     """ "His country": that of the last person named, where a title or phrase says which."""
     if phrase["head"] not in {"country", "nation", "homeland"}:
         return []
-    persons = set(_recent(article, phrase, PRONOUN_REACH))
-    countries = {country for person in persons for country in offices.countries.get(person, ())}
-    named = article.countries
-    return [named[c] for c in countries if c in named] if len(countries) == 1 else []
-
-
-def _only(found: Iterable[str]) -> list[str]:
-    """The one entity found, or none: two would be a guess."""
-    distinct = list(dict.fromkeys(found))
-    return distinct if len(distinct) == 1 else []
+    persons = frozenset(_recent(article, phrase, PRONOUN_REACH))
+    return Homeland(persons, article.countries) if persons and article.countries else []

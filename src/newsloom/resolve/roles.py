@@ -220,6 +220,34 @@ class Offices:
                 self.countries[role.entity_id].add(country)
 
 
+class Holder(NamedTuple):
+    """A question to the corpus: who alone holds one of these offices of a country."""
+
+    country: str
+    heads: tuple[str, ...]
+
+    def answer(self, offices: Offices) -> list[str]:
+        held = (offices.holders.get((self.country, head), ()) for head in self.heads)
+        return only(entity for holders in held for entity in holders)
+
+
+class Homeland(NamedTuple):
+    """A question to the corpus: which of some countries (with their entities) is these people's."""
+
+    persons: frozenset[str]
+    named: Mapping[str, str]
+
+    def answer(self, offices: Offices) -> list[str]:
+        known = {c for person in self.persons for c in offices.countries.get(person, ())}
+        return [self.named[c] for c in known if c in self.named] if len(known) == 1 else []
+
+
+def only(found: Iterable[str]) -> list[str]:
+    """The one entity found, or none: two would be a guess."""
+    distinct = list(dict.fromkeys(found))
+    return distinct if len(distinct) == 1 else []
+
+
 def is_former(text: str, start: int, end: int) -> bool:
     """Whether a phrase says that somebody is so no longer."""
     return re.search(r"\b(?:[Ff]ormer|[Ee]x|[Oo]usted|[Dd]eposed)\b", text[start:end]) is not None
