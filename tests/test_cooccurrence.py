@@ -19,6 +19,7 @@ from newsloom import tables
 from newsloom.cooccurrence import (
     associate,
     chance_of_pair,
+    choices,
     code_names,
     compare_choices,
     connected_by_one,
@@ -671,3 +672,18 @@ def test_pairs_that_are_not_tested_have_the_same_counts():
     untested = ["ci_low", "ci_high", "p_value", "q_value"]
     assert plain[untested].isna().all(axis=None)
     pd.testing.assert_frame_equal(plain.drop(columns=untested), tested.drop(columns=untested))
+
+
+@pytest.mark.parametrize(("most", "left"), [(99, [3, 2, 1, 1]), (3, [3, 2]), (2, [3, 2]), (1, [3])])
+def test_where_pairs_are_too_many_the_next_higher_support_is_taken(monkeypatch, most, left):
+    mentions, sentences = corpus({"x": [["abc", "ab", "ab"], ["ad", "ad"]]})
+    monkeypatch.setattr(choices, "MOST_PAIRS", most)
+    varied = vary_pairs(mentions, sentences, ENTITIES, units=["sentence"], supports=(1, 2))
+    assert sorted(varied["sentence", 1]["n_ab"], reverse=True) == left
+    assert varied["sentence", 2]["n_ab"].min() == max(2, left[-1])
+
+
+def test_where_all_pairs_are_too_many_none_are_left():
+    mentions, sentences = corpus({"x": [["abcd"]]})
+    assert score_pairs(mentions, sentences, ENTITIES, min_support=1, most=5).empty
+    assert len(score_pairs(mentions, sentences, ENTITIES, min_support=1, most=6)) == 6

@@ -14,6 +14,10 @@ from newsloom.together import WINDOW, Unit
 CHOICES = ("unit", "min_support", "pairs", "entities", "backbone", "first", "shared", "of")
 """The columns of `compare_choices`."""
 
+#: Pairs of one choice: of articles that are lists every pair stands in one, and of a large corpus
+#: there are tens of millions, some 500 bytes each.
+MOST_PAIRS = 1_000_000
+
 
 def vary_pairs(
     mentions: pd.DataFrame,
@@ -37,7 +41,8 @@ def vary_pairs(
 
     Returns
     -------
-    The table ``pair_scores`` for each unit and support.
+    The table ``pair_scores`` for each unit and support. Where more than `MOST_PAIRS` pairs have a
+    support, the next higher one that leaves no more is taken in its place.
     """
     made: dict[tuple[Unit, int], pd.DataFrame] = {}
     least = min(supports)
@@ -52,9 +57,12 @@ def vary_pairs(
             min_support=least,
             alpha=alpha,
             tested=False,
+            most=MOST_PAIRS,
         )
         for support in supports:
-            made[unit, support] = scores[scores["n_ab"] >= support].reset_index(drop=True)
+            enough = scores["n_ab"] >= support
+            every = bool(enough.all())  # those of the least support are all, and most of the memory
+            made[unit, support] = scores if every else scores[enough].reset_index(drop=True)
     return made
 
 

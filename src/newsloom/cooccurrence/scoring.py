@@ -44,6 +44,7 @@ def score_pairs(
     resamples: int = 1000,
     tested: bool = True,
     counted: tuple[PairTotals, pd.DataFrame] | None = None,
+    most: int | None = None,
 ) -> pd.DataFrame:
     """Score the pairs of entities that are named together in at least `min_support` units.
 
@@ -67,6 +68,8 @@ def score_pairs(
         Of the interval of ``n_ab``: the middle 95 % over articles drawn with replacement.
     tested
         Whether to work out intervals and p; both take most of the time.
+    most
+        Pairs at most: where more have `min_support`, it is raised until so many are left.
     counted
         Totals of all pairs and, at least of those with `min_support`, the table ``pair_counts``,
         for the same unit and window and the articles that count, where they are at hand.
@@ -90,6 +93,7 @@ def score_pairs(
     named = code_names(mentions, sentences, kept_ids)
     pair, n_ab, rows = _count(named, unit, window) if counted is None else _number(named, *counted)
     n_articles, width = len(named.articles), len(named.ids)
+    min_support = _raised(n_ab, min_support, most)
     enough = n_ab >= min_support
     if not enough.any():
         return tables.empty("pair_scores")
@@ -139,11 +143,13 @@ def score_pairs(
             strata = _strata(by_entity, one, other, sizes)
         scores["p_value"] = chances_of_pairs(n_ab, *strata)
     scores["q_value"] = adjust_p(scores["p_value"].to_numpy(np.float64))
-    names = dict(rows_of(entities, ["entity_id", "entity"]))
-    scores["entity_a"], scores["entity_b"] = named.ids[one], named.ids[other]
-    scores["name_a"] = [names.get(i, i) for i in scores["entity_a"]]
-    scores["name_b"] = [names.get(i, i) for i in scores["entity_b"]]
-    scores["unit"] = unit
+    # Each name once: pairs are many times as many, and Arrow takes them by number.
+    called = dict(rows_of(entities, ["entity_id", "entity"]))
+    ids = pd.array(named.ids, dtype=tables.TEXT)
+    names = pd.array([called.get(i, i) for i in named.ids], dtype=tables.TEXT)
+    scores["entity_a"], scores["entity_b"] = ids.take(one), ids.take(other)
+    scores["name_a"], scores["name_b"] = names.take(one), names.take(other)
+    scores["unit"] = pd.array([unit], dtype=tables.TEXT).take(np.zeros(len(scores), dtype=np.int64))
     scores["window"] = window if unit == "window" else pd.NA
     return tables.make("pair_scores", scores)
 
@@ -169,6 +175,14 @@ def _number(
     row = np.searchsorted(pair, next(ends) * width + next(ends)).astype(np.int64)
     units = pair_counts["units"].to_numpy(np.int64)
     return pair, totals.units, (row, number_among(pair_counts["article_id"], articles), units)
+
+
+def _raised(n_ab: Codes, min_support: int, most: int | None) -> int:
+    """Give the least support that leaves so many pairs at most, and the given one if that does."""
+    if most is None or np.count_nonzero(n_ab >= min_support) <= most:
+        return min_support
+    with_as_many = np.bincount(n_ab)[::-1].cumsum()[::-1]
+    return int(np.count_nonzero(with_as_many > most))
 
 
 def rank_pairs(pair_scores: pd.DataFrame, *, top_n: int | None = None) -> pd.DataFrame:
