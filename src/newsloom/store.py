@@ -89,7 +89,7 @@ class Cache:
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value of plain JSON types under a key."""
-        self.put_text(key, json.dumps(value, ensure_ascii=True, sort_keys=True))
+        self.put_text(key, json.dumps(value, ensure_ascii=True))
 
     def put_text(self, key: str, body: str) -> None:
         """Keep a value under a key that was written as JSON elsewhere."""

@@ -118,6 +118,10 @@ def tell(given: Given, known: Known) -> Told:
     for row, statement in timeline.find_statements(sentences, timexes, mentions, quotes, articles):
         events.setdefault(row["article_id"], []).append((row, statement))
     hints = cooccurrence.name_relations(pd.DataFrame(given.relations), mentions)
+    compared = articles[(articles["status"] == "kept") & (articles["text"].str.len() > 0)]
+    readings = sources.read_articles(
+        compared, sentences=sentences, quotes=quotes, mentions=mentions, timexes=timexes
+    )
     frames = {
         "quotes": quotes,
         "timexes": timexes,
@@ -126,9 +130,7 @@ def tell(given: Given, known: Known) -> Told:
             mentions, sentences, unit=known.unit, window=known.window
         ),
         "relations": tables.make("relations", hints),
-        "numbers": sources.find_numbers(
-            articles, sentences=sentences, mentions=mentions, timexes=timexes, quotes=quotes
-        ),
+        "numbers": sources.numbers_of(readings),
     }
     dated = pd.DataFrame(
         [
@@ -137,17 +139,7 @@ def tell(given: Given, known: Known) -> Told:
             for number, (row, _) in enumerate(happened)
         ]
     )
-    compared = articles[(articles["status"] == "kept") & (articles["text"].str.len() > 0)]
-    listed = sources.list_tellings(
-        compared,
-        sentences=sentences,
-        quotes=quotes,
-        mentions=mentions,
-        timexes=timexes,
-        events=dated,
-        meant=known.meant,
-    )
-    texts = dict(zip(compared["article_id"], compared["text"], strict=True))
-    statements = {a: sources.pack(texts[a], tellings) for a, tellings in listed.items()}
+    listed = sources.tellings_of(readings, events=dated, meant=known.meant)
+    statements = {a: sources.pack(readings[a].text, tellings) for a, tellings in listed.items()}
     rows = {a: [(list(row.values()), joined) for row, joined in own] for a, own in events.items()}
     return Told(frames, rows, statements)

@@ -1,8 +1,8 @@
 """Who says what, through whom, and which articles share or repeat each other's words."""
 
 from newsloom.sources.copied import Source
-from newsloom.sources.layers import list_tellings
-from newsloom.sources.numbers import find_numbers, line_up_numbers
+from newsloom.sources.layers import list_tellings, read_articles, tellings_of
+from newsloom.sources.numbers import find_numbers, line_up_numbers, numbers_of
 from newsloom.sources.originations import count_originations, find_statements
 from newsloom.sources.packing import pack
 from newsloom.sources.passages import Passages, find_passages
@@ -19,6 +19,9 @@ __all__ = [
     "known_organisations",
     "line_up_numbers",
     "list_tellings",
+    "numbers_of",
     "pack",
+    "read_articles",
     "resolve_quotes",
+    "tellings_of",
 ]

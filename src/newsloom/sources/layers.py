@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from newsloom.language import lexicon
 from newsloom.rows import rows_of
+from newsloom.sources.quantities import Quantities
 from newsloom.sources.tellings import Dated, Name, Reading, Said, Telling, Time, find_tellings
 
 _SPANS = (("source_start", "source_end"), ("cue_start", "cue_end"))
@@ -37,26 +39,49 @@ def list_tellings(
     meant
         As `who_is_meant` gives it.
     """
+    readings = read_articles(
+        articles, sentences=sentences, quotes=quotes, mentions=mentions, timexes=timexes
+    )
+    return tellings_of(readings, events=events, meant=meant)
+
+
+def read_articles(
+    articles: pd.DataFrame,
+    *,
+    sentences: pd.DataFrame,
+    quotes: pd.DataFrame,
+    mentions: pd.DataFrame | None,
+    timexes: pd.DataFrame | None,
+) -> dict[str, Reading]:
+    """Put together what stands in each article, in the order of ids; names mean their entity."""
     said = rows_by_article(sentences, ["start", "end"])
     spoken = quotes_by_article(quotes)
-    named = {} if mentions is None else names_by_article(mentions, meant)
+    named = {} if mentions is None else names_by_article(mentions)
     times = {} if timexes is None else times_by_article(timexes)
-    dated = {} if events is None else dated_by_article(events)
     return {
-        article_id: list(
-            find_tellings(
-                Reading(
-                    text,
-                    said.get(article_id, []),
-                    named.get(article_id, []),
-                    times.get(article_id, []),
-                    spoken.get(article_id, []),
-                    dated.get(article_id, []),
-                )
-            )
+        article_id: Reading(
+            text,
+            said.get(article_id, []),
+            named.get(article_id, []),
+            times.get(article_id, []),
+            spoken.get(article_id, []),
+            quantities=Quantities(text),
         )
         for article_id, text in sorted(zip(articles["article_id"], articles["text"], strict=True))
     }
+
+
+def tellings_of(
+    readings: Mapping[str, Reading], *, events: pd.DataFrame | None, meant: Mapping[str, str]
+) -> dict[str, list[Telling]]:
+    """Give what articles tell that were put together already; else as `list_tellings`."""
+    dated = {} if events is None else dated_by_article(events)
+    found = {}
+    for article_id, reading in readings.items():
+        names = [n._replace(key=meant[n.key]) if n.key in meant else n for n in reading.names]
+        complete = replace(reading, names=names, dated=dated.get(article_id, []))
+        found[article_id] = list(find_tellings(complete))
+    return found
 
 
 def rows_by_article(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[Any]]:
@@ -94,13 +119,12 @@ def who_is_meant(entities: pd.DataFrame) -> dict[str, str]:
     return meant
 
 
-def names_by_article(mentions: pd.DataFrame, meant: Mapping[str, str]) -> dict[str, list[Name]]:
-    """Give names and descriptions by article; `meant` as `who_is_meant` gives it."""
+def names_by_article(mentions: pd.DataFrame) -> dict[str, list[Name]]:
+    """Give names and descriptions by article; each means its entity."""
     found: dict[str, list[Name]] = defaultdict(list)
     columns = ["article_id", "start", "end", "entity_id", "label"]
     for article_id, start, end, entity_id, label in rows_of(mentions, columns):
-        key = meant.get(entity_id, str(entity_id))
-        found[article_id].append(Name(start, end, key, str(label)))
+        found[article_id].append(Name(start, end, str(entity_id), str(label)))
     return found
 
 

@@ -18,12 +18,7 @@ import pandas as pd
 
 from newsloom import tables
 from newsloom.sources.cutting import clauses
-from newsloom.sources.layers import (
-    names_by_article,
-    quotes_by_article,
-    rows_by_article,
-    times_by_article,
-)
+from newsloom.sources.layers import read_articles
 from newsloom.sources.places import Places
 from newsloom.sources.quantities import Quantities, counted, same_value
 from newsloom.sources.tellings import Name, Reading, Said, days_of, ordinal
@@ -62,28 +57,24 @@ def find_numbers(
     -------
     The table ``numbers``.
     """
-    named, times = names_by_article(mentions, {}), times_by_article(timexes)
-    said = quotes_by_article(quotes)
-    printed = dict(zip(articles["article_id"], articles["text"], strict=True))
-    kept = set(articles.loc[articles["status"] == "kept", "article_id"])
-    placed = rows_by_article(sentences, ["start", "end"])
-    rows: list[dict[str, Any]] = []
-    for article_id in sorted(placed.keys() & kept):
-        reading = Reading(
-            printed[article_id],
-            placed[article_id],
-            named.get(article_id, []),
-            times.get(article_id, []),
-            said.get(article_id, []),
-        )
-        rows += _of_article(article_id, reading)
+    kept = articles[articles["status"] == "kept"]
+    return numbers_of(
+        read_articles(kept, sentences=sentences, quotes=quotes, mentions=mentions, timexes=timexes)
+    )
+
+
+def numbers_of(readings: Mapping[str, Reading]) -> pd.DataFrame:
+    """Find the numbers of articles that were put together already, as `find_numbers` does."""
+    rows = [
+        row for article_id, reading in readings.items() for row in _of_article(article_id, reading)
+    ]
     return tables.make("numbers", rows)
 
 
 def _of_article(article_id: str, reading: Reading) -> Iterator[dict[str, Any]]:
     text = reading.text
     every_name, every_time = Places(reading.names), Places(reading.times)
-    every_quote, quantities = Places(reading.quotes), Quantities(text)
+    every_quote, quantities = Places(reading.quotes), reading.quantities or Quantities(text)
     for number, (low, high) in enumerate(reading.sentences):
         if not quantities.may_be(low, high):
             continue

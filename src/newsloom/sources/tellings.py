@@ -89,6 +89,8 @@ class Reading:
     times: Sequence[Time] = ()
     quotes: Sequence[Said] = ()
     dated: Sequence[Dated] = ()
+    quantities: Quantities | None = None
+    """Those of the text, where they were looked for already."""
 
 
 class Telling(NamedTuple):
@@ -172,7 +174,7 @@ class _Finder:
         # Stretches overlap, so words are looked for once, and numbers once in a clause.
         self._every_word = self._unframed_words(words_of(reading.text), frames)
         self._word_starts = [word[0] for word in self._every_word]
-        self._quantities = Quantities(reading.text)
+        self._quantities = reading.quantities or Quantities(reading.text)
         self._of_clause: dict[tuple[int, int], _Clause] = {}
 
     def read(self, start: int, end: int, whole: bool, clause: tuple[int, int]) -> Telling | None:
