@@ -4,7 +4,7 @@ from newsloom import annotate, forgetting
 from newsloom.annotate import annotate_articles, load_pipeline
 from newsloom.language import content_words, lexicon, words
 from newsloom.read import languages
-from newsloom.sources import alike
+from newsloom.resolve import cues
 
 TEXT = "Maria Vantelin of the Vorsk Group met him in Peru on Monday, 3 May 2021, she said."
 
@@ -14,12 +14,12 @@ def test_what_remembers_much_is_emptied_and_what_was_read_from_files_stays(monke
     content_words.stem.cache_clear()
     for number in range(11):
         content_words.stem(f"word{number}")
-    alike._item.cache_clear()
-    alike._item("Peru", 1)
+    cues._known_title.cache_clear()
+    cues._known_title("President")
     entries = lexicon.by_surface()
     forgetting.forget()
     assert content_words.stem.cache_info().currsize == 0
-    assert alike._item.cache_info().currsize == 1  # little is no matter
+    assert cues._known_title.cache_info().currsize == 1  # little is no matter
     assert lexicon.by_surface() is entries
 
 
