@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import newsloom as nl
-from newsloom import tables
+from newsloom import sources, tables
+from newsloom.shared import shared_statements
 
 TEXTS = {
     "a": (
@@ -175,3 +176,17 @@ def test_an_empty_corpus_shares_nothing():
     assert nl.count_firsts(nothing).empty
     assert "No two articles" in nl.show_aligned(nothing)._repr_html_()
     assert isinstance(nl.list_figures(nothing), pd.DataFrame)
+
+
+def test_what_is_told_several_times_is_found_once_for_the_tables_of_a_corpus(monkeypatch):
+    calls = []
+    find = sources.find_statements
+    monkeypatch.setattr(
+        sources, "find_statements", lambda *a, **k: calls.append(a) or find(*a, **k)
+    )
+    news = SimpleNamespace(passages=tables.empty("passages"), articles=tables.empty("articles"))
+    assert shared_statements(news) is shared_statements(news)
+    assert len(calls) == 1
+    news.passages = tables.empty("passages")
+    shared_statements(news)
+    assert len(calls) == 2

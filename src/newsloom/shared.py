@@ -128,6 +128,19 @@ def list_figures(corpus: Any, *, top_n: int | None = 25) -> pd.DataFrame:
     return made if top_n is None else made.head(top_n)
 
 
+def shared_statements(corpus: Any) -> pd.DataFrame:
+    """Give what `sources.find_statements` does, kept with the corpus: a notebook asks five times.
+
+    Nobody may change the frame.
+    """
+    state = [(id(table), table.shape) for table in (corpus.passages, corpus.articles)]
+    before, found = vars(corpus).get("_shared_statements", (None, None))
+    if found is None or before != state:
+        found = sources.find_statements(corpus.passages, articles=corpus.articles)
+        vars(corpus)["_shared_statements"] = (state, found)
+    return found
+
+
 def count_sharing(corpus: Any) -> pd.DataFrame:
     """Count what each two outlets share, and which of them printed it first.
 
@@ -222,7 +235,7 @@ def order_tellings(corpus: Any) -> pd.DataFrame:
     from; an open end lies before or after all others), order (of the outlet against the others of
     its statement: first, later, same_day, not_known); by statement, outlet and day.
     """
-    told = sources.find_statements(corpus.passages, articles=corpus.articles)
+    told = shared_statements(corpus)
     columns = ["article_id", "outlet", "published_earliest", "published_latest"]
     rows = told.merge(corpus.articles[columns], on="article_id").dropna(subset="outlet")
     rows["low"] = rows.pop("published_earliest").fillna(_BEFORE_ALL)
@@ -257,7 +270,7 @@ def _before(latest: Any, earliest: Any) -> bool:
 
 
 def _originations(corpus: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
-    found = sources.find_statements(corpus.passages, articles=corpus.articles)
+    found = shared_statements(corpus)
     return sources.count_originations(
         found,
         passages=corpus.passages,

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from newsloom import sources
 from newsloom.frequency import expected, group_articles
 from newsloom.frequency.groups import Grouping, largest_groups
 from newsloom.labels import count_of, shorten
 from newsloom.outlets import compared_articles
+from newsloom.shared import shared_statements
 from newsloom.tables import NewsloomError
 from newsloom.uncertainty import MIN_ARTICLES, adjust_p, why_no_interval
 
@@ -185,7 +185,7 @@ def find_places(corpus: Any, things: Collection[str], of: Of = "entities") -> pd
         named = corpus.mentions[corpus.mentions["form"] == "name"]
         named = named.rename(columns={"entity_id": "id"})
     else:
-        named = sources.find_statements(corpus.passages, articles=corpus.articles)
+        named = shared_statements(corpus)
         named = named.astype({"statement": "str"}).rename(columns={"statement": "id"})
     named = named.loc[named["id"].isin(list(things)), ["id", "article_id", "start", "end"]]
     named = named.merge(rows.rename(columns={"group": "outlet"}), on="article_id")
@@ -200,7 +200,7 @@ def _things(corpus: Any, of: str) -> pd.DataFrame:
         named = named.loc[named["mentions"] > 0, ["article_id", "entity_id"]]
         return named.rename(columns={"entity_id": "id"}).drop_duplicates()
     if of == "statements":
-        told = sources.find_statements(corpus.passages, articles=corpus.articles)
+        told = shared_statements(corpus)
         told = told[["article_id", "statement"]].drop_duplicates()
         return told.rename(columns={"statement": "id"}).astype({"id": "str"})
     raise NewsloomError(f"Outlets can be compared by entities or statements; not by {of!r}.")
@@ -212,7 +212,7 @@ def _called(corpus: Any, of: str, ids: Any) -> pd.DataFrame:
         known = corpus.entities[["entity_id", "entity", "label"]]
         known = known.rename(columns={"entity_id": "id", "entity": "name"})
         return known[known["id"].isin(list(ids))]
-    told = sources.find_statements(corpus.passages, articles=corpus.articles)
+    told = shared_statements(corpus)
     told = told.sort_values(["statement", "article_id", "start"]).drop_duplicates("statement")
     texts = dict(zip(corpus.articles["article_id"], corpus.articles["text"], strict=True))
     names = [

@@ -142,13 +142,18 @@ class _Joining:
         members, articles = self._members[large], self._articles[large]
         pairs = len(members) * len(self._members[small])
         pairs -= sum(n * articles[a] for a, n in self._articles[small].items())
-        tied = untied = 0
-        for place in self._members[small]:
-            near = [p for p in self._tied[place] if p in members and p[0] != place[0]]
-            tied += len(near)
-            known = Counter(p[0] for p in near)
+        near = {
+            place: [p for p in self._tied[place] if p in members and p[0] != place[0]]
+            for place in self._members[small]
+        }
+        tied = sum(map(len, near.values()))
+        if not pairs or tied >= _LINKED * pairs:
+            return pairs > 0
+        untied = 0
+        for place, there in near.items():
+            known = Counter(p[0] for p in there)
             untied += sum(articles[a] - known[a] for a in self._copies.get(place[0], ()))
-        return pairs > 0 and tied >= _LINKED * (pairs - untied)
+        return tied >= _LINKED * (pairs - untied)
 
     def groups(self) -> Iterable[set[Place]]:
         """Give the tellings of each group."""
