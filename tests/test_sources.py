@@ -2,6 +2,7 @@
 
 import json
 import random
+from itertools import combinations
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsloom import on_disk, tables
+from newsloom.clean.duplicates import Copy
 from newsloom.language.quotation import find_quotes
 from newsloom.sources import (
     Passages,
@@ -19,6 +21,7 @@ from newsloom.sources import (
     passages,
     resolve_quotes,
     seeding,
+    whole,
 )
 from newsloom.sources.alignment import (
     align,
@@ -467,3 +470,29 @@ def test_what_copies_say_is_not_looked_for_statement_by_statement(monkeypatch):
     assert set(before["relation"]) == {"near_duplicate"}
     monkeypatch.setattr(passages.Passages, "_row", None)
     pd.testing.assert_frame_equal(passages_of(**told), before)
+
+
+def test_of_very_many_changed_copies_most_are_not_held_against_each_other(monkeypatch):
+    chance = random.Random(4)
+    words = [f"{a}{b}" for a in "brick river harbour tin".split() for b in "laid mend sold".split()]
+    story = [" ".join(chance.choices(words, k=12)) + f" {n}." for n in range(6)]
+    texts = {f"a{n:02}": " ".join([*story, f"Own {n} words {n}."]) for n in range(12)}
+    asked = []
+    align = whole.align_all
+    monkeypatch.setattr(whole, "align_all", lambda *a: asked.append(a) or align(*a))
+    pairs = {(a, b): Copy(a, b, False, "changed", 0.9, 0.8) for a, b in combinations(texts, 2)}
+
+    def shared():
+        del asked[:]
+        rows = list(whole.whole_copies(texts.__getitem__, pairs))
+        return [json.loads(row["shared"]) for row in rows]
+
+    exact = shared()
+    assert len(asked) == len(pairs)
+    assert not any("reckoned" in told for told in exact)
+    monkeypatch.setattr(whole, "MOST_ALIGNED", 3)
+    some = shared()
+    assert len(asked) <= 3 * len(texts)
+    assert len(asked) + sum("reckoned" in told for told in some) == len(pairs)
+    for told, before in zip(some, exact, strict=True):
+        assert abs(told["words"] - before["words"]) <= 0.1 * before["words"]
