@@ -96,3 +96,11 @@ def test_a_statement_between_two_quotations_ends_the_speaker_s_turn():
 def test_a_unit_is_found_behind_another():
     words = "the 58th Army , 3 ships and the 1st Battalion".split()
     assert find_units(words) == [(1, 3), (8, 10)]
+
+
+def test_words_are_read_anew_when_tokens_were_joined_after_the_text_was_asked_for():
+    doc = spacy.blank("en")("Ada Bell left.")
+    assert text_of(doc) == "Ada Bell left."
+    with doc.retokenize() as retokenizer:
+        retokenizer.merge(doc[0:2])
+    assert words_of(doc) == ["Ada Bell", "left", "."]

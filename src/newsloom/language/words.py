@@ -8,18 +8,21 @@ from spacy.tokens import Doc
 MOST_FORMS = 50_000  # that are kept; a form has the same number in every vocabulary
 
 _forms: dict[int, str] = {}
-_last: tuple[Doc | None, str] = (None, "")
+_last: tuple[Doc | None, list[str], str] = (None, [], "")
 
 
 def forget() -> None:
     """Let go of all documents and words that were asked for."""
     global _last
     _forms.clear()
-    _last = None, ""
+    _last = None, [], ""
 
 
 def words_of(doc: Doc) -> list[str]:
-    """Give the text of every token."""
+    """Give the text of every token, to be left as it is."""
+    known, words, _ = _last
+    if known is doc and len(words) == len(doc):  # else tokens were joined or split since
+        return words
     numbers = doc.to_array(ORTH).tolist()
     try:
         return [_forms[number] for number in numbers]
@@ -50,11 +53,11 @@ def text_of(doc: Doc) -> str:
     The last one is remembered, since components read one document after the other.
     """
     global _last
-    known, text = _last
+    known, _, text = _last
     if known is not doc:
         words, spaced = words_of(doc), spaced_of(doc)
         text = "".join(
             [f"{word} " if blank else word for word, blank in zip(words, spaced, strict=True)]
         )
-        _last = doc, text
+        _last = doc, words, text
     return text
