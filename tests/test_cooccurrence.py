@@ -38,6 +38,7 @@ from newsloom.cooccurrence import (
 from newsloom.cooccurrence.chance import LEAST_P, chances_of_pairs
 from newsloom.cooccurrence.counting import total_codes
 from newsloom.cooccurrence.relations import RELATIONS
+from newsloom.cooccurrence.scoring import score_commonest
 from newsloom.evidence import sentences_with_pair
 
 HERE = Path(__file__).parent
@@ -679,11 +680,17 @@ def test_where_pairs_are_too_many_the_next_higher_support_is_taken(monkeypatch, 
     mentions, sentences = corpus({"x": [["abc", "ab", "ab"], ["ad", "ad"]]})
     monkeypatch.setattr(choices, "MOST_PAIRS", most)
     varied = vary_pairs(mentions, sentences, ENTITIES, units=["sentence"], supports=(1, 2))
-    assert sorted(varied["sentence", 1]["n_ab"], reverse=True) == left
-    assert varied["sentence", 2]["n_ab"].min() == max(2, left[-1])
+    assert list(varied) == [*dict.fromkeys(("sentence", max(n, left[-1])) for n in (1, 2))]
+    assert sorted(varied["sentence", left[-1]]["n_ab"], reverse=True) == left
+    said = compare_choices(varied)
+    assert said["min_support"].tolist() == [support for _, support in varied], "what was taken"
 
 
 def test_where_all_pairs_are_too_many_none_are_left():
     mentions, sentences = corpus({"x": [["abcd"]]})
-    assert score_pairs(mentions, sentences, ENTITIES, min_support=1, most=5).empty
-    assert len(score_pairs(mentions, sentences, ENTITIES, min_support=1, most=6)) == 6
+    none, support = score_commonest(mentions, sentences, ENTITIES, min_support=1, most=5)
+    assert none.empty
+    assert support == 2
+    all_of_them, support = score_commonest(mentions, sentences, ENTITIES, min_support=1, most=6)
+    assert len(all_of_them) == 6
+    assert support == 1

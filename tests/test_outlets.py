@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import newsloom as nl
-from newsloom import tables
+from newsloom import tables, unexpected
 from newsloom.frequency import groups
 from newsloom.outlets import COPY, DIVERSITY, compared_articles
 from newsloom.report.behind import Behind
@@ -199,13 +199,15 @@ def test_a_name_that_one_outlet_prints_is_found_with_its_places():
 
 
 def test_of_very_many_outlets_the_largest_have_rows_and_the_others_are_elsewhere(monkeypatch):
-    monkeypatch.setattr(groups, "MOST_GROUPS", 2)
+    for module in (groups, unexpected):
+        monkeypatch.setattr(module, "MOST_GROUPS", 2)
     rows = [("Bee", 100, ["Oslo"], []), ("Cee", 100, ["Lima"], [])] * 4
     found = nl.compare_outlets(corpus([*rows, *[("An eel", 100, ["Oslo"], [])] * 3]))
     assert set(found["outlet"]) == {"Bee", "Cee"}
     oslo = found[found["id"] == "oslo"].set_index("outlet")
     assert oslo["all_elsewhere"].to_dict() == {"Bee": 7, "Cee": 7}
     assert oslo["elsewhere"].to_dict() == {"Bee": 3, "Cee": 7}
+    assert "the 2 outlets with the most articles" in nl.say_unexpected(found)
 
 
 def test_a_copy_of_an_article_is_no_more_evidence():

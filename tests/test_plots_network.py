@@ -120,6 +120,14 @@ def test_every_choice_has_its_panel_and_says_how_many_pairs_it_has():
     assert [sum(v is None for v in t.x) for t in figure.data if t.mode == "lines"] == [4, 2, 4, 2]
 
 
+def test_a_unit_of_which_too_many_pairs_have_the_least_support_has_panels_of_its_own():
+    varied = {("sentence", 1): pairs(STAR), ("sentence", 3): pairs(STAR), ("article", 4): pairs({})}
+    figure = plot_choices(varied, nodes(STAR))
+    said = {note.text: note.y for note in figure.layout.annotations}
+    assert said["sentence, at least 1: 4 pairs"] == said["article, at least 4: 0 pairs"]
+    assert said["sentence, at least 3: 4 pairs"] < said["sentence, at least 1: 4 pairs"]
+
+
 def texts(value: object) -> list[str]:
     """Every string in a figure."""
     if isinstance(value, str):

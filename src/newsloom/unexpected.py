@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from newsloom.frequency import expected, group_articles
-from newsloom.frequency.groups import Grouping, largest_groups
+from newsloom.frequency.groups import MOST_GROUPS, Grouping, largest_groups
 from newsloom.labels import count_of, shorten
 from newsloom.outlets import compared_articles
 from newsloom.shared import shared_statements
@@ -144,14 +144,17 @@ def say_unexpected(compared: pd.DataFrame, *, level: float = expected.LEVEL) -> 
     tested = compared["p_value"].notna()
     sure = int((compared["q_value"] <= level).sum())
     rows = f"{count_of(len(compared), 'row')} (a {of} in an outlet)"
+    bounded = ""
+    if compared["outlet"].nunique() >= MOST_GROUPS:
+        bounded = f" Only the {MOST_GROUPS} outlets with the most articles have rows."
     if not tested.any():
-        return f"None of {rows} is tested: {_commonest(compared['why'])}"
+        return f"None of {rows} is tested: {_commonest(compared['why'])}{bounded}"
     said = f"Of {rows} {int(tested.sum()):,} can be tested, and {sure:,} differ from what "
     said += f"is to be expected (q at most {level:g})."
     left = int((~tested).sum())
     if left:
         said += f" {left:,} can't, most often for this reason: {_commonest(compared['why'])}"
-    return said
+    return said + bounded
 
 
 def behind_unexpected(corpus: Any, outlet: str, thing: str, of: Of = "entities") -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from newsloom import tables
-from newsloom.cooccurrence.scoring import rank_pairs, score_pairs
+from newsloom.cooccurrence.scoring import rank_pairs, score_commonest
 from newsloom.shown import for_reading
 from newsloom.together import WINDOW, Unit
 
@@ -42,12 +42,12 @@ def vary_pairs(
     Returns
     -------
     The table ``pair_scores`` for each unit and support. Where more than `MOST_PAIRS` pairs have a
-    support, the next higher one that leaves no more is taken in its place.
+    support, the next higher one that leaves no more stands in its place.
     """
     made: dict[tuple[Unit, int], pd.DataFrame] = {}
     least = min(supports)
     for unit in units:
-        scores = score_pairs(
+        scores, taken = score_commonest(
             mentions,
             sentences,
             entities,
@@ -56,10 +56,9 @@ def vary_pairs(
             window=window,
             min_support=least,
             alpha=alpha,
-            tested=False,
             most=MOST_PAIRS,
         )
-        for support in supports:
+        for support in (max(asked, taken) for asked in supports):
             enough = scores["n_ab"] >= support
             every = bool(enough.all())  # those of the least support are all, and most of the memory
             made[unit, support] = scores if every else scores[enough].reset_index(drop=True)

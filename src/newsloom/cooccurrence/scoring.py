@@ -29,6 +29,9 @@ _MOVES = 20_000_000
 
 _ENTRIES_AT_ONCE = 500_000
 
+Counted = tuple[Codes, Codes, tuple[Codes, Codes, Codes]]
+"""Pairs as numbers, sorted; how often each is together; pair, article and how often there."""
+
 
 def score_pairs(
     mentions: pd.DataFrame,
@@ -44,7 +47,6 @@ def score_pairs(
     resamples: int = 1000,
     tested: bool = True,
     counted: tuple[PairTotals, pd.DataFrame] | None = None,
-    most: int | None = None,
 ) -> pd.DataFrame:
     """Score the pairs of entities that are named together in at least `min_support` units.
 
@@ -68,8 +70,6 @@ def score_pairs(
         Of the interval of ``n_ab``: the middle 95 % over articles drawn with replacement.
     tested
         Whether to work out intervals and p; both take most of the time.
-    most
-        Pairs at most: where more have `min_support`, it is raised until so many are left.
     counted
         Totals of all pairs and, at least of those with `min_support`, the table ``pair_counts``,
         for the same unit and window and the articles that count, where they are at hand.
@@ -82,18 +82,97 @@ def score_pairs(
     1995). Interval, p and q are null with fewer than `MIN_ARTICLES` articles;
     `newsloom.uncertainty.why_no_interval` says why.
     """
-    check_unit(unit, window)
     if min_support < 1:
         raise tables.NewsloomError(f"min_support must be at least 1; given: {min_support}.")
+    named, pairs = _number_names(mentions, sentences, articles, unit, window, counted)
+    return _score(
+        *(named, pairs, entities),
+        unit=unit,
+        window=window,
+        min_support=min_support,
+        alpha=alpha,
+        seed=seed,
+        resamples=resamples,
+        tested=tested,
+    )
+
+
+def score_commonest(
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    entities: pd.DataFrame,
+    *,
+    most: int,
+    articles: pd.DataFrame | None = None,
+    unit: Unit = "sentence",
+    window: int = WINDOW,
+    min_support: int = 2,
+    alpha: float = 0.05,
+) -> tuple[pd.DataFrame, int]:
+    """Score no more than so many pairs, untested: where more have `min_support`, it is raised.
+
+    Parameters
+    ----------
+    most
+        Pairs at most.
+    mentions, sentences, entities, articles, unit, window, min_support, alpha
+        As for `score_pairs`.
+
+    Returns
+    -------
+    What `score_pairs` gives, and the support that was taken.
+    """
+    named, pairs = _number_names(mentions, sentences, articles, unit, window, None)
+    n_ab = pairs[1]
+    if np.count_nonzero(n_ab >= min_support) > most:
+        with_as_many = np.bincount(n_ab)[::-1].cumsum()[::-1]
+        min_support = int(np.count_nonzero(with_as_many > most))
+    scores = _score(
+        *(named, pairs, entities),
+        unit=unit,
+        window=window,
+        min_support=min_support,
+        alpha=alpha,
+        tested=False,
+    )
+    return scores, min_support
+
+
+def _number_names(
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    articles: pd.DataFrame | None,
+    unit: Unit,
+    window: int,
+    counted: tuple[PairTotals, pd.DataFrame] | None,
+) -> tuple[Named, Counted]:
+    """Give the names of the articles that count as numbers, and their pairs."""
+    check_unit(unit, window)
     kept_ids = sentences["article_id"]
     if articles is not None:
         kept_ids = articles.loc[articles["status"] == "kept", "article_id"]
         mentions = mentions[mentions["article_id"].isin(kept_ids)]
         sentences = sentences[sentences["article_id"].isin(kept_ids)]
     named = code_names(mentions, sentences, kept_ids)
-    pair, n_ab, rows = _count(named, unit, window) if counted is None else _number(named, *counted)
+    return named, _count(named, unit, window) if counted is None else _number(named, *counted)
+
+
+def _score(
+    named: Named,
+    pairs: Counted,
+    entities: pd.DataFrame,
+    *,
+    unit: Unit,
+    window: int,
+    min_support: int,
+    alpha: float,
+    tested: bool,
+    seed: int = 1,
+    resamples: int = 1000,
+) -> pd.DataFrame:
+    """Score pairs that are counted: the table ``pair_scores``."""
+    pair, n_ab, rows = pairs
     n_articles, width = len(named.articles), len(named.ids)
-    min_support = _raised(n_ab, min_support, most)
     enough = n_ab >= min_support
     if not enough.any():
         return tables.empty("pair_scores")
@@ -102,7 +181,7 @@ def score_pairs(
     row, article, units = rows
     by_article = sparse.coo_array((units, (row, article)), shape=(len(pair), n_articles))
     counts = by_article.tocsr()[np.flatnonzero(enough)]
-    del rows, row, article, units, by_article
+    del pairs, rows, row, article, units, by_article
     one, other, n_ab = one[enough], other[enough], n_ab[enough]
     by_entity = _units_of_entities(named, unit, window)
     n_single = by_entity.sum(axis=1)
@@ -154,18 +233,14 @@ def score_pairs(
     return tables.make("pair_scores", scores)
 
 
-def _count(
-    named: Named, unit: Unit, window: int
-) -> tuple[Codes, Codes, tuple[Codes, Codes, Codes]]:
-    """Give pairs as numbers, their units, and by pair and article the units there."""
+def _count(named: Named, unit: Unit, window: int) -> Counted:
+    """Count the pairs of names."""
     article, a, b, units = count_codes(named, unit, window)
     pair, row = np.unique(a * max(len(named.ids), 1) + b, return_inverse=True)
     return pair, np.bincount(row, units).astype(np.int64), (row, article, units)
 
 
-def _number(
-    named: Named, totals: PairTotals, pair_counts: pd.DataFrame
-) -> tuple[Codes, Codes, tuple[Codes, Codes, Codes]]:
+def _number(named: Named, totals: PairTotals, pair_counts: pd.DataFrame) -> Counted:
     """Give what `_count` does, of what was counted before; rows only of pairs that have some."""
     width = max(len(named.ids), 1)
     ids, articles = pd.Index(named.ids), pd.Index(named.articles)
@@ -175,14 +250,6 @@ def _number(
     row = np.searchsorted(pair, next(ends) * width + next(ends)).astype(np.int64)
     units = pair_counts["units"].to_numpy(np.int64)
     return pair, totals.units, (row, number_among(pair_counts["article_id"], articles), units)
-
-
-def _raised(n_ab: Codes, min_support: int, most: int | None) -> int:
-    """Give the least support that leaves so many pairs at most, and the given one if that does."""
-    if most is None or np.count_nonzero(n_ab >= min_support) <= most:
-        return min_support
-    with_as_many = np.bincount(n_ab)[::-1].cumsum()[::-1]
-    return int(np.count_nonzero(with_as_many > most))
 
 
 def rank_pairs(pair_scores: pd.DataFrame, *, top_n: int | None = None) -> pd.DataFrame:

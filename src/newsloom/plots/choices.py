@@ -48,11 +48,12 @@ def plot_choices(
     if shown.empty or not varied:
         return message(title, "No two names stand together often enough: there is nothing to vary.")
     units = list(dict.fromkeys(unit for unit, _ in varied))
-    supports = list(dict.fromkeys(support for _, support in varied))
+    supports = {unit: [s for of, s in varied if of == unit] for unit in units}
+    down = max(map(len, supports.values()))
     figure = canvas(
         title,
         f"{len(shown):,} of {count_of(len(nodes), 'entity', 'entities')}, in the same places",
-        height=_PANEL * len(supports),
+        height=_PANEL * down,
         top=24,
         bottom=52,
     )
@@ -62,10 +63,10 @@ def plot_choices(
     names = dict(zip(shown["entity_id"], shown["entity"], strict=True))
     texts = []
     for column, unit in enumerate(units):
-        for row, support in enumerate(supports):
+        for row, support in enumerate(supports[unit]):
             scores = varied[unit, support]
             inside = scores[scores["entity_a"].isin(x) & scores["entity_b"].isin(x)]
-            up = len(supports) - 1 - row
+            up = down - 1 - row
             xs: list[float | None] = []
             ys: list[float | None] = []
             lines = inside.sort_values(
@@ -107,7 +108,7 @@ def plot_choices(
             )
     annotate(figure, texts)
     figure.update_xaxes(range=[0, len(units)], visible=False, fixedrange=True)
-    figure.update_yaxes(range=[0, len(supports)], visible=False, fixedrange=True)
+    figure.update_yaxes(range=[0, down], visible=False, fixedrange=True)
     note(
         figure,
         "Across: what counts as together. Down: how many of these a pair needs.<br>"
