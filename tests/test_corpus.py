@@ -126,14 +126,14 @@ def test_a_failure_while_writing_leaves_the_last_tables_whole(folder, tmp_path, 
     open_corpus(folder, data=data)
     before = digests(data)
     (folder / "third.txt").write_text("Ships left the port of Callao on Sunday.\n")
-    add = tables.TableFile.add
+    take = tables.TableFile.take
 
-    def fails(file: tables.TableFile, frame):
+    def fails(file: tables.TableFile, rows):
         if file.name == "quotes":
             raise OSError("disk full")
-        add(file, frame)
+        take(file, rows)
 
-    monkeypatch.setattr(tables.TableFile, "add", fails)
+    monkeypatch.setattr(tables.TableFile, "take", fails)
     with pytest.raises(OSError, match="disk full"):
         open_corpus(folder, data=data)
     assert digests(data) == before

@@ -1,6 +1,7 @@
 """Runs asked to stop: one line, the exit code a shell expects, kernels ended, all whole."""
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -182,3 +183,40 @@ def test_a_signal_that_comes_while_a_callback_runs_is_not_lost():
             asyncio.run(wait())
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.parametrize(
+    ("number", "raised"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, Stopped)]
+)
+def test_a_signal_that_comes_where_python_drops_what_is_raised_is_not_lost(number, raised, capsys):
+    def collected(phase, _):
+        if phase == "start":
+            gc.callbacks.remove(collected)
+            os.kill(os.getpid(), number)
+
+    handler = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+    before, hook = signal.signal(number, handler), sys.unraisablehook
+    try:
+        with stoppable() as heed:
+            heed()
+            gc.callbacks.append(collected)
+            gc.collect()
+            with pytest.raises(raised):
+                heed()
+            heed()  # once is enough: what cleans up is not broken off
+    finally:
+        signal.signal(number, before)
+    assert sys.unraisablehook is hook
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_what_else_python_drops_is_still_reported(monkeypatch):
+    class Failing:
+        def __del__(self):
+            raise ValueError("as ever")
+
+    said = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: said.append(str(told.exc_value)))
+    with stoppable():
+        Failing()
+    assert said == ["as ever"]

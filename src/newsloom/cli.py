@@ -105,7 +105,12 @@ def run(
 
     settings = settle(known_parameters(list_notebooks()), params=params, assignments=assignments)
     name = corpus_name(corpus)
-    with stoppable(), show_progress(sys.stderr) as progress:
+    with stoppable() as heed, show_progress(sys.stderr) as progress:
+
+        def told(stage: str, done: int, total: int) -> None:
+            heed()
+            progress(stage, done, total)
+
         finished = runs.run(
             corpus,
             data=data or Path("data") / name,
@@ -115,7 +120,7 @@ def run(
             tables_only=tables_only,
             keep=keep,
             force=force,
-            progress=progress,
+            progress=told,
             notice=_say,
         )
     _print(str(finished))

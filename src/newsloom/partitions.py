@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import re
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from itertools import islice
-from multiprocessing import get_all_start_methods
+from multiprocessing import get_all_start_methods, resource_tracker
 from typing import Any, TypeVar
 
 from newsloom.collecting import collected_seldom
@@ -223,6 +224,7 @@ def _connected(scheduler: str) -> Iterator[Any]:
         held = dask.config.set({"distributed.worker.multiprocessing-method": method, **CALM})
         if method == "forkserver":
             get_mp_context().set_forkserver_preload(list(LOADED))
+            _start_forkserver()
         # One thread a process: the work is Python, and spaCy's pipeline is loaded once in each.
         with (
             held,
@@ -251,6 +253,22 @@ def _connected(scheduler: str) -> Iterator[Any]:
         ) from error
     with client:
         yield client
+
+
+def _start_forkserver() -> None:
+    """Start the process that others are copied from, deaf to Ctrl+C from its first moment on.
+
+    A terminal sends it to all processes. `newsloom.uninterrupted` comes too late for what Python
+    itself loads first; but a new process has those signals blocked that were here.
+    """
+    from multiprocessing import forkserver  # not to be had on Windows
+
+    resource_tracker.ensure_running()  # it would start with the other, and unblock them
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _check_versions(client: Any, scheduler: str) -> None:

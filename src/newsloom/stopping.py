@@ -7,9 +7,11 @@ kernels outlive it for a while. Here they end a run the way Ctrl-C does.
 from __future__ import annotations
 
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """Signals beside Ctrl-C by which a run is asked to stop; Windows lacks one."""
@@ -33,19 +35,39 @@ class Stopped(SystemExit):
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
+def stoppable() -> Iterator[Callable[[], None]]:
     """Raise `Stopped` in what runs here when the system asks to stop, the first time it does.
 
     A signal that was ignored stays ignored, as under ``nohup``.
+
+    Gives what raises that, or `KeyboardInterrupt`, once more where it came while something ran of
+    which Python only reports what it raises (a finalizer, what is called after a search for
+    litter); call it now and then.
     """
+    lost: list[BaseException] = []
+
+    def hear(told: Any) -> None:
+        if isinstance(told.exc_value, Stopped | KeyboardInterrupt):
+            lost.append(told.exc_value)
+        else:
+            report(told)
+
+    def heed() -> None:
+        if lost:
+            raise lost.pop()
 
     def stop(number: int, _: object) -> None:
         for other in ENDS:  # a second one must not break off the cleaning up
             signal.signal(other, signal.SIG_IGN)
         raise Stopped(number)
 
-    with _handled([n for n in ENDS if signal.getsignal(n) is signal.SIG_DFL], stop):
-        yield
+    report = sys.unraisablehook
+    sys.unraisablehook = hear
+    try:
+        with _handled([n for n in ENDS if signal.getsignal(n) is signal.SIG_DFL], stop):
+            yield heed
+    finally:
+        sys.unraisablehook = report
 
 
 @contextmanager
