@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from newsloom import sources
+from newsloom.kept import kept_with
 from newsloom.labels import NO_OUTLET, name_articles, shorten
 from newsloom.said import with_share
 from newsloom.shown import for_reading
@@ -133,12 +134,12 @@ def shared_statements(corpus: Any) -> pd.DataFrame:
 
     Nobody may change the frame.
     """
-    state = [(id(table), table.shape) for table in (corpus.passages, corpus.articles)]
-    before, found = vars(corpus).get("_shared_statements", (None, None))
-    if found is None or before != state:
-        found = sources.find_statements(corpus.passages, articles=corpus.articles)
-        vars(corpus)["_shared_statements"] = (state, found)
-    return found
+    passages, articles = corpus.passages, corpus.articles
+
+    def make() -> pd.DataFrame:
+        return sources.find_statements(passages, articles=articles)
+
+    return kept_with(corpus, "_shared_statements", (passages, articles), make)
 
 
 def count_sharing(corpus: Any) -> pd.DataFrame:

@@ -98,9 +98,8 @@ class Cache:
         path, beside = self._path(key), f"{self.folder}/{BEGUN}/{key}.{os.getpid()}"
         try:
             _write(beside, whole, path)
-        except (
-            FileNotFoundError
-        ):  # once for each folder; asking every time costs as much as writing
+        except FileNotFoundError:
+            # Once for each folder: asking every time costs as much as writing.
             for name in (beside, path):
                 os.makedirs(os.path.dirname(name), exist_ok=True)
             _write(beside, whole, path)

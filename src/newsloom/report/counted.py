@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from newsloom.kept import kept_with
 from newsloom.labels import address_of, count_of
 from newsloom.report import pages
 from newsloom.report.behind import Behind, Evidence
@@ -176,12 +177,11 @@ def show_quotations(corpus: Any, counted: pd.DataFrame) -> CountedQuotations:
 def _spoken(corpus: Any) -> Spoken:
     """Give the statements of a corpus, kept with it: a notebook asks for them many times."""
     tables = (corpus.articles, corpus.quotes, corpus.sentences, corpus.mentions, corpus.entities)
-    state = (corpus.share, *((id(table), table.shape) for table in tables))
-    before, spoken = vars(corpus).get("_spoken", (None, None))
-    if spoken is None or before != state:
-        spoken = Spoken(corpus, Behind(corpus, share=corpus.share), whole=WHOLE)
-        vars(corpus)["_spoken"] = (state, spoken)
-    return spoken
+
+    def make() -> Spoken:
+        return Spoken(corpus, Behind(corpus, share=corpus.share), whole=WHOLE)
+
+    return kept_with(corpus, "_spoken", (corpus.share, *tables), make)
 
 
 def _told(row: Mapping[Any, Any]) -> tuple[str, str]:

@@ -153,7 +153,7 @@ class Resolving:
         texts
             As for `resolve_names`.
         alone
-            By article, what `alone.read_notes` read in these very names; where it is missing, they
+            By article, what `alone.read_note` read in these very names; where it is missing, they
             are read here. To be given only if `reads_alone`.
 
         Returns
@@ -183,7 +183,7 @@ class Resolving:
 
     @property
     def reads_alone(self) -> bool:
-        """Whether articles are read as `alone.read_notes` does: no judgement has a say in it."""
+        """Whether articles are read as `alone.read_note` does: no judgement has a say in it."""
         return not self._judged.parts
 
     def _take_in(self, article_id: str, alone: Alone) -> Iterator[int]:
